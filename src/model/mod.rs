@@ -1,0 +1,10 @@
+//! Physics and platform rules. Each file holds one effect: its inputs (a section) and its part of
+//! the simulation. A model never imports another model; they meet in `conditions`.
+
+pub mod link;
+pub mod payload;
+pub mod phone;
+pub mod power;
+pub mod service;
+pub mod space;
+pub mod window;

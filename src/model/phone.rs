@@ -1,0 +1,99 @@
+//! The phone and its user: the `screen` and `phone` sections.
+
+use crate::cause::Cause;
+use crate::section;
+use crate::units::{Set, Temperature, Windows};
+
+section! {
+    /// The screen.
+    pub struct Screen ("screen") {
+        /// When the phone is unlocked and in use.
+        in_use: Windows = Windows::Never, "screen.in_use", ["in-use"];
+    }
+}
+
+crate::choices! {
+    /// The state of the phone's software.
+    pub enum Software ("software") {
+        /// Up to date.
+        Current = "current",
+        /// Behind, but still served. Stops nothing; a note says so.
+        Outdated = "outdated",
+        /// Too old for the service.
+        Unsupported = "unsupported",
+    }
+}
+
+crate::choices! {
+    /// Whose menus `where` shows and whose power rules hold.
+    pub enum Platform ("platform") {
+        /// An iPhone or iPad.
+        Iphone = "iphone",
+        /// An Android phone.
+        Android = "android",
+        /// A Samsung phone.
+        Samsung = "samsung",
+        /// A computer.
+        Computer = "computer",
+    }
+}
+
+crate::choices! {
+    /// What is wrong with the phone, the account or the network. Each closes one gate until its
+    /// remedy.
+    pub enum Fault ("fault") {
+        /// A backup process hangs.
+        StuckProcess = "stuck-process",
+        /// The backup apps are too old for the servers.
+        OldApps = "old-apps",
+        /// Damaged temporary files of the backup apps.
+        StaleCache = "stale-cache",
+        /// A bug that stops encrypted backups while a screen lock is set.
+        ScreenLockBug = "screen-lock-bug",
+        /// The previous backup is damaged.
+        CorruptBackup = "corrupt-backup",
+        /// The Wi-Fi wants a sign-in on a web page.
+        SignInPage = "sign-in-page",
+        /// The network blocks the service.
+        BlockedNetwork = "blocked-network",
+        /// Damaged network settings.
+        NetworkSettings = "network-settings",
+        /// The account must be verified.
+        AccountBlocked = "account-blocked",
+    }
+}
+
+impl Fault {
+    /// The gate it closes, under the same name.
+    pub const fn cause(self) -> Cause {
+        match self {
+            Fault::StuckProcess => Cause::StuckProcess,
+            Fault::OldApps => Cause::OldApps,
+            Fault::StaleCache => Cause::StaleCache,
+            Fault::ScreenLockBug => Cause::ScreenLockBug,
+            Fault::CorruptBackup => Cause::CorruptBackup,
+            Fault::SignInPage => Cause::SignInPage,
+            Fault::BlockedNetwork => Cause::BlockedNetwork,
+            Fault::NetworkSettings => Cause::NetworkSettings,
+            Fault::AccountBlocked => Cause::AccountBlocked,
+        }
+    }
+}
+
+section! {
+    /// The phone.
+    pub struct Phone ("phone") {
+        /// Whether an account is signed in.
+        signed_in: bool = true, "phone.signed_in", ["signed-in"];
+        /// Whether the backup is switched on.
+        backup_on: bool = true, "phone.backup_on", ["backup-on"];
+        /// The state of its software.
+        software: Software = Software::Current, "phone.software", ["software"];
+        /// What is wrong with it.
+        fault: Set<Fault> = Set::EMPTY, "phone.fault", ["fault"];
+        /// Whose menus are shown and whose power rules hold.
+        platform: Option<Platform> = None, "phone.platform", ["phone"];
+        /// The temperature around it; left out, heat is not modelled.
+        temperature: Option<Temperature> = None, "phone.temperature", ["ambient"];
+    }
+}

@@ -1,0 +1,5 @@
+//! Power: the charger that feeds the battery, the battery itself, and power saving. Inputs are the
+//! `charger` and `battery` sections.
+
+pub mod battery;
+pub mod charger;

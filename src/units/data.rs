@@ -1,0 +1,194 @@
+//! Sizes, rates and the exact amounts that a simulation counts in. `Size` and `Rate` are what
+//! people write; `Amount` is rate x time without rounding, so that an exact fit finishes.
+
+use super::time::Span;
+
+/// A number of bytes. Accepted from 1 B to 1 PB (10^15 B) by the grammar; zero only where a field
+/// allows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Size(u64);
+
+impl Size {
+    /// No bytes.
+    pub const ZERO: Size = Size(0);
+    /// The largest size that is accepted: 1 PB.
+    pub const MAX: Size = Size(1_000_000_000_000_000);
+
+    /// From bytes.
+    pub const fn from_bytes(bytes: u64) -> Self {
+        Size(bytes)
+    }
+
+    /// In bytes.
+    pub const fn bytes(self) -> u64 {
+        self.0
+    }
+
+    /// The sum, at most `u64::MAX` bytes.
+    pub const fn plus(self, other: Size) -> Size {
+        Size(self.0.saturating_add(other.0))
+    }
+
+    /// The difference, at least zero.
+    pub const fn minus(self, other: Size) -> Size {
+        Size(self.0.saturating_sub(other.0))
+    }
+
+    /// The exact amount of payload.
+    pub const fn amount(self) -> Amount {
+        Amount(self.0 as i128 * Amount::PER_BYTE)
+    }
+}
+
+/// A rate, stored in millionths of a bit per second so that a percentage of a whole number of bits
+/// per second is exact. Accepted from 1 kbps to 1 Tbps by the grammar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rate(u64);
+
+impl Rate {
+    /// Nothing moves.
+    pub const ZERO: Rate = Rate(0);
+    /// No limit. Larger than every rate that can be typed.
+    pub const UNLIMITED: Rate = Rate(i64::MAX as u64);
+
+    /// From whole bits per second, at most [`Rate::UNLIMITED`].
+    pub const fn from_bits_per_s(bits: u64) -> Self {
+        Self::from_microbits_per_s(bits.saturating_mul(1_000_000))
+    }
+
+    /// From millionths of a bit per second, at most [`Rate::UNLIMITED`].
+    pub const fn from_microbits_per_s(microbits: u64) -> Self {
+        if microbits > Self::UNLIMITED.0 { Self::UNLIMITED } else { Rate(microbits) }
+    }
+
+    /// In millionths of a bit per second.
+    pub const fn microbits_per_s(self) -> u64 {
+        self.0
+    }
+
+    /// In bits per second, rounded down.
+    pub const fn bits_per_s(self) -> u64 {
+        self.0 / 1_000_000
+    }
+
+    /// In Mbit/s, for the closed forms of power and for printing. Never used to move bytes.
+    pub fn as_mbps(self) -> f64 {
+        self.0 as f64 * 1e-12
+    }
+
+    /// What this rate moves in a span, exactly.
+    #[inline]
+    pub const fn over(self, span: Span) -> Amount {
+        Amount(self.0 as i128 * span.micros() as i128)
+    }
+
+    /// This rate times `part` ÷ `whole`, rounded down. `whole` of 0 gives zero.
+    #[inline]
+    pub const fn share(self, part: u64, whole: u64) -> Rate {
+        if whole == 0 {
+            return Rate(0);
+        }
+        let scaled = self.0 as u128 * part as u128 / whole as u128;
+        if scaled > Self::UNLIMITED.0 as u128 { Self::UNLIMITED } else { Rate(scaled as u64) }
+    }
+
+    /// The difference, at least zero.
+    #[inline]
+    pub const fn minus(self, other: Rate) -> Rate {
+        Rate(self.0.saturating_sub(other.0))
+    }
+
+    /// The sum, at most [`Rate::UNLIMITED`].
+    #[inline]
+    pub const fn plus(self, other: Rate) -> Rate {
+        Self::from_microbits_per_s(self.0.saturating_add(other.0))
+    }
+}
+
+/// An exact amount of payload: 10^-12 bit, which is a rate of one [`Rate`] unit over one
+/// microsecond. May be negative as a difference. Holds 1 PB 10^10 times over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(i128);
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Amount = Amount(0);
+    /// Units in one byte.
+    const PER_BYTE: i128 = 8_000_000_000_000;
+
+    /// From raw units of 10^-12 bit.
+    pub const fn from_units(units: i128) -> Self {
+        Amount(units)
+    }
+
+    /// In units of 10^-12 bit.
+    pub const fn units(self) -> i128 {
+        self.0
+    }
+
+    /// Whole bytes, rounded down, at least zero.
+    pub const fn floor(self) -> Size {
+        if self.0 <= 0 { Size(0) } else { Size((self.0 / Self::PER_BYTE) as u64) }
+    }
+
+    /// The nearest whole number of bytes, halves up, at least zero.
+    pub const fn round(self) -> Size {
+        Amount(self.0.saturating_add(Self::PER_BYTE / 2)).floor()
+    }
+
+    /// The least time in which `rate` moves this amount, rounded up to the microsecond; `None` if
+    /// the rate is zero.
+    #[inline]
+    pub fn time_at(self, rate: Rate) -> Option<Span> {
+        if rate.0 == 0 {
+            return None;
+        }
+        if self.0 <= 0 {
+            return Some(Span::ZERO);
+        }
+        // A 64-bit division costs a fraction of a 128-bit one and covers up to 2.3 MB.
+        let micros = match u64::try_from(self.0) {
+            Ok(units) => i64::try_from(units.div_ceil(rate.0)).unwrap_or(i64::MAX),
+            Err(_) => {
+                let rate = rate.0 as u128;
+                i64::try_from((self.0 as u128).div_ceil(rate)).unwrap_or(i64::MAX)
+            }
+        };
+        Some(Span::from_micros(micros))
+    }
+
+    /// This amount modulo `unit`: what lies beyond the last whole unit. Zero if `unit` is zero.
+    pub const fn beyond(self, unit: Amount) -> Amount {
+        if unit.0 <= 0 { Amount(0) } else { Amount(self.0.rem_euclid(unit.0)) }
+    }
+}
+
+impl std::ops::Add for Amount {
+    type Output = Amount;
+    #[inline]
+    fn add(self, other: Amount) -> Amount {
+        Amount(self.0.saturating_add(other.0))
+    }
+}
+
+impl std::ops::Sub for Amount {
+    type Output = Amount;
+    #[inline]
+    fn sub(self, other: Amount) -> Amount {
+        Amount(self.0.saturating_sub(other.0))
+    }
+}
+
+impl std::ops::AddAssign for Amount {
+    #[inline]
+    fn add_assign(&mut self, other: Amount) {
+        *self = *self + other;
+    }
+}
+
+impl std::ops::SubAssign for Amount {
+    #[inline]
+    fn sub_assign(&mut self, other: Amount) {
+        *self = *self - other;
+    }
+}

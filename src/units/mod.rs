@@ -1,0 +1,109 @@
+//! Quantities and the one text grammar for them. Text from a flag, a TOML line or a CSV cell flows
+//! in, typed values flow out; printing goes the other way and is exact, so that
+//! `read(print(x)) == x` for every kind. Nothing here knows of fields, phones or backups.
+//!
+//! One newtype per physical quantity: no bare number crosses a file border. A number without a
+//! unit is never guessed: [`ReadError`] lists each reading with the text that would say it.
+
+pub mod compound;
+pub mod data;
+pub mod error;
+pub mod fraction;
+pub mod grammar;
+pub mod power;
+pub mod schedule;
+pub mod time;
+pub mod windows;
+
+pub use compound::{
+    ChargerPower, Choice, Coupling, Drops, Hold, ItemClass, Items, Name, OutageEffect, Outages, Overhead, RatePlan, Resume,
+    Rival, RivalDemand, RivalTime, Rivals, Scan, Scratch, Session, Set, Taper,
+};
+pub use data::{Amount, Rate, Size};
+pub use error::{Code, Note, ReadError, Suggestion};
+pub use fraction::{Count, Fraction};
+pub use power::{Energy, Power, Temperature};
+pub use schedule::{Cursor, Schedule};
+pub use time::{ClockTime, SimTime, Span};
+pub use windows::{BackupWindow, ClockWindow, Deadline, Nights, Windows};
+
+/// A value that was read, and what the reader should be told about how it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading<T> {
+    /// The value.
+    pub value: T,
+    /// A remark on the reading (for instance that `3MB/s` was taken as megabytes), if any.
+    pub note: Option<Note>,
+}
+
+impl<T> From<T> for Reading<T> {
+    fn from(value: T) -> Self {
+        Reading { value, note: None }
+    }
+}
+
+/// A value as machines get it (JSON `value`): a number in the kind's base unit, or text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plain {
+    /// A whole number of base units.
+    Integer(i128),
+    /// A number of base units that need not be whole.
+    Number(f64),
+    /// Yes or no.
+    Flag(bool),
+    /// Anything that is not one number.
+    Text(String),
+    /// Not given.
+    Absent,
+}
+
+/// A kind of value: how it is written, read and named. Implemented once per type, used by every
+/// field of that type.
+pub trait Kind: Sized + Clone + PartialEq + std::fmt::Debug {
+    /// What the kind is called in messages and in the generated docs, for instance `size`.
+    const NAME: &'static str;
+    /// The placeholder in help, for instance `SIZE`.
+    const PLACEHOLDER: &'static str;
+    /// A text that reads well, for instance `40GB`.
+    const EXAMPLE: &'static str;
+    /// The base unit of [`Kind::plain`], for instance `bytes`; `None` for kinds without a unit.
+    const UNIT: Option<&'static str>;
+    /// The units a CSV header may carry (`size_gb`) with the unit text that is put behind the bare
+    /// number of the cell (`GB`).
+    const HEADER_UNITS: &'static [(&'static str, &'static str)] = &[];
+
+    /// Reads the text of a flag, a TOML value or a CSV cell.
+    ///
+    /// # Errors
+    /// [`ReadError`] says what was read, what is allowed and what to type instead.
+    fn read(text: &str) -> Result<Reading<Self>, ReadError>;
+
+    /// The canonical text: `read(print(x))` gives `x` back, exactly.
+    fn print(&self) -> String;
+
+    /// The value for machines, in [`Kind::UNIT`].
+    fn plain(&self) -> Plain;
+}
+
+impl<T: Kind> Kind for Option<T> {
+    const NAME: &'static str = T::NAME;
+    const PLACEHOLDER: &'static str = T::PLACEHOLDER;
+    const EXAMPLE: &'static str = T::EXAMPLE;
+    const UNIT: Option<&'static str> = T::UNIT;
+    const HEADER_UNITS: &'static [(&'static str, &'static str)] = T::HEADER_UNITS;
+
+    fn read(text: &str) -> Result<Reading<Self>, ReadError> {
+        match text.trim() {
+            "absent" | "unknown" => Ok(None.into()),
+            _ => T::read(text).map(|r| Reading { value: Some(r.value), note: r.note }),
+        }
+    }
+
+    fn print(&self) -> String {
+        self.as_ref().map_or_else(|| "absent".to_owned(), Kind::print)
+    }
+
+    fn plain(&self) -> Plain {
+        self.as_ref().map_or(Plain::Absent, Kind::plain)
+    }
+}

@@ -1,0 +1,141 @@
+//! A piecewise-constant function of time, and the cursor that walks it. Wi-Fi hours, outages,
+//! plugged hours, speed plans and caps are all this. A schedule covers the 24 h of one night, from
+//! the night's start; the caller compiles it for the night it needs.
+
+use super::time::{ClockTime, SimTime, Span};
+use super::windows::{ClockWindow, Windows};
+
+/// Values over the 24 h of a night, as steps. The first step is at 0; offsets rise strictly.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule<T> {
+    first: T,
+    later: Vec<(Span, T)>,
+}
+
+impl<T: Copy + PartialEq> Schedule<T> {
+    /// One value all the time.
+    pub const fn constant(value: T) -> Self {
+        Schedule { first: value, later: Vec::new() }
+    }
+
+    /// From steps `(offset from the night's start, value)`. Offsets may come in any order; of two
+    /// steps at one offset the later in the list holds. Before the first step `before` holds.
+    pub fn from_steps(before: T, mut steps: Vec<(Span, T)>) -> Self {
+        steps.sort_by_key(|&(at, _)| at);
+        let mut schedule = Schedule { first: before, later: Vec::with_capacity(steps.len()) };
+        for (at, value) in steps {
+            if at == Span::ZERO {
+                schedule.first = value;
+                schedule.later.clear();
+                continue;
+            }
+            if schedule.later.last().is_some_and(|&(last, _)| last == at) {
+                schedule.later.pop();
+            }
+            if schedule.later.last().map_or(schedule.first, |&(_, v)| v) != value {
+                schedule.later.push((at, value));
+            }
+        }
+        schedule
+    }
+
+    /// The value at an offset from the night's start.
+    pub fn at(&self, offset: Span) -> T {
+        let index = self.later.partition_point(|&(at, _)| at <= offset);
+        index.checked_sub(1).map_or(self.first, |i| self.later[i].1)
+    }
+
+    /// Whether the value never changes within the first `span` of the night.
+    pub fn is_constant_over(&self, span: Span) -> bool {
+        self.later.first().is_none_or(|&(at, _)| at >= span)
+    }
+
+    /// The steps: offset from the night's start and the value from there on.
+    pub fn steps(&self) -> impl Iterator<Item = (Span, T)> + '_ {
+        std::iter::once((Span::ZERO, self.first)).chain(self.later.iter().copied())
+    }
+}
+
+impl Schedule<bool> {
+    /// When `windows` hold in the night of that number, whose start is at clock time `start`. A
+    /// window that contains the start is on at it (model.md 0).
+    pub fn of_windows(windows: &Windows, start: ClockTime, night: u32) -> Self {
+        match windows {
+            Windows::Always => Schedule::constant(true),
+            Windows::Never => Schedule::constant(false),
+            Windows::Clock(list) => {
+                let held = list.iter().filter(|w| w.in_night(night));
+                Schedule::of_stretches(held.flat_map(|w| stretches(w, start)))
+            }
+        }
+    }
+
+    /// True inside any of the stretches `[from, to)`, which may overlap and come in any order.
+    pub fn of_stretches(stretches: impl Iterator<Item = (Span, Span)>) -> Self {
+        let mut sorted: Vec<_> = stretches.filter(|(from, to)| from < to).collect();
+        sorted.sort();
+        let mut steps: Vec<(Span, bool)> = Vec::with_capacity(2 * sorted.len());
+        let mut end = Span::ZERO;
+        for (from, to) in sorted {
+            if steps.is_empty() || from > end {
+                steps.push((end, false));
+                steps.push((from, true));
+            }
+            end = end.plus(to.minus(end));
+        }
+        if !steps.is_empty() && end < Span::DAY {
+            steps.push((end, false));
+        }
+        Schedule::from_steps(false, steps)
+    }
+}
+
+/// The stretches of a clock window in the 24 h that begin at clock time `start`: one, or two if
+/// the window contains the start (then the first begins at 0).
+pub fn stretches(window: &ClockWindow, start: ClockTime) -> impl Iterator<Item = (Span, Span)> {
+    let from = start.until(window.start);
+    let to = from.plus(window.length());
+    let wrapped = to.minus(Span::DAY);
+    let within = if to > Span::DAY { Span::DAY } else { to };
+    [(Span::ZERO, wrapped), (from, within)].into_iter().filter(|(a, b)| a < b)
+}
+
+/// A position in a schedule, so that walking forward costs one comparison per step.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cursor {
+    index: usize,
+}
+
+impl Cursor {
+    /// The value at the cursor.
+    #[inline]
+    pub fn value<T: Copy + PartialEq>(&self, schedule: &Schedule<T>) -> T {
+        if self.index == 0 { schedule.first } else { schedule.later[self.index - 1].1 }
+    }
+
+    /// When the value changes next, for a night that starts at `base`; `None` if it does not.
+    #[inline]
+    pub fn next_change<T: Copy + PartialEq>(
+        &self,
+        schedule: &Schedule<T>,
+        base: SimTime,
+    ) -> Option<SimTime> {
+        schedule.later.get(self.index).map(|&(at, _)| base.plus(at))
+    }
+
+    /// Moves forward to `now`.
+    #[inline]
+    pub fn advance<T: Copy + PartialEq>(&mut self, schedule: &Schedule<T>, base: SimTime, now: SimTime) {
+        while let Some(&(at, _)) = schedule.later.get(self.index) {
+            if base.plus(at) > now {
+                break;
+            }
+            self.index += 1;
+        }
+    }
+
+    /// Back to the start of the night.
+    pub fn reset(&mut self) {
+        self.index = 0;
+    }
+}

@@ -1,0 +1,126 @@
+//! Three kinds of time: a clock time (06:30 on any day), a span (8 h) and a simulated time (since
+//! second 0, the first start of the backup window). All integers; none is the machine's clock.
+
+/// A length of time in microseconds, never negative.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span(i64);
+
+impl Span {
+    /// No time.
+    pub const ZERO: Span = Span(0);
+    /// One day of 24 h.
+    pub const DAY: Span = Span::from_secs(86_400);
+
+    /// From microseconds; negative counts as zero.
+    pub const fn from_micros(micros: i64) -> Self {
+        Span(if micros < 0 { 0 } else { micros })
+    }
+
+    /// From whole seconds.
+    pub const fn from_secs(seconds: i64) -> Self {
+        Self::from_micros(seconds.saturating_mul(1_000_000))
+    }
+
+    /// In microseconds.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// In seconds, for closed forms and printing.
+    pub fn as_secs(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// Milliseconds, rounded up.
+    pub const fn millis_up(self) -> i64 {
+        self.0 / 1000 + (self.0 % 1000 != 0) as i64
+    }
+
+    /// The sum.
+    pub const fn plus(self, other: Span) -> Span {
+        Span(self.0.saturating_add(other.0))
+    }
+
+    /// The difference, at least zero.
+    pub const fn minus(self, other: Span) -> Span {
+        Self::from_micros(self.0.saturating_sub(other.0))
+    }
+
+    /// This span `n` times.
+    pub const fn times(self, n: i64) -> Span {
+        Self::from_micros(self.0.saturating_mul(n))
+    }
+}
+
+/// A moment in simulated time: microseconds since second 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SimTime(i64);
+
+impl SimTime {
+    /// Second 0: the first start of the backup window.
+    pub const ZERO: SimTime = SimTime(0);
+    /// Later than everything that happens.
+    pub const END: SimTime = SimTime(i64::MAX);
+
+    /// From microseconds since second 0.
+    pub const fn from_micros(micros: i64) -> Self {
+        SimTime(micros)
+    }
+
+    /// From whole seconds since second 0.
+    pub const fn from_secs(seconds: i64) -> Self {
+        SimTime(seconds.saturating_mul(1_000_000))
+    }
+
+    /// In microseconds since second 0.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// In seconds since second 0, for printing.
+    pub fn as_secs(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// The moment a span later, at most [`SimTime::END`].
+    #[inline]
+    pub const fn plus(self, span: Span) -> SimTime {
+        SimTime(self.0.saturating_add(span.micros()))
+    }
+
+    /// The span since an earlier moment; zero if that is later.
+    #[inline]
+    pub const fn since(self, earlier: SimTime) -> Span {
+        Span::from_micros(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// A time on the clock in whole seconds after midnight, 00:00:00 to 24:00:00 (24:00 only as an
+/// end).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClockTime(u32);
+
+impl ClockTime {
+    /// 00:00.
+    pub const MIDNIGHT: ClockTime = ClockTime(0);
+
+    /// From hours and minutes. Values past 24:00 count as 24:00.
+    pub const fn from_hm(hours: u32, minutes: u32) -> Self {
+        Self::from_secs(hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)))
+    }
+
+    /// From seconds after midnight. Values past 24:00 count as 24:00.
+    pub const fn from_secs(seconds: u32) -> Self {
+        ClockTime(if seconds > 86_400 { 86_400 } else { seconds })
+    }
+
+    /// Seconds after midnight, 0 to 86,400.
+    pub const fn secs(self) -> u32 {
+        self.0
+    }
+
+    /// The span from this clock time forward to `later`, 0 to just under 24 h.
+    pub const fn until(self, later: ClockTime) -> Span {
+        Span::from_secs(((later.0 + 2 * 86_400 - self.0) % 86_400) as i64)
+    }
+}
