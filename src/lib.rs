@@ -5,4 +5,8 @@ pub mod cause;
 pub mod edit;
 pub mod field;
 pub mod model;
+pub mod scenario;
+pub mod sim;
+mod stub;
+pub mod study;
 pub mod units;

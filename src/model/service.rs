@@ -2,9 +2,7 @@
 //! The `service` section; every preset fills it in.
 
 use crate::section;
-use crate::units::{
-    Count, Fraction, Overhead, Rate, Resume, Scan, Session, Set, Size, Span,
-};
+use crate::units::{Count, Fraction, Overhead, Rate, Resume, Scan, Session, Set, Size, Span};
 
 crate::choices! {
     /// A service preset.
@@ -155,4 +153,3 @@ section! {
         interval: Option<Span> = None, "service.interval", ["interval"];
     }
 }
-

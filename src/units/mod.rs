@@ -16,8 +16,9 @@ pub mod time;
 pub mod windows;
 
 pub use compound::{
-    ChargerPower, Choice, Coupling, Drops, Hold, ItemClass, Items, Name, OutageEffect, Outages, Overhead, RatePlan, Resume,
-    Rival, RivalDemand, RivalTime, Rivals, Scan, Scratch, Session, Set, Taper,
+    ChargerPower, Choice, Coupling, Drops, Hold, ItemClass, Items, Name, OutageEffect, Outages,
+    Overhead, RatePlan, Resume, Rival, RivalDemand, RivalTime, Rivals, Scan, Scratch, Session, Set,
+    Taper,
 };
 pub use data::{Amount, Rate, Size};
 pub use error::{Code, Note, ReadError, Suggestion};

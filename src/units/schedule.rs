@@ -125,7 +125,12 @@ impl Cursor {
 
     /// Moves forward to `now`.
     #[inline]
-    pub fn advance<T: Copy + PartialEq>(&mut self, schedule: &Schedule<T>, base: SimTime, now: SimTime) {
+    pub fn advance<T: Copy + PartialEq>(
+        &mut self,
+        schedule: &Schedule<T>,
+        base: SimTime,
+        now: SimTime,
+    ) {
         while let Some(&(at, _)) = schedule.later.get(self.index) {
             if base.plus(at) > now {
                 break;

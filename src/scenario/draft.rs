@@ -1,0 +1,208 @@
+//! A draft: edits in layers, each with the place it came from. Building it applies the preset below
+//! everything that was said, checks the whole, and gives a [`Scenario`].
+
+use super::error::ScenarioError;
+use super::fields::{FIELD_COUNT, Inputs, field, find, id_of};
+use super::{preset, validate};
+use crate::edit::{Edit, FieldId};
+use crate::model::service::Preset;
+use crate::units::{Note, Plain};
+
+/// Where a value came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// Built in.
+    #[default]
+    Default,
+    /// The preset of the service.
+    Preset(Preset),
+    /// A scenario file: its path and line, from 1.
+    File(String, usize),
+    /// A flag of the command line, as typed.
+    Flag(String),
+    /// A column of a CSV row.
+    Column(String),
+    /// An edit made by a study.
+    Study,
+}
+
+impl Origin {
+    /// Whether the user said it, in any way.
+    pub const fn is_given(&self) -> bool {
+        !matches!(self, Origin::Default | Origin::Preset(_))
+    }
+
+    /// One word for reports: `default`, `preset`, `file`, `flag`, `column`, `study`.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Origin::Default => "default",
+            Origin::Preset(_) => "preset",
+            Origin::File(..) => "file",
+            Origin::Flag(_) => "flag",
+            Origin::Column(_) => "column",
+            Origin::Study => "study",
+        }
+    }
+}
+
+/// Edits in layers, not yet checked.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    edits: Vec<(Edit, Origin)>,
+    notes: Vec<(FieldId, Note)>,
+    errors: Vec<ScenarioError>,
+}
+
+impl Draft {
+    /// Nothing but the defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an edit on top of all before it.
+    pub fn push(&mut self, edit: Edit, origin: Origin) {
+        self.edits.push((edit, origin));
+    }
+
+    /// Reads `text` for the field named `name` (its key or one of its flags) and adds it on top. A
+    /// fault is kept and reported by [`Draft::build`], so that one run reports all of them.
+    pub fn set(&mut self, name: &str, text: &str, origin: Origin) {
+        match find(name) {
+            Some(found) => self.set_field(found.id, text, origin),
+            None => {
+                let nearest = super::fields::nearest(name);
+                self.fault(ScenarioError::UnknownKey { key: name.to_owned(), origin, nearest });
+            }
+        }
+    }
+
+    /// As [`Draft::set`], for a field that is known.
+    pub fn set_field(&mut self, id: FieldId, text: &str, origin: Origin) {
+        match (field(id).read)(text) {
+            Ok(reading) => {
+                if let Some(note) = reading.note {
+                    self.notes.push((id, note));
+                }
+                self.push(Edit { field: id, value: reading.value }, origin);
+            }
+            Err(error) => self.fault(ScenarioError::Unreadable { field: id, origin, error }),
+        }
+    }
+
+    /// Keeps a fault for [`Draft::build`].
+    pub fn fault(&mut self, error: ScenarioError) {
+        self.errors.push(error);
+    }
+
+    /// The inputs as far as they are known, without any check: defaults, preset, edits.
+    pub fn inputs(&self) -> (Inputs, Box<[Origin]>) {
+        let mut inputs = Inputs::default();
+        let mut origins = vec![Origin::Default; FIELD_COUNT].into_boxed_slice();
+        let mut apply = |edit: &Edit, origin: &Origin| {
+            let index = edit.field.0 as usize;
+            if inputs.put(edit.clone())
+                && let Some(slot) = origins.get_mut(index)
+            {
+                *slot = origin.clone();
+            }
+        };
+        let preset = self.preset();
+        for edit in preset::edits(preset) {
+            apply(edit, &Origin::Preset(preset));
+        }
+        for (edit, origin) in &self.edits {
+            apply(edit, origin);
+        }
+        (inputs, origins)
+    }
+
+    fn preset(&self) -> Preset {
+        let id = id_of("service.preset");
+        let last = self.edits.iter().rev().find(|(edit, _)| edit.field == id);
+        last.and_then(|(edit, _)| crate::edit::FieldValue::from_value(edit.value.clone()))
+            .unwrap_or(Preset::Generic)
+    }
+
+    /// Builds the scenario.
+    ///
+    /// # Errors
+    /// Every fault found: unreadable texts and unknown keys in the order they were set, then what
+    /// is missing and what contradicts itself.
+    pub fn build(self) -> Result<Scenario, Vec<ScenarioError>> {
+        let (inputs, origins) = self.inputs();
+        let mut errors = self.errors;
+        // What is unreadable would show up once more as missing.
+        if errors.is_empty() {
+            validate::check(&inputs, &origins, &mut errors);
+        }
+        if errors.is_empty() {
+            Ok(Scenario { inputs, origins, notes: self.notes })
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+/// A complete, valid set of inputs with the origin of each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    inputs: Inputs,
+    origins: Box<[Origin]>,
+    notes: Vec<(FieldId, Note)>,
+}
+
+impl Scenario {
+    /// The inputs.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
+    }
+
+    /// Where a field's value came from.
+    pub fn origin(&self, id: FieldId) -> &Origin {
+        self.origins.get(id.0 as usize).unwrap_or(&Origin::Default)
+    }
+
+    /// Remarks on how texts were read.
+    pub fn notes(&self) -> &[(FieldId, Note)] {
+        &self.notes
+    }
+
+    /// The canonical text of a field.
+    pub fn print(&self, id: FieldId) -> String {
+        self.inputs.print(id)
+    }
+
+    /// The value of a field for machines.
+    pub fn plain(&self, id: FieldId) -> Plain {
+        self.inputs.plain(id)
+    }
+
+    /// The scenario with some edits on top, of which a service preset is applied below all that was
+    /// given.
+    ///
+    /// # Errors
+    /// As [`Draft::build`].
+    pub fn with(&self, edits: &[Edit]) -> Result<Scenario, Vec<ScenarioError>> {
+        let mut draft = Draft::new();
+        for f in super::fields::fields() {
+            if self.origin(f.id).is_given() {
+                let edit = Edit { field: f.id, value: self.inputs.get(f.id) };
+                draft.push(edit, self.origin(f.id).clone());
+            }
+        }
+        for edit in edits {
+            draft.push(edit.clone(), Origin::Study);
+        }
+        draft.notes.clone_from(&self.notes);
+        draft.build()
+    }
+
+    /// From parts that the caller has checked: a batch row.
+    pub(crate) fn from_parts(
+        inputs: Inputs,
+        origins: Box<[Origin]>,
+        notes: Vec<(FieldId, Note)>,
+    ) -> Self {
+        Scenario { inputs, origins, notes }
+    }
+}

@@ -1,0 +1,15 @@
+//! From text to a scenario. Layers of edits flow in (built-in default, preset, files, flags, CSV
+//! row: the last one wins), a validated [`Scenario`] with the origin of every value flows out. A
+//! scenario cannot be built invalid, so that nothing behind it can fail.
+
+pub mod draft;
+pub mod error;
+pub mod fields;
+pub mod preset;
+pub mod row;
+pub mod toml;
+pub mod validate;
+
+pub use draft::{Draft, Origin, Scenario};
+pub use error::ScenarioError;
+pub use fields::{FieldRef, Inputs, field, fields, find};

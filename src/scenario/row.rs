@@ -1,0 +1,1 @@
+//! CSV headers bound to fields once, then rows set straight into the inputs.

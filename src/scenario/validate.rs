@@ -1,0 +1,197 @@
+//! Rules across fields. Inputs and their origins flow in, faults flow out. What passes here can be
+//! simulated without any further check.
+
+use super::draft::Origin;
+use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
+use super::fields::{Inputs, id_of};
+use crate::model::link::LinkKind;
+use crate::units::{Code, Kind, Size, Span, Suggestion, Windows};
+
+/// The most nights that a simulation looks ahead (about ten years).
+pub const MAX_NIGHTS: u64 = 3650;
+/// The most events that a simulation takes on.
+pub const MAX_EVENTS: u64 = 5_000_000;
+
+/// Checks all rules; every broken one adds a fault.
+pub fn check(inputs: &Inputs, origins: &[Origin], errors: &mut Vec<ScenarioError>) {
+    let mut rules = Rules { origins, errors };
+    rules.library(inputs);
+    rules.link(inputs);
+    rules.window(inputs);
+    rules.power(inputs);
+    rules.cloud(inputs);
+    rules.service(inputs);
+}
+
+struct Rules<'a> {
+    origins: &'a [Origin],
+    errors: &'a mut Vec<ScenarioError>,
+}
+
+impl Rules<'_> {
+    fn conflict(&mut self, code: Code, key: &str, message: String, instead: Vec<Suggestion>) {
+        let field = id_of(key);
+        let origin = self.origins.get(field.0 as usize).cloned().unwrap_or_default();
+        self.errors.push(ScenarioError::Conflict { code, field, origin, message, instead });
+    }
+
+    fn require(&mut self, holds: bool, code: Code, key: &str, message: impl FnOnce() -> String) {
+        if !holds {
+            self.conflict(code, key, message(), Vec::new());
+        }
+    }
+
+    fn library(&mut self, inputs: &Inputs) {
+        let library = &inputs.library;
+        let items = library.items.as_ref();
+        let Some(size) = library.size.or_else(|| items.map(total)) else {
+            self.errors.push(ScenarioError::Missing { field: id_of("library.size") });
+            return;
+        };
+        self.require(size > Size::ZERO, OUT_OF_RANGE, "library.size", || {
+            "a library of 0 bytes needs no backup; write a size from 1B to 1PB".to_owned()
+        });
+        self.require(size <= Size::MAX, OUT_OF_RANGE, "library.size", || {
+            "more than 1PB; write a size from 1B to 1PB".to_owned()
+        });
+        if library.done > size {
+            let message = format!(
+                "{} is done, but the library holds only {}",
+                library.done.print(),
+                size.print()
+            );
+            let instead = Suggestion { typed: size.print(), meaning: "all of it".to_owned() };
+            self.conflict(CONTRADICTION, "library.done", message, vec![instead]);
+        }
+    }
+
+    fn link(&mut self, inputs: &Inputs) {
+        let link = &inputs.link;
+        let by_cable = link.kind == LinkKind::Usb;
+        let missing = if by_cable {
+            (link.usb_speed.is_none()).then_some("link.usb_speed")
+        } else {
+            (link.upload.is_none() && link.plan.is_none()).then_some("link.upload")
+        };
+        if let Some(key) = missing {
+            self.errors.push(ScenarioError::Missing { field: id_of(key) });
+        }
+        self.require(
+            link.upload.is_none_or(|r| r.bits_per_s() > 0),
+            OUT_OF_RANGE,
+            "link.upload",
+            || "at 0 nothing is ever uploaded; write a speed from 1kbps to 1Tbps".to_owned(),
+        );
+        self.require(link.efficiency.millionths() > 0, OUT_OF_RANGE, "link.efficiency", || {
+            "at 0% nothing is ever uploaded; write more than 0%, at most 100%".to_owned()
+        });
+        self.require(link.rtt <= Span::from_secs(60), OUT_OF_RANGE, "link.rtt", || {
+            "a round trip of over a minute; write at most 60s".to_owned()
+        });
+    }
+
+    fn window(&mut self, inputs: &Inputs) {
+        let window = &inputs.window;
+        let nights = window.nights.get();
+        self.require((1..=MAX_NIGHTS).contains(&nights), OUT_OF_RANGE, "window.nights", || {
+            format!("{nights} nights; write 1 to {MAX_NIGHTS}")
+        });
+        if let Some(night) = window.deadline.and_then(|d| d.night) {
+            self.require(u64::from(night) <= nights, CONTRADICTION, "window.deadline", || {
+                format!(
+                    "night {night} lies beyond the {nights} nights looked ahead; raise --nights"
+                )
+            });
+        }
+        let events = events_a_night(inputs).saturating_mul(nights.min(MAX_NIGHTS));
+        self.require(events <= MAX_EVENTS, TOO_MANY_EVENTS, "window.nights", || {
+            format!(
+                "about {events} events to simulate, at most {MAX_EVENTS}; write --nights {} or fewer",
+                (MAX_EVENTS / events_a_night(inputs).max(1)).max(1)
+            )
+        });
+    }
+
+    fn power(&mut self, inputs: &Inputs) {
+        let capacity = inputs.battery.capacity.microwatt_hours();
+        self.require(capacity > 0, OUT_OF_RANGE, "battery.capacity", || {
+            "a battery that holds nothing; write 0.1Wh to 1kWh".to_owned()
+        });
+        self.require(!inputs.charger.taper.0.is_empty(), OUT_OF_RANGE, "charger.taper", || {
+            "no knots; write for instance 80% 1.0, 100% 0.0".to_owned()
+        });
+    }
+
+    fn cloud(&mut self, inputs: &Inputs) {
+        let cloud = &inputs.cloud;
+        if let (Some(plan), Some(used)) = (cloud.plan, cloud.used) {
+            self.require(used <= plan, CONTRADICTION, "cloud.used", || {
+                format!("{} used of a plan of {}", used.print(), plan.print())
+            });
+        }
+        if cloud.used.is_some() && cloud.plan.is_none() && cloud.free.is_none() {
+            self.conflict(
+                CONTRADICTION,
+                "cloud.used",
+                "used space says nothing without the plan; add --cloud-plan".to_owned(),
+                Vec::new(),
+            );
+        }
+        if let (Some(plan), Some(free)) = (cloud.plan, cloud.free) {
+            let left = plan.minus(cloud.used.unwrap_or(Size::ZERO));
+            let agree = if cloud.used.is_some() { left == free } else { free <= plan };
+            if !agree {
+                let message = format!(
+                    "{} free, but the plan less what is used leaves {}",
+                    free.print(),
+                    left.print()
+                );
+                let instead = Suggestion { typed: left.print(), meaning: "plan - used".to_owned() };
+                self.conflict(CONTRADICTION, "cloud.free", message, vec![instead]);
+            }
+        }
+    }
+
+    fn service(&mut self, inputs: &Inputs) {
+        let flows = inputs.service.flows.get();
+        self.require((1..=1000).contains(&flows), OUT_OF_RANGE, "service.flows", || {
+            format!("{flows} connections; write 1 to 1000")
+        });
+        if let Some(session) = inputs.service.session {
+            let holds = session.budget > Span::ZERO && session.budget <= session.per;
+            self.require(holds, OUT_OF_RANGE, "service.session", || {
+                "the budget must be more than zero and at most the stretch it is for".to_owned()
+            });
+        }
+    }
+}
+
+/// The sum of the items' sizes, at most `u64::MAX` bytes.
+pub fn total(items: &crate::units::Items) -> Size {
+    items.0.iter().fold(Size::ZERO, |sum, class| {
+        sum.plus(Size::from_bytes(class.size.bytes().saturating_mul(class.count)))
+    })
+}
+
+/// About how many events a night holds, for the check before running.
+fn events_a_night(inputs: &Inputs) -> u64 {
+    let list = |w: &Windows| match w {
+        Windows::Clock(list) => 2 * list.len() as u64,
+        Windows::Always | Windows::Never => 0,
+    };
+    let drops = inputs.link.drops.map_or(0, |d| {
+        let cycle = d.every.plus(d.lasting).micros().max(1);
+        2 * (Span::DAY.micros() / cycle).unsigned_abs()
+    });
+    let sessions = inputs
+        .service
+        .session
+        .map_or(0, |s| 2 * (Span::DAY.micros() / s.per.micros().max(1)).unsigned_abs());
+    20 + drops
+        + sessions
+        + list(&inputs.link.wifi)
+        + list(&inputs.charger.plugged)
+        + list(&inputs.cloud.outages)
+        + list(&inputs.screen.in_use)
+        + 2 * inputs.link.outages.0.len() as u64
+}

@@ -1,0 +1,4 @@
+//! The engine: a validated scenario flows in, an outcome flows out. It cannot fail.
+
+pub mod outcome;
+pub mod timeline;

@@ -1,0 +1,190 @@
+//! The outcome: what a simulation found. Everything behind the engine reads only this.
+
+use super::timeline::Timeline;
+use crate::cause::Cause;
+use crate::units::{ClockTime, Fraction, SimTime, Size, Span};
+
+/// The short answer (model.md 5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Done by the deadline.
+    Finishes,
+    /// Not done by the deadline, perhaps later.
+    Misses,
+    /// Never done as things are; a proof says why.
+    Never,
+    /// Turned down before the first byte; a proof says why.
+    Refused,
+}
+
+impl Verdict {
+    /// The word in JSON and CSV.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Verdict::Finishes => "finishes",
+            Verdict::Misses => "misses",
+            Verdict::Never => "never",
+            Verdict::Refused => "refused",
+        }
+    }
+}
+
+/// When the last byte was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Finish {
+    /// The night, from 1.
+    pub night: u32,
+    /// The moment since second 0.
+    pub at: SimTime,
+}
+
+/// Bytes at the horizon. done + sent + left = size; re-sent bytes come on top.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Bytes {
+    /// The library with its growth so far.
+    pub size: Size,
+    /// Uploaded before second 0.
+    pub done: Size,
+    /// Sent since and kept.
+    pub sent: Size,
+    /// Sent and lost to interruptions, to be sent again.
+    pub resent: Size,
+    /// Still to send.
+    pub left: Size,
+    /// Sent by the end of the first window (all-day: 24:00).
+    pub by_first_morning: Size,
+    /// Of these, what could be restored then.
+    pub safe_first_morning: Size,
+}
+
+/// The time ledger: uploading + stalled = window, window + outside = horizon.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Ledger {
+    /// From second 0 to the finish, else as model.md 5 says.
+    pub horizon: Span,
+    /// Bytes moved, or the client worked on an item.
+    pub uploading: Span,
+    /// Nothing moved although data remained and the window was open.
+    pub stalled: Span,
+    /// Between windows.
+    pub outside: Span,
+}
+
+/// A gate's part of the stalled time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stall {
+    /// The gate that is blamed: the first of the closed ones in the order of causes.
+    pub cause: Cause,
+    /// How long it is blamed for.
+    pub time: Span,
+    /// How long of this it alone was closed.
+    pub sole: Span,
+}
+
+/// A cap's part of the uploading time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LimitShare {
+    /// The cap that was binding.
+    pub cause: Cause,
+    /// For how long.
+    pub time: Span,
+}
+
+/// Why it is refused or can never finish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Proof {
+    /// The gate or cap that it rests on.
+    pub cause: Cause,
+    /// What the proof says.
+    pub kind: ProofKind,
+}
+
+/// The kinds of proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProofKind {
+    /// A check on fixed inputs turned it down before the first byte. `missing` is what space is
+    /// short of, where it is a matter of space.
+    Refused {
+        /// The space that is missing.
+        missing: Option<Size>,
+    },
+    /// Every night repeats, and the gate stays closed or opens too briefly.
+    NeverOpens,
+    /// The space at the destination fills up with this much left to send.
+    SpaceRunsOut {
+        /// What is left.
+        missing: Size,
+    },
+    /// The library grows by at least what a night carries.
+    Outgrown {
+        /// The growth in a day.
+        growth: Size,
+        /// What a night carries.
+        night: Size,
+    },
+    /// What has to go in one piece takes longer than the longest unbroken stretch.
+    UnitTooLong {
+        /// The size of the piece.
+        unit: Size,
+        /// What each night sends and loses.
+        lost: Size,
+    },
+    /// An item never uploads and the service does not skip it.
+    StuckItem,
+}
+
+/// The battery over the first window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct BatteryNight {
+    /// Its level at the start.
+    pub start: Fraction,
+    /// Its level at the end.
+    pub end: Fraction,
+    /// The lowest level.
+    pub min: Fraction,
+    /// How long it counted as charging.
+    pub charging: Span,
+    /// Whether it lost charge while plugged in.
+    pub lost_while_plugged: bool,
+}
+
+/// What a simulation found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The short answer.
+    pub verdict: Verdict,
+    /// When it is done; `None` if it is not by the horizon.
+    pub finish: Option<Finish>,
+    /// By when it must be done.
+    pub deadline: SimTime,
+    /// The clock time of second 0.
+    pub clock_zero: ClockTime,
+    /// The bytes.
+    pub bytes: Bytes,
+    /// The time ledger.
+    pub ledger: Ledger,
+    /// The stalled time by cause, longest first, ties in the order of causes.
+    pub stalls: Vec<Stall>,
+    /// The uploading time by cap, longest first, ties in the order of causes.
+    pub limits: Vec<LimitShare>,
+    /// Why it is refused or never.
+    pub proof: Option<Proof>,
+    /// The battery over the first window; `None` where it was not simulated.
+    pub battery: Option<BatteryNight>,
+    /// The timeline, if it was recorded.
+    pub timeline: Option<Timeline>,
+}
+
+impl Outcome {
+    /// The clock time of a moment, in whole seconds, rounded up.
+    pub fn clock_at(&self, at: SimTime) -> ClockTime {
+        let seconds = at.micros().div_euclid(1_000_000) + i64::from(at.micros() % 1_000_000 != 0);
+        let clock = (i64::from(self.clock_zero.secs()) + seconds).rem_euclid(86_400);
+        ClockTime::from_secs(u32::try_from(clock).unwrap_or(0))
+    }
+
+    /// Deadline less finish in microseconds; negative is lateness.
+    pub fn margin_micros(&self) -> Option<i64> {
+        self.finish.map(|f| self.deadline.micros().saturating_sub(f.at.micros()))
+    }
+}

@@ -1,0 +1,66 @@
+//! The timeline: what happened from second 0 to the horizon, as segments of constant rate and
+//! constant causes that touch without a gap. Charts and the timeline CSV are drawn from it.
+
+use crate::cause::{Cause, CauseSet};
+use crate::units::{Fraction, Rate, SimTime, Size, Span};
+
+/// What the upload does in a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Bytes move, or the client works on an item.
+    Uploading,
+    /// Nothing moves although data remains and the window is open.
+    Stalled,
+    /// Between two windows.
+    Outside,
+}
+
+impl State {
+    /// The word in CSV and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            State::Uploading => "uploading",
+            State::Stalled => "stalled",
+            State::Outside => "outside",
+        }
+    }
+}
+
+/// A stretch of constant rate and constant causes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Segment {
+    /// Its start.
+    pub start: SimTime,
+    /// Its end, after its start.
+    pub end: SimTime,
+    /// The night it lies in, from 1.
+    pub night: u32,
+    /// What the upload does.
+    pub state: State,
+    /// The binding cap while uploading, the cause blamed while stalled, `outside-window` outside.
+    pub cause: Cause,
+    /// All closed gates.
+    pub closed: CauseSet,
+    /// The payload that goes out in each second.
+    pub rate: Rate,
+    /// What is sent and kept at the segment's end, `library.done` not included.
+    pub sent: Size,
+    /// The battery's level at the segment's end; `None` outside the window.
+    pub battery: Option<Fraction>,
+    /// Whether the battery counts as charging; `None` outside the window.
+    pub charging: Option<bool>,
+}
+
+impl Segment {
+    /// Its length.
+    pub fn length(&self) -> Span {
+        self.end.since(self.start)
+    }
+}
+
+/// The segments from second 0 to the horizon.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Timeline {
+    /// They touch without a gap and are never empty stretches.
+    pub segments: Vec<Segment>,
+}

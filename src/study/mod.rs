@@ -1,0 +1,4 @@
+//! Questions that are answered by simulating edited scenarios. Ids and numbers flow out, no
+//! sentences.
+
+pub mod answer;
