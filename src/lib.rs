@@ -7,6 +7,5 @@ pub mod field;
 pub mod model;
 pub mod scenario;
 pub mod sim;
-mod stub;
 pub mod study;
 pub mod units;
