@@ -21,6 +21,8 @@ pub trait Choice: Copy + PartialEq + std::fmt::Debug + 'static {
     const ALL: &'static [(Self, &'static str, &'static str)];
     /// Other words that are read as a value.
     const ALIASES: &'static [(&'static str, Self)] = &[];
+    /// Words that could mean several values and are refused: why, and the values, likeliest first.
+    const REFUSED: &'static [(&'static str, &'static str, &'static [Self])] = &[];
     /// The word of a value.
     fn word(self) -> &'static str {
         Self::ALL.iter().find(|(v, _, _)| *v == self).map_or("", |(_, w, _)| w)
@@ -248,7 +250,8 @@ impl<C: Choice> std::fmt::Debug for Set<C> {
 macro_rules! choices {
     ($(#[$meta:meta])* $vis:vis enum $name:ident ($what:literal) {
         $($(#[doc = $doc:literal])+ $variant:ident = $word:literal,)+
-    } $(aliases { $($alias:literal => $target:ident),+ $(,)? })?) => {
+    } $(aliases { $($alias:literal => $target:ident),+ $(,)? })?
+    $(refused { $($word_refused:literal => ($why:literal, [$($meant:ident),+])),+ $(,)? })?) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         $vis enum $name { $($(#[doc = $doc])+ $variant),+ }
@@ -259,6 +262,8 @@ macro_rules! choices {
                 &[$(($name::$variant, $word, concat!($($doc),+).trim_ascii())),+];
             $(const ALIASES: &'static [(&'static str, Self)] =
                 &[$(($alias, $name::$target)),+];)?
+            $(const REFUSED: &'static [(&'static str, &'static str, &'static [Self])] =
+                &[$(($word_refused, $why, &[$($name::$meant),+])),+];)?
         }
     };
 }

@@ -5,15 +5,29 @@
 //! One newtype per physical quantity: no bare number crosses a file border. A number without a
 //! unit is never guessed: [`ReadError`] lists each reading with the text that would say it.
 
+mod clock_text;
 pub mod compound;
 pub mod data;
+mod data_text;
 pub mod error;
+mod fault;
 pub mod fraction;
-pub mod grammar;
+mod grammar;
+#[cfg(test)]
+mod laws;
+mod link_text;
 pub mod power;
+mod power_text;
+mod rate_text;
+mod rivals_text;
 pub mod schedule;
+mod service_text;
+mod small_text;
 pub mod time;
+mod time_text;
 pub mod windows;
+mod windows_text;
+mod words;
 
 pub use compound::{
     ChargerPower, Choice, Coupling, Drops, Hold, ItemClass, Items, Name, OutageEffect, Outages,
@@ -21,12 +35,17 @@ pub use compound::{
     Taper,
 };
 pub use data::{Amount, Rate, Size};
-pub use error::{Code, Note, ReadError, Suggestion};
+pub use data_text::{DECIMAL_SIZE, refuse_zero};
+pub use error::{CODES, Code, Note, ReadError, Suggestion};
 pub use fraction::{Count, Fraction};
 pub use power::{Energy, Power, Temperature};
+pub use power_text::CHARGERS;
+pub use rate_text::{MEGABYTES, UNUSUAL_SPEED};
 pub use schedule::{Cursor, Schedule};
+pub use small_text::{LONGEST_NAME, SMALL_PERCENT};
 pub use time::{ClockTime, SimTime, Span};
 pub use windows::{BackupWindow, ClockWindow, Deadline, Nights, Windows};
+pub use words::nearest;
 
 /// A value that was read, and what the reader should be told about how it was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,9 +113,14 @@ impl<T: Kind> Kind for Option<T> {
     const HEADER_UNITS: &'static [(&'static str, &'static str)] = T::HEADER_UNITS;
 
     fn read(text: &str) -> Result<Reading<Self>, ReadError> {
-        match text.trim() {
-            "absent" | "unknown" => Ok(None.into()),
-            _ => T::read(text).map(|r| Reading { value: Some(r.value), note: r.note }),
+        if fault::is_one_of(text.trim(), &["absent", "unknown"]) {
+            return Ok(None.into());
+        }
+        match T::read(text) {
+            Ok(r) => Ok(Reading { value: Some(r.value), note: r.note }),
+            // Where `none` has a meaning of its own, as for a charger, it has been read above.
+            Err(_) if fault::is_one_of(text.trim(), &["none"]) => Ok(None.into()),
+            Err(error) => Err(error),
         }
     }
 
