@@ -2,3 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod architecture;
+mod invalid;
+mod presets;
+mod scenarios;

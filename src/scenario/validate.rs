@@ -43,7 +43,10 @@ impl Rules<'_> {
 
     fn library(&mut self, inputs: &Inputs) {
         let library = &inputs.library;
-        let items = library.items.as_ref();
+        // The typical shape of a preset says how items are spread, not how much there is.
+        let shape = id_of("library.items");
+        let given = self.origins.get(shape.0 as usize).is_some_and(Origin::is_given);
+        let items = library.items.as_ref().filter(|_| given);
         let Some(size) = library.size.or_else(|| items.map(total)) else {
             self.errors.push(ScenarioError::Missing { field: id_of("library.size") });
             return;
