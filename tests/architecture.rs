@@ -142,7 +142,12 @@ fn imports() -> Vec<Import> {
             let Some(first) = names.next() else { return };
             let known = MACROS.iter().find(|(m, _)| *m == first);
             let to = known.map_or(first, |(_, module)| (*module).to_owned());
-            found.push(Import { file: file.clone(), from: own[0].clone(), to, below: names.next() });
+            found.push(Import {
+                file: file.clone(),
+                from: own[0].clone(),
+                to,
+                below: names.next(),
+            });
         };
         paths(&code, "crate::").into_iter().chain(paths(&code, "$crate::")).for_each(&mut add);
         // In the binary the library goes by its own name and lies below everything.
@@ -205,7 +210,11 @@ fn no_model_imports_another() {
     }
     across.sort();
     across.dedup();
-    assert!(across.is_empty(), "models meet in `conditions`, not in each other:\n{}", across.join("\n"));
+    assert!(
+        across.is_empty(),
+        "models meet in `conditions`, not in each other:\n{}",
+        across.join("\n")
+    );
 }
 
 #[test]

@@ -1,0 +1,76 @@
+//! Every file of `scenarios/` is built, simulated and held against the answer that it carries. The
+//! first line of each is its question; a line `# answer: verdict=... nights=... cause=... clock=...`
+//! is what must come out (only the verdict is required). `clock` is the finish, rounded up to the
+//! minute; `cause` is the bottleneck, for never and refused the proof's cause.
+
+use backup_sim::scenario::{Draft, Scenario, toml};
+use backup_sim::sim::outcome::Verdict;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files of a folder of the project, in order.
+pub fn files(folder: &str) -> Vec<(String, String)> {
+    let dir: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut paths: Vec<PathBuf> = fs::read_dir(dir).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.sort();
+    paths
+        .into_iter()
+        .filter(|p| p.extension().is_some_and(|e| e == "toml"))
+        .map(|p| {
+            let name = p.file_stem().unwrap().to_string_lossy().into_owned();
+            (name, fs::read_to_string(&p).unwrap())
+        })
+        .collect()
+}
+
+/// The scenario of a text, or all its faults.
+pub fn scenario(name: &str, text: &str) -> Scenario {
+    let mut draft = Draft::new();
+    toml::apply(&mut draft, name, text);
+    draft.build().unwrap_or_else(|errors| panic!("{name}: {errors:#?}"))
+}
+
+fn answer(text: &str) -> Option<BTreeMap<&str, &str>> {
+    let line = text.lines().find_map(|l| l.strip_prefix("# answer: "))?;
+    line.split_whitespace().map(|pair| pair.split_once('=')).collect()
+}
+
+#[test]
+fn every_example_asks_one_question_and_carries_its_answer() {
+    let files = files("scenarios");
+    assert!(files.len() >= 14, "only {} examples", files.len());
+    for (name, text) in &files {
+        let first = text.lines().next().unwrap_or_default();
+        assert!(
+            first.starts_with("# ") && first.ends_with('?'),
+            "{name}: the first line asks nothing"
+        );
+        assert_eq!(first.matches('?').count(), 1, "{name}: one question");
+        let answer = answer(text).unwrap_or_else(|| panic!("{name}: no answer line"));
+        assert!(answer.contains_key("verdict"), "{name}: no verdict");
+        let mut known = Vec::new();
+        for key in ["verdict", "nights", "cause", "clock"] {
+            known.extend(answer.get_key_value(key).map(|(k, _)| *k));
+        }
+        assert_eq!(known.len(), answer.len(), "{name}: an answer has only known keys: {answer:?}");
+    }
+}
+
+#[test]
+fn every_example_builds() {
+    for (name, text) in files("scenarios") {
+        scenario(&name, &text);
+    }
+}
+
+#[test]
+fn the_examples_cover_every_verdict() {
+    let verdicts = [Verdict::Finishes, Verdict::Misses, Verdict::Never, Verdict::Refused];
+    for verdict in verdicts {
+        let covered = files("scenarios")
+            .iter()
+            .any(|(_, text)| answer(text).unwrap().get("verdict") == Some(&verdict.word()));
+        assert!(covered, "no example is answered {}", verdict.word());
+    }
+}
