@@ -177,7 +177,7 @@ fn unit_fault<'a>(text: &'a str, n: Number, unit: &'a str, read: Option<DataUnit
             .or(second.0, second.1);
     }
     if let Some(DataUnit::SmallB(factor) | DataUnit::Bits(factor)) = read {
-        let eighth = (n.times(factor) + 7) / 8;
+        let eighth = n.times(factor).div_ceil(8);
         let bytes = print_bytes(u64::try_from(eighth).unwrap_or(u64::MAX));
         let message = format!("{} is bits: {bytes}; a size is in bytes", shown(text));
         let letter = unit.get(..1).unwrap_or("").replace(['b', 'B'], "");
@@ -217,7 +217,7 @@ fn print_bytes(bytes: u64) -> String {
     let text = decimal(bytes, decimals);
     let round = text.split_once('.').is_none_or(|(_, part)| part.len() <= 3);
     let binary = [(bytesize::TIB, "TiB"), (bytesize::GIB, "GiB"), (bytesize::MIB, "MiB")];
-    let whole = binary.into_iter().find(|(unit, _)| bytes >= *unit && bytes % unit == 0);
+    let whole = binary.into_iter().find(|(unit, _)| bytes >= *unit && bytes.is_multiple_of(*unit));
     match whole {
         Some((unit, name)) if !round => format!("{}{name}", bytes / unit),
         _ => format!("{text}{name}"),

@@ -20,7 +20,12 @@ impl Number {
         if self.decimals == 0 {
             return product;
         }
-        let scale = u128::from(10u64.pow(self.decimals));
+        let scale = 10u64.pow(self.decimals);
+        // Nearly always the unit divides, and a 128-bit division costs more than all the rest.
+        if unit.is_multiple_of(scale) {
+            return u128::from(self.mantissa) * u128::from(unit / scale);
+        }
+        let scale = u128::from(scale);
         (product + scale / 2) / scale
     }
 
@@ -101,10 +106,10 @@ fn ends_plainly(bytes: &[u8], i: usize) -> bool {
         Some(b'.' | b',' | b'_' | b'\'') => false,
         Some(b) if b.is_ascii() => true,
         // Full-width and other digits, and the thin spaces that group them.
-        Some(_) => !std::str::from_utf8(bytes.get(i..).unwrap_or(&[]))
+        Some(_) => std::str::from_utf8(bytes.get(i..).unwrap_or(&[]))
             .ok()
             .and_then(|rest| rest.chars().next())
-            .is_some_and(|c| digit_of(c).is_some()),
+            .is_none_or(|c| digit_of(c).is_none()),
     }
 }
 

@@ -222,7 +222,7 @@ impl Kind for Rate {
 
     fn plain(&self) -> Plain {
         let rate = self.microbits_per_s();
-        if rate % BIT == 0 {
+        if rate.is_multiple_of(BIT) {
             Plain::Integer(i128::from(rate / BIT))
         } else {
             Plain::Number(rate as f64 / 1e6)

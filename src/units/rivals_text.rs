@@ -14,7 +14,7 @@ use super::{Kind, Note, Plain, Reading};
 const MOST_RIVALS: usize = 16;
 const MOST_FLOWS: u64 = 1_000;
 /// Words with a meaning in an entry, which cannot be part of a name.
-const WORDS: [&str; 14] = [
+pub(super) const WORDS: [&str; 14] = [
     "fixed", "from", "flow", "flows", "night", "nights", "always", "endless", "none", "nothing",
     "no", "to", "until", "all-day",
 ];

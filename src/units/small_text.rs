@@ -62,7 +62,7 @@ impl Kind for Fraction {
 
     fn plain(&self) -> Plain {
         let millionths = self.millionths();
-        if millionths % 10_000 == 0 {
+        if millionths.is_multiple_of(10_000) {
             Plain::Integer(i128::from(millionths / 10_000))
         } else {
             Plain::Number(self.as_percent())

@@ -97,14 +97,10 @@ fn several(text: &str) -> Result<Span, Fault<'_>> {
     let mut left = text;
     let mut last = u64::MAX;
     while !left.is_empty() {
-        let end = left.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
         let part = left;
-        let (n, behind) = number(part).map_err(|f| f.allowing(RANGE)).or_else(|fault| {
-            if end.is_some() && fault.code() == OUT_OF_RANGE {
-                Err(fault)
-            } else {
-                Err(odd(text, part))
-            }
+        let (n, behind) = number(part).map_err(|fault| match fault.code() {
+            OUT_OF_RANGE => fault.allowing(RANGE),
+            _ => odd(text, part),
         })?;
         let (unit, rest) = split_unit(behind);
         let factor = known_unit(text, part, unit)?;
