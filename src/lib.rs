@@ -2,6 +2,7 @@
 //! event and says whether and when the backup finishes, what stalled it and what limited it.
 
 pub mod cause;
+pub mod client;
 pub mod edit;
 pub mod field;
 pub mod model;
@@ -9,3 +10,4 @@ pub mod scenario;
 pub mod sim;
 pub mod study;
 pub mod units;
+mod stub;

@@ -1,8 +1,10 @@
 //! The phone and its user: the `screen` and `phone` sections.
 
 use crate::cause::Cause;
+use crate::model::conditions::{Conditions, Fingerprint, Model, Night};
+use crate::model::timed::OnOff;
 use crate::section;
-use crate::units::{Set, Temperature, Windows};
+use crate::units::{Rate, Set, SimTime, Temperature, Windows};
 
 section! {
     /// The screen.
@@ -95,5 +97,51 @@ section! {
         platform: Option<Platform> = None, "phone.platform", ["phone"];
         /// The temperature around it; left out, heat is not modelled.
         temperature: Option<Temperature> = None, "phone.temperature", ["ambient"];
+    }
+}
+
+/// Who uses the phone when: publishes `in_use` and since when.
+pub struct InUse<'a> {
+    on: OnOff<'a>,
+    since: SimTime,
+}
+
+impl<'a> InUse<'a> {
+    /// From the screen's inputs; `None` where it is never in use.
+    pub fn new(screen: &'a Screen) -> Option<Self> {
+        (screen.in_use != Windows::Never)
+            .then(|| InUse { on: OnOff::new(&screen.in_use), since: SimTime::ZERO })
+    }
+}
+
+impl Model for InUse<'_> {
+    fn begin(&mut self, night: &Night) {
+        let before = self.on.is_on();
+        self.on.begin(night);
+        if night.fresh || before != self.on.is_on() {
+            self.since = night.base;
+        }
+    }
+
+    #[inline]
+    fn publish(&self, facts: &mut Conditions) {
+        facts.in_use = self.on.is_on();
+        facts.in_use_since = self.since;
+    }
+
+    #[inline]
+    fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
+        self.on.next_change()
+    }
+
+    #[inline]
+    fn advance(&mut self, _: SimTime, to: SimTime, _: &Conditions, _: Rate) {
+        if self.on.advance(to) {
+            self.since = to;
+        }
+    }
+
+    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+        print.add_time(self.since, base);
     }
 }

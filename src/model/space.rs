@@ -1,7 +1,12 @@
 //! Room at the destination and on the phone: the `cloud` and `storage` sections.
 
+use crate::cause::Cause;
+use crate::model::conditions::{
+    Conditions, Effect, Fingerprint, Limits, Model, Night, earlier,
+};
+use crate::model::timed::{OnOff, Timed, plan_schedule};
 use crate::section;
-use crate::units::{RatePlan, Scratch, Size, Windows};
+use crate::units::{Amount, Fraction, Rate, RatePlan, Schedule, Scratch, SimTime, Size, Windows};
 
 section! {
     /// The service's side: free space, its own speed and outages.
@@ -29,9 +34,201 @@ section! {
         /// What must stay free for the system to work.
         floor: Size = Size::ZERO, "storage.floor", ["phone-floor"];
         /// What the backup needs to work in: a size, and a share of the library.
-        scratch: Scratch = Scratch { fixed: Size::ZERO, share: crate::units::Fraction::ZERO },
+        scratch: Scratch = Scratch { fixed: Size::ZERO, share: Fraction::ZERO },
             "storage.scratch", ["phone-scratch"];
         /// What the phone rewrites in a day while a backup holds on to the old versions.
         rewritten: Size = Size::ZERO, "storage.rewritten", ["phone-rewritten"];
+    }
+}
+
+/// The destination: its speed, its outages, its space. Caps `cloud-speed`; gates `cloud-outage` and
+/// `cloud-full` or `computer-full`.
+pub struct Destination<'a> {
+    outages: Option<OnOff<'a>>,
+    plan: Option<(&'a RatePlan, Timed<Rate>)>,
+    room: Option<Amount>,
+    up_front: bool,
+    full_cause: Cause,
+    full: bool,
+    to_send: Amount,
+    growth: Amount,
+    first_to_send: Amount,
+}
+
+impl<'a> Destination<'a> {
+    /// From the inputs: the free space, whether it is checked up front, what is to be sent in all,
+    /// what each day adds, and whether the destination is a computer. `None` where nothing of it is
+    /// given.
+    pub fn new(
+        cloud: &'a Cloud,
+        up_front: bool,
+        to_send: Amount,
+        growth: Amount,
+        computer: bool,
+    ) -> Option<Self> {
+        let room = free_space(cloud).map(Size::amount);
+        let has_outages = cloud.outages != Windows::Never;
+        (room.is_some() || has_outages || cloud.cap.is_some()).then(|| Destination {
+            outages: has_outages.then(|| OnOff::new(&cloud.outages)),
+            plan: cloud.cap.as_ref().map(|p| (p, Timed::new(Schedule::constant(Rate::ZERO)))),
+            room,
+            up_front,
+            full_cause: if computer { Cause::ComputerFull } else { Cause::CloudFull },
+            full: false,
+            to_send,
+            growth,
+            first_to_send: to_send,
+        })
+    }
+
+    /// What an up-front check still leaves free; for the skipping of nights.
+    pub fn spare(&self) -> Option<Amount> {
+        self.room.filter(|_| self.up_front).map(|room| room - self.to_send)
+    }
+
+    /// Whether it is full for good.
+    pub const fn is_full(&self) -> bool {
+        self.full
+    }
+}
+
+/// The free space at the destination: given, or the plan less what is used of it.
+pub fn free_space(cloud: &Cloud) -> Option<Size> {
+    cloud.free.or_else(|| cloud.plan.map(|plan| plan.minus(cloud.used.unwrap_or(Size::ZERO))))
+}
+
+impl Model for Destination<'_> {
+    fn begin(&mut self, night: &Night) {
+        if let Some(outages) = &mut self.outages {
+            outages.begin(night);
+        }
+        if let Some((plan, timed)) = &mut self.plan {
+            let fresh = (night.number == 1).then(|| plan_schedule(plan, night));
+            timed.begin(night, fresh);
+        }
+        let nights = i128::from(night.number) - 1;
+        self.to_send =
+            self.first_to_send + Amount::from_units(self.growth.units().saturating_mul(nights));
+    }
+
+    fn publish(&self, facts: &mut Conditions) {
+        facts.room = self.room.filter(|_| !self.up_front);
+    }
+
+    #[inline]
+    fn limit(&self, _: SimTime, _: &Conditions, limits: &mut Limits) {
+        if self.outages.as_ref().is_some_and(OnOff::is_on) {
+            limits.close(Cause::CloudOutage, Effect::Cut);
+        }
+        if let Some((_, timed)) = &self.plan {
+            limits.cap(Cause::CloudSpeed, timed.value());
+        }
+        if self.up_front && self.room.is_some_and(|room| self.to_send > room) {
+            limits.close(self.full_cause, Effect::Stop);
+        } else if self.full {
+            limits.close(self.full_cause, Effect::Hold);
+        }
+    }
+
+    #[inline]
+    fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
+        let outage = self.outages.as_ref().and_then(OnOff::next_change);
+        earlier(outage, self.plan.as_ref().and_then(|(_, timed)| timed.next_change()))
+    }
+
+    #[inline]
+    fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, rate: Rate) {
+        if let Some(outages) = &mut self.outages {
+            outages.advance(to);
+        }
+        if let Some((_, timed)) = &mut self.plan {
+            timed.advance(to);
+        }
+        if let Some(room) = facts.room {
+            // Once full it stays full: what is stored there is not taken back.
+            self.full |= facts.sent + rate.over(to.since(now)) >= room;
+        }
+    }
+}
+
+/// The phone's own space: the gate `phone-full`. Free space less the growth so far must hold the
+/// floor, the scratch space and what is rewritten while the backup runs in this window.
+pub struct OwnSpace {
+    slack: Amount,
+    first_slack: Amount,
+    growth: Amount,
+    rewriting: Rate,
+    rewritten: Amount,
+    full: bool,
+}
+
+impl OwnSpace {
+    /// From the inputs; `None` where the free space is not known. `library` is its size.
+    pub fn new(storage: &Storage, library: Size, growth: Amount) -> Option<Self> {
+        let slack = storage.free?.amount() - needed(storage, library).amount();
+        Some(OwnSpace {
+            slack,
+            first_slack: slack,
+            growth,
+            // bytes a day as bits a second
+            rewriting: Rate::from_bits_per_s(8_000_000).share(storage.rewritten.bytes(), 86_400_000_000),
+            rewritten: Amount::ZERO,
+            full: false,
+        })
+    }
+
+    /// What is left over at the start of the night at hand; negative if too little.
+    pub const fn slack(&self) -> Amount {
+        self.slack
+    }
+
+    /// Whether nights differ: something is rewritten while it runs.
+    pub fn is_rewritten(&self) -> bool {
+        self.rewriting > Rate::ZERO
+    }
+}
+
+/// What must be free on the phone for a backup to start: the floor and the scratch space.
+pub fn needed(storage: &Storage, library: Size) -> Size {
+    let share = u128::from(library.bytes()) * u128::from(storage.scratch.share.millionths());
+    let share = Size::from_bytes(u64::try_from(share / 1_000_000).unwrap_or(u64::MAX));
+    storage.floor.plus(storage.scratch.fixed).plus(share)
+}
+
+impl Model for OwnSpace {
+    fn begin(&mut self, night: &Night) {
+        let nights = i128::from(night.number) - 1;
+        let grown = Amount::from_units(self.growth.units().saturating_mul(nights));
+        self.slack = self.first_slack - grown;
+        if night.fresh {
+            self.rewritten = Amount::ZERO;
+            self.full = false;
+        }
+    }
+
+    fn limit(&self, _: SimTime, _: &Conditions, limits: &mut Limits) {
+        if self.slack < Amount::ZERO || self.full {
+            limits.close(Cause::PhoneFull, Effect::Stop);
+        }
+    }
+
+    fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
+        if !facts.running || self.full || self.slack < Amount::ZERO {
+            return None;
+        }
+        (self.slack - self.rewritten).time_at(self.rewriting).map(|span| now.plus(span))
+    }
+
+    fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, _: Rate) {
+        if facts.running && self.rewriting > Rate::ZERO {
+            self.rewritten += self.rewriting.over(to.since(now));
+            self.full |= self.rewritten >= self.slack;
+        }
+    }
+
+    fn fingerprint(&self, _: SimTime, print: &mut Fingerprint) {
+        print.add(i64::from(self.full));
+        // Beyond i64 only for more than a petabyte rewritten; equal low parts are enough.
+        print.add(self.rewritten.units() as i64);
     }
 }

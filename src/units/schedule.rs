@@ -107,6 +107,9 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// At the start of the night.
+    pub const START: Cursor = Cursor { index: 0 };
+
     /// The value at the cursor.
     #[inline]
     pub fn value<T: Copy + PartialEq>(&self, schedule: &Schedule<T>) -> T {

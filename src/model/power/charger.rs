@@ -1,7 +1,10 @@
-//! The charger and when it is plugged in: the `charger` section.
+//! The charger and when it is plugged in: the `charger` section flows in, the fact `plugged` flows
+//! out. How much of its power the battery takes is the battery's business.
 
 use crate::section;
-use crate::units::{ChargerPower, Coupling, Fraction, Hold, Taper, Windows};
+use crate::model::conditions::{Conditions, Fingerprint, Model, Night};
+use crate::model::timed::OnOff;
+use crate::units::{ChargerPower, Coupling, Fraction, Hold, Rate, SimTime, Taper, Windows};
 
 section! {
     /// The charger.
@@ -35,4 +38,69 @@ pub const fn default_efficiency(coupling: Coupling) -> Fraction {
 pub fn default_taper() -> Taper {
     let knot = |soc, share| (Fraction::from_percent(soc), Fraction::from_percent(share));
     Taper(vec![knot(63, 100), knot(80, 35), knot(90, 20), knot(100, 5)])
+}
+
+/// Whether the phone is on power: publishes `plugged` and since when.
+pub struct Plug<'a> {
+    on: OnOff<'a>,
+    charger: bool,
+    since: SimTime,
+}
+
+impl<'a> Plug<'a> {
+    /// From the charger's inputs; `None` where it is always plugged in.
+    pub fn new(charger: &'a Charger) -> Option<Self> {
+        let has_power = charger.power.power.microwatts() > 0;
+        let always = has_power && charger.plugged == Windows::Always;
+        (!always).then(|| Plug {
+            on: OnOff::new(&charger.plugged),
+            charger: has_power,
+            since: SimTime::ZERO,
+        })
+    }
+
+    /// The moment after which the phone stays plugged in to the end of the night's window, if there
+    /// is one: what the battery does then may matter to nobody.
+    pub fn plugged_from(&self, night: &Night) -> Option<SimTime> {
+        let mut from = None;
+        for (at, on) in self.on.steps().filter(|(at, _)| *at < night.length) {
+            from = (on && self.charger).then_some(night.base.plus(at));
+        }
+        from
+    }
+}
+
+impl Model for Plug<'_> {
+    fn begin(&mut self, night: &Night) {
+        let was_on = self.on.is_on();
+        self.on.begin(night);
+        if night.fresh || was_on != self.on.is_on() {
+            self.since = night.base;
+        }
+    }
+
+    #[inline]
+    fn publish(&self, facts: &mut Conditions) {
+        facts.plugged = self.charger && self.on.is_on();
+        facts.plugged_since = self.since;
+    }
+
+    #[inline]
+    fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
+        self.on.next_change()
+    }
+
+    #[inline]
+    fn advance(&mut self, _: SimTime, to: SimTime, _: &Conditions, _: Rate) {
+        if self.on.advance(to) && self.charger {
+            self.since = to;
+        }
+    }
+
+    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+        // How long it has been unplugged matters to a sleeping phone.
+        if !(self.charger && self.on.is_on()) {
+            print.add_time(self.since, base);
+        }
+    }
 }

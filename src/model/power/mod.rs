@@ -3,3 +3,6 @@
 
 pub mod battery;
 pub mod charger;
+pub mod flow;
+pub mod level;
+pub mod noticing;

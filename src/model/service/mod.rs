@@ -153,3 +153,7 @@ section! {
         interval: Option<Span> = None, "service.interval", ["interval"];
     }
 }
+
+pub mod doze;
+pub mod rules;
+pub mod session;

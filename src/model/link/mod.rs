@@ -67,3 +67,8 @@ section! {
 /// The share of the Wi-Fi link rate shown by the phone that carries payload: 0.50, assumed within
 /// 0.25 to 0.70 (measured single cases 0.28 to 0.70; platform-facts 3.1, collected 2026-11-23).
 pub const WIFI_SHARE: Fraction = Fraction::from_percent(50);
+
+pub mod drops;
+pub mod line;
+pub mod outages;
+pub mod wifi;

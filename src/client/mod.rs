@@ -1,0 +1,9 @@
+//! The program that uploads. Granted rates and closed gates flow in; what is sent, kept and lost
+//! flows out. It alone knows items and phases; the engine knows only that it turns a granted rate
+//! into an actual one.
+
+pub mod payload;
+pub mod phases;
+
+pub use payload::Payload;
+pub use phases::{Client, Phase};

@@ -1,0 +1,365 @@
+//! What is to be sent, as classes of equal items in one lane; a stream is one item without end.
+//!
+//! An item of s bytes costs Z (its overhead) and s/r at the rate r, so a class moves at
+//!
+//! ```text
+//! r' = s / (Z + s/r) = s r / (Z r + s)
+//! ```
+//!
+//! and Z/(Z + s/r) = 1 - r'/r of the time is item overhead (model.md 1, with one lane).
+
+use crate::model::payload::{Library, Order};
+use crate::model::service::{OnStuck, Service};
+use crate::units::{Amount, Rate, Resume, Size, Span};
+
+/// A class of equal items, as a stretch of the payload. A stretch is `[start, end)` from the
+/// library's first byte.
+#[derive(Clone, Copy, Debug)]
+struct Class {
+    start: Amount,
+    end: Amount,
+    /// One item; `None` for a stream.
+    item: Option<Amount>,
+}
+
+/// The payload and how far it has come.
+#[derive(Clone, Debug)]
+pub struct Payload {
+    classes: Vec<Class>,
+    current: usize,
+    /// Where the next byte to send lies, from the library's first byte.
+    position: Amount,
+    done: Amount,
+    resent: Amount,
+    growth: Amount,
+    overhead: Span,
+    stuck: Option<Amount>,
+    resume: Resume,
+    resume_after_stop: Resume,
+    left_out: Size,
+    items: u64,
+    /// The class rate for the last granted rate.
+    cached: (Rate, usize, Rate),
+    changes: u32,
+}
+
+/// The size of the library: given, or the sum of its items.
+pub fn library_size(library: &Library) -> Size {
+    library.size.unwrap_or_else(|| {
+        library.items.as_ref().map_or(Size::ZERO, |items| {
+            items.0.iter().fold(Size::ZERO, |sum, class| {
+                sum.plus(Size::from_bytes(class.size.bytes().saturating_mul(class.count)))
+            })
+        })
+    })
+}
+
+impl Payload {
+    /// From the library and the rules for its items. `overhead` is what each item costs besides
+    /// its bytes.
+    pub fn new(library: &Library, service: &Service, overhead: Span) -> Self {
+        let size = library_size(library).amount();
+        let growth = library.growth.amount();
+        let mut payload = Payload {
+            classes: Vec::new(),
+            current: 0,
+            position: library.done.amount(),
+            done: library.done.amount(),
+            resent: Amount::ZERO,
+            growth,
+            overhead,
+            stuck: None,
+            resume: service.resume,
+            resume_after_stop: service.resume_after_stop.unwrap_or(service.resume),
+            left_out: Size::ZERO,
+            items: 1,
+            cached: (Rate::ZERO, usize::MAX, Rate::ZERO),
+            changes: 0,
+        };
+        match &library.items {
+            None => payload.classes.push(Class { start: payload.done, end: size, item: None }),
+            Some(items) => payload.lay_out(library, service, size, &items.0),
+        }
+        if service.on_stuck == OnStuck::Stop {
+            payload.stuck = library.stuck_at.map(|at| {
+                let part = size.units() / 1_000_000 * i128::from(at.millionths());
+                Amount::from_units(part)
+            });
+        }
+        payload.enter();
+        payload
+    }
+
+    fn lay_out(
+        &mut self,
+        library: &Library,
+        service: &Service,
+        size: Amount,
+        items: &[crate::units::ItemClass],
+    ) {
+        let mut order: Vec<_> = items.iter().collect();
+        match library.order {
+            Order::AsIs => {}
+            Order::SmallFirst => order.sort_by_key(|class| class.size),
+            Order::PhotosFirst => {
+                order.sort_by_key(|class| !class.name.to_ascii_lowercase().starts_with("photo"));
+            }
+        }
+        let written: u128 =
+            items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
+        let whole = size.floor().bytes();
+        let (mut sum, mut start, mut count) = (0u128, Amount::ZERO, 0u128);
+        let mut kept = Amount::ZERO;
+        for class in order {
+            sum += u128::from(class.size.bytes()) * u128::from(class.count);
+            // Exact shares of the size: the ends, not the lengths, are rounded.
+            let end = Size::from_bytes(
+                u64::try_from(u128::from(whole) * sum / written.max(1)).unwrap_or(u64::MAX),
+            );
+            let length = end.amount() - start;
+            start = end.amount();
+            count += (length.units() / class.size.amount().units().max(1)).unsigned_abs();
+            if service.max_item.is_some_and(|most| class.size > most) {
+                self.left_out = self.left_out.plus(length.floor());
+                continue;
+            }
+            self.classes.push(Class {
+                start: kept,
+                end: kept + length,
+                item: Some(class.size.amount()),
+            });
+            kept += length;
+        }
+        self.items = u64::try_from(count).unwrap_or(u64::MAX).max(1);
+        if self.growth > Amount::ZERO || self.classes.is_empty() {
+            let mean = size.units() / i128::from(self.items);
+            let item = Some(Amount::from_units(mean.max(1)));
+            self.classes.push(Class { start: kept, end: kept, item });
+        }
+    }
+
+    /// Moves on to the class that holds the position.
+    fn enter(&mut self) {
+        while self.current + 1 < self.classes.len()
+            && self.position >= self.classes[self.current].end
+        {
+            self.current += 1;
+            self.changes += 1;
+        }
+    }
+
+    fn class(&self) -> Class {
+        let none = Class { start: self.position, end: self.position, item: None };
+        self.classes.get(self.current).copied().unwrap_or(none)
+    }
+
+    fn end(&self) -> Amount {
+        self.classes.last().map_or(self.position, |class| class.end)
+    }
+
+    /// One day's growth arrives.
+    pub fn grow(&mut self) {
+        let growth = self.growth;
+        if let Some(last) = self.classes.last_mut() {
+            last.end += growth;
+        }
+        self.enter();
+    }
+
+    /// How many items the library holds at the start; 1 for a stream.
+    pub const fn items(&self) -> u64 {
+        self.items
+    }
+
+    /// What is left out because its items are too large.
+    pub const fn left_out(&self) -> Size {
+        self.left_out
+    }
+
+    /// Sent since second 0 and kept.
+    pub fn sent(&self) -> Amount {
+        self.position - self.done
+    }
+
+    /// Sent and lost.
+    pub const fn resent(&self) -> Amount {
+        self.resent
+    }
+
+    /// What is still to be sent of what may be sent.
+    pub fn left(&self) -> Amount {
+        self.end() - self.position
+    }
+
+    /// Whether everything is sent that may be sent.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        self.position >= self.end()
+    }
+
+    /// Whether the item that never uploads has been reached.
+    #[inline]
+    pub fn is_stuck(&self) -> bool {
+        self.stuck.is_some_and(|at| self.position >= at)
+    }
+
+    /// What could be restored of what was sent, if items count once they are finished.
+    pub fn finished_items(&self) -> Amount {
+        match self.class().item {
+            None => self.sent(),
+            Some(item) => {
+                let begun = (self.position - self.class().start).beyond(item);
+                (self.sent() - begun).max(Amount::ZERO)
+            }
+        }
+    }
+
+    /// The actual rate for a granted one.
+    #[inline]
+    pub fn rate(&mut self, granted: Rate) -> Rate {
+        let Some(item) = self.class().item.filter(|_| self.overhead > Span::ZERO) else {
+            return granted;
+        };
+        if self.cached.0 != granted || self.cached.1 != self.current {
+            // s r / (Z r + s), with r x Z as an exact amount.
+            let extra = granted.over(self.overhead).units();
+            let whole = item.units().saturating_add(extra);
+            let shift = (128 - whole.unsigned_abs().leading_zeros()).saturating_sub(63);
+            let part = u64::try_from(item.units() >> shift).unwrap_or(u64::MAX);
+            let whole = u64::try_from(whole >> shift).unwrap_or(u64::MAX);
+            self.cached = (granted, self.current, granted.share(part, whole));
+        }
+        self.cached.2
+    }
+
+    /// How much goes out before something in the payload changes: a class ends, the room is used
+    /// up, the stuck item is reached, everything is sent.
+    #[inline]
+    pub fn until_change(&self, room: Option<Amount>) -> Amount {
+        let mut mark = self.class().end;
+        if let Some(room) = room
+            && room > self.sent()
+        {
+            mark = mark.min(self.done + room);
+        }
+        if let Some(stuck) = self.stuck
+            && stuck > self.position
+        {
+            mark = mark.min(stuck);
+        }
+        mark - self.position
+    }
+
+    /// Sends an amount, at most to the next change.
+    #[inline]
+    pub fn send(&mut self, amount: Amount, room: Option<Amount>) {
+        let most = self.until_change(room);
+        if amount >= most {
+            self.position += most;
+            self.changes += 1;
+            self.enter();
+        } else {
+            self.position += amount;
+        }
+    }
+
+    fn beyond_kept(&self, resume: Resume) -> Amount {
+        let class = self.class();
+        let in_class = self.position - class.start;
+        let begun = class.item.map_or(in_class, |item| in_class.beyond(item));
+        let lost = match resume {
+            Resume::Byte => Amount::ZERO,
+            Resume::Item => begun,
+            Resume::Chunk(chunk) => begun.beyond(chunk.amount()),
+            Resume::Nothing => self.sent(),
+        };
+        lost.min(self.sent())
+    }
+
+    fn lose(&mut self, resume: Resume) -> Amount {
+        let lost = self.beyond_kept(resume);
+        self.position -= lost;
+        self.resent += lost;
+        if resume == Resume::Nothing {
+            self.current = 0;
+            self.enter();
+        }
+        lost
+    }
+
+    /// Connections die: what is lost.
+    pub fn cut(&mut self) -> Amount {
+        self.lose(self.resume)
+    }
+
+    /// The client ends: what is lost.
+    pub fn stop(&mut self) -> Amount {
+        self.lose(self.resume_after_stop)
+    }
+
+    /// What starts over after a cut, at most: the unit of the drops' factor.
+    pub fn unit(&self) -> Amount {
+        let item = self.class().item.unwrap_or_else(|| self.end() - self.done);
+        match self.resume {
+            Resume::Byte => Amount::ZERO,
+            Resume::Item => item,
+            Resume::Chunk(chunk) => chunk.amount().min(item),
+            Resume::Nothing => self.end() - self.done,
+        }
+    }
+
+    /// How often something in the payload has come to its end.
+    pub const fn changes(&self) -> u32 {
+        self.changes
+    }
+
+    /// The class at hand and the place within what an interruption would take back; equal places go
+    /// on alike.
+    pub fn place(&self) -> (usize, Amount) {
+        let deepest = |resume| match resume {
+            Resume::Byte => 0,
+            Resume::Chunk(_) => 1,
+            Resume::Item => 2,
+            Resume::Nothing => 3,
+        };
+        let class = self.class();
+        let in_class = self.position - class.start;
+        let place = match deepest(self.resume).max(deepest(self.resume_after_stop)) {
+            0 => Amount::ZERO,
+            3 => self.position,
+            _ => match (class.item, self.resume, self.resume_after_stop) {
+                (Some(item), _, _) => in_class.beyond(item),
+                (None, Resume::Chunk(a), Resume::Chunk(b)) if a == b => in_class.beyond(a.amount()),
+                (None, Resume::Chunk(a), Resume::Byte) | (None, Resume::Byte, Resume::Chunk(a)) => {
+                    in_class.beyond(a.amount())
+                }
+                (None, _, _) => in_class,
+            },
+        };
+        (self.current, place)
+    }
+
+    /// How far it is to where equal nights would stop being equal, and whether growth pushes that
+    /// away day by day.
+    pub fn stretch(&self) -> (Amount, bool) {
+        let last = self.current + 1 >= self.classes.len();
+        let end = self.class().end;
+        let stuck = self.stuck.filter(|&at| at > self.position && at < end);
+        (stuck.unwrap_or(end) - self.position, last && stuck.is_none())
+    }
+
+    /// The growth in a day.
+    pub const fn growth(&self) -> Amount {
+        self.growth
+    }
+
+    /// Goes forward over nights that are skipped: what they keep, what they lose, what they add.
+    pub fn skip(&mut self, kept: Amount, lost: Amount, nights: i64) {
+        self.position += kept;
+        self.resent += lost;
+        let grown = self.growth.units().saturating_mul(i128::from(nights));
+        if let Some(last) = self.classes.last_mut() {
+            last.end += Amount::from_units(grown);
+        }
+    }
+}

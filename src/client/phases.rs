@@ -1,0 +1,170 @@
+//! The client's phases: waiting → starting → scanning → sending, and what gates do to them.
+//! Publishes that it runs; closes `starting`, `scanning` and `stuck-item` itself.
+
+use super::payload::Payload;
+use crate::cause::Cause;
+use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, earlier};
+use crate::units::{Amount, Rate, SimTime, Span};
+
+/// What the client is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It waits for its gates.
+    Waiting,
+    /// All gates are open; it starts at this moment if they stay so.
+    Starting(SimTime),
+    /// It looks through the library until this moment.
+    Scanning(SimTime),
+    /// It sends.
+    Sending,
+}
+
+/// The client.
+pub struct Client {
+    /// What it sends.
+    pub payload: Payload,
+    phase: Phase,
+    start_delay: Span,
+    scan: Span,
+    manual: bool,
+    /// Connections have died and the cutting gate is still closed.
+    severed: bool,
+    /// What the gates have cost, by the gate that did it.
+    worst_loss: (Amount, Cause),
+}
+
+impl Client {
+    /// A waiting client.
+    pub const fn new(payload: Payload, start_delay: Span, scan: Span) -> Self {
+        Client {
+            payload,
+            phase: Phase::Waiting,
+            start_delay,
+            scan,
+            manual: false,
+            severed: false,
+            worst_loss: (Amount::ZERO, Cause::OutsideWindow),
+        }
+    }
+
+    /// It is started by hand: the automatic rules are waived until it is first broken off.
+    pub const fn start_by_hand(&mut self) {
+        self.manual = true;
+    }
+
+    /// Publishes its facts.
+    #[inline]
+    pub fn publish(&self, facts: &mut Conditions) {
+        facts.running = matches!(self.phase, Phase::Scanning(_) | Phase::Sending);
+        facts.scanning = matches!(self.phase, Phase::Scanning(_));
+        facts.manual = self.manual;
+        facts.sent = self.payload.sent();
+    }
+
+    /// Closes the gates that are its own.
+    #[inline]
+    pub fn limit(&self, limits: &mut Limits) {
+        match self.phase {
+            Phase::Starting(_) => limits.close(Cause::Starting, Effect::Hold),
+            Phase::Scanning(_) => limits.close(Cause::Scanning, Effect::Hold),
+            Phase::Waiting | Phase::Sending => {}
+        }
+        if self.payload.is_stuck() {
+            limits.close(Cause::StuckItem, Effect::Hold);
+        }
+    }
+
+    /// Follows the limits of the moment. Returns whether its facts changed, so that the limits must
+    /// be asked again.
+    #[inline]
+    pub fn react(&mut self, now: SimTime, limits: &Limits) -> bool {
+        if limits.stops() {
+            return self.end(limits.closed.first());
+        }
+        let cuts = limits.cuts();
+        if cuts && !self.severed && self.phase == Phase::Sending {
+            let lost = self.payload.cut();
+            self.note_loss(lost, limits.closed.first());
+            self.severed = true;
+            return lost > Amount::ZERO;
+        }
+        self.severed = cuts;
+        let next = match self.phase {
+            Phase::Waiting if self.manual => Phase::Scanning(now.plus(self.scan)),
+            Phase::Waiting => Phase::Starting(now.plus(self.start_delay)),
+            Phase::Starting(at) if now >= at || limits.is_held_open(Cause::Starting) => {
+                Phase::Scanning(now.plus(self.scan))
+            }
+            Phase::Scanning(at) if now >= at || limits.is_held_open(Cause::Scanning) => {
+                Phase::Sending
+            }
+            same => same,
+        };
+        let changed = next != self.phase;
+        self.phase = next;
+        changed
+    }
+
+    fn note_loss(&mut self, lost: Amount, cause: Option<Cause>) {
+        if lost > self.worst_loss.0 {
+            self.worst_loss = (lost, cause.unwrap_or(Cause::OutsideWindow));
+        }
+    }
+
+    /// A gate ends the client. Returns whether its facts changed.
+    fn end(&mut self, cause: Option<Cause>) -> bool {
+        if self.phase == Phase::Waiting && !self.manual {
+            return false;
+        }
+        if self.phase == Phase::Sending {
+            let lost = self.payload.stop();
+            self.note_loss(lost, cause);
+        }
+        self.phase = Phase::Waiting;
+        self.manual = false;
+        self.severed = false;
+        true
+    }
+
+    /// The window closes.
+    pub fn window_ends(&mut self) {
+        self.end(None);
+    }
+
+    /// When it changes next of its own.
+    #[inline]
+    pub fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
+        let timer = match self.phase {
+            Phase::Starting(at) | Phase::Scanning(at) if at > now => Some(at),
+            _ => None,
+        };
+        if rate == Rate::ZERO {
+            return timer;
+        }
+        let change = self.payload.until_change(facts.room).time_at(rate);
+        earlier(timer, change.map(|span| now.plus(span)))
+    }
+
+    /// Sends at a rate from `now` to `to`.
+    #[inline]
+    pub fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, rate: Rate) {
+        if rate > Rate::ZERO {
+            self.payload.send(rate.over(to.since(now)), facts.room);
+        }
+    }
+
+    /// The largest single loss and the gate that caused it.
+    pub const fn worst_loss(&self) -> (Amount, Cause) {
+        self.worst_loss
+    }
+
+    /// What decides how a day goes on.
+    pub fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+        print.add(i64::from(self.manual) + 2 * i64::from(self.severed));
+        match self.phase {
+            Phase::Waiting => print.add(-1),
+            Phase::Sending => print.add(-2),
+            Phase::Starting(at) | Phase::Scanning(at) => print.add_time(at, base),
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Where the models meet: the shared facts of a moment (`Conditions`) and what stands in the way of
+//! the upload at that moment (`Limits`). Each fact has exactly one publisher, named beside it.
+
+use crate::cause::{Cause, CauseSet};
+use crate::units::{Amount, ClockTime, Rate, SimTime, Span};
+
+/// The night that is being simulated.
+#[derive(Clone, Copy, Debug)]
+pub struct Night {
+    /// Its number, from 1.
+    pub number: u32,
+    /// When it starts.
+    pub base: SimTime,
+    /// The clock time at which it starts.
+    pub start: ClockTime,
+    /// How much of it lies in the window.
+    pub length: Span,
+    /// Whether everything begins afresh: every nightly window, and the first day of `all-day`.
+    pub fresh: bool,
+}
+
+/// The shared facts of a moment. All times are simulated times.
+#[derive(Clone, Debug)]
+pub struct Conditions {
+    /// Charger: on power.
+    pub plugged: bool,
+    /// Charger: since when `plugged` is as it is.
+    pub plugged_since: SimTime,
+    /// Battery: the phone has noticed that it charges.
+    pub charging: bool,
+    /// Battery: power saving is on.
+    pub saver: bool,
+    /// Screen: the phone is in use.
+    pub in_use: bool,
+    /// Screen: since when `in_use` is as it is.
+    pub in_use_since: SimTime,
+    /// Line: what it carries for all uploads together, as payload.
+    pub capacity: Rate,
+    /// Outages and drops on a wire: the line is down for everybody.
+    pub line_down: bool,
+    /// Heat: the battery accepts only half its power.
+    pub charge_halved: bool,
+    /// Client: it runs, which is scanning or sending.
+    pub running: bool,
+    /// Client: it is scanning.
+    pub scanning: bool,
+    /// Client: it was started by hand and has not been broken off.
+    pub manual: bool,
+    /// Client: sent and kept since second 0.
+    pub sent: Amount,
+    /// Destination: how much may be sent in all since second 0, if that is known.
+    pub room: Option<Amount>,
+}
+
+impl Default for Conditions {
+    fn default() -> Self {
+        Conditions {
+            plugged: true,
+            plugged_since: SimTime::ZERO,
+            charging: false,
+            saver: false,
+            in_use: false,
+            in_use_since: SimTime::ZERO,
+            capacity: Rate::UNLIMITED,
+            line_down: false,
+            charge_halved: false,
+            running: false,
+            scanning: false,
+            manual: false,
+            sent: Amount::ZERO,
+            room: None,
+        }
+    }
+}
+
+/// What a closed gate does to the client, from mild to strong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing moves; connections live.
+    Hold,
+    /// Nothing moves; connections die.
+    Cut,
+    /// The client ends.
+    Stop,
+}
+
+/// What is taken out of the way to see what it costs (model.md 6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Relaxed {
+    /// Gates held open.
+    pub open: CauseSet,
+    /// A cap doubled.
+    pub doubled: Option<Cause>,
+}
+
+impl Relaxed {
+    /// One cause taken out of the way: a gate held open, a cap doubled.
+    pub fn of(cause: Cause) -> Self {
+        if cause.is_gate() {
+            Relaxed { open: CauseSet::EMPTY.with(cause), doubled: None }
+        } else {
+            Relaxed { open: CauseSet::EMPTY, doubled: Some(cause) }
+        }
+    }
+}
+
+/// What stands in the way at a moment: closed gates with the strongest effect, and the least cap.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The closed gates.
+    pub closed: CauseSet,
+    /// The strongest effect of a closed gate.
+    pub effect: Option<Effect>,
+    /// The least of the caps.
+    pub cap: Rate,
+    /// Which cap it is; of equal ones the first in the order of causes.
+    pub binding: Cause,
+    relaxed: Relaxed,
+}
+
+impl Limits {
+    /// Nothing in the way.
+    pub const fn new(relaxed: Relaxed) -> Self {
+        Limits {
+            closed: CauseSet::EMPTY,
+            effect: None,
+            cap: Rate::UNLIMITED,
+            binding: Cause::UploadSpeed,
+            relaxed,
+        }
+    }
+
+    /// Forgets all limits.
+    #[inline]
+    pub fn clear(&mut self) {
+        *self = Limits::new(self.relaxed);
+    }
+
+    /// Closes a gate.
+    #[inline]
+    pub fn close(&mut self, cause: Cause, effect: Effect) {
+        if self.is_held_open(cause) {
+            return;
+        }
+        self.closed = self.closed.with(cause);
+        self.effect = self.effect.max(Some(effect));
+    }
+
+    /// Whether a gate is held open to see what it costs.
+    #[inline]
+    pub const fn is_held_open(&self, cause: Cause) -> bool {
+        self.relaxed.open.contains(cause)
+    }
+
+    /// Bounds the rate.
+    #[inline]
+    pub fn cap(&mut self, cause: Cause, rate: Rate) {
+        let rate = if self.relaxed.doubled == Some(cause) { rate.plus(rate) } else { rate };
+        if rate < self.cap || (rate == self.cap && cause < self.binding) {
+            self.cap = rate;
+            self.binding = cause;
+        }
+    }
+
+    /// Whether a closed gate ends the client.
+    #[inline]
+    pub fn stops(&self) -> bool {
+        self.effect == Some(Effect::Stop)
+    }
+
+    /// Whether a closed gate kills connections.
+    #[inline]
+    pub fn cuts(&self) -> bool {
+        self.effect >= Some(Effect::Cut)
+    }
+}
+
+/// Numbers that tell whether two days of `all-day` begin alike; amounts are left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fingerprint(Vec<i64>);
+
+impl Fingerprint {
+    /// Adds a fact.
+    pub fn add(&mut self, fact: i64) {
+        self.0.push(fact);
+    }
+
+    /// Adds a moment, relative to the start of the day.
+    pub fn add_time(&mut self, at: SimTime, base: SimTime) {
+        self.0.push(at.micros().saturating_sub(base.micros()));
+    }
+}
+
+/// A part of the simulation: it publishes its facts, states its limits, says when it changes next,
+/// and moves forward. It knows no other model.
+pub trait Model {
+    /// A night begins.
+    fn begin(&mut self, night: &Night);
+
+    /// Publishes the facts it owns, from its own state only.
+    fn publish(&self, facts: &mut Conditions) {
+        let _ = facts;
+    }
+
+    /// States what stands in the way.
+    fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
+        let _ = (now, facts, limits);
+    }
+
+    /// When something of its own changes next, as things stand; `None` if nothing does.
+    fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
+        let _ = (now, facts, rate);
+        None
+    }
+
+    /// Moves forward to `to`; the facts and the rate have held since `now`.
+    fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, rate: Rate) {
+        let _ = (now, to, facts, rate);
+    }
+
+    /// Adds what decides how a day of `all-day` goes on, amounts left out.
+    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+        let _ = (base, print);
+    }
+}
+
+/// The earlier of two events.
+#[inline]
+pub fn earlier(a: Option<SimTime>, b: Option<SimTime>) -> Option<SimTime> {
+    match (a, b) {
+        (Some(x), Some(y)) => Some(if x < y { x } else { y }),
+        (x, None) => x,
+        (None, y) => y,
+    }
+}

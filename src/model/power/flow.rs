@@ -1,0 +1,111 @@
+//! How the battery's energy moves: dE/dt in closed form, and when it reaches a mark. Pure functions
+//! over joules and watts.
+//!
+//! ```text
+//! unplugged      dE/dt = -load
+//! on power       dE/dt = min(charger x efficiency - load, charge_max x f(soc))
+//! full, held     dE/dt = min(charger x efficiency - load, 0)
+//! ```
+//!
+//! f is piecewise linear, so inside a piece the taper gives dE/dt = a + bE and
+//! E(t) = (E0 + a/b) e^{bt} - a/b (model.md 3 and 9: fitted on 69 charging sessions of 7 phones,
+//! mean error of the state of charge 0.7 to 0.8 points). Ignored: voltage, age, cold.
+
+/// The law of motion that holds at some energy, and up to where it holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flow {
+    /// dE/dt = a + b E, in W and 1/s.
+    a: f64,
+    b: f64,
+    /// The energy in joules at which the law changes in the direction of motion.
+    until: f64,
+}
+
+impl Flow {
+    /// A constant power in W until an energy in J.
+    pub const fn constant(watts: f64, until: f64) -> Self {
+        Flow { a: watts, b: 0.0, until }
+    }
+
+    /// A power that is linear in the energy, a + b E, until an energy in J.
+    pub const fn linear(a: f64, b: f64, until: f64) -> Self {
+        Flow { a, b, until }
+    }
+
+    /// The power in W at an energy in J.
+    pub fn watts(&self, energy: f64) -> f64 {
+        self.a + self.b * energy
+    }
+
+    /// The energy in J at which the law changes.
+    pub const fn until(&self) -> f64 {
+        self.until
+    }
+
+    /// The energy in J after some seconds.
+    pub fn after(&self, energy: f64, seconds: f64) -> f64 {
+        if self.b == 0.0 {
+            return energy + self.a * seconds;
+        }
+        let rest = self.a / self.b;
+        (energy + rest) * libm::exp(self.b * seconds) - rest
+    }
+
+    /// The seconds until an energy `mark` in J is reached; `None` if it never is.
+    pub fn time_to(&self, energy: f64, mark: f64) -> Option<f64> {
+        let power = self.watts(energy);
+        if power == 0.0 || (mark - energy) * power < 0.0 {
+            return None;
+        }
+        if self.b == 0.0 {
+            return Some((mark - energy) / self.a);
+        }
+        let rest = self.a / self.b;
+        let ratio = (mark + rest) / (energy + rest);
+        if ratio.is_nan() || ratio <= 0.0 {
+            return None;
+        }
+        let seconds = libm::log(ratio) / self.b;
+        (seconds.is_finite() && seconds >= 0.0).then_some(seconds)
+    }
+}
+
+/// The taper: knots `(energy in J, accepted power in W)`, rising in energy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Acceptance {
+    knots: Vec<(f64, f64)>,
+    full: f64,
+}
+
+impl Acceptance {
+    /// From knots `(state of charge 0 to 1, share of `most` 0 to 1)`, the most accepted power in W,
+    /// and the full energy in J. Level before the first knot and behind the last.
+    pub fn new(knots: impl Iterator<Item = (f64, f64)>, most: f64, full: f64) -> Self {
+        Acceptance { knots: knots.map(|(soc, share)| (soc * full, share * most)).collect(), full }
+    }
+
+    /// The law on power at an energy below full, for a charger that leaves `net` W after the load.
+    pub fn flow(&self, energy: f64, net: f64) -> Flow {
+        if net <= 0.0 {
+            return Flow::constant(net, 0.0);
+        }
+        let next = self.knots.iter().position(|&(at, _)| at > energy);
+        let (a, b, end) = match next {
+            Some(0) => (self.knots[0].1, 0.0, self.knots[0].0),
+            Some(i) => {
+                let ((x0, y0), (x1, y1)) = (self.knots[i - 1], self.knots[i]);
+                let b = (y1 - y0) / (x1 - x0);
+                (y0 - b * x0, b, x1)
+            }
+            None => (self.knots.last().map_or(net, |k| k.1), 0.0, self.full),
+        };
+        let end = end.min(self.full);
+        // Where the two laws cross inside the piece, the other one takes over.
+        let crossing = if b == 0.0 { f64::NAN } else { (net - a) / b };
+        let crosses = crossing > energy && crossing < end;
+        let accepted = a + b * energy;
+        let charger_binds = net < accepted || (net == accepted && b > 0.0);
+        let until = if crosses { crossing } else { end };
+        if charger_binds { Flow::constant(net, until) } else { Flow::linear(a, b, until) }
+    }
+}

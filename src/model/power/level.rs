@@ -1,0 +1,351 @@
+//! The battery over time: its inputs and the charger's flow in; the level, the facts `charging` and
+//! `saver` and the gate `low-battery` flow out. The level moves in closed form between events
+//! ([`super::flow`]); marks that matter (reserve, saver, whole percents while the phone has yet to
+//! notice that it charges) are events.
+
+use super::battery::{Battery, Saver};
+use super::charger::{Charger, default_efficiency};
+use super::flow::{Acceptance, Flow};
+use super::noticing::{COUNTS_AS_FULL, Noticing};
+use crate::cause::Cause;
+use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
+use crate::units::{Fraction, Hold, Rate, SimTime, Span};
+
+/// Battery-not-low fails at or under 15 % while unplugged (AOSP config.xml
+/// config_lowBatteryWarningLevel, collected 2026-11-23).
+const LOW: f64 = 0.15;
+/// An empty phone comes back at 1 % (assumed: phones start at 1 to 3 %).
+const BACK: f64 = 0.01;
+/// What a battery accepts at most: 1.7 W per Wh (model.md 9: fitted on 69 charging sessions).
+const ACCEPTS: f64 = 1.7;
+/// Joules in a watt-hour.
+const JOULES: f64 = 3600.0;
+
+/// Who asks for the battery, and by which rules it lives.
+#[derive(Clone, Copy, Debug)]
+pub struct Watch {
+    /// The service needs `charging`, or the outcome shows it.
+    pub charging: bool,
+    /// The service needs `battery-not-low`.
+    pub not_low: bool,
+    /// The level at which the service pauses while unplugged.
+    pub reserve: Fraction,
+    /// How late charging is noticed.
+    pub delay: Span,
+    /// Android's rules for power saving instead of the iPhone's.
+    pub android: bool,
+    /// The outcome shows the level at every moment.
+    pub shown: bool,
+}
+
+/// The battery's state.
+pub struct Level<'a> {
+    battery: &'a Battery,
+    hold: Option<Hold>,
+    watch: Watch,
+    full: f64,
+    charger: f64,
+    acceptance: Acceptance,
+    reserve: f64,
+    /// From when on nothing reads the level any more this night.
+    dormant_from: Option<SimTime>,
+    hold_ends: SimTime,
+    energy: f64,
+    flow: Flow,
+    anchor: (SimTime, f64),
+    reaches: Option<(SimTime, f64)>,
+    settled: Option<(bool, bool, bool, bool, bool, Rate)>,
+    saver: bool,
+    empty: bool,
+    noticing: Noticing,
+    lost_while_plugged: bool,
+}
+
+impl<'a> Level<'a> {
+    /// From the inputs and who reads them.
+    pub fn new(battery: &'a Battery, charger: &'a Charger, watch: Watch) -> Self {
+        let full = battery.capacity.as_joules();
+        let most = battery
+            .charge_max
+            .map_or(ACCEPTS * battery.capacity.as_watt_hours(), crate::units::Power::as_watts);
+        let efficiency =
+            charger.efficiency.unwrap_or_else(|| default_efficiency(charger.power.coupling));
+        let knots = charger.taper.0.iter().map(|(soc, f)| (soc.as_ratio(), f.as_ratio()));
+        Level {
+            battery,
+            hold: charger.hold,
+            watch,
+            full,
+            charger: charger.power.power.as_watts() * efficiency.as_ratio(),
+            acceptance: Acceptance::new(knots, most, full),
+            reserve: watch.reserve.as_ratio() * full,
+            dormant_from: None,
+            hold_ends: SimTime::END,
+            energy: full,
+            flow: Flow::constant(0.0, 0.0),
+            anchor: (SimTime::ZERO, full),
+            reaches: None,
+            settled: None,
+            saver: false,
+            empty: false,
+            noticing: Noticing::default(),
+            lost_while_plugged: false,
+        }
+    }
+
+    /// Whether the charger keeps up with everything the phone may draw, so that a plugged phone
+    /// never runs empty.
+    pub fn charger_keeps_up(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
+        let efficiency =
+            charger.efficiency.unwrap_or_else(|| default_efficiency(charger.power.coupling));
+        let gives = charger.power.power.as_watts() * efficiency.as_ratio();
+        let per_mbps = battery.upload_draw_per_mbps.as_watts();
+        let sending = battery.upload_draw.as_watts() + per_mbps * fastest.as_mbps();
+        let idle = battery.idle_draw.as_watts();
+        let scanning = idle + battery.scan_draw.as_watts();
+        gives >= sending.max(idle).max(scanning) + battery.screen_draw.as_watts()
+    }
+
+    /// Tells it from when on the phone stays plugged in this night; if then nothing reads the
+    /// level, it sleeps.
+    pub fn rest_from(&mut self, plugged_for_good: Option<SimTime>) {
+        let watched = self.watch.shown
+            || self.watch.charging
+            || self.battery.saver == Saver::Auto
+            || self.charger <= 0.0;
+        self.dormant_from = plugged_for_good.filter(|_| !watched);
+    }
+
+    /// How late charging is noticed from now on; trials draw it.
+    pub fn set_delay(&mut self, delay: Span) {
+        self.watch.delay = delay;
+    }
+
+    /// The state of charge.
+    pub fn soc(&self) -> Fraction {
+        // Between 0 and 1, so that the cast is exact enough and in range.
+        Fraction::from_millionths((self.energy / self.full * 1e6 + 0.5).clamp(0.0, 1e6) as u32)
+    }
+
+    /// Whether it has lost charge while plugged in since the first night began.
+    pub const fn lost_while_plugged(&self) -> bool {
+        self.lost_while_plugged
+    }
+
+    #[inline]
+    fn is_dormant(&self, now: SimTime) -> bool {
+        self.dormant_from.is_some_and(|from| now >= from) && !self.empty
+    }
+
+    fn held(&self, now: SimTime) -> bool {
+        self.hold.is_some_and(|hold| {
+            now < self.hold_ends && self.energy >= hold.level.as_ratio() * self.full
+        })
+    }
+
+    /// Sets the law of motion for the facts and the rate of now, if they changed. Called by the
+    /// engine once the rate is known, before it asks for the next event.
+    #[inline]
+    pub fn settle(&mut self, now: SimTime, facts: &Conditions, rate: Rate) {
+        if self.is_dormant(now) {
+            return;
+        }
+        let held = self.hold.is_some() && self.held(now);
+        let key = (facts.plugged, held, facts.scanning, facts.in_use, facts.charge_halved, rate);
+        if self.settled != Some(key) {
+            self.settled = Some(key);
+            self.flow = self.law(facts, held, self.load(facts, rate));
+            self.anchor = (now, self.energy);
+            self.reaches = None;
+        }
+        if facts.plugged && self.watch.charging && self.notice(now, facts) {
+            self.reaches = None;
+        }
+        if self.reaches.is_none() {
+            self.reaches = Some(self.next_mark(now, facts).unwrap_or((SimTime::END, 0.0)));
+        }
+    }
+
+    fn notice(&mut self, now: SimTime, facts: &Conditions) -> bool {
+        let falling = self.flow.watts(self.energy) < 0.0;
+        self.lost_while_plugged |= falling;
+        let level = (self.energy, self.full);
+        self.noticing.update(now, facts.plugged_since, level, falling, self.watch.delay)
+    }
+
+    fn load(&self, facts: &Conditions, rate: Rate) -> f64 {
+        let battery = self.battery;
+        let mut load = if rate > Rate::ZERO {
+            let per_mbps = battery.upload_draw_per_mbps.as_watts();
+            battery.upload_draw.as_watts() + per_mbps * rate.as_mbps()
+        } else {
+            battery.idle_draw.as_watts()
+        };
+        if facts.scanning {
+            load += battery.scan_draw.as_watts();
+        }
+        if facts.in_use {
+            load += battery.screen_draw.as_watts();
+        }
+        load
+    }
+
+    fn law(&self, facts: &Conditions, held: bool, load: f64) -> Flow {
+        let stopped = Flow::constant(0.0, self.energy);
+        if !facts.plugged {
+            return if self.energy > 0.0 { Flow::constant(-load, 0.0) } else { stopped };
+        }
+        let charger = if facts.charge_halved { self.charger / 2.0 } else { self.charger };
+        let net = charger - load;
+        if net < 0.0 {
+            return if self.energy > 0.0 { Flow::constant(net, 0.0) } else { stopped };
+        }
+        if held || self.energy >= self.full { stopped } else { self.acceptance.flow(self.energy, net) }
+    }
+
+    /// The next energy at which something changes, and when it is reached.
+    fn next_mark(&self, now: SimTime, facts: &Conditions) -> Option<(SimTime, f64)> {
+        let power = self.flow.watts(self.energy);
+        if power == 0.0 {
+            return None;
+        }
+        let mut mark = if power > 0.0 { self.flow.until().min(self.full) } else { 0.0 };
+        let mut watch = |at: f64| {
+            let ahead = if power > 0.0 { at > self.energy && at < mark } else { at < self.energy && at > mark };
+            if ahead {
+                mark = at;
+            }
+        };
+        if power > 0.0 {
+            if let Some(hold) = self.hold {
+                watch(hold.level.as_ratio() * self.full);
+            }
+            if self.empty {
+                watch(BACK * self.full);
+            }
+        } else if !facts.plugged {
+            watch(self.reserve);
+            if self.watch.not_low {
+                watch(LOW * self.full);
+            }
+        }
+        if self.battery.saver == Saver::Auto {
+            let (on, off) = self.saver_marks();
+            watch(on * self.full);
+            watch(off * self.full);
+        }
+        if self.watch.charging && facts.plugged {
+            self.noticing.marks(self.full).into_iter().flatten().for_each(&mut watch);
+        }
+        // From the anchor and not from now: events of others must not shift it. Rounded up, so
+        // that the mark is truly reached; past now, so that every step makes progress.
+        let (since, energy) = self.anchor;
+        let seconds = self.flow.time_to(energy, mark)?;
+        let micros = libm::ceil(seconds * 1e6).clamp(1.0, 9e18) as i64;
+        let at = since.plus(Span::from_micros(micros));
+        let soon = now.plus(Span::from_micros(1));
+        Some((if at > soon { at } else { soon }, mark))
+    }
+
+    /// iPhone: on at 20 %, off at 80 % (Low Power Mode; a user guide's text, collected 2026-11-23).
+    /// Android: on at 15 % (AOSP config_lowBatteryAutoTriggerDefaultLevel), off on power.
+    const fn saver_marks(&self) -> (f64, f64) {
+        if self.watch.android { (0.15, 2.0) } else { (0.20, 0.80) }
+    }
+
+    fn update_latches(&mut self) {
+        if self.battery.saver == Saver::Auto && !self.watch.android {
+            let (on, off) = self.saver_marks();
+            if self.energy >= off * self.full {
+                self.saver = false;
+            } else if self.energy <= on * self.full {
+                self.saver = true;
+            }
+        }
+        if self.energy <= 0.0 {
+            self.empty = true;
+        } else if self.energy >= BACK * self.full {
+            self.empty = false;
+        }
+    }
+}
+
+impl Model for Level<'_> {
+    fn begin(&mut self, night: &Night) {
+        self.settled = None;
+        if let Some(clock) = self.hold.and_then(|h| h.until) {
+            let ends = night.start.until(clock);
+            let ends = if ends == Span::ZERO { Span::DAY } else { ends };
+            self.hold_ends = night.base.plus(ends);
+        }
+        if night.fresh {
+            self.energy = self.battery.level.as_ratio() * self.full;
+            self.empty = false;
+            self.saver = self.battery.saver == Saver::On;
+            self.noticing = Noticing::default();
+            self.update_latches();
+        }
+    }
+
+    fn publish(&self, facts: &mut Conditions) {
+        // Android's saver needs no memory: unplugged, the level only falls.
+        let android = self.battery.saver == Saver::Auto && self.watch.android;
+        let low = self.energy <= self.saver_marks().0 * self.full;
+        facts.saver = self.saver || android && low && !facts.plugged;
+        let full = self.energy >= COUNTS_AS_FULL * self.full;
+        facts.charging =
+            facts.plugged && (full || self.noticing.charging(facts.plugged_since));
+    }
+
+    fn limit(&self, _: SimTime, facts: &Conditions, limits: &mut Limits) {
+        let reserve = self.reserve > 0.0 && self.energy <= self.reserve && !facts.plugged;
+        // No memory needed: unplugged, the level only falls.
+        let low = self.watch.not_low && self.energy <= LOW * self.full && !facts.plugged;
+        if self.empty || reserve || low {
+            limits.close(Cause::LowBattery, Effect::Stop);
+        }
+    }
+
+    fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
+        if self.is_dormant(now) {
+            return None;
+        }
+        let mark = self.reaches.map(|(at, _)| at).filter(|at| *at < SimTime::END);
+        let hold = (self.hold_ends > now && self.hold_ends < SimTime::END && self.hold.is_some())
+            .then_some(self.hold_ends);
+        let noticed = if self.watch.charging && facts.plugged {
+            let watts = self.flow.watts(self.energy);
+            self.noticing.timer(now, self.watch.delay, self.energy, watts)
+        } else {
+            None
+        };
+        earlier(mark, earlier(hold, noticed))
+    }
+
+    fn advance(&mut self, now: SimTime, to: SimTime, _: &Conditions, _: Rate) {
+        if self.is_dormant(now) {
+            return;
+        }
+        let (since, energy) = self.anchor;
+        self.energy = self.flow.after(energy, to.since(since).as_secs()).clamp(0.0, self.full);
+        if let Some((at, mark)) = self.reaches
+            && to >= at
+        {
+            let rising = self.flow.watts(energy) > 0.0;
+            self.energy = if rising { self.energy.max(mark) } else { self.energy.min(mark) };
+            self.reaches = None;
+            let law_ends = mark == self.flow.until() || mark >= self.full || mark <= 0.0;
+            if law_ends {
+                self.energy = mark;
+                self.settled = None;
+            }
+        }
+        self.update_latches();
+    }
+
+    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+        print.add(self.energy.to_bits().cast_signed());
+        print.add(i64::from(self.saver) + 2 * i64::from(self.empty));
+        self.noticing.fingerprint(base, print);
+    }
+}

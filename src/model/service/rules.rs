@@ -1,0 +1,152 @@
+//! The service's own gates. What it requires and the facts of the moment flow in; `no-power`,
+//! `not-charging`, `low-power-mode`, `screen-in-use`, `not-idle`, `doze` and `session-budget` flow
+//! out, all of which end the client. A client that was started by hand is spared all but power
+//! saving until it is first broken off.
+
+use super::doze::awake;
+use super::session::Budget;
+use super::{Requirement, Service};
+use crate::cause::{Cause, CauseSet};
+use crate::model::conditions::{
+    Conditions, Effect, Fingerprint, Limits, Model, Night, earlier,
+};
+use crate::units::{Rate, SimTime, Span};
+
+/// The rules of a service.
+pub struct Rules {
+    power: bool,
+    charging: bool,
+    screen: bool,
+    idle: Option<Span>,
+    not_saver: bool,
+    grace: Span,
+    doze: bool,
+    budget: Option<Budget>,
+    due: SimTime,
+    began: SimTime,
+    fixed: CauseSet,
+}
+
+impl Rules {
+    /// From the service's inputs, and the gates that given facts close for good (signed out, a
+    /// fault, a metered network …).
+    pub fn new(service: &Service, fixed: CauseSet) -> Self {
+        let requires = |what| service.requires.has(what);
+        let wait = match (service.interval, service.last) {
+            (Some(interval), Some(last)) => interval.minus(last),
+            _ => Span::ZERO,
+        };
+        Rules {
+            power: requires(Requirement::Power) || requires(Requirement::Charging),
+            charging: requires(Requirement::Charging),
+            screen: requires(Requirement::Locked) || requires(Requirement::ScreenOff),
+            idle: requires(Requirement::Idle).then_some(service.idle_delay),
+            not_saver: requires(Requirement::NotSaver),
+            grace: service.grace_power,
+            doze: service.doze,
+            budget: service.session.map(Budget::new),
+            due: SimTime::ZERO.plus(wait),
+            began: SimTime::ZERO,
+            fixed,
+        }
+    }
+
+    /// From when on the next backup is due.
+    pub const fn due(&self) -> SimTime {
+        self.due
+    }
+
+    fn still_since(&self, facts: &Conditions) -> SimTime {
+        facts.in_use_since.max(facts.plugged_since).max(self.began)
+    }
+
+    fn idle_from(&self, delay: Span, facts: &Conditions) -> SimTime {
+        facts.in_use_since.max(self.began).plus(delay)
+    }
+}
+
+impl Model for Rules {
+    fn begin(&mut self, night: &Night) {
+        if night.fresh {
+            self.began = night.base;
+            if let Some(budget) = &mut self.budget {
+                *budget = Budget::new(budget.rule());
+            }
+        }
+    }
+
+    #[inline]
+    fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
+        if !self.fixed.is_empty() {
+            self.fixed.iter().for_each(|cause| limits.close(cause, Effect::Stop));
+        }
+        if self.not_saver && facts.saver {
+            limits.close(Cause::LowPowerMode, Effect::Stop);
+        }
+        if facts.manual {
+            return;
+        }
+        let spared =
+            !facts.plugged && facts.running && now < facts.plugged_since.plus(self.grace);
+        if self.power && !facts.plugged && !spared {
+            limits.close(Cause::NoPower, Effect::Stop);
+        }
+        if self.charging && !facts.charging && !spared {
+            limits.close(Cause::NotCharging, Effect::Stop);
+        }
+        if self.screen && facts.in_use {
+            limits.close(Cause::ScreenInUse, Effect::Stop);
+        }
+        if let Some(delay) = self.idle
+            && (facts.in_use || now < self.idle_from(delay, facts))
+        {
+            limits.close(Cause::NotIdle, Effect::Stop);
+        }
+        if self.doze
+            && !facts.plugged
+            && !facts.in_use
+            && !awake(self.still_since(facts), now).0
+        {
+            limits.close(Cause::Doze, Effect::Stop);
+        }
+        if now < self.due || self.budget.as_ref().is_some_and(Budget::is_spent) {
+            limits.close(Cause::SessionBudget, Effect::Stop);
+        }
+    }
+
+    #[inline]
+    fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
+        let later = |at: SimTime| (at > now).then_some(at);
+        let mut next = later(self.due);
+        if self.power && !facts.plugged && facts.running {
+            next = earlier(next, later(facts.plugged_since.plus(self.grace)));
+        }
+        if let Some(delay) = self.idle
+            && !facts.in_use
+        {
+            next = earlier(next, later(self.idle_from(delay, facts)));
+        }
+        if self.doze && !facts.plugged && !facts.in_use {
+            next = earlier(next, later(awake(self.still_since(facts), now).1));
+        }
+        if let Some(budget) = &self.budget {
+            next = earlier(next, budget.next_event(now, facts.running && !facts.manual));
+        }
+        next
+    }
+
+    #[inline]
+    fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, _: Rate) {
+        if let Some(budget) = &mut self.budget {
+            budget.advance(now, to, facts.running && !facts.manual);
+        }
+    }
+
+    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+        print.add(i64::from(self.due > base));
+        if let Some((began, used)) = self.budget.as_ref().map(Budget::state) {
+            print.add(used.micros());
+            print.add_time(began.unwrap_or(base), base);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The engine of one window: ask every part for its facts, its limits and its next event, take the
+//! earliest, move everything there. It names parts only in the registry; what they mean is theirs.
+//!
+//! Between two events every rate is constant or has a closed form, so a step is exact. State events
+//! round up, so every step makes progress.
+
+use super::tally::Tally;
+use crate::cause::Cause;
+use crate::client::Client;
+use crate::model::conditions::{
+    Conditions, Fingerprint, Limits, Model, Night, Relaxed, earlier,
+};
+use crate::model::link::drops::{DrawnDrops, thinned};
+use crate::model::link::line::Line;
+use crate::model::link::outages::LineOutages;
+use crate::model::link::wifi::Wifi;
+use crate::model::phone::InUse;
+use crate::model::power::charger::Plug;
+use crate::model::power::level::Level;
+use crate::model::rivals::Competition;
+use crate::model::service::rules::Rules;
+use crate::model::space::{Destination, OwnSpace};
+use crate::units::{Drops, Rate, SimTime, Span};
+
+/// How often gates and phases may answer each other at one moment. Four are needed (stop, start,
+/// scan, send); a bound keeps the engine total.
+const ROUNDS: usize = 8;
+
+macro_rules! registry {
+    ($($part:ident: $type:ty),+ $(,)?) => {
+        /// All parts of a simulation. A part that nobody reads and that cannot limit is `None`.
+        pub struct Parts<'a> {
+            $(pub $part: Option<$type>,)+
+            /// The client that sends.
+            pub client: Client,
+        }
+
+        impl<'a> Parts<'a> {
+            fn begin(&mut self, night: &Night) {
+                $(if let Some(part) = &mut self.$part { part.begin(night); })+
+            }
+
+            #[inline]
+            fn ask(&self, now: SimTime, facts: &mut Conditions, limits: &mut Limits) {
+                $(if let Some(part) = &self.$part { part.publish(facts); })+
+                self.client.publish(facts);
+                limits.clear();
+                $(if let Some(part) = &self.$part { part.limit(now, facts, limits); })+
+                self.client.limit(limits);
+            }
+
+            #[inline]
+            fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
+                let mut next = self.client.next_event(now, facts, rate);
+                $(if let Some(part) = &self.$part {
+                    next = earlier(next, part.next_event(now, facts, rate));
+                })+
+                next
+            }
+
+            #[inline]
+            fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, rate: Rate) {
+                $(if let Some(part) = &mut self.$part { part.advance(now, to, facts, rate); })+
+                self.client.advance(now, to, facts, rate);
+            }
+
+            /// What decides how a day of `all-day` goes on, amounts left out.
+            pub fn fingerprint(&self, base: SimTime) -> Fingerprint {
+                let mut print = Fingerprint::default();
+                $(if let Some(part) = &self.$part { part.fingerprint(base, &mut print); })+
+                self.client.fingerprint(base, &mut print);
+                print
+            }
+        }
+    };
+}
+
+// Publishers before their readers: the battery's saver and charging read what the plug publishes.
+registry! {
+    line: Line<'a>,
+    outages: LineOutages<'a>,
+    drops: DrawnDrops,
+    wifi: Wifi<'a>,
+    plug: Plug<'a>,
+    screen: InUse<'a>,
+    battery: Level<'a>,
+    rules: Rules,
+    destination: Destination<'a>,
+    space: OwnSpace,
+    rivals: Competition<'a>,
+}
+
+/// The factor of random drops in the point answer: the drops and what a stop costs on top.
+#[derive(Clone, Copy)]
+pub struct Thinning {
+    /// The drops.
+    pub drops: Drops,
+    /// Start delay and scan, where the mean drop outlasts the grace.
+    pub stop_cost: Span,
+}
+
+/// The engine's state.
+pub struct Engine<'a> {
+    /// The parts.
+    pub parts: Parts<'a>,
+    facts: Conditions,
+    limits: Limits,
+    thinning: Option<Thinning>,
+    thinned: (Rate, u32, Rate),
+}
+
+impl<'a> Engine<'a> {
+    /// From its parts.
+    pub fn new(parts: Parts<'a>, thinning: Option<Thinning>, relaxed: Relaxed) -> Self {
+        Engine {
+            parts,
+            facts: Conditions::default(),
+            limits: Limits::new(relaxed),
+            thinning,
+            thinned: (Rate::ZERO, u32::MAX, Rate::ZERO),
+        }
+    }
+
+    /// A night begins: every part is told, and the battery whether it is needed.
+    pub fn begin(&mut self, night: &Night) {
+        self.parts.begin(night);
+        let plugged_for_good = match &self.parts.plug {
+            Some(plug) => plug.plugged_from(night),
+            None => Some(night.base),
+        };
+        if let Some(battery) = &mut self.parts.battery {
+            battery.rest_from(plugged_for_good);
+        }
+    }
+
+    /// Facts, limits and the client's reaction, until they agree.
+    #[inline]
+    fn settle(&mut self, now: SimTime) {
+        for _ in 0..ROUNDS {
+            self.parts.ask(now, &mut self.facts, &mut self.limits);
+            if !self.parts.client.react(now, &self.limits) {
+                return;
+            }
+        }
+    }
+
+    /// The rate that is granted: the least cap, thinned by random drops in the point answer.
+    #[inline]
+    fn granted(&mut self) -> Rate {
+        let cap = self.limits.cap;
+        let Some(thinning) = self.thinning else { return cap };
+        let key = (cap, self.parts.client.payload.changes());
+        if (self.thinned.0, self.thinned.1) != key {
+            let unit = self.parts.client.payload.unit();
+            let rate = thinned(thinning.drops, thinning.stop_cost, unit, cap);
+            self.thinned = (key.0, key.1, rate);
+        }
+        self.thinned.2
+    }
+
+    /// Simulates from `from` to `end`, or to the moment at which everything is sent. Returns that
+    /// moment if it comes.
+    pub fn run(
+        &mut self,
+        night: &Night,
+        from: SimTime,
+        end: SimTime,
+        tally: &mut Tally,
+    ) -> Option<SimTime> {
+        let mut now = from;
+        while now < end {
+            self.settle(now);
+            let open = self.limits.closed.is_empty();
+            let sending = open && self.facts.running && !self.facts.scanning;
+            let granted = if sending { self.granted() } else { Rate::ZERO };
+            let rate = if sending { self.parts.client.payload.rate(granted) } else { granted };
+            if let Some(battery) = &mut self.parts.battery {
+                battery.settle(now, &self.facts, rate);
+            }
+            let next = self.parts.next_event(now, &self.facts, rate);
+            let soon = now.plus(Span::from_micros(1));
+            let to = next.map_or(end, |at| at.max(soon).min(end));
+            self.parts.advance(now, to, &self.facts, rate);
+            let battery = self.parts.battery.as_ref().map(Level::soc);
+            let sent = self.parts.client.payload.sent();
+            let step = super::tally::Step { night: night.number, from: now, to, sent, battery };
+            if self.limits.closed.is_empty() {
+                tally.sent(step, self.limits.binding, granted, rate, self.facts.charging);
+            } else {
+                tally.stalled(step, self.limits.closed, self.facts.charging);
+            }
+            now = to;
+            if self.parts.client.payload.is_done() {
+                return Some(now);
+            }
+        }
+        None
+    }
+
+    /// The cap that binds now; for a proof that rests on speed.
+    pub const fn binding(&self) -> Cause {
+        self.limits.binding
+    }
+}

@@ -1,0 +1,270 @@
+//! The books of a simulation: every step's time goes to exactly one cause. Steps flow in; the time
+//! ledger, stalls, limits, the first night's battery and, if asked for, the timeline flow out.
+
+use super::outcome::{BatteryNight, LimitShare, Stall};
+use super::timeline::{Segment, State, Timeline};
+use crate::cause::{Cause, CauseSet};
+use crate::units::{Amount, Fraction, Rate, SimTime, Span};
+
+/// A step of the engine.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// The night it lies in.
+    pub night: u32,
+    /// Its start.
+    pub from: SimTime,
+    /// Its end.
+    pub to: SimTime,
+    /// Sent and kept at its end.
+    pub sent: Amount,
+    /// The battery's level at its end, where it is simulated.
+    pub battery: Option<Fraction>,
+}
+
+/// Time by cause, in microseconds.
+#[derive(Clone, Debug)]
+pub struct Books {
+    blamed: [i64; Cause::COUNT],
+    sole: [i64; Cause::COUNT],
+    uploading: i64,
+    stalled: i64,
+}
+
+impl Default for Books {
+    fn default() -> Self {
+        Books { blamed: [0; Cause::COUNT], sole: [0; Cause::COUNT], uploading: 0, stalled: 0 }
+    }
+}
+
+impl Books {
+    /// What has come on top of earlier books, some times over.
+    fn add_difference(&mut self, before: &Books, now: &Books, times: i64) {
+        for i in 0..Cause::COUNT {
+            self.blamed[i] += (now.blamed[i] - before.blamed[i]) * times;
+            self.sole[i] += (now.sole[i] - before.sole[i]) * times;
+        }
+        self.uploading += (now.uploading - before.uploading) * times;
+        self.stalled += (now.stalled - before.stalled) * times;
+    }
+
+    /// The gate with most blame since earlier books; of equal ones the first.
+    pub fn worst_gate_since(&self, before: &Books) -> Option<Cause> {
+        self.most_since(before, true)
+    }
+
+    /// The cap that bound longest since earlier books; of equal ones the first.
+    pub fn worst_cap_since(&self, before: &Books) -> Option<Cause> {
+        self.most_since(before, false)
+    }
+
+    fn most_since(&self, before: &Books, gate: bool) -> Option<Cause> {
+        let time = |c: &Cause| self.blamed[c.index()] - before.blamed[c.index()];
+        let of_kind = Cause::ALL.iter().copied().filter(|c| c.is_gate() == gate && time(c) > 0);
+        of_kind.rev().max_by_key(time)
+    }
+}
+
+/// The books and, if asked for, the timeline.
+pub struct Tally {
+    /// The books so far.
+    pub books: Books,
+    timeline: Option<Timeline>,
+    battery: Option<BatteryNight>,
+    first_night_over: bool,
+}
+
+impl Tally {
+    /// Empty books; `level` is the battery's level at second 0, where it is simulated.
+    pub fn new(recorded: bool, level: Option<Fraction>) -> Self {
+        Tally {
+            books: Books::default(),
+            timeline: recorded.then(Timeline::default),
+            battery: level.map(|level| BatteryNight {
+                start: level,
+                end: level,
+                min: level,
+                charging: Span::ZERO,
+                lost_while_plugged: false,
+            }),
+            first_night_over: false,
+        }
+    }
+
+    /// Bytes moved, or an item was worked on.
+    #[inline]
+    pub fn sent(&mut self, step: Step, cap: Cause, granted: Rate, rate: Rate, charging: bool) {
+        let micros = step.to.since(step.from).micros();
+        self.books.uploading += micros;
+        // 1 - r'/r of the time is item overhead.
+        let overhead = if rate < granted {
+            let (whole, part) = (granted.microbits_per_s(), granted.minus(rate).microbits_per_s());
+            let share = i128::from(micros) * i128::from(part) / i128::from(whole.max(1));
+            i64::try_from(share).unwrap_or(0)
+        } else {
+            0
+        };
+        self.books.blamed[cap.index()] += micros - overhead;
+        self.books.blamed[Cause::ItemOverhead.index()] += overhead;
+        if self.timeline.is_some() || self.battery.is_some() {
+            let cause = if 2 * overhead > micros { Cause::ItemOverhead } else { cap };
+            self.record(step, State::Uploading, cause, CauseSet::EMPTY, rate, charging);
+        }
+    }
+
+    /// Nothing moved.
+    #[inline]
+    pub fn stalled(&mut self, step: Step, closed: CauseSet, charging: bool) {
+        let micros = step.to.since(step.from).micros();
+        let cause = closed.first().unwrap_or(Cause::OutsideWindow);
+        self.books.stalled += micros;
+        self.books.blamed[cause.index()] += micros;
+        if closed.len() == 1 {
+            self.books.sole[cause.index()] += micros;
+        }
+        if self.timeline.is_some() || self.battery.is_some() {
+            self.record(step, State::Stalled, cause, closed, Rate::ZERO, charging);
+        }
+    }
+
+    fn record(
+        &mut self,
+        step: Step,
+        state: State,
+        cause: Cause,
+        closed: CauseSet,
+        rate: Rate,
+        charging: bool,
+    ) {
+        if let (Some(night), Some(level), false) =
+            (&mut self.battery, step.battery, self.first_night_over)
+        {
+            night.end = level;
+            night.min = night.min.min(level);
+            if charging {
+                night.charging = night.charging.plus(step.to.since(step.from));
+            }
+        }
+        let Some(timeline) = &mut self.timeline else { return };
+        let charging = step.battery.map(|_| charging);
+        let sent = step.sent.floor();
+        if let Some(last) = timeline.segments.last_mut() {
+            let alike = last.state == state
+                && last.cause == cause
+                && last.closed == closed
+                && last.rate == rate
+                && last.charging == charging
+                && last.night == step.night;
+            if alike {
+                last.end = step.to;
+                last.sent = sent;
+                last.battery = step.battery;
+                return;
+            }
+        }
+        timeline.segments.push(Segment {
+            start: step.from,
+            end: step.to,
+            night: step.night,
+            state,
+            cause,
+            closed,
+            rate,
+            sent,
+            battery: step.battery,
+            charging,
+        });
+    }
+
+    /// The stretch between two windows.
+    pub fn outside(&mut self, night: u32, from: SimTime, to: SimTime, sent: Amount) {
+        if let Some(timeline) = &mut self.timeline
+            && from < to
+        {
+            timeline.segments.push(Segment {
+                start: from,
+                end: to,
+                night,
+                state: State::Outside,
+                cause: Cause::OutsideWindow,
+                closed: CauseSet::EMPTY.with(Cause::OutsideWindow),
+                rate: Rate::ZERO,
+                sent: sent.floor(),
+                battery: None,
+                charging: None,
+            });
+        }
+    }
+
+    /// The client was stopped by the window's end and lost something: the last segment ends with
+    /// what is kept.
+    pub fn settle_sent(&mut self, sent: Amount) {
+        if let Some(last) = self.timeline.as_mut().and_then(|t| t.segments.last_mut()) {
+            last.sent = sent.floor();
+        }
+    }
+
+    /// The first window is over.
+    pub fn first_night_ends(&mut self, lost_while_plugged: bool) {
+        if !self.first_night_over {
+            self.first_night_over = true;
+            if let Some(night) = &mut self.battery {
+                night.lost_while_plugged = lost_while_plugged;
+            }
+        }
+    }
+
+    /// How many segments there are.
+    pub fn segments(&self) -> usize {
+        self.timeline.as_ref().map_or(0, |t| t.segments.len())
+    }
+
+    /// Writes a night that was simulated some times more: `first` is its first segment, `kept` what
+    /// each repetition keeps.
+    pub fn repeat(&mut self, before: &Books, nights: u32, first: usize, kept: Amount) {
+        let now = self.books.clone();
+        self.books.add_difference(before, &now, i64::from(nights));
+        let Some(timeline) = &mut self.timeline else { return };
+        let night: Vec<Segment> = timeline.segments[first.min(timeline.segments.len())..].to_vec();
+        for turn in 1..=nights {
+            let later = Span::DAY.times(i64::from(turn));
+            let more = Amount::from_units(kept.units().saturating_mul(i128::from(turn))).floor();
+            timeline.segments.extend(night.iter().map(|segment| Segment {
+                start: segment.start.plus(later),
+                end: segment.end.plus(later),
+                night: segment.night + turn,
+                sent: segment.sent.plus(more),
+                ..*segment
+            }));
+        }
+    }
+
+    /// The time in which bytes moved, and the time stalled.
+    pub const fn ledger(&self) -> (Span, Span) {
+        (Span::from_micros(self.books.uploading), Span::from_micros(self.books.stalled))
+    }
+
+    /// Stalls and limits, longest first, ties in the order of causes.
+    pub fn shares(&self) -> (Vec<Stall>, Vec<LimitShare>) {
+        let (mut stalls, mut limits) = (Vec::new(), Vec::new());
+        for &cause in Cause::ALL {
+            let time = Span::from_micros(self.books.blamed[cause.index()]);
+            if time == Span::ZERO {
+                continue;
+            }
+            if cause.is_gate() {
+                let sole = Span::from_micros(self.books.sole[cause.index()]);
+                stalls.push(Stall { cause, time, sole });
+            } else {
+                limits.push(LimitShare { cause, time });
+            }
+        }
+        stalls.sort_by_key(|s| std::cmp::Reverse(s.time));
+        limits.sort_by_key(|l| std::cmp::Reverse(l.time));
+        (stalls, limits)
+    }
+
+    /// The first window's battery and the timeline.
+    pub fn close(self) -> (Option<BatteryNight>, Option<Timeline>) {
+        (self.battery, self.timeline)
+    }
+}
