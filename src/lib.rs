@@ -5,6 +5,7 @@ pub mod cause;
 pub mod edit;
 pub mod field;
 pub mod model;
+pub mod report;
 pub mod scenario;
 pub mod sim;
 pub mod study;

@@ -4,4 +4,5 @@
 mod architecture;
 mod invalid;
 mod presets;
+mod report;
 mod scenarios;

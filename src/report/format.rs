@@ -188,7 +188,8 @@ pub fn span(span: Span, way: Way) -> String {
         return format!("{} s", to(1_000_000));
     }
     let minutes = to(60_000_000);
-    let (days, hours) = if minutes < 2 * 1440 { (0, minutes / 60) } else { (minutes / 1440, minutes / 60 % 24) };
+    let (days, hours) =
+        if minutes < 2 * 1440 { (0, minutes / 60) } else { (minutes / 1440, minutes / 60 % 24) };
     let parts = [(days, " days"), (hours, " h"), (minutes % 60, " min")];
     let parts: Vec<_> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
@@ -408,8 +409,7 @@ mod tests {
         let scale = units.iter().find(|(_, name)| *name == unit).unwrap().0;
         let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
         let places = 10u128.pow(rest.len() as u32);
-        whole.parse::<u128>().unwrap() * scale
-            + rest.parse::<u128>().unwrap_or(0) * scale / places
+        whole.parse::<u128>().unwrap() * scale + rest.parse::<u128>().unwrap_or(0) * scale / places
     }
 
     proptest! {

@@ -129,10 +129,10 @@ fn limits(outcome: &Outcome, millis: &Millis) -> Value {
 }
 
 fn proof_of(outcome: &Outcome, inputs: &Inputs) -> Value {
-    outcome.proof.as_ref().map_or(
-        Value::Null,
-        |p| json!({"cause": p.cause.id(), "text": proof::sentence(p, inputs)}),
-    )
+    outcome
+        .proof
+        .as_ref()
+        .map_or(Value::Null, |p| json!({"cause": p.cause.id(), "text": proof::sentence(p, inputs)}))
 }
 
 fn reason(reason: &wording::Reason) -> Value {

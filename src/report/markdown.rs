@@ -48,6 +48,7 @@ pub fn markdown(answer: &Answer, options: &TextOptions) -> String {
 /// A table cell or a line of prose: nothing in it is markup, and it stays on one line.
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let address = text.contains("://") || text.to_ascii_lowercase().contains("www.");
     for c in text.chars() {
         match c {
             '<' => out += "&lt;",
@@ -57,9 +58,8 @@ pub fn escaped(text: &str) -> String {
                 out.extend(['\\', c]);
             }
             // Links that a reader makes of bare addresses need these.
-            ':' | '@' if text.contains("://") || c == '@' => {
-                out += &format!("&#{};", u32::from(c));
-            }
+            ':' | '.' if address => out += &format!("&#{};", u32::from(c)),
+            '@' => out += "&#64;",
             c if is_hostile(c) => out += &format!("\\{}", c.escape_unicode()),
             c => out.push(c),
         }

@@ -69,7 +69,13 @@ pub fn text(answer: &Answer, options: &TextOptions) -> String {
 /// Drops the last pieces of what matters least until all fits, then whole entries.
 fn fit(entries: &mut [Entry], lines: usize) {
     const LEAST_FIRST: [&str; 8] = [
-        "Assumed", "Not checked", "On screen", "Look at", "Read as", "One night", "Chance",
+        "Assumed",
+        "Not checked",
+        "On screen",
+        "Look at",
+        "Read as",
+        "One night",
+        "Chance",
         "Held back",
     ];
     let total = |entries: &[Entry]| entries.iter().map(|e| e.lines().len()).sum::<usize>();

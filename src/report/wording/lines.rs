@@ -81,7 +81,8 @@ impl<'a> Lines<'a> {
     /// deadline that was met.
     fn duration(&self, finish: Finish) -> String {
         let taken = finish.at.since(SimTime::ZERO);
-        let minutes = Span::from_secs(60 * (taken.micros().saturating_add(59_999_999) / 60_000_000));
+        let minutes =
+            Span::from_secs(60 * (taken.micros().saturating_add(59_999_999) / 60_000_000));
         let deadline = self.outcome().deadline.since(SimTime::ZERO);
         if taken <= deadline && minutes > deadline {
             let seconds = taken.micros().saturating_add(999_999) / 1_000_000;
@@ -333,7 +334,8 @@ impl<'a> Lines<'a> {
     /// What is not known and was not checked.
     pub fn not_checked(&self) -> Vec<String> {
         let inputs = self.inputs();
-        let mut pieces: Vec<_> = self.answer.unchecked.iter().map(|u| unchecked(u, inputs)).collect();
+        let mut pieces: Vec<_> =
+            self.answer.unchecked.iter().map(|u| unchecked(u, inputs)).collect();
         let rules = id_of("service.preset");
         if let Some(service) = service_to_add(&self.answer.scenario)
             && self.answer.unchecked.iter().all(|u| u.field != rules)
@@ -379,9 +381,10 @@ impl<'a> Lines<'a> {
         let shown = size_and_limit(library, self.answer.one_night.size).stated;
         let mut pieces = vec![format!("{shown} = {} bytes", thousands(library.bytes()))];
         if self.by_cable() {
-            pieces.extend(link.usb_speed.map(|usb| {
-                format!("cable {} = {}", rate(usb, Way::Nearest), bytes_per_s(usb))
-            }));
+            pieces
+                .extend(link.usb_speed.map(|usb| {
+                    format!("cable {} = {}", rate(usb, Way::Nearest), bytes_per_s(usb))
+                }));
         } else if let (Some(upload), None) = (link.upload, &link.plan) {
             let stated = rate_and_need(upload, self.answer.one_night.upload).stated;
             let goodput = bytes_per_s(link.efficiency.of(upload));
@@ -403,7 +406,9 @@ pub fn unchecked(unknown: &Unchecked, inputs: &Inputs) -> String {
             (Preset::Generic, _) => {
                 "cloud space (free plans: iCloud 5 GB, Google 15 GB)".to_owned()
             }
-            (_, Some(tier)) => format!("{} (free plan: {})", space(preset), size(tier, Way::Nearest)),
+            (_, Some(tier)) => {
+                format!("{} (free plan: {})", space(preset), size(tier, Way::Nearest))
+            }
             (_, None) => space(preset).to_owned(),
         },
         "storage.free" => "space on the phone".to_owned(),
@@ -420,4 +425,3 @@ pub fn unchecked(unknown: &Unchecked, inputs: &Inputs) -> String {
         Some(Verdict::Never | Verdict::Refused) => format!("{what}: may stop it"),
     }
 }
-

@@ -2,10 +2,10 @@
 //! "Held back".
 
 use super::cause::{because, name, space, storage};
+use crate::cause::Cause;
 use crate::model::service::Quota;
 use crate::report::format::{Way, size, size_and_limit};
 use crate::scenario::Inputs;
-use crate::cause::Cause;
 use crate::sim::outcome::{Outcome, Proof, ProofKind};
 use crate::units::Size;
 

@@ -26,9 +26,7 @@ const fn iphone(cause: Cause, preset: Preset) -> &'static [&'static str] {
     let photos = matches!(preset, Preset::IcloudPhotos);
     match cause {
         Cause::TooHot => &["Charging On Hold"],
-        Cause::LowPowerMode if photos => {
-            &["iCloud Photos updates are paused to save battery."]
-        }
+        Cause::LowPowerMode if photos => &["iCloud Photos updates are paused to save battery."],
         _ if photos => &[],
         Cause::CloudFull => &["Not Enough Storage", "The last backup could not be completed."],
         Cause::Scanning | Cause::UploadSpeed => &["Estimating time remaining..."],
@@ -53,7 +51,9 @@ const fn iphone(cause: Cause, preset: Preset) -> &'static [&'static str] {
 const fn photos(cause: Cause) -> &'static [&'static str] {
     match cause {
         Cause::NoWifi | Cause::Metered => &["Waiting for Wi-Fi"],
-        Cause::LinkOutage | Cause::BlockedNetwork | Cause::SignInPage => &["Waiting for connection"],
+        Cause::LinkOutage | Cause::BlockedNetwork | Cause::SignInPage => {
+            &["Waiting for connection"]
+        }
         Cause::BackupOff | Cause::SignedOut => &["Backup is off"],
         Cause::StuckItem => &["A photo or video was skipped"],
         Cause::Starting => &["Getting ready to back up"],

@@ -104,7 +104,9 @@ const fn iphone(cause: Cause, preset: Preset) -> Option<&'static str> {
         Cause::LowPowerMode | Cause::LowBattery | Cause::NotCharging => "Settings > Battery",
         Cause::NoPower => "the charger and its cable",
         Cause::StuckProcess => "restart the iPhone, then unlock it once",
-        Cause::StuckItem => "Settings > your name > iCloud > Manage Storage > Backups > your iPhone",
+        Cause::StuckItem => {
+            "Settings > your name > iCloud > Manage Storage > Backups > your iPhone"
+        }
         Cause::ScreenInUse => "Settings > Display & Brightness > Auto-Lock",
         Cause::TooHot | Cause::Heat => "the lock screen: Charging On Hold",
         _ => return None,

@@ -1,0 +1,171 @@
+//! The formats for machines: JSON against its schema, columns, the timeline.
+
+use super::given::*;
+use backup_sim::cause::{Cause, CauseSet};
+use backup_sim::report::column::{self, Row};
+use backup_sim::report::{csv, json};
+use backup_sim::sim::timeline::{Segment, State, Timeline};
+use backup_sim::study::answer::{Answer, Chance, Remark};
+use backup_sim::units::{SimTime, Size, Span};
+use insta::assert_snapshot;
+use serde_json::{Value, json};
+
+pub fn schema(name: &str) -> Value {
+    let path = format!("{}/docs/schema/{name}.schema.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn valid(document: &Value) {
+    let schema = schema("answer");
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let errors: Vec<_> = validator.iter_errors(document).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{document:#}");
+}
+
+fn with_chance(mut answer: Answer) -> Answer {
+    answer.chance = Some(Chance {
+        trials: 1000,
+        seed: 1,
+        in_time: 250,
+        nights: [Some(4), Some(5), None],
+        finish: [Some(SimTime::from_secs(279_467)), Some(SimTime::from_micros(1)), None],
+    });
+    answer.notes = vec![Remark::LosingCharge, Remark::ItemsScaled];
+    answer
+}
+
+#[test]
+fn every_document_is_valid_and_complete() {
+    let answers = [
+        streamed(forty_gb().scenario()),
+        streamed(night_of(gb(5), mbps(3)).scenario()),
+        with_chance(streamed(forty_gb().scenario())),
+        refused(),
+        never(),
+        by_cable(),
+    ];
+    for answer in answers {
+        valid(&json::json(&answer));
+    }
+}
+
+#[test]
+fn the_schema_is_strict_and_knows_every_cause() {
+    let schema = schema("answer");
+    let causes: Vec<_> = Cause::ALL.iter().map(|c| c.id()).collect();
+    assert_eq!(schema["$defs"]["cause"]["enum"], json!(causes));
+    let mut document = json::json(&never());
+    document["surprise"] = json!(1);
+    assert!(!jsonschema::draft202012::is_valid(&schema, &document));
+    let mut document = json::json(&never());
+    document.as_object_mut().unwrap().remove("chance");
+    assert!(!jsonschema::draft202012::is_valid(&schema, &document));
+}
+
+#[test]
+fn forty_gb_at_3_mbps_has_the_published_numbers() {
+    // 40e9 x 8 ÷ 3e6 = 106,666.667 s = 3 nights of 28,800 s and 20,266.667 s:
+    // 3 x 86,400 + 20,266.667 = 279,466.667 s, 23:00 + 5 h 37 min 46.7 s.
+    let document = json::json(&streamed(forty_gb().scenario()));
+    assert_eq!(document["verdict"], "misses");
+    assert_eq!(document["nights"], 4);
+    assert_eq!(document["finish"], json!({"night": 4, "clock": "04:38", "seconds": 279_466.667}));
+    assert_eq!(document["margin_seconds"], json!(-250_666.667));
+    assert_eq!(document["bytes"]["by_first_morning"], 10_800_000_000_u64);
+    assert_eq!(
+        document["one_night"],
+        json!({"upload_bits_per_s": 11_111_112, "size_bytes": 10_800_000_000_u64})
+    );
+    assert_eq!(
+        document["seconds"],
+        json!({
+            "horizon": 279_466.667, "window": 106_666.667, "uploading": 106_666.667,
+            "stalled": 0, "outside": 172_800
+        })
+    );
+    assert_eq!(document["reasons"][0]["code"], "upload-speed");
+    assert_eq!(document["chance"], Value::Null);
+}
+
+#[test]
+fn a_refusal_names_its_proof_first_and_where_to_look() {
+    let document = json::json(&refused());
+    assert_eq!(document["proof"]["cause"], "cloud-full");
+    assert_eq!(document["proof"]["text"], "It is short of 35 GB of iCloud space.");
+    assert_eq!(
+        document["reasons"][0],
+        json!({
+            "code": "cloud-full",
+            "text": "It is short of 35 GB of iCloud space.",
+            "where": "Settings > your name > iCloud > Manage Storage > Backups",
+        })
+    );
+}
+
+fn row_of(answer: &Answer, chance: bool) -> String {
+    let row = Row {
+        row: 7,
+        name: "flat 12, left",
+        outcome: &answer.outcome,
+        bottleneck: answer.bottleneck,
+        notes: &answer.notes,
+        chance: answer.chance.as_ref(),
+        needs: Some(&answer.one_night),
+    };
+    let mut out = Vec::new();
+    column::row(column::columns(chance, true), &row, &mut out);
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_columns_of_a_batch_are_the_contract() {
+    let mut out = Vec::new();
+    column::header(column::columns(true, true), &mut out);
+    assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+}
+
+#[test]
+fn a_row_of_each_verdict() {
+    assert_snapshot!(row_of(&with_chance(streamed(forty_gb().scenario())), true), @"");
+    assert_snapshot!(row_of(&refused(), true), @"");
+    assert_snapshot!(row_of(&by_cable(), false), @"");
+}
+
+fn timeline() -> Answer {
+    let mut answer = streamed(night_of(gb(5), mbps(3)).scenario());
+    let segment = |from: i64, to: i64, state, cause, sent| Segment {
+        start: SimTime::from_micros(from),
+        end: SimTime::from_micros(to),
+        night: 1,
+        state,
+        cause,
+        closed: CauseSet::EMPTY,
+        rate: if state == State::Uploading { mbps(3) } else { mbps(0) },
+        sent: Size::from_bytes(sent),
+        battery: None,
+        charging: Some(true),
+    };
+    let mut stalled = segment(1_000_000, 2_500_000, State::Stalled, Cause::NoWifi, 375_000);
+    stalled.closed = CauseSet::EMPTY.with(Cause::NoWifi).with(Cause::ScreenInUse);
+    answer.outcome.timeline = Some(Timeline {
+        segments: vec![
+            segment(0, 1_000_000, State::Uploading, Cause::UploadSpeed, 375_000),
+            stalled,
+            segment(2_500_000, 13_334_833_334, State::Uploading, Cause::UploadSpeed, 5_000_000_000),
+        ],
+    });
+    answer
+}
+
+#[test]
+fn the_timeline_has_a_row_for_each_segment() {
+    let answer = timeline();
+    assert_snapshot!(csv::timeline(&answer.scenario, &answer.outcome, None), @"");
+}
+
+#[test]
+fn steps_cut_rows_without_changing_what_is_sent() {
+    let answer = timeline();
+    let every = Some(Span::from_secs(3600));
+    assert_snapshot!(csv::timeline(&answer.scenario, &answer.outcome, every), @"");
+}
