@@ -2,7 +2,8 @@
 //! [`Row`] flows in, bytes are appended to a buffer; a row costs no allocation of its own.
 
 use super::format;
-use super::json::{margin_millis, millis_up, whole_bits};
+use super::json::whole_bits;
+use super::millis::{self, Millis};
 use super::wording::{cause::because, first_cause, note};
 use crate::cause::Cause;
 use crate::sim::outcome::Outcome;
@@ -57,9 +58,9 @@ pub static COLUMNS: &[Column] = columns! {
         |r, out| optional(r.outcome.finish.map(|f| u64::from(f.night)), out);
     "finish_clock", None, "The clock time of the finish, rounded up to the minute.", finish_clock;
     "finish_s", Some("s"), "The finish, from second 0, the first start of the window.",
-        |r, out| if let Some(f) = r.outcome.finish { seconds(millis_up(f.at), out) };
+        |r, out| if let Some(f) = r.outcome.finish { seconds(millis::up(f.at), out) };
     "margin_s", Some("s"), "Deadline less finish; negative is late.",
-        |r, out| if let Some(margin) = margin_millis(r.outcome) { seconds(margin, out) };
+        |r, out| if let Some(margin) = millis::margin(r.outcome) { seconds(margin, out) };
     "by_first_morning_bytes", Some("bytes"), "Sent by the end of the first window.",
         |r, out| size(r.outcome.bytes.by_first_morning, out);
     "safe_first_morning_bytes", Some("bytes"), "Of these, what could be restored then.",
@@ -71,9 +72,9 @@ pub static COLUMNS: &[Column] = columns! {
     "left_bytes", Some("bytes"), "Still to send at the horizon.",
         |r, out| size(r.outcome.bytes.left, out);
     "uploading_s", Some("s"), "Time in which it uploaded.",
-        |r, out| seconds(format::Millis::of(r.outcome).uploading, out);
+        |r, out| seconds(Millis::of(r.outcome).uploading, out);
     "stalled_s", Some("s"), "Time in which nothing moved although the window was open.",
-        |r, out| seconds(format::Millis::of(r.outcome).stalled, out);
+        |r, out| seconds(Millis::of(r.outcome).stalled, out);
     "bottleneck", None, "The cause that would bring the finish forward most.",
         |r, out| word(r.bottleneck.map_or("", Cause::id), out);
     "top_stall", None, "The cause of the longest stall.",
@@ -234,8 +235,8 @@ fn finish_clock(row: &Row<'_>, out: &mut Vec<u8>) {
 fn top_stall(row: &Row<'_>, out: &mut Vec<u8>) {
     if let Some(stall) = row.outcome.stalls.first() {
         // As the first of `Millis::parts`: the only stall is all of the stalled time.
-        let stalled = format::Millis::of(row.outcome).stalled;
-        let own = stall.time.micros().saturating_add(500) / 1000;
+        let stalled = Millis::of(row.outcome).stalled;
+        let own = millis::nearest(stall.time);
         let only = row.outcome.stalls.len() == 1;
         seconds(if only { stalled } else { own.min(stalled) }, out);
     }

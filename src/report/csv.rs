@@ -2,7 +2,7 @@
 //! second 0 to the horizon. Rows may also be cut at fixed steps, for tools that want even rows.
 
 use super::column::{clock, integer, seconds, word};
-use super::json::millis_up;
+use super::millis;
 use crate::scenario::Scenario;
 use crate::sim::outcome::Outcome;
 use crate::sim::timeline::Segment;
@@ -94,9 +94,9 @@ impl Rows<'_> {
         (start, end): (SimTime, SimTime),
         out: &mut Vec<u8>,
     ) {
-        seconds(millis_up(start), out);
+        seconds(millis::up(start), out);
         out.push(b',');
-        seconds(millis_up(end), out);
+        seconds(millis::up(end), out);
         out.push(b',');
         integer(u64::from(segment.night), out);
         out.push(b',');

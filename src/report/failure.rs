@@ -2,6 +2,7 @@
 //! document flows out. Says what is wrong, where it stands, each reading with its answer, and what
 //! to type. What a reading would answer is simulated by the caller, behind a closure.
 
+use super::excerpt::{COLUMNS, Excerpt, INDENT, excerpt};
 use super::format::{inert, thousands};
 use super::json::SCHEMA_VERSION;
 use super::text::wrap;
@@ -17,9 +18,6 @@ pub const EXAMPLE_SIZE: &str = "40GB";
 pub const EXAMPLE_SPEEDS: [&str; 3] = ["1Mbps", "10Mbps", "50Mbps"];
 /// The sizes to show answers for where the size is missing.
 const EXAMPLE_SIZES: [&str; 3] = ["10GB", "40GB", "100GB"];
-
-const COLUMNS: usize = 80;
-const INDENT: &str = "   ";
 
 /// Where a row of a CSV file stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,18 +71,12 @@ struct Told {
     place: String,
     message: String,
     /// The text around the fault, and the columns of the fault in it.
-    shown: Option<Shown>,
+    shown: Option<Excerpt>,
     /// Where to read the value, for one that is missing.
     look: Vec<String>,
     /// What to type instead, what it means, what it answers.
     instead: Vec<(Suggestion, Option<String>)>,
     help: Option<String>,
-}
-
-struct Shown {
-    text: String,
-    from: usize,
-    width: usize,
 }
 
 impl Told {
@@ -101,7 +93,7 @@ impl Told {
         match error {
             ScenarioError::Unreadable { field: id, origin, error } => {
                 let label = label(*id, origin);
-                told.shown = shown(origin, &error.read, &error.span, telling);
+                told.shown = excerpt(origin, &error.read, &error.span, telling);
                 told.place = place(origin, &label, told.shown.as_ref(), telling);
                 told.message = inert(&error.message);
                 told.instead = answered(*id, &error.instead, telling);
@@ -113,7 +105,7 @@ impl Told {
                     Origin::Column(_) => format!("column \"{}\"", inert(key)),
                     _ => inert(key),
                 };
-                told.shown = shown(origin, key, &(0..key.len()), telling);
+                told.shown = excerpt(origin, key, &(0..key.len()), telling);
                 told.place = place(origin, &label, told.shown.as_ref(), telling);
                 told.message = "there is no such input".to_owned();
                 told.help = nearest.map(|near| match origin {
@@ -133,7 +125,7 @@ impl Told {
                 told.help = instead.first().map(|s| to_type(*id, origin, &s.typed));
             }
             ScenarioError::Syntax { origin, message } => {
-                told.shown = shown(origin, "", &(0..0), telling);
+                told.shown = excerpt(origin, "", &(0..0), telling);
                 told.place = place(origin, "", None, telling);
                 told.message = inert(message);
             }
@@ -143,7 +135,7 @@ impl Told {
 
     fn missing(&mut self, id: FieldId, all: &[ScenarioError], telling: &Telling<'_>) {
         let f = field(id);
-        self.place = match telling.row {
+        let place = match telling.row {
             Some(row) => row_place(row, &format!("column \"{}\"", f.key)),
             None => flag(id),
         };
@@ -153,9 +145,9 @@ impl Told {
         };
         let (message, look, examples): (_, &[&str], &[&str]) = match f.key {
             "library.size" => (
-                "missing; how much is there to back up?",
+                "how much is there to back up?",
                 &[
-                    "iPhone: Settings > your name > iCloud > Manage Storage > Backups > your iPhone:",
+                    "iPhone: Settings > your name > iCloud > Manage Storage > Backups:",
                     "\"Next Backup Size\", not the used storage of the phone",
                     "Android: the size of the photos and videos; Settings > Google > Backup",
                 ],
@@ -163,13 +155,13 @@ impl Told {
                 if missing("link.upload") { &[] } else { &EXAMPLE_SIZES },
             ),
             "link.upload" => (
-                "missing; how fast is the upload?",
+                "how fast is the upload?",
                 &["the upload figure of a speed test on the same Wi-Fi, not the download"],
                 &EXAMPLE_SPEEDS,
             ),
-            _ => ("missing; a value is needed here", &[], &[]),
+            _ => ("a value is needed here", &[], &[]),
         };
-        self.message = message.to_owned();
+        self.message = format!("{place} is missing: {message}");
         self.look = look.iter().map(|&l| l.to_owned()).collect();
         if examples.is_empty() && self.look.is_empty() {
             self.help = Some(to_type(id, &Origin::Default, f.kind.example));
@@ -322,10 +314,10 @@ fn to_type(id: FieldId, origin: &Origin, typed: &str) -> String {
     }
 }
 
-fn place(origin: &Origin, label: &str, shown: Option<&Shown>, telling: &Telling<'_>) -> String {
+fn place(origin: &Origin, label: &str, shown: Option<&Excerpt>, telling: &Telling<'_>) -> String {
     let place = match (origin, telling.row) {
         (Origin::File(path, line), _) => {
-            let column = shown.map(|s| format!(":{}", s.from + 1)).unwrap_or_default();
+            let column = shown.map(|s| format!(":{}", s.column)).unwrap_or_default();
             format!("{}:{line}{column}", inert(path))
         }
         (Origin::Column(_), Some(row)) => return row_place(row, label),
@@ -337,69 +329,6 @@ fn place(origin: &Origin, label: &str, shown: Option<&Shown>, telling: &Telling<
 fn row_place(row: &RowPlace, label: &str) -> String {
     let (line, byte) = (thousands(row.line), thousands(row.byte));
     format!("{} line {line}, {label} (byte {byte})", inert(&row.path))
-}
-
-/// The text around a fault: the command line, the line of the file, or the row.
-fn shown(
-    origin: &Origin,
-    read: &str,
-    span: &std::ops::Range<usize>,
-    telling: &Telling<'_>,
-) -> Option<Shown> {
-    let (before, after) = match origin {
-        Origin::Flag(typed) => around_flag(typed, read, telling.command)?,
-        Origin::File(path, line) => around(&(telling.file_line)(path, *line)?, read)?,
-        Origin::Column(_) => around(&telling.row?.text, read)?,
-        Origin::Default | Origin::Preset(_) | Origin::Study => return None,
-    };
-    let part = |range: std::ops::Range<usize>| inert(read.get(range).unwrap_or_default());
-    let (head, fault) = (part(0..span.start), part(span.clone()));
-    let tail = part(span.end..read.len());
-    let from = before.chars().count() + head.chars().count();
-    let whole = format!("{before}{head}{fault}{tail}{after}");
-    Some(cut(&whole, from, fault.chars().count()))
-}
-
-/// What stands before and after `read` in a line.
-fn around(line: &str, read: &str) -> Option<(String, String)> {
-    // In `size = "3"` the value comes last, in a row anywhere: the last place is the likelier one.
-    let at = line.rfind(read)?;
-    Some((inert(line.get(..at)?), inert(line.get(at + read.len()..)?)))
-}
-
-/// What stands before and after the value of a flag in the command line.
-fn around_flag(typed: &str, read: &str, command: &[String]) -> Option<(String, String)> {
-    let name = typed.split('=').next().unwrap_or(typed);
-    let at = command.iter().rposition(|arg| arg.split('=').next() == Some(name))?;
-    let arg = command.get(at)?;
-    let words = |args: &[String]| args.iter().map(|a| inert(&quoted(a))).collect::<Vec<_>>();
-    let before = words(command.get(..at)?).join(" ");
-    let (middle, rest) = if arg.ends_with(read) && (arg.contains('=') || arg == read) {
-        (inert(arg.strip_suffix(read)?), at + 1)
-    } else if command.get(at + 1).map(String::as_str) == Some(read) {
-        (format!("{} ", inert(arg)), at + 2)
-    } else {
-        return None;
-    };
-    let after = words(command.get(rest..).unwrap_or_default()).join(" ");
-    let gap = |text: &str| if text.is_empty() { "" } else { " " };
-    Some((format!("{before}{}{middle}", gap(&before)), format!("{}{after}", gap(&after))))
-}
-
-/// A line cut to the columns around its fault.
-fn cut(text: &str, from: usize, width: usize) -> Shown {
-    let room = COLUMNS - INDENT.len();
-    let length = text.chars().count();
-    if length < room {
-        return Shown { text: text.to_owned(), from, width };
-    }
-    let start = (from + width.min(20)).saturating_sub(room - 23).min(from);
-    let dots = if start > 0 { "..." } else { "" };
-    let shown: String = text.chars().skip(start).take(room - 7).collect();
-    let more = if start + room - 7 < length { "..." } else { "" };
-    let from = from - start + dots.len();
-    let width = width.min(room.saturating_sub(from + 1));
-    Shown { text: format!("{dots}{shown}{more}"), from, width }
 }
 
 /// The command line to add to; a long one is left out.

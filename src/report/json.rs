@@ -2,13 +2,14 @@
 //! docs/schema/answer.schema.json describes it. Every key is always there; what is not known is
 //! null.
 
-use super::format::{self, ClockStyle, Millis};
-use super::wording::{self, lines::unchecked, note, proof};
+use super::format::{self, ClockStyle};
+use super::millis::{self, Millis};
+use super::wording::{self, grounds::unchecked, note, proof};
 use crate::cause::Cause;
 use crate::scenario::{Inputs, Scenario, fields};
 use crate::sim::outcome::Outcome;
 use crate::study::answer::{Answer, Chance, Unchecked};
-use crate::units::{Plain, Rate, SimTime, Span};
+use crate::units::{Plain, Rate};
 use serde_json::{Map, Value, json};
 
 /// The version of the document: a new minor adds keys, a new major changes them.
@@ -23,12 +24,12 @@ pub fn json(answer: &Answer) -> Value {
     put("verdict", outcome.verdict.word().into());
     put("nights", outcome.finish.map(|f| f.night).into());
     put("finish", finish(outcome));
-    put("margin_seconds", margin_millis(outcome).map(seconds).into());
+    put("margin_seconds", millis::margin(outcome).map(seconds).into());
     put("bytes", bytes(outcome));
-    let millis = Millis::of(outcome);
-    put("seconds", ledger(&millis));
-    put("stalls", stalls(outcome, &millis));
-    put("limits", limits(outcome, &millis));
+    let whole = Millis::of(outcome);
+    put("seconds", ledger(&whole));
+    put("stalls", stalls(outcome, &whole));
+    put("limits", limits(outcome, &whole));
     put("bottleneck", answer.bottleneck.map(Cause::id).into());
     let inputs = answer.scenario.inputs();
     put("proof", proof_of(outcome, inputs));
@@ -62,17 +63,6 @@ pub(super) fn seconds(millis: i64) -> Value {
     if millis % 1000 == 0 { (millis / 1000).into() } else { (millis as f64 / 1000.0).into() }
 }
 
-/// Milliseconds of a moment, rounded up.
-pub(super) fn millis_up(at: SimTime) -> i64 {
-    at.since(SimTime::ZERO).millis_up()
-}
-
-/// Deadline less finish in milliseconds, the finish rounded up.
-pub(super) fn margin_millis(outcome: &Outcome) -> Option<i64> {
-    let finish = outcome.finish?;
-    Some((outcome.deadline.micros() / 1000).saturating_sub(millis_up(finish.at)))
-}
-
 /// Whole bits per second, rounded up.
 pub(super) const fn whole_bits(rate: Rate) -> u64 {
     rate.microbits_per_s().div_ceil(1_000_000)
@@ -85,7 +75,7 @@ fn finish(outcome: &Outcome) -> Value {
     json!({
         "night": finish.night,
         "clock": format::clock(clock, ClockStyle::H24),
-        "seconds": seconds(millis_up(finish.at)),
+        "seconds": seconds(millis::up(finish.at)),
     })
 }
 
@@ -102,28 +92,28 @@ fn bytes(outcome: &Outcome) -> Value {
     })
 }
 
-fn ledger(millis: &Millis) -> Value {
+fn ledger(whole: &Millis) -> Value {
     json!({
-        "horizon": seconds(millis.horizon),
-        "window": seconds(millis.horizon - millis.outside),
-        "uploading": seconds(millis.uploading),
-        "stalled": seconds(millis.stalled),
-        "outside": seconds(millis.outside),
+        "horizon": seconds(whole.horizon),
+        "window": seconds(whole.horizon - whole.outside),
+        "uploading": seconds(whole.uploading),
+        "stalled": seconds(whole.stalled),
+        "outside": seconds(whole.outside),
     })
 }
 
-fn stalls(outcome: &Outcome, millis: &Millis) -> Value {
-    let parts = Millis::parts(outcome.stalls.iter().map(|s| s.time), millis.stalled);
+fn stalls(outcome: &Outcome, whole: &Millis) -> Value {
+    let parts = Millis::parts(outcome.stalls.iter().map(|s| s.time), whole.stalled);
     let entry = |(stall, part): (&crate::sim::outcome::Stall, i64)| {
-        let sole = stall.sole.micros().saturating_add(500) / 1000;
+        let sole = millis::nearest(stall.sole);
         let sole = if stall.sole == stall.time { part } else { sole.min(part) };
         json!({"cause": stall.cause.id(), "seconds": seconds(part), "sole_seconds": seconds(sole)})
     };
     outcome.stalls.iter().zip(parts).map(entry).collect()
 }
 
-fn limits(outcome: &Outcome, millis: &Millis) -> Value {
-    let parts = Millis::parts(outcome.limits.iter().map(|l| l.time), millis.uploading);
+fn limits(outcome: &Outcome, whole: &Millis) -> Value {
+    let parts = Millis::parts(outcome.limits.iter().map(|l| l.time), whole.uploading);
     let shares = outcome.limits.iter().zip(parts);
     shares.map(|(l, part)| json!({"cause": l.cause.id(), "seconds": seconds(part)})).collect()
 }
@@ -140,20 +130,19 @@ fn reason(reason: &wording::Reason) -> Value {
 }
 
 fn battery(outcome: &Outcome) -> Value {
-    let span = |span: Span| seconds(span.micros().saturating_add(500) / 1000);
     outcome.battery.as_ref().map_or(Value::Null, |battery| {
         json!({
             "start_percent": battery.start.as_percent(),
             "end_percent": battery.end.as_percent(),
             "min_percent": battery.min.as_percent(),
-            "seconds_charging": span(battery.charging),
+            "seconds_charging": seconds(millis::nearest(battery.charging)),
         })
     })
 }
 
 fn chance(chance: &Chance) -> Value {
     let nights = chance.nights;
-    let finish = chance.finish.map(|at| at.map(|at| seconds(millis_up(at))));
+    let finish = chance.finish.map(|at| at.map(|at| seconds(millis::up(at))));
     let [finish_p10, finish_p50, finish_p90] = finish;
     json!({
         "trials": chance.trials,

@@ -4,10 +4,12 @@
 
 pub mod column;
 pub mod csv;
+mod excerpt;
 pub mod failure;
 pub mod format;
 pub mod json;
 pub mod markdown;
+pub mod millis;
 pub mod text;
 pub mod wording;
 

@@ -48,14 +48,34 @@ fn telling<'a>(command: &'a [String], row: Option<&'a RowPlace>, art: bool) -> T
 fn a_flag_without_a_unit_shows_each_reading_with_its_answer() {
     let command = words("backup-sim estimate --size 40GB --upload 3");
     let errors = [three(Origin::Flag("--upload".to_owned()))];
-    assert_snapshot!(text(&errors, &telling(&command, None, true)), @"");
-    assert_snapshot!(text(&errors, &telling(&command, None, false)), @"");
+    assert_snapshot!(text(&errors, &telling(&command, None, true)), @r#"
+    error[E012]: --upload: 3 what? a speed needs a unit
+       backup-sim estimate --size 40GB --upload 3
+                                                ^
+       3Mbps   megabits per second, as on speed tests    -> 29 h 38 min
+       3MB/s   megabytes per second, as in file copies   -> 3 h 42 min
+    help: write  --upload 3Mbps            more: backup-sim explain E012
+    "#);
+    assert_snapshot!(text(&errors, &telling(&command, None, false)), @r#"
+    error E012: --upload: 3 what? a speed needs a unit
+    write 3Mbps for megabits per second, as on speed tests: 29 h 38 min
+    write 3MB/s for megabytes per second, as in file copies: 3 h 42 min
+    help: write  --upload 3Mbps
+    more: backup-sim explain E012
+    "#);
 }
 
 #[test]
 fn a_line_of_a_file_and_a_row_of_a_table() {
     let file = [three(Origin::File("home.toml".to_owned(), 3))];
-    assert_snapshot!(text(&file, &telling(&[], None, true)), @"");
+    assert_snapshot!(text(&file, &telling(&[], None, true)), @r#"
+    error[E012]: home.toml:3:11: link.upload: 3 what? a speed needs a unit
+       upload = "3"
+                 ^
+       3Mbps   megabits per second, as on speed tests    -> 29 h 38 min
+       3MB/s   megabytes per second, as in file copies   -> 3 h 42 min
+    help: write  link.upload = "3Mbps"     more: backup-sim explain E012
+    "#);
     let row = RowPlace {
         path: "scenarios.csv".to_owned(),
         line: 812,
@@ -63,7 +83,15 @@ fn a_line_of_a_file_and_a_row_of_a_table() {
         text: "flat-12,40GB,3,23:00-07:00".to_owned(),
     };
     let cell = [three(Origin::Column("upload".to_owned()))];
-    assert_snapshot!(text(&cell, &telling(&[], Some(&row), true)), @"");
+    assert_snapshot!(text(&cell, &telling(&[], Some(&row), true)), @r#"
+    error[E012]: scenarios.csv line 812, column "upload" (byte 41,077): 3 what? a
+       speed needs a unit
+       flat-12,40GB,3,23:00-07:00
+                       ^
+       3Mbps   megabits per second, as on speed tests    -> 29 h 38 min
+       3MB/s   megabytes per second, as in file copies   -> 3 h 42 min
+    help: write  3Mbps                     more: backup-sim explain E012
+    "#);
 }
 
 #[test]
@@ -71,10 +99,30 @@ fn a_missing_size_and_speed_say_where_to_read_them() {
     let command = words("backup-sim estimate");
     let missing = |key| ScenarioError::Missing { field: id_of(key) };
     let both = [missing("library.size"), missing("link.upload")];
-    assert_snapshot!(text(&both, &telling(&command, None, true)), @"");
+    assert_snapshot!(text(&both, &telling(&command, None, true)), @r#"
+    error[E041]: --size is missing: how much is there to back up?
+       iPhone: Settings > your name > iCloud > Manage Storage > Backups:
+       "Next Backup Size", not the used storage of the phone
+       Android: the size of the photos and videos; Settings > Google > Backup
+    help: more: backup-sim explain E041
+
+    error[E041]: --upload is missing: how fast is the upload?
+       the upload figure of a speed test on the same Wi-Fi, not the download
+       backup-sim estimate --size 40GB --upload 1Mbps
+       backup-sim estimate --size 40GB --upload 10Mbps   -> 8 h 54 min
+       backup-sim estimate --size 40GB --upload 50Mbps
+    help: more: backup-sim explain E041
+    "#);
     let speed = [missing("link.upload")];
     let command = words("backup-sim estimate --size 40GB");
-    assert_snapshot!(text(&speed, &telling(&command, None, true)), @"");
+    assert_snapshot!(text(&speed, &telling(&command, None, true)), @r#"
+    error[E041]: --upload is missing: how fast is the upload?
+       the upload figure of a speed test on the same Wi-Fi, not the download
+       backup-sim estimate --size 40GB --upload 1Mbps
+       backup-sim estimate --size 40GB --upload 10Mbps   -> 8 h 54 min
+       backup-sim estimate --size 40GB --upload 50Mbps
+    help: more: backup-sim explain E041
+    "#);
 }
 
 #[test]
@@ -91,7 +139,14 @@ fn unknown_names_and_contradictions() {
         message: "50GB is done, but the library holds only 40GB".to_owned(),
         instead: vec![suggestion("40GB", "all of it")],
     };
-    assert_snapshot!(text(&[unknown, conflict], &telling(&[], None, true)), @"");
+    assert_snapshot!(text(&[unknown, conflict], &telling(&[], None, true)), @r#"
+    error[E040]: --uplaod: there is no such input
+    help: did you mean --upload?           more: backup-sim explain E040
+
+    error[E043]: --done: 50GB is done, but the library holds only 40GB
+       40GB   all of it
+    help: write  --done 40GB               more: backup-sim explain E043
+    "#);
 }
 
 #[test]

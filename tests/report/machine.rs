@@ -121,14 +121,22 @@ fn row_of(answer: &Answer, chance: bool) -> String {
 fn the_columns_of_a_batch_are_the_contract() {
     let mut out = Vec::new();
     column::header(column::columns(true, true), &mut out);
-    assert_snapshot!(String::from_utf8(out).unwrap(), @"");
+    assert_snapshot!(String::from_utf8(out).unwrap(), @r#"
+    row,name,verdict,nights,finish_clock,finish_s,margin_s,by_first_morning_bytes,safe_first_morning_bytes,sent_bytes,resent_bytes,left_bytes,uploading_s,stalled_s,bottleneck,top_stall,top_stall_s,reason,notes,chance_by_deadline,nights_p90,need_upload_bits_per_s,need_size_bytes
+    "#);
 }
 
 #[test]
 fn a_row_of_each_verdict() {
-    assert_snapshot!(row_of(&with_chance(streamed(forty_gb().scenario())), true), @"");
-    assert_snapshot!(row_of(&refused(), true), @"");
-    assert_snapshot!(row_of(&by_cable(), false), @"");
+    assert_snapshot!(row_of(&with_chance(streamed(forty_gb().scenario())), true), @r#"
+    7,"flat 12, left",misses,4,04:38,279466.667,-250666.667,10800000000,10800000000,40000000000,0,0,106666.667,0,upload-speed,,,The upload speed is too low for this size.,losing-charge;items-scaled,0.25,,11111112,10800000000
+    "#);
+    assert_snapshot!(row_of(&refused(), true), @r#"
+    7,"flat 12, left",refused,,,,,0,0,0,0,40000000000,0,32400,cloud-full,cloud-full,32400,The cloud space is too small.,,,,,
+    "#);
+    assert_snapshot!(row_of(&by_cable(), false), @r#"
+    7,"flat 12, left",finishes,1,00:12,666.667,85733.333,40000000000,40000000000,40000000000,0,0,666.667,0,usb-speed,,,,,,5184000000000
+    "#);
 }
 
 fn timeline() -> Answer {
@@ -160,12 +168,25 @@ fn timeline() -> Answer {
 #[test]
 fn the_timeline_has_a_row_for_each_segment() {
     let answer = timeline();
-    assert_snapshot!(csv::timeline(&answer.scenario, &answer.outcome, None), @"");
+    assert_snapshot!(csv::timeline(&answer.scenario, &answer.outcome, None), @r#"
+    start_s,end_s,night,clock_start,clock_end,state,cause,closed_gates,rate_bits_per_s,sent_bytes,fraction,battery_percent,charging
+    0,1,1,23:00:00,23:00:01,uploading,upload-speed,,3000000,375000,0.000075,,yes
+    1,2.5,1,23:00:01,23:00:03,stalled,no-wifi,no-wifi;screen-in-use,0,375000,0.000075,,yes
+    2.5,13334.834,1,23:00:03,02:42:15,uploading,upload-speed,,3000000,5000000000,1,,yes
+    "#);
 }
 
 #[test]
 fn steps_cut_rows_without_changing_what_is_sent() {
     let answer = timeline();
     let every = Some(Span::from_secs(3600));
-    assert_snapshot!(csv::timeline(&answer.scenario, &answer.outcome, every), @"");
+    assert_snapshot!(csv::timeline(&answer.scenario, &answer.outcome, every), @r#"
+    start_s,end_s,night,clock_start,clock_end,state,cause,closed_gates,rate_bits_per_s,sent_bytes,fraction,battery_percent,charging
+    0,1,1,23:00:00,23:00:01,uploading,upload-speed,,3000000,375000,0.000075,,yes
+    1,2.5,1,23:00:01,23:00:03,stalled,no-wifi,no-wifi;screen-in-use,0,375000,0.000075,,yes
+    2.5,3600,1,23:00:03,00:00:00,uploading,upload-speed,,3000000,1349437499,0.269887,,yes
+    3600,7200,1,00:00:00,01:00:00,uploading,upload-speed,,3000000,2699437499,0.539887,,yes
+    7200,10800,1,01:00:00,02:00:00,uploading,upload-speed,,3000000,4049437499,0.809887,,yes
+    10800,13334.834,1,02:00:00,02:42:15,uploading,upload-speed,,3000000,5000000000,1,,yes
+    "#);
 }

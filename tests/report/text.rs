@@ -17,27 +17,76 @@ fn shown(answer: &Answer) -> String {
 
 #[test]
 fn forty_gb_at_3_mbps_takes_four_nights() {
-    assert_snapshot!(shown(&streamed(forty_gb().scenario())), @"");
+    assert_snapshot!(shown(&streamed(forty_gb().scenario())), @r#"
+    No, not by 07:00: 40 GB at 3 Mbps takes 4 nights.
+    Finishes     night 4 at 04:38, if Wi-Fi holds 23:00-07:00 every night
+    Held back    upload speed, all of the allowed time: 10.8 GB goes out a night
+    One night    needs 11.2 Mbps upload, or a backup of at most 10.8 GB
+    Not checked  cloud space (free plans: iCloud 5 GB, Google 15 GB), space on the
+                 phone, your phone's own rules: add --service icloud-backup
+    Assumed      Wi-Fi all night, nothing else uploading
+    Read as      40 GB = 40,000,000,000 bytes; 3 Mbps = 375,000 bytes/s
+    Next         backup-sim estimate --size 40GB --upload 3Mbps --efficiency 100% --window 23:00-07:00 --service icloud-backup
+    "#);
 }
 
 #[test]
 fn a_small_backup_finishes_tonight() {
-    assert_snapshot!(shown(&streamed(night_of(gb(5), mbps(3)).scenario())), @"");
+    assert_snapshot!(shown(&streamed(night_of(gb(5), mbps(3)).scenario())), @r#"
+    Yes, by 07:00: 5 GB at 3 Mbps is done tonight at 02:43.
+    Finishes     tonight at 02:43, if Wi-Fi holds 23:00-07:00
+    Held back    upload speed, all of the allowed time
+    One night    still in time with 1.39 Mbps upload, or a backup of 10.8 GB
+    Not checked  cloud space (free plans: iCloud 5 GB, Google 15 GB), space on the
+                 phone, your phone's own rules: add --service icloud-backup
+    Assumed      Wi-Fi all night, nothing else uploading
+    Read as      5 GB = 5,000,000,000 bytes; 3 Mbps = 375,000 bytes/s
+    Next         backup-sim estimate --size 5GB --upload 3Mbps --efficiency 100% --window 23:00-07:00 --service icloud-backup
+    "#);
 }
 
 #[test]
 fn a_refusal_names_the_gap() {
-    assert_snapshot!(shown(&refused()), @"");
+    assert_snapshot!(shown(&refused()), @r#"
+    No: iCloud will not start this backup. It is short of 35 GB of iCloud space.
+    Finishes     not as things are; nothing is uploaded, tonight or later
+    Held back    iCloud storage: 40 GB to send, 5 GB free (checked before it starts)
+    On screen    "Not Enough Storage" or "The last backup could not be completed."
+    Look at      Settings > your name > iCloud > Manage Storage > Backups
+    Not checked  space on the phone
+    Assumed      22:00-07:00, Wi-Fi all night, plugged in, nothing else uploading
+    Read as      40 GB = 40,000,000,000 bytes; 20 Mbps x 95 % = 2,375,000 bytes/s
+    Next         backup-sim chart progress --service icloud-backup --requires 'power, wifi' --quota up-front --size 40GB --upload 20Mbps --cloud-free 5GB -o progress.svg
+    "#);
 }
 
 #[test]
 fn a_never_says_what_stays_closed() {
-    assert_snapshot!(shown(&never()), @"");
+    assert_snapshot!(shown(&never()), @r#"
+    No, never as things are. Every night goes alike, and none gets past this: no
+    Wi-Fi.
+    Finishes     not as things are; nothing is uploaded, tonight or later
+    Held back    no Wi-Fi
+    Look at      iPhone: Settings > Wi-Fi; Android: Settings > Network & internet
+    Not checked  space on the phone, your phone's own rules: add --service
+                 icloud-backup
+    Assumed      nothing else uploading
+    Read as      40 GB = 40,000,000,000 bytes; 3 Mbps = 375,000 bytes/s
+    Next         backup-sim estimate --size 40GB --upload 3Mbps --efficiency 100% --wifi no --window 23:00-07:00 --service icloud-backup
+    "#);
 }
 
 #[test]
 fn over_a_cable_the_headline_is_a_duration() {
-    assert_snapshot!(shown(&by_cable()), @"");
+    assert_snapshot!(shown(&by_cable()), @r#"
+    Yes: 40 GB by cable takes 12 min.
+    Finishes     12 min after the start, if the cable stays in
+    Held back    the speed of the cable, all of the allowed time
+    One night    still in time with a backup of 5.18 TB
+    Not checked  space on the computer, space on the phone
+    Read as      40 GB = 40,000,000,000 bytes; cable 480 Mbps = 60,000,000 bytes/s
+    Next         backup-sim chart progress --service computer-usb2 --size 40GB --link usb --usb-speed 480Mbps --window all-day -o progress.svg
+    "#);
 }
 
 #[test]
@@ -128,7 +177,7 @@ fn next_repeats_all_that_was_given() {
     let text = shown(&refused());
     let next = text.lines().last().unwrap();
     assert!(
-        next.starts_with("Next         backup-sim chart progress --service icloud-backup --size "),
+        next.starts_with("Next         backup-sim chart progress --service icloud-backup "),
         "{next}"
     );
     assert!(next.ends_with(" -o progress.svg"), "{next}");
