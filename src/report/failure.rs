@@ -19,6 +19,9 @@ pub const EXAMPLE_SPEEDS: [&str; 3] = ["1Mbps", "10Mbps", "50Mbps"];
 /// The sizes to show answers for where the size is missing.
 const EXAMPLE_SIZES: [&str; 3] = ["10GB", "40GB", "100GB"];
 
+/// The most lines that one error takes, unless its heading alone is long.
+const LINES: usize = 8;
+
 /// Where a row of a CSV file stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowPlace {
@@ -183,7 +186,7 @@ impl Told {
 
     /// The form with carets.
     fn drawn(&self) -> String {
-        let mut out = headed(&format!("error[{}]: ", self.code), &self.head());
+        let mut out = headed(&format!("error[{}]: {}", self.code, self.head()));
         if let Some(shown) = &self.shown {
             let caret = "^".repeat(shown.width.max(1));
             out += &format!("{INDENT}{}\n{INDENT}{}{caret}\n", shown.text, " ".repeat(shown.from));
@@ -191,14 +194,41 @@ impl Told {
         for line in &self.look {
             out += &format!("{INDENT}{line}\n");
         }
-        let width = |of: fn(&Suggestion) -> &str| {
-            self.instead.iter().map(|(s, _)| of(s).chars().count()).max().unwrap_or(0)
+        // The last line is the help; the likeliest readings come first.
+        let room = LINES.saturating_sub(out.lines().count() + 1).max(1);
+        for line in self.readings().lines().take(room) {
+            out += &format!("{line}\n");
+        }
+        let more = format!("more: backup-sim explain {}", self.code);
+        let help = self.help.as_deref().map(inert);
+        out + &match help {
+            Some(help) if help.len() + more.len() > COLUMNS - 8 => {
+                format!("help: {help}\n{more}\n")
+            }
+            Some(help) => format!("help: {help:<32} {more}\n"),
+            None => format!("help: {more}\n"),
+        }
+    }
+
+    /// What to type instead: text, meaning, answer, in columns.
+    fn readings(&self) -> String {
+        let longest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+        let width = |text: &str| inert(text).chars().count();
+        let typed = longest(&mut self.instead.iter().map(|(s, _)| width(&s.typed)));
+        let whole = longest(&mut self.instead.iter().map(|(s, _)| width(&s.meaning)));
+        let answer = longest(&mut self.instead.iter().flat_map(|(_, a)| a.as_deref()).map(width));
+        // Where it does not fit the screen, the first clause of each meaning has to do.
+        let fits = INDENT.len() + typed + 3 + whole + 6 + answer <= COLUMNS;
+        let meaning = |s: &Suggestion| {
+            let clause = if fits { None } else { s.meaning.split(", ").next() };
+            inert(clause.unwrap_or(&s.meaning))
         };
-        let (typed, meaning) = (width(|s| &s.typed), width(|s| &s.meaning));
+        let means = longest(&mut self.instead.iter().map(|(s, _)| meaning(s).chars().count()));
+        let mut out = String::new();
         for (s, answer) in &self.instead {
             let mut line = format!("{INDENT}{:typed$}", inert(&s.typed));
-            if meaning > 0 {
-                line += &format!("   {:meaning$}", inert(&s.meaning));
+            if means > 0 {
+                line += &format!("   {:means$}", meaning(s));
             }
             if let Some(answer) = answer {
                 line += &format!("   -> {answer}");
@@ -206,11 +236,7 @@ impl Told {
             out += line.trim_end();
             out.push('\n');
         }
-        let more = format!("more: backup-sim explain {}", self.code);
-        out + &match &self.help {
-            Some(help) => format!("help: {:<32} {more}\n", inert(help)),
-            None => format!("help: {more}\n"),
-        }
+        out
     }
 
     /// The form without art: one fact to a line, in words.
@@ -222,7 +248,7 @@ impl Told {
         for (s, answer) in &self.instead {
             out += &format!("write {}", inert(&s.typed));
             if !s.meaning.is_empty() {
-                out += &format!(" for {}", inert(&s.meaning));
+                out += &format!(" ({})", inert(&s.meaning));
             }
             if let Some(answer) = answer {
                 out += &format!(": {answer}");
@@ -342,8 +368,9 @@ fn command(telling: &Telling<'_>) -> String {
     }
 }
 
-fn headed(head: &str, text: &str) -> String {
-    let lines = wrap(text, COLUMNS - head.len());
-    let indent = |i: usize| if i == 0 { head } else { INDENT };
+/// A heading, its further lines set in.
+fn headed(text: &str) -> String {
+    let lines = wrap(text, COLUMNS - INDENT.len());
+    let indent = |i: usize| if i == 0 { "" } else { INDENT };
     lines.iter().enumerate().map(|(i, line)| format!("{}{line}\n", indent(i))).collect()
 }

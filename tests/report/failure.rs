@@ -5,7 +5,7 @@ use backup_sim::edit::FieldId;
 use backup_sim::report::failure::{RowPlace, Telling, json, text};
 use backup_sim::scenario::error::CONTRADICTION;
 use backup_sim::scenario::fields::id_of;
-use backup_sim::scenario::{Origin, ScenarioError};
+use backup_sim::scenario::{Draft, Origin, ScenarioError};
 use backup_sim::units::{Code, ReadError, Suggestion};
 use insta::assert_snapshot;
 
@@ -58,8 +58,8 @@ fn a_flag_without_a_unit_shows_each_reading_with_its_answer() {
     "#);
     assert_snapshot!(text(&errors, &telling(&command, None, false)), @r#"
     error E012: --upload: 3 what? a speed needs a unit
-    write 3Mbps for megabits per second, as on speed tests: 29 h 38 min
-    write 3MB/s for megabytes per second, as in file copies: 3 h 42 min
+    write 3Mbps (megabits per second, as on speed tests): 29 h 38 min
+    write 3MB/s (megabytes per second, as in file copies): 3 h 42 min
     help: write  --upload 3Mbps
     more: backup-sim explain E012
     "#);
@@ -185,6 +185,44 @@ fn error_documents_are_valid_and_hostile_text_is_inert() {
         for art in [true, false] {
             let text = text(&errors, &telling(&command, None, art));
             assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{text:?}");
+        }
+    }
+}
+
+/// What the grammar really says of what people type.
+#[test]
+fn what_people_type_is_told_in_eight_lines_of_a_screen() {
+    let typed = [
+        ("upload", "3"),
+        ("upload", "3MBPS"),
+        ("upload", "NaN"),
+        ("size", "40"),
+        ("size", "40Gb"),
+        ("size", "1,500MB"),
+        ("window", "7-11"),
+        ("window", "22:00-22:00"),
+        ("battery", "101"),
+        ("items", "photos"),
+        ("service", "android"),
+        ("rivals", "onedrive 20 22:00-07:00"),
+        ("deadline", "soon"),
+        ("fault", "gremlins"),
+    ];
+    for (flag, value) in typed {
+        let mut draft = Draft::new();
+        draft.set("size", "40GB", Origin::Flag("--size".to_owned()));
+        draft.set("upload", "3Mbps", Origin::Flag("--upload".to_owned()));
+        draft.set(flag, value, Origin::Flag(format!("--{flag}")));
+        let errors = draft.build().unwrap_err();
+        let mut command = words("backup-sim estimate");
+        command.extend([format!("--{flag}"), value.to_owned()]);
+        for art in [true, false] {
+            let text = text(&errors, &telling(&command, None, art));
+            assert!(text.lines().count() <= 8, "{text}");
+            assert!(!art || text.lines().all(|l| l.chars().count() <= 80), "{text}");
+            for word in ["invalid", "illegal", "please", "oops", "failed to"] {
+                assert!(!text.to_lowercase().contains(word), "{text}");
+            }
         }
     }
 }

@@ -2,12 +2,16 @@
 
 use super::given::*;
 use backup_sim::cause::{Cause, CauseSet};
+use backup_sim::model::phone::Platform;
+use backup_sim::model::service::Preset;
 use backup_sim::report::column::{self, Row};
+use backup_sim::report::wording::where_to_look::place;
 use backup_sim::report::{csv, json};
 use backup_sim::sim::timeline::{Segment, State, Timeline};
 use backup_sim::study::answer::{Answer, Chance, Remark};
 use backup_sim::units::{SimTime, Size, Span};
 use insta::assert_snapshot;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 pub fn schema(name: &str) -> Value {
@@ -189,4 +193,76 @@ fn steps_cut_rows_without_changing_what_is_sent() {
     7200,10800,1,01:00:00,02:00:00,uploading,upload-speed,,3000000,4049437499,0.809887,,yes
     10800,13334.834,1,02:00:00,02:42:15,uploading,upload-speed,,3000000,5000000000,1,,yes
     "#);
+}
+
+#[test]
+fn every_gate_that_a_setting_opens_has_a_place_on_every_phone() {
+    // Waits that belong to every backup: nothing to look at.
+    let waits = [
+        Cause::OutsideWindow,
+        Cause::SessionBudget,
+        Cause::Starting,
+        Cause::Scanning,
+        Cause::BackingOff,
+    ];
+    // Causes that only Android has.
+    let android = [Cause::StaleCache, Cause::ScreenLockBug, Cause::NotIdle, Cause::Doze];
+    for &cause in Cause::ALL.iter().filter(|c| c.is_gate() && !waits.contains(c)) {
+        let on = |platform| place(cause, platform, Preset::Generic).is_some();
+        assert!(on(Platform::Android) && on(Platform::Samsung), "{cause:?}");
+        assert!(on(Platform::Iphone) || android.contains(&cause), "{cause:?}");
+    }
+}
+
+fn millis(value: &Value) -> i64 {
+    (value.as_f64().unwrap() * 1000.0).round() as i64
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn any_document_is_valid_its_sums_hold_and_the_row_agrees(
+        size in 1u64..=2_000_000_000_000, upload in 50_000u64..=2_000_000_000,
+        stalls in proptest::collection::vec(1i64..50_000_000_000, 0..4),
+    ) {
+        let rate = backup_sim::units::Rate::from_bits_per_s(upload);
+        let mut answer = streamed(night_of(Size::from_bytes(size), rate).scenario());
+        // Any stalls, as long as they are part of the ledger.
+        let outcome = &mut answer.outcome;
+        for (i, &micros) in stalls.iter().enumerate() {
+            let time = Span::from_micros(micros);
+            let cause = Cause::ALL[1 + i];
+            outcome.stalls.push(backup_sim::sim::outcome::Stall { cause, time, sole: time });
+            outcome.ledger.stalled = outcome.ledger.stalled.plus(time);
+        }
+        let ledger = &mut outcome.ledger;
+        ledger.horizon = ledger.uploading.plus(ledger.stalled).plus(ledger.outside);
+        let finish = outcome.finish.as_mut().unwrap();
+        finish.at = SimTime::from_micros(ledger.horizon.micros());
+
+        let document = json::json(&answer);
+        valid(&document);
+        let seconds = |key: &str| millis(&document["seconds"][key]);
+        let sum = |key: &str| -> i64 {
+            document[key].as_array().unwrap().iter().map(|e| millis(&e["seconds"])).sum()
+        };
+        prop_assert_eq!(seconds("uploading") + seconds("stalled"), seconds("window"));
+        prop_assert_eq!(seconds("window") + seconds("outside"), seconds("horizon"));
+        prop_assert_eq!(sum("stalls"), seconds("stalled"));
+        prop_assert_eq!(sum("limits"), seconds("uploading"));
+        prop_assert_eq!(millis(&document["finish"]["seconds"]), seconds("horizon"));
+
+        let row = row_of(&answer, false).replace("\"flat 12, left\"", "flat");
+        let cells: Vec<&str> = row.split(',').collect();
+        let cell = |name: &str| {
+            cells[column::COLUMNS.iter().position(|c| c.name == name).unwrap()]
+        };
+        prop_assert_eq!(cell("finish_s").parse::<f64>().unwrap(), document["finish"]["seconds"].as_f64().unwrap());
+        prop_assert_eq!(cell("margin_s").parse::<f64>().unwrap(), document["margin_seconds"].as_f64().unwrap());
+        prop_assert_eq!(cell("stalled_s").parse::<f64>().unwrap(), document["seconds"]["stalled"].as_f64().unwrap());
+        prop_assert_eq!(cell("finish_clock"), document["finish"]["clock"].as_str().unwrap());
+        if let Some(top) = document["stalls"].get(0) {
+            prop_assert_eq!(cell("top_stall_s").parse::<f64>().unwrap(), top["seconds"].as_f64().unwrap());
+        }
+    }
 }
