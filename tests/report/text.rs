@@ -7,7 +7,7 @@ use backup_sim::report::format::ClockStyle;
 use backup_sim::report::text::{TextOptions, text};
 use backup_sim::sim::outcome::{Proof, ProofKind, Stall, Verdict};
 use backup_sim::study::answer::{Answer, Chance};
-use backup_sim::units::{BackupWindow, ClockTime, Size, Span};
+use backup_sim::units::{BackupWindow, Choice, ClockTime, Count, Size, Span};
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
@@ -66,7 +66,7 @@ fn a_never_says_what_stays_closed() {
     No, never as things are. Every night goes alike, and none gets past this: no
     Wi-Fi.
     Finishes     not as things are; nothing is uploaded, tonight or later
-    Held back    no Wi-Fi
+    Held back    no Wi-Fi, all of the allowed time
     Look at      iPhone: Settings > Wi-Fi; Android: Settings > Network & internet
     Not checked  space on the phone, your phone's own rules: add --service
                  icloud-backup
@@ -184,13 +184,42 @@ fn next_repeats_all_that_was_given() {
 }
 
 #[test]
-fn every_cause_has_words_a_sentence_and_a_refusal() {
-    for &cause in Cause::ALL {
-        let proof = Proof { cause, kind: ProofKind::Refused { missing: None } };
-        for preset in [Preset::Generic, Preset::GooglePhotos, Preset::SamsungCloud] {
-            let scenario = night_of(gb(40), mbps(3)).with("service.preset", preset).scenario();
-            let text = shown(&stopped(scenario, Verdict::Refused, proof));
-            assert!(fits(&text), "{text}");
+fn every_cause_and_every_proof_fits_the_screen_under_every_service() {
+    let size = Size::from_bytes(123_456_789_012);
+    let kinds = [
+        ProofKind::Refused { missing: None },
+        ProofKind::Refused { missing: Some(size) },
+        ProofKind::NeverOpens,
+        ProofKind::SpaceRunsOut { missing: size },
+        ProofKind::Outgrown { growth: size, night: Size::from_bytes(123_456_789_011) },
+        ProofKind::UnitTooLong { unit: size, lost: size },
+        ProofKind::StuckItem,
+    ];
+    for &(preset, ..) in Preset::ALL {
+        let given = night_of(size, mbps(3)).with("service.preset", preset);
+        let given =
+            given.with("link.wifi_speed", Some(mbps(40))).with("window.nights", Count::new(3));
+        let scenario = given.with("cloud.free", Some(gb(5))).scenario();
+        for &cause in Cause::ALL {
+            for kind in kinds {
+                for verdict in [Verdict::Refused, Verdict::Never] {
+                    let answer = stopped(scenario.clone(), verdict, Proof { cause, kind });
+                    let text = shown(&answer);
+                    assert!(fits(&text) && text.starts_with("No"), "{text}");
+                }
+            }
+            let mut late = streamed(scenario.clone());
+            late.bottleneck = Some(cause);
+            late.outcome.verdict = Verdict::Misses;
+            late.outcome.finish = None;
+            late.chance = Some(Chance {
+                trials: 1000,
+                seed: 1,
+                in_time: 1,
+                nights: [Some(100), Some(2000), None],
+                finish: [None; 3],
+            });
+            assert!(fits(&shown(&late)), "{}", shown(&late));
         }
     }
 }

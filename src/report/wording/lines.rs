@@ -12,7 +12,7 @@ use crate::report::format::{
 };
 use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
-use crate::sim::outcome::{Finish, Outcome, Verdict};
+use crate::sim::outcome::{Finish, Outcome, ProofKind, Verdict};
 use crate::study::answer::Answer;
 use crate::units::{BackupWindow, SimTime, Span, Windows};
 
@@ -172,6 +172,9 @@ impl<'a> Lines<'a> {
                 Verdict::Never if sent.bytes() > 0 => {
                     format!("not as things are; no more than {} gets there", size(sent, Way::Up))
                 }
+                Verdict::Never if outcome.bytes.resent.bytes() > 0 => {
+                    "not as things are; what is sent is lost again".to_owned()
+                }
                 Verdict::Never | Verdict::Refused => {
                     "not as things are; nothing is uploaded, tonight or later".to_owned()
                 }
@@ -219,13 +222,18 @@ impl<'a> Lines<'a> {
     /// What held it back: the proof's cause, else the bottleneck with its share of the time.
     pub fn held_back(&self) -> Option<String> {
         let (inputs, outcome) = (self.inputs(), self.outcome());
+        let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
         if let Some(proof) = &outcome.proof {
-            return Some(proof::held_back(proof, inputs, outcome));
+            let mut text = proof::held_back(proof, inputs, outcome);
+            if proof.kind == ProofKind::NeverOpens {
+                let time = share(self.time_of(proof.cause), window);
+                text += &format!(", {time} of the allowed time").replace("100 %", "all");
+            }
+            return Some(text);
         }
         let cause = self.answer.bottleneck?;
         let preset = inputs.service.preset;
         let time = self.time_of(cause);
-        let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
         let mut text = if time == window {
             format!("{}, all of the allowed time", name(cause, preset))
         } else {

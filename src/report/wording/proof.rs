@@ -34,12 +34,14 @@ pub fn sentence(proof: &Proof, inputs: &Inputs) -> String {
             let night = shown.limit.unwrap_or_default();
             format!("The library grows by {} a day, and a night carries {night}.", shown.stated)
         }
-        ProofKind::UnitTooLong { unit, lost } => format!(
-            "A piece of {} has to go in one go, and no stretch of time is long enough: each night \
-             {} is sent and lost.",
-            size(unit, Way::Nearest),
-            size(lost, Way::Nearest)
-        ),
+        ProofKind::UnitTooLong { unit, lost } => {
+            let unit = size(unit, Way::Nearest);
+            let each = match lost {
+                Size::ZERO => String::new(),
+                lost => format!(": each night {} is sent and lost", size(lost, Way::Nearest)),
+            };
+            format!("{unit} have to go through unbroken, and no stretch is long enough{each}.")
+        }
         ProofKind::StuckItem => {
             "One item fails at every attempt, and this service does not skip it.".to_owned()
         }

@@ -74,15 +74,50 @@ pub const fn place(cause: Cause, platform: Platform, preset: Preset) -> Option<&
         Cause::ComputerFull => return Some("the free space of the computer's disk"),
         _ => {}
     }
+    if let Some(found) = of_service(cause, preset) {
+        return Some(found);
+    }
     match platform {
         Platform::Iphone => iphone(cause, preset),
-        Platform::Android => android(cause, preset),
+        Platform::Android => android(cause),
         Platform::Samsung => match samsung(cause) {
-            None => android(cause, preset),
+            None => android(cause),
             found => found,
         },
         Platform::Computer => computer(cause),
     }
+}
+
+/// What belongs to the service and not to the maker of the phone: a Google app on an iPhone or on a
+/// Samsung phone keeps its own pages.
+const fn of_service(cause: Cause, preset: Preset) -> Option<&'static str> {
+    Some(match (preset, cause) {
+        (Preset::GooglePhotos, Cause::BackupOff | Cause::SignedOut | Cause::StuckItem) => {
+            "Google Photos > your picture > Backup"
+        }
+        (Preset::GooglePhotos, Cause::OldApps) => "the phone's app store: update Google Photos",
+        (Preset::GooglePhotos, Cause::StaleCache) => {
+            "Settings > Apps > Google Photos > clear cache"
+        }
+        (Preset::GoogleBackup, Cause::BackupOff | Cause::CorruptBackup) => {
+            "Settings > Google > Backup"
+        }
+        (Preset::GooglePhotos | Preset::GoogleBackup, Cause::CloudFull) => {
+            "Google One app > Storage"
+        }
+        (Preset::GooglePhotos | Preset::GoogleBackup, Cause::CloudOutage | Cause::CloudSpeed) => {
+            "Google's status page"
+        }
+        (Preset::Onedrive, Cause::CloudFull) => "the storage page in the OneDrive app",
+        (Preset::Onedrive, Cause::BackupOff | Cause::SignedOut | Cause::AccountBlocked) => {
+            "the settings in the OneDrive app: account and camera backup"
+        }
+        (Preset::Onedrive, Cause::StuckItem) => "the list of uploads in the OneDrive app",
+        (Preset::Onedrive, Cause::OldApps) => "the phone's app store: update OneDrive",
+        (Preset::Onedrive, Cause::StaleCache) => "Settings > Apps > OneDrive > clear cache",
+        (Preset::Onedrive, Cause::CloudOutage | Cause::CloudSpeed) => "Microsoft's status page",
+        _ => return None,
+    })
 }
 
 const fn iphone(cause: Cause, preset: Preset) -> Option<&'static str> {
@@ -113,11 +148,9 @@ const fn iphone(cause: Cause, preset: Preset) -> Option<&'static str> {
     })
 }
 
-const fn android(cause: Cause, preset: Preset) -> Option<&'static str> {
-    let photos = matches!(preset, Preset::GooglePhotos);
+const fn android(cause: Cause) -> Option<&'static str> {
     Some(match cause {
         Cause::SignedOut | Cause::AccountBlocked => "Settings > Google",
-        Cause::BackupOff | Cause::StuckItem if photos => "Google Photos > your picture > Backup",
         Cause::BackupOff | Cause::CorruptBackup => "Settings > Google > Backup",
         Cause::Unsupported => "Settings > System > System update; else back up to a computer",
         Cause::OldApps => "Play Store: update Google One and Google Play Services",
