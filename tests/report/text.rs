@@ -4,6 +4,7 @@ use super::given::*;
 use backup_sim::cause::Cause;
 use backup_sim::model::service::Preset;
 use backup_sim::report::format::ClockStyle;
+use backup_sim::report::markdown::markdown;
 use backup_sim::report::text::{TextOptions, text};
 use backup_sim::sim::outcome::{Proof, ProofKind, Stall, Verdict};
 use backup_sim::study::answer::{Answer, Chance};
@@ -170,6 +171,30 @@ fn chance_counts_in_twenties() {
         "{text}"
     );
     assert!(text.contains("speed +-12 %"), "{text}");
+}
+
+#[test]
+fn markdown_shows_the_same_lines_as_a_table() {
+    let page = markdown(&named("Anna | Bob"), &TextOptions::default());
+    let shown = page.split("<details>").next().unwrap_or_default();
+    assert_snapshot!(shown, @r#"
+    ## Anna \| Bob
+
+    **No, not by 07:00: 40 GB at 3 Mbps takes 4 nights.**
+
+    | | |
+    |---|---|
+    | Finishes | night 4 at 04:38, if Wi-Fi holds 23:00-07:00 every night |
+    | Held back | upload speed, all of the allowed time: 10.8 GB goes out a night |
+    | One night | needs 11.2 Mbps upload, or a backup of at most 10.8 GB |
+    | Not checked | cloud space (free plans: iCloud 5 GB, Google 15 GB), space on the phone, your phone's own rules: add --service icloud-backup |
+    | Assumed | Wi-Fi all night, nothing else uploading |
+    | Read as | 40 GB = 40,000,000,000 bytes; 3 Mbps = 375,000 bytes/s |
+
+    ```sh
+    backup-sim estimate --name 'Anna | Bob' --size 40GB --upload 3Mbps --efficiency 100% --window 23:00-07:00 --service icloud-backup
+    ```
+    "#);
 }
 
 #[test]
