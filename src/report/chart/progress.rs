@@ -1,0 +1,470 @@
+//! `progress`: will it finish, and when? The share sent over time, as one line: nights shaded,
+//! standstills hatched and named, the finish a dot with its clock time, the deadline dashed.
+
+use super::axis::{self, Plane, plane, x_of, y_of};
+use super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
+use super::facts::{Facts, clock, span};
+use super::font::Weight;
+use super::frame::Metrics;
+use super::label::{capital, first_within, sentences_within, word};
+use super::palette::{Ink, Look, Role};
+use super::table::{Cell, Table};
+use super::{ChartError, Story};
+use crate::report::format;
+use crate::sim::outcome::{ProofKind, Verdict};
+use crate::sim::timeline::State;
+use crate::units::{SimTime, Size, Span};
+use plotters::element::{PathElement, Rectangle};
+use plotters::style::Color;
+
+/// Up to so many nights each is drawn with its hours; beyond, only the line.
+const NIGHTS_DRAWN: u32 = 14;
+/// The finest step of the line, as a part of its length.
+const FINEST: i64 = 2000;
+
+/// What is plotted: moments and what is stored then.
+fn points(facts: &Facts<'_>) -> Vec<(SimTime, Size)> {
+    let done = facts.outcome.bytes.done;
+    let mut list = vec![(SimTime::ZERO, done)];
+    let step = Span::from_micros(facts.outcome.ledger.horizon.micros() / FINEST);
+    let many = facts.nights() > NIGHTS_DRAWN;
+    let mut kept = SimTime::ZERO;
+    for (i, segment) in facts.segments.iter().enumerate() {
+        let next = facts.segments.get(i + 1);
+        let edge = next.is_none_or(|n| (n.state == State::Outside) != (segment.state == State::Outside));
+        if edge || (!many && segment.end.since(kept) >= step) {
+            list.push((segment.end, done.plus(segment.sent)));
+            kept = segment.end;
+        }
+    }
+    list
+}
+
+pub(super) fn story(facts: &Facts<'_>) -> Story {
+    Story { title: title(facts), subtitle: subtitle(facts), alt: alt(facts), table: table(facts) }
+}
+
+fn title(facts: &Facts<'_>) -> String {
+    let outcome = facts.outcome;
+    let size = facts.size_text();
+    let at = facts.stated_rate().map_or_else(String::new, |rate| format!("At {rate}, "));
+    let nights = format::count(u64::from(facts.nights()), if facts.all_day() { "day" } else { "night" });
+    let texts = match (outcome.verdict, outcome.finish) {
+        (Verdict::Refused, _) => match outcome.proof {
+            Some(proof) => vec![
+                format!("This {size} backup does not start at all: {}", word(proof.cause)),
+                format!("The backup does not start: {}", word(proof.cause)),
+            ],
+            None => vec![format!("This {size} backup does not start at all")],
+        },
+        (Verdict::Never, _) => {
+            let why = outcome.proof.map_or("", |p| never_words(p.kind, p.cause));
+            vec![
+                format!("As it is, this {size} backup never finishes: {why}"),
+                format!("This {size} backup never finishes: {why}"),
+                format!("This backup never finishes: {why}"),
+            ]
+        }
+        (_, Some(finish)) if finish.at == SimTime::ZERO => {
+            vec![format!("Nothing is left to send: all {size} is backed up")]
+        }
+        (_, Some(finish)) if finish.night == 1 => {
+            let when = facts.finish_text().unwrap_or_default();
+            let late = outcome.verdict == Verdict::Misses;
+            let end = if late { format!(", after {}", facts.deadline_text()) } else { String::new() };
+            vec![
+                capital(&format!("{at}a {size} backup is done tonight at {when}{end}")),
+                format!("The {size} backup is done at {when}{end}"),
+            ]
+        }
+        (_, Some(_)) => vec![
+            capital(&format!("{at}a {size} backup takes {nights}")),
+            format!("This {size} backup takes {nights}"),
+        ],
+        (_, None) => {
+            let share = facts.percent(facts.stored_at(facts.end()));
+            vec![
+                capital(&format!("{at}{nights} send only {share} of the {size}")),
+                format!("{} send only {share} of the {size} backup", capital(&nights)),
+            ]
+        }
+    };
+    first_within(65, &texts)
+}
+
+/// Why it never finishes, in a few words.
+const fn never_words(kind: ProofKind, cause: crate::cause::Cause) -> &'static str {
+    match kind {
+        ProofKind::Outgrown { .. } => "it grows faster",
+        ProofKind::UnitTooLong { .. } => "one part is too long",
+        ProofKind::StuckItem => "one item is stuck",
+        ProofKind::SpaceRunsOut { .. } | ProofKind::NeverOpens | ProofKind::Refused { .. } => {
+            word(cause)
+        }
+    }
+}
+
+fn subtitle(facts: &Facts<'_>) -> String {
+    match facts.window_text() {
+        Some(hours) if facts.nights() <= NIGHTS_DRAWN => {
+            format!("Share of the backup sent, by time; shaded = hours it may run, {hours}")
+        }
+        Some(hours) => format!("Share of the backup sent, by night; it may run {hours}"),
+        None => "Share of the backup sent, by time; it may run all day".to_owned(),
+    }
+}
+
+fn alt(facts: &Facts<'_>) -> String {
+    let outcome = facts.outcome;
+    let nights = facts.nights();
+    let over = format::count(u64::from(nights), if facts.all_day() { "day" } else { "night" });
+    let size = facts.size_text();
+    let rate = facts.stated_rate().map_or_else(String::new, |rate| format!(" at {rate}"));
+    let mut sentences =
+        vec![format!("Line chart of the progress of a {size} backup{rate} over {over}.")];
+    let morning = outcome.bytes.done.plus(outcome.bytes.by_first_morning);
+    let end = match (outcome.finish, outcome.proof) {
+        (Some(_), _) => {
+            let when = facts.finish_text().unwrap_or_default();
+            let on = if nights > 1 { "on" } else { "at" };
+            if nights > 1 {
+                let share = facts.percent(morning);
+                format!("It reaches {share} by the first morning and finishes {on} {when}.")
+            } else {
+                format!("It finishes {on} {when}; the deadline is {}.", facts.deadline_text())
+            }
+        }
+        (None, Some(proof)) => format!(
+            "It stays at {}: {}.",
+            facts.percent(facts.stored_at(facts.end())),
+            never_words(proof.kind, proof.cause)
+        ),
+        (None, None) => format!(
+            "It reaches {} by the first morning and {} by the end.",
+            facts.percent(morning),
+            facts.percent(facts.stored_at(facts.end()))
+        ),
+    };
+    sentences.push(end);
+    if let Some(stall) = outcome.stalls.first() {
+        let time = span(stall.time);
+        sentences.push(format!("The longest standstill in all: {}, {time}.", word(stall.cause)));
+    }
+    sentences_within(250, &sentences)
+}
+
+fn table(facts: &Facts<'_>) -> Table {
+    let row = |(at, stored): (SimTime, Size)| {
+        let night = at.micros().saturating_sub(1).max(0) / Span::DAY.micros() + 1;
+        let whole = u128::from(facts.outcome.bytes.size.bytes());
+        let share = (u128::from(stored.bytes()) * 100_000).checked_div(whole).unwrap_or(100_000);
+        vec![
+            Cell::Milli(Span::from_micros(at.micros()).millis_up()),
+            Cell::Whole(night.unsigned_abs()),
+            Cell::text(clock(facts.outcome.clock_at(at))),
+            Cell::Whole(stored.bytes()),
+            Cell::Milli(i64::try_from(share).unwrap_or(100_000)),
+        ]
+    };
+    Table {
+        columns: &["time_s", "night", "clock", "stored_bytes", "share_percent"],
+        rows: points(facts).into_iter().map(row).collect(),
+    }
+}
+
+/// Where the time axis ends: at the finish or the horizon, and at the deadline if that is near.
+fn axis_end(facts: &Facts<'_>) -> SimTime {
+    let end = facts.end();
+    let deadline = facts.outcome.deadline;
+    let first = SimTime::ZERO.plus(facts.window());
+    let near = deadline.micros() / 2 <= end.micros().max(first.micros()) || end <= first;
+    let end = if near { end.max(deadline.min(end.plus(Span::DAY.times(2)))) } else { end };
+    let end = if facts.outcome.finish.is_some_and(|f| f.at == SimTime::ZERO) { first } else { end };
+    let short = end.micros() < first.micros() / 3;
+    let end = if short && deadline > first { end } else { end.max(SimTime::ZERO) };
+    let end = axis::at_least_a_minute(end);
+    end.plus(Span::from_micros(end.micros() / 40))
+}
+
+pub(super) fn draw(
+    facts: &Facts<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    room: Rect,
+) -> Result<(), ChartError> {
+    let gutter = m.tick("100 %").width() + 8.0;
+    let two_lines = facts.nights() > 1 && facts.window_text().is_some();
+    let foot = m.tick * if two_lines { 2.9 } else { 1.6 };
+    let head = m.label * 1.7;
+    let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
+    let plane = plane(canvas, plot, axis_end(facts), 1.0);
+    let ground = Ground { facts, m, plot, plane: &plane };
+    ground.bands(canvas)?;
+    ground.grid(canvas)?;
+    ground.time_ticks(canvas)?;
+    let line = curve(facts, &plane);
+    canvas.block_line(&line, 5.0 * m.stroke);
+    ground.standstills(canvas)?;
+    ground.deadline(canvas)?;
+    let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(2.5 * m.stroke));
+    let path: Vec<_> = points(facts).iter().map(|&(t, s)| (t, facts_share(facts, s))).collect();
+    plane.draw(&PathElement::new(path, style)).map_err(drawing)?;
+    ground.end(canvas)?;
+    ground.mornings(canvas)
+}
+
+fn facts_share(facts: &Facts<'_>, stored: Size) -> f64 {
+    let whole = facts.outcome.bytes.size.bytes().max(1);
+    (stored.bytes() as f64 / whole as f64).min(1.0)
+}
+
+/// The line in pixels, for keeping labels off it.
+fn curve(facts: &Facts<'_>, plane: &Plane) -> Vec<(f64, f64)> {
+    let all = points(facts);
+    all.iter().map(|&(t, s)| (x_of(plane, t), y_of(plane, facts_share(facts, s)))).collect()
+}
+
+struct Ground<'a> {
+    facts: &'a Facts<'a>,
+    m: &'a Metrics,
+    plot: Rect,
+    plane: &'a Plane,
+}
+
+impl Ground<'_> {
+    fn x(&self, at: SimTime) -> f64 {
+        x_of(self.plane, at).clamp(self.plot.x, self.plot.right())
+    }
+
+    fn shows(&self, at: SimTime) -> bool {
+        x_of(self.plane, at) <= self.plot.right() + 0.01
+    }
+
+    /// How many nights begin on the axis.
+    fn nights(&self) -> u32 {
+        let begins = |n: &u32| x_of(self.plane, self.facts.night_start(*n)) < self.plot.right() - 8.0;
+        (1..=10_000).take_while(begins).count() as u32
+    }
+
+    fn bands(&self, canvas: &Canvas) -> Result<(), ChartError> {
+        if self.facts.all_day() || self.nights() > NIGHTS_DRAWN + 1 {
+            return Ok(());
+        }
+        let _ = canvas;
+        for night in 1..=self.nights() {
+            let from = self.facts.night_start(night);
+            let to = from.plus(self.facts.window());
+            let to = if self.shows(to) { to } else { self.axis_edge() };
+            let style = Ink::decor(Role::Band).indexed().filled();
+            self.plane
+                .draw(&Rectangle::new([(from, 0.0), (to, 1.0)], style))
+                .map_err(drawing)?;
+        }
+        Ok(())
+    }
+
+    fn axis_edge(&self) -> SimTime {
+        axis_end(self.facts)
+    }
+
+    fn grid(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let (left, right) = (self.plot.x, self.plot.right());
+        for percent in [0, 25, 50, 75, 100] {
+            let y = y_of(self.plane, f64::from(percent) / 100.0);
+            let ink = Ink::decor(if percent % 100 == 0 { Role::Muted } else { Role::Grid });
+            canvas.line(&[(left, y), (right, y)], self.m.stroke, ink)?;
+            let text = if percent == 100 { "100 %".to_owned() } else { percent.to_string() };
+            canvas.text(&self.m.tick(text), left - 6.0, y + 0.35 * self.m.tick, Align::End)?;
+        }
+        Ok(())
+    }
+
+    fn time_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let base = self.plot.bottom() + 1.25 * self.m.tick;
+        let nights = self.nights();
+        if nights <= 1 {
+            let zero = self.facts.outcome.clock_zero;
+            let most = if self.m.narrow() { 5 } else { 7 };
+            for at in axis::clock_ticks(zero, self.axis_edge(), most) {
+                let x = self.x(at);
+                let y = self.plot.bottom();
+                canvas.line(&[(x, y), (x, y + 4.0)], self.m.stroke, Ink::decor(Role::Muted))?;
+                let label = self.m.tick(clock(axis::clock_at(zero, at)));
+                canvas.place(&label, &[(x, base + 2.0, Align::Middle)])?;
+            }
+            return Ok(());
+        }
+        let word = if self.facts.all_day() { "day" } else { "night" };
+        let wide = self.x(self.facts.night_start(2)) - self.plot.x;
+        let hours = self.facts.window_text().filter(|_| nights <= NIGHTS_DRAWN + 1);
+        let label = self.m.tick(format!("{word} {nights}"));
+        let fits = label.width() + 4.0 <= wide;
+        let most = if self.m.narrow() { 4 } else { 6 };
+        let step = if fits || nights <= 7 { 1 } else { axis::night_step(nights, most) };
+        for night in (1..=nights).filter(|n| *n == 1 || n % step == 0) {
+            let from = self.facts.night_start(night);
+            let x0 = self.x(from);
+            let x1 = self.x(from.plus(self.facts.window()));
+            let x = if hours.is_some() { (x0 + x1) / 2.0 } else { x0 };
+            let named = fits || step > 1 || night == 1;
+            let named = named && (fits || night > 1 || self.m.tick("night 1").width() / 2.0 < wide);
+            let text = if named { format!("{word} {night}") } else { night.to_string() };
+            let label = self.m.tick(text);
+            let half = label.width() / 2.0;
+            let x = x.clamp(self.plot.x - 20.0 + half, canvas.bounds().w - half - 1.0);
+            if !canvas.place(&label, &[(x, base, Align::Middle)])? {
+                continue;
+            }
+            if let Some(hours) = &hours {
+                let label = self.m.tick(hours.as_str());
+                if label.width() + 6.0 <= wide || night == 1 {
+                    let x = x.max(self.plot.x - 30.0 + label.width() / 2.0);
+                    canvas.place(&label, &[(x, base + 1.25 * self.m.tick, Align::Middle)])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn standstills(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        if self.nights() > NIGHTS_DRAWN + 1 {
+            return Ok(());
+        }
+        let mut list = self.facts.standstills();
+        list.retain(|s| self.x(s.end) - self.x(s.start) >= 1.5);
+        for stall in &list {
+            let style = filled(Role::of(stall.cause.chart_state()), Look::Veil);
+            self.plane
+                .draw(&Rectangle::new([(stall.start, 0.0), (stall.end, 1.0)], style))
+                .map_err(drawing)?;
+        }
+        list.sort_by_key(|s| (std::cmp::Reverse(s.length()), s.start));
+        let mut named: Vec<crate::cause::Cause> = Vec::new();
+        for stall in list.iter().take(40) {
+            // One name for each cause is enough where nights are alike.
+            if named.contains(&stall.cause) {
+                continue;
+            }
+            let text = format!("{} {}", word(stall.cause), span(stall.length()));
+            let label = self.m.label(text, Weight::Regular);
+            let middle = (self.x(stall.start) + self.x(stall.end)) / 2.0;
+            let half = label.width() / 2.0 + 4.0;
+            let x = middle.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
+            let heights = [0.86, 0.72, 0.6, 0.5, 0.4, 0.3, 0.18, 0.08];
+            let spots = heights.map(|h| (x, y_of(self.plane, h), Align::Middle));
+            if self.plated(canvas, &label, &spots)? {
+                named.push(stall.cause);
+            }
+        }
+        Ok(())
+    }
+
+    /// Places a label on a plate of ground, so that hatches do not run through it.
+    fn plated(
+        &self,
+        canvas: &mut Canvas,
+        label: &super::canvas::Label,
+        spots: &[(f64, f64, Align)],
+    ) -> Result<bool, ChartError> {
+        super::frame::plated(canvas, label, spots)
+    }
+
+    fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let at = self.facts.outcome.deadline;
+        if !self.shows(at) {
+            return Ok(());
+        }
+        let (x, top) = (self.x(at), y_of(self.plane, 1.0));
+        let ends = [(x, self.plot.bottom()), (x, top)];
+        canvas.line(&ends, 1.5 * self.m.stroke, Ink::with(Role::Text, Look::Dashed))?;
+        canvas.block_line(&ends, 4.0);
+        let in_time = self.facts.outcome.finish.is_some_and(|f| f.at <= at);
+        let when = self.facts.deadline_text();
+        let stored = self.facts.stored_at(at);
+        let y = y_of(self.plane, facts_share(self.facts, stored));
+        let text = if in_time {
+            format!("deadline {when}")
+        } else {
+            canvas.dot((x, y), 3.5 * self.m.stroke, Ink::solid(Role::Text))?;
+            format!("{} by {when}", self.facts.percent(stored))
+        };
+        let label = self.m.label(text, Weight::Bold);
+        let below = if in_time { self.plot.bottom() - 0.6 * self.m.label } else { y + 1.3 * self.m.label };
+        let step = self.m.label;
+        let mut spots = Vec::new();
+        for i in 0..16 {
+            let y = below - f64::from(i) * 0.75 * step;
+            for spot in [(x + 7.0, y, Align::Start), (x - 7.0, y, Align::End)] {
+                if y < self.plot.bottom() - 2.0 && y - step > top {
+                    spots.push(spot);
+                }
+            }
+        }
+        self.plated(canvas, &label, &spots)?;
+        Ok(())
+    }
+
+    /// The finish with its clock time, or what became of it.
+    fn end(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let facts = self.facts;
+        let top = y_of(self.plane, 1.0);
+        if let Some(finish) = facts.outcome.finish {
+            let x = self.x(finish.at);
+            canvas.dot((x, top), 5.5 * self.m.stroke, Ink::solid(Role::Upload))?;
+            canvas.block(Rect::between(x - 6.0, top - 6.0, x + 6.0, top + 6.0));
+            let when = facts.finish_text().unwrap_or_default();
+            let label = self.m.label(format!("done {when}"), Weight::Bold);
+            let y = top - 0.75 * self.m.label;
+            let half = label.width() / 2.0;
+            let x = x.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
+            canvas.place(&label, &[(x, y, Align::Middle)])?;
+            return Ok(());
+        }
+        let stored = facts.stored_at(facts.end());
+        let share = facts.percent(stored);
+        let text = match facts.outcome.proof {
+            Some(proof) if stored == facts.outcome.bytes.done => {
+                format!("stays at {share}: {}", word(proof.cause))
+            }
+            Some(proof) => format!("stuck at {share}: {}", never_words(proof.kind, proof.cause)),
+            None => format!("{share} after {}", format::count(u64::from(facts.nights()), "night")),
+        };
+        let label = self.m.label(text, Weight::Bold);
+        let y = y_of(self.plane, facts_share(facts, stored));
+        let x = self.x(facts.end());
+        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;
+        let spots: Vec<_> = (0..20)
+            .flat_map(|i| {
+                let off = (0.9 + 0.6 * f64::from(i)) * self.m.label;
+                [(x - 4.0, y - off, Align::End), (x - 4.0, y + off + self.m.label, Align::End)]
+            })
+            .filter(|&(_, y, _)| y < self.plot.bottom() - 2.0 && y - self.m.label > top)
+            .collect();
+        self.plated(canvas, &label, &spots)?;
+        Ok(())
+    }
+
+    /// What each morning has reached, where there are few.
+    fn mornings(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        if self.facts.all_day() || self.nights() > 7 {
+            return Ok(());
+        }
+        for night in 1..=self.nights() {
+            let at = self.facts.night_start(night).plus(self.facts.window());
+            if at >= self.facts.end() || at == self.facts.outcome.deadline {
+                continue;
+            }
+            let stored = self.facts.stored_at(at);
+            if stored == self.facts.stored_at(self.facts.night_start(night)) {
+                continue;
+            }
+            let y = y_of(self.plane, facts_share(self.facts, stored));
+            let label = self.m.label(self.facts.percent(stored), Weight::Regular);
+            let x = self.x(at);
+            let below = y + 1.15 * self.m.label + 2.0;
+            let above = y - 0.5 * self.m.label;
+            canvas.place(&label, &[(x + 3.0, below, Align::Start), (x, above, Align::End)])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,414 @@
+//! `states`: what held it back? Above, one strip for each night (like nights together) with each
+//! state in its colour and hatch; below, ordered bars of hours by cause that sum to the allowed
+//! time. The bars name the colours of the strips: there is no legend.
+
+use super::axis;
+use super::canvas::{Align, Canvas, Rect};
+use super::facts::{Facts, clock, span};
+use super::font::Weight;
+use super::frame::Metrics;
+use super::label::{self, capital, first_within, sentences_within, word};
+use super::palette::{Ink, Look, Role};
+use super::table::{Cell, Table};
+use super::{ChartError, Story};
+use crate::cause::{Cause, ChartState};
+use crate::report::format::{self, Way};
+use crate::sim::timeline::State;
+use crate::units::{ClockTime, SimTime, Span};
+
+/// A part of a night in one state for one cause; offsets from the night's start. Uploading has no
+/// cause here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    from: Span,
+    to: Span,
+    cause: Option<Cause>,
+}
+
+impl Stretch {
+    fn state(&self) -> ChartState {
+        self.cause.map_or(ChartState::Uploading, Cause::chart_state)
+    }
+}
+
+/// Neighbouring nights that are alike.
+#[derive(Clone, Debug, PartialEq)]
+struct Strip {
+    first: u32,
+    last: u32,
+    stretches: Vec<Stretch>,
+}
+
+/// Hours of one cause.
+#[derive(Clone, Debug, PartialEq)]
+struct Bar {
+    name: &'static str,
+    /// `None` for several small ones together.
+    cause: Option<Cause>,
+    state: ChartState,
+    time: Span,
+}
+
+fn strips(facts: &Facts<'_>) -> Vec<Strip> {
+    let mut nights: Vec<Strip> = Vec::new();
+    for segment in facts.segments.iter().filter(|s| s.state != State::Outside) {
+        let start = facts.night_start(segment.night);
+        let cause = (segment.state == State::Stalled).then_some(segment.cause);
+        let new = Stretch { from: segment.start.since(start), to: segment.end.since(start), cause };
+        match nights.last_mut() {
+            Some(strip) if strip.first == segment.night => match strip.stretches.last_mut() {
+                Some(last) if last.cause == cause && last.to == new.from => last.to = new.to,
+                _ => strip.stretches.push(new),
+            },
+            _ => nights.push(Strip {
+                first: segment.night,
+                last: segment.night,
+                stretches: vec![new],
+            }),
+        }
+    }
+    let mut strips: Vec<Strip> = Vec::new();
+    for night in nights {
+        match strips.last_mut() {
+            Some(last) if last.last + 1 == night.first && last.stretches == night.stretches => {
+                last.last = night.last;
+            }
+            _ => strips.push(night),
+        }
+    }
+    strips
+}
+
+/// The bars in order; they sum to the allowed time.
+fn bars(facts: &Facts<'_>, most: usize) -> Vec<Bar> {
+    let ledger = &facts.outcome.ledger;
+    let window = ledger.uploading.plus(ledger.stalled);
+    let upload = Bar {
+        name: "uploading",
+        cause: None,
+        state: ChartState::Uploading,
+        time: ledger.uploading,
+    };
+    let mut bars: Vec<Bar> = facts
+        .outcome
+        .stalls
+        .iter()
+        .map(|s| Bar {
+            name: word(s.cause),
+            cause: Some(s.cause),
+            state: s.cause.chart_state(),
+            time: s.time,
+        })
+        .collect();
+    bars.sort_by_key(|b| std::cmp::Reverse(b.time));
+    let large = |b: &Bar| i128::from(b.time.micros()) * 50 >= i128::from(window.micros());
+    let kept = bars.iter().filter(|b| large(b)).count().min(most.saturating_sub(2));
+    if bars.len() > kept + 1 {
+        let rest = bars.split_off(kept);
+        let time = rest.iter().fold(Span::ZERO, |sum, b| sum.plus(b.time));
+        let state = rest.first().map_or(ChartState::Phone, |b| b.state);
+        bars.push(Bar { name: "other", cause: None, state, time });
+    }
+    bars.push(upload);
+    // "other" stays behind named causes of the same length; the sort is stable.
+    bars.sort_by_key(|b| (b.name == "other", std::cmp::Reverse(b.time)));
+    bars.retain(|b| b.time > Span::ZERO);
+    bars
+}
+
+const MOST_BARS: usize = 6;
+
+fn window(facts: &Facts<'_>) -> Span {
+    facts.outcome.ledger.uploading.plus(facts.outcome.ledger.stalled)
+}
+
+pub(super) fn story(facts: &Facts<'_>) -> Story {
+    let hours = facts.window_text().unwrap_or_else(|| "all day".to_owned());
+    Story {
+        title: title(facts),
+        subtitle: format!("Allowed hours of each night ({hours}) and what they were spent on"),
+        alt: alt(facts),
+        table: table(facts),
+    }
+}
+
+fn title(facts: &Facts<'_>) -> String {
+    let (window, ledger) = (window(facts), &facts.outcome.ledger);
+    let all = span(window);
+    let Some(worst) = facts.outcome.stalls.first().filter(|s| s.time > Span::ZERO) else {
+        let limit = facts.outcome.limits.first().map_or("upload", |l| word(l.cause));
+        return if window == Span::ZERO {
+            "Nothing was left to send, so no hour was needed".to_owned()
+        } else {
+            first_within(
+                65,
+                &[
+                    format!("Nothing stopped the upload: the {limit} alone took {all}"),
+                    format!("Nothing stopped the upload in {all}"),
+                ],
+            )
+        };
+    };
+    let lost = span(worst.time);
+    let cause = capital(word(worst.cause));
+    let texts = if ledger.uploading == Span::ZERO {
+        vec![
+            format!("Nothing moved in the {all} allowed: {}", word(worst.cause)),
+            format!("Nothing moved: {}", word(worst.cause)),
+        ]
+    } else if i128::from(worst.time.micros()) * 20 < i128::from(window.micros()) {
+        vec![
+            format!("{} of the {all} allowed went into uploading", span(ledger.uploading)),
+            format!("Uploading took {} of {all}", span(ledger.uploading)),
+        ]
+    } else {
+        vec![
+            format!("{cause}: {lost} of the {all} allowed were lost"),
+            format!("{cause} cost {lost} of {all}"),
+        ]
+    };
+    first_within(65, &texts)
+}
+
+fn alt(facts: &Facts<'_>) -> String {
+    let all = span(window(facts));
+    let bars = bars(facts, MOST_BARS);
+    let named: Vec<String> = bars
+        .iter()
+        .filter(|b| b.state != ChartState::Uploading)
+        .map(|b| format!("{} {}", b.name, span(b.time)))
+        .collect();
+    let went = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
+    let kind = "Timeline and bar chart of where";
+    let full = format!("{kind} {all} of allowed time went{went}.");
+    let short = format!("{kind} {all} of allowed time went.");
+    let upload = facts.outcome.ledger.uploading;
+    let uploading = if upload == Span::ZERO {
+        "No time was spent uploading.".to_owned()
+    } else if named.is_empty() {
+        format!("All of it, {}, was spent uploading.", span(upload))
+    } else {
+        format!("Only {} were spent uploading.", span(upload))
+    };
+    let first = first_within(250 - uploading.chars().count() - 1, &[full, short]);
+    sentences_within(250, &[first, uploading])
+}
+
+fn table(facts: &Facts<'_>) -> Table {
+    let milli = |span: Span| Cell::Milli(span.millis_up());
+    let mut rows = Vec::new();
+    for strip in strips(facts) {
+        for s in &strip.stretches {
+            let at = |offset: Span| {
+                Cell::text(clock(facts.outcome.clock_at(SimTime::ZERO.plus(offset))))
+            };
+            rows.push(vec![
+                Cell::text("strip"),
+                Cell::Whole(u64::from(strip.first)),
+                Cell::Whole(u64::from(strip.last)),
+                at(s.from),
+                at(s.to),
+                Cell::text(label::state(s.state())),
+                s.cause.map_or(Cell::Empty, |c| Cell::text(c.id())),
+                milli(Span::from_micros(s.to.micros() - s.from.micros())),
+                Cell::Empty,
+            ]);
+        }
+    }
+    let whole = i128::from(window(facts).micros()).max(1);
+    for bar in bars(facts, MOST_BARS) {
+        let share = i128::from(bar.time.micros()) * 100_000 / whole;
+        rows.push(vec![
+            Cell::text("bar"),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::text(if bar.name == "other" { "other" } else { label::state(bar.state) }),
+            bar.cause.map_or(Cell::Empty, |c| Cell::text(c.id())),
+            milli(bar.time),
+            Cell::Milli(i64::try_from(share).unwrap_or(0)),
+        ]);
+    }
+    Table {
+        columns: &[
+            "part",
+            "night_first",
+            "night_last",
+            "clock_start",
+            "clock_end",
+            "state",
+            "cause",
+            "seconds",
+            "share_percent",
+        ],
+        rows,
+    }
+}
+
+/// What stands left of a strip.
+fn strip_name(strip: &Strip, narrow: bool, day: &str) -> String {
+    match (strip.first == strip.last, narrow) {
+        (true, _) => format!("{day} {}", strip.first),
+        (false, false) => format!("{day}s {} to {} alike", strip.first, strip.last),
+        (false, true) => format!("{}–{} alike", strip.first, strip.last),
+    }
+}
+
+fn ink(state: ChartState) -> Ink {
+    Ink::with(Role::of(state), Look::Cut)
+}
+
+pub(super) fn draw(
+    facts: &Facts<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    room: Rect,
+) -> Result<(), ChartError> {
+    let bars = bars(facts, if m.narrow() { 5 } else { MOST_BARS });
+    let all = strips(facts);
+    let day = if facts.all_day() { "day" } else { "night" };
+    let names = all.iter().map(|s| m.tick(strip_name(s, m.narrow(), day)).width());
+    let names = names.chain(bars.iter().map(|b| m.label(b.name, Weight::Regular).width()));
+    let gutter = names.fold(0.0, f64::max) + 10.0;
+    let step = m.label * if m.narrow() { 1.75 } else { 2.0 };
+    let foot = step * bars.len() as f64;
+    let axis_height = m.tick * 1.5;
+    let gap = m.label * 0.9;
+    let left = room.x + gutter;
+    let mut upper =
+        Rect::between(left, room.y, room.right(), room.bottom() - foot - gap - axis_height);
+    let more_height = m.tick * 1.3;
+    let fit = (upper.h / (m.tick * 1.5)).floor().max(1.0) as usize;
+    let hidden = if all.len() > fit {
+        upper.h -= more_height;
+        let fit = (upper.h / (m.tick * 1.5)).floor().max(2.0) as usize;
+        all.len() - fit.min(all.len())
+    } else {
+        0
+    };
+    // The first ones and the last one: the last night is the one that ends it.
+    let last = all.len().saturating_sub(1);
+    let shown = all.iter().enumerate().filter(|(i, _)| *i + 1 + hidden < all.len() || *i == last);
+    let shown: Vec<&Strip> = shown.map(|(_, s)| s).collect();
+    let ticks = draw_strips(facts, canvas, m, upper, &shown, (hidden, day))?;
+    let lower = Rect::between(left, ticks + gap, room.right(), ticks + gap + foot);
+    draw_bars(facts, canvas, m, lower, &bars)
+}
+
+/// Draws the strips over their clock axis; gives the y below it.
+fn draw_strips(
+    facts: &Facts<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    area: Rect,
+    shown: &[&Strip],
+    (hidden, day): (usize, &str),
+) -> Result<f64, ChartError> {
+    let reach = shown.iter().flat_map(|s| s.stretches.last()).map(|s| s.to).max();
+    // The window, or less of it where only its first part was needed.
+    let window = facts.window();
+    let reach = reach.unwrap_or(window);
+    let whole = if shown.len() == 1 && reach.micros() < window.micros() / 3 {
+        Span::from_micros(reach.micros() + reach.micros() / 8).plus(Span::from_secs(1))
+    } else {
+        window
+    };
+    let x = |offset: Span| area.x + area.w * (offset.micros() as f64 / whole.micros() as f64);
+    let rows = shown.len().max(1) as f64;
+    let height = (area.h / rows).min(m.label * 3.0);
+    let gap = (height * 0.22).min(6.0);
+    let mut top = area.y;
+    for (i, strip) in shown.iter().enumerate() {
+        if hidden > 0 && i + 1 == shown.len() {
+            let text = format!("… {hidden} more rows are in the CSV file");
+            canvas.text(&m.remark(text), area.x, top + m.tick, Align::Start)?;
+            top += m.tick * 1.3;
+        }
+        let bottom = top + height - gap;
+        let name = m.tick(strip_name(strip, m.narrow(), day));
+        let middle = (top + bottom) / 2.0 + 0.35 * m.tick;
+        canvas.text(&name, area.x - 8.0, middle, Align::End)?;
+        let track = Rect::between(area.x, top, x(whole.min(window)), bottom);
+        canvas.fill(track, Ink::decor(Role::Band))?;
+        let mut drawn = area.x;
+        for s in &strip.stretches {
+            let (from, to) = (x(s.from).max(drawn), x(s.to));
+            if to - from < 0.5 {
+                continue;
+            }
+            // A gap of ground between neighbours, so that each only has to stand out from it.
+            let gap = if to - from > 4.0 { 1.5 } else { 0.0 };
+            let ends_window = s.to >= whole;
+            let right = if ends_window { to } else { to - gap };
+            canvas.fill(Rect::between(from, top, right, bottom), ink(s.state()))?;
+            drawn = to;
+        }
+        if let Some(finish) = facts.outcome.finish.filter(|f| strip.last == f.night) {
+            let at = x(finish.at.since(facts.night_start(finish.night)));
+            let when = facts.finish_text().unwrap_or_default();
+            let when = when.rsplit(' ').next().unwrap_or_default();
+            let label = m.label(format!("done {when}"), Weight::Bold);
+            let y = (top + bottom) / 2.0 + 0.35 * m.label;
+            let fits = label.size * 1.1 < bottom - top && label.width() + 8.0 < area.right() - at;
+            if fits {
+                canvas.place(&label, &[(at + 5.0, y, Align::Start)])?;
+            }
+        }
+        top += height;
+    }
+    let base = top - gap;
+    let zero = facts.outcome.clock_zero;
+    let most = if m.narrow() { 4 } else { 7 };
+    for at in axis::clock_ticks(zero, SimTime::ZERO.plus(whole), most) {
+        let at_x = x(at.since(SimTime::ZERO));
+        canvas.line(&[(at_x, base), (at_x, base + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
+        let text = clock(tick_clock(zero, at));
+        canvas.place(&m.tick(text), &[(at_x, base + 1.45 * m.tick, Align::Middle)])?;
+    }
+    Ok(base + 1.6 * m.tick)
+}
+
+/// The end of a day that begins at 00:00 is its 24:00.
+fn tick_clock(zero: ClockTime, at: SimTime) -> ClockTime {
+    if zero == ClockTime::MIDNIGHT && at == SimTime::ZERO.plus(Span::DAY) {
+        return ClockTime::from_hm(24, 0);
+    }
+    axis::clock_at(zero, at)
+}
+
+fn draw_bars(
+    facts: &Facts<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    area: Rect,
+    bars: &[Bar],
+) -> Result<(), ChartError> {
+    let whole = window(facts);
+    let value = |bar: &Bar| {
+        let text = format!(
+            "{} ({})",
+            format::span(bar.time, Way::Nearest),
+            format::share(bar.time, whole)
+        );
+        m.label(text, Weight::Regular)
+    };
+    let widest = bars.iter().map(|b| value(b).width()).fold(0.0, f64::max);
+    let longest = bars.iter().map(|b| b.time.micros()).max().unwrap_or(1).max(1) as f64;
+    let reach = (area.w - widest - 8.0).max(20.0);
+    let step = area.h / bars.len().max(1) as f64;
+    let thick = step * 0.7;
+    for (i, bar) in bars.iter().enumerate() {
+        let top = area.y + step * i as f64;
+        let middle = top + thick / 2.0 + 0.35 * m.label;
+        let length = reach * bar.time.micros() as f64 / longest;
+        let rect = Rect { x: area.x, y: top, w: length.max(1.0), h: thick };
+        let paint = if bar.name == "other" { Ink::solid(Role::Muted) } else { ink(bar.state) };
+        canvas.fill(rect, paint)?;
+        canvas.text(&m.label(bar.name, Weight::Regular), area.x - 8.0, middle, Align::End)?;
+        canvas.text(&value(bar), rect.right() + 7.0, middle, Align::Start)?;
+    }
+    let foot = area.y + step * bars.len() as f64 - (step - thick) + 2.0;
+    let axis = [(area.x, area.y - 2.0), (area.x, foot)];
+    canvas.line(&axis, m.stroke, Ink::decor(Role::Muted))
+}
