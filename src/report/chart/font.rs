@@ -94,6 +94,22 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Ve
     lines
 }
 
+/// As [`wrap`], with lines of about equal length: no last word alone.
+pub fn balance(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+    let mut best = wrap(text, size, weight, room, most);
+    let cut = best.last().is_some_and(|l| l.ends_with('…'));
+    let mut narrower = room;
+    while !cut && best.len() > 1 && narrower > room / 2.0 {
+        narrower -= size / 4.0;
+        let lines = wrap(text, size, weight, narrower, most + 1);
+        if lines.len() > best.len() || lines.iter().any(|l| l.ends_with('…')) {
+            break;
+        }
+        best = lines;
+    }
+    best
+}
+
 /// The text, cut to fit with `…` at its end where it has to be.
 pub fn shorten(text: &str, size: f64, weight: Weight, room: f64) -> String {
     if width(text, size, weight) <= room {

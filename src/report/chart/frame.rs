@@ -119,10 +119,10 @@ pub fn draw(
     let mut top = metrics.edge;
     let mut block = |canvas: &mut Canvas, text: &str, size: f64, weight, role, most| {
         let shown: String = text.chars().map(plain).collect();
-        for line in font::wrap(&shown, size, weight, room, most) {
+        for line in font::balance(&shown, size, weight, room, most) {
             let label = Label::new(line, size, weight, Ink::solid(role));
             canvas.text(&label, left, top + 0.86 * size, Align::Start)?;
-            top += size * 1.24;
+            top += size * 1.26;
         }
         Ok::<f64, ChartError>(top)
     };
@@ -132,7 +132,7 @@ pub fn draw(
     let caption = font::wrap(caption, metrics.caption, Weight::Regular, room, lines);
     let step = metrics.caption * 1.25;
     let mut bottom = bounds.h - metrics.edge - step * caption.len() as f64;
-    let end = bottom - 0.5 * metrics.caption;
+    let end = bottom - 0.8 * metrics.caption;
     for line in caption {
         let label =
             Label::new(line, metrics.caption, Weight::Regular, Ink::solid(Role::Muted));

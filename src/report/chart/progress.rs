@@ -3,15 +3,16 @@
 
 use super::axis::{self, Plane, plane, x_of, y_of};
 use super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
-use super::facts::{Facts, clock, span};
+use super::facts::{Facts, Standstill, clock, span};
 use super::font::Weight;
-use super::frame::Metrics;
+use super::frame::{Metrics, plated};
 use super::label::{capital, first_within, sentences_within, word};
 use super::palette::{Ink, Look, Role};
 use super::table::{Cell, Table};
 use super::{ChartError, Story};
+use crate::cause::Cause;
 use crate::report::format;
-use crate::sim::outcome::{ProofKind, Verdict};
+use crate::sim::outcome::{Proof, ProofKind, Verdict};
 use crate::sim::timeline::State;
 use crate::units::{SimTime, Size, Span};
 use plotters::element::{PathElement, Rectangle};
@@ -52,7 +53,8 @@ fn title(facts: &Facts<'_>) -> String {
     let texts = match (outcome.verdict, outcome.finish) {
         (Verdict::Refused, _) => match outcome.proof {
             Some(proof) => vec![
-                format!("This {size} backup does not start at all: {}", word(proof.cause)),
+                format!("This {size} backup does not start at all: {}", refused_words(&proof)),
+                format!("The backup does not start: {}", refused_words(&proof)),
                 format!("The backup does not start: {}", word(proof.cause)),
             ],
             None => vec![format!("This {size} backup does not start at all")],
@@ -92,8 +94,26 @@ fn title(facts: &Facts<'_>) -> String {
     first_within(65, &texts)
 }
 
+/// Why it is turned down, in a few words.
+fn refused_words(proof: &Proof) -> String {
+    let missing = match proof.kind {
+        ProofKind::Refused { missing } => missing,
+        _ => None,
+    };
+    let place = match proof.cause {
+        Cause::CloudFull => "cloud space",
+        Cause::PhoneFull => "the phone",
+        Cause::ComputerFull => "the computer",
+        _ => return word(proof.cause).to_owned(),
+    };
+    missing.map_or_else(
+        || word(proof.cause).to_owned(),
+        |size| format!("{place} is {} short", format::size(size, format::Way::Up)),
+    )
+}
+
 /// Why it never finishes, in a few words.
-const fn never_words(kind: ProofKind, cause: crate::cause::Cause) -> &'static str {
+const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
     match kind {
         ProofKind::Outgrown { .. } => "it grows faster",
         ProofKind::UnitTooLong { .. } => "one part is too long",
@@ -134,11 +154,15 @@ fn alt(facts: &Facts<'_>) -> String {
                 format!("It finishes {on} {when}; the deadline is {}.", facts.deadline_text())
             }
         }
-        (None, Some(proof)) => format!(
-            "It stays at {}: {}.",
-            facts.percent(facts.stored_at(facts.end())),
-            never_words(proof.kind, proof.cause)
-        ),
+        (None, Some(proof)) => {
+            let refused = outcome.verdict == Verdict::Refused;
+            let never = never_words(proof.kind, proof.cause).to_owned();
+            format!(
+                "It stays at {}: {}.",
+                facts.percent(facts.stored_at(facts.end())),
+                if refused { refused_words(&proof) } else { never }
+            )
+        }
         (None, None) => format!(
             "It reaches {} by the first morning and {} by the end.",
             facts.percent(morning),
@@ -193,7 +217,9 @@ pub(super) fn draw(
     room: Rect,
 ) -> Result<(), ChartError> {
     let gutter = m.tick("100 %").width() + 8.0;
-    let two_lines = facts.nights() > 1 && facts.window_text().is_some();
+    let nights = f64::from(facts.nights());
+    let hours = facts.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
+    let two_lines = nights > 1.0 && hours * nights <= room.w - gutter;
     let foot = m.tick * if two_lines { 2.9 } else { 1.6 };
     let head = m.label * 1.7;
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
@@ -204,13 +230,15 @@ pub(super) fn draw(
     ground.time_ticks(canvas)?;
     let line = curve(facts, &plane);
     canvas.block_line(&line, 5.0 * m.stroke);
-    ground.standstills(canvas)?;
-    ground.deadline(canvas)?;
+    let stalls = ground.standstills(canvas)?;
+    ground.deadline_line(canvas)?;
     let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(2.5 * m.stroke));
     let path: Vec<_> = points(facts).iter().map(|&(t, s)| (t, facts_share(facts, s))).collect();
     plane.draw(&PathElement::new(path, style)).map_err(drawing)?;
     ground.end(canvas)?;
-    ground.mornings(canvas)
+    ground.deadline(canvas)?;
+    ground.mornings(canvas)?;
+    ground.name_standstills(canvas, stalls)
 }
 
 fn facts_share(facts: &Facts<'_>, stored: Size) -> f64 {
@@ -306,19 +334,18 @@ impl Ground<'_> {
             let x0 = self.x(from);
             let x1 = self.x(from.plus(self.facts.window()));
             let x = if hours.is_some() { (x0 + x1) / 2.0 } else { x0 };
-            let named = fits || step > 1 || night == 1;
-            let named = named && (fits || night > 1 || self.m.tick("night 1").width() / 2.0 < wide);
-            let text = if named { format!("{word} {night}") } else { night.to_string() };
+            let text = if fits || step > 1 || night == 1 { format!("{word} {night}") } else { night.to_string() };
             let label = self.m.tick(text);
             let half = label.width() / 2.0;
-            let x = x.clamp(self.plot.x - 20.0 + half, canvas.bounds().w - half - 1.0);
+            let x = x.clamp(self.plot.x - 3.0 + half, canvas.bounds().w - half - 6.0);
             if !canvas.place(&label, &[(x, base, Align::Middle)])? {
                 continue;
             }
             if let Some(hours) = &hours {
                 let label = self.m.tick(hours.as_str());
-                if label.width() + 6.0 <= wide || night == 1 {
-                    let x = x.max(self.plot.x - 30.0 + label.width() / 2.0);
+                if label.width() + 6.0 <= wide {
+                    let half = label.width() / 2.0;
+                    let x = x.clamp(self.plot.x - 3.0 + half, canvas.bounds().w - half - 6.0);
                     canvas.place(&label, &[(x, base + 1.25 * self.m.tick, Align::Middle)])?;
                 }
             }
@@ -326,9 +353,11 @@ impl Ground<'_> {
         Ok(())
     }
 
-    fn standstills(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+    /// Hatches the standstills that can be seen; gives them, longest first.
+    fn standstills(&self, canvas: &Canvas) -> Result<Vec<Standstill>, ChartError> {
+        let _ = canvas;
         if self.nights() > NIGHTS_DRAWN + 1 {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mut list = self.facts.standstills();
         list.retain(|s| self.x(s.end) - self.x(s.start) >= 1.5);
@@ -339,34 +368,59 @@ impl Ground<'_> {
                 .map_err(drawing)?;
         }
         list.sort_by_key(|s| (std::cmp::Reverse(s.length()), s.start));
-        let mut named: Vec<crate::cause::Cause> = Vec::new();
+        Ok(list)
+    }
+
+    /// Names the longest standstill of each of a few causes, over its own band.
+    fn name_standstills(
+        &self,
+        canvas: &mut Canvas,
+        list: Vec<Standstill>,
+    ) -> Result<(), ChartError> {
+        let most = if self.m.narrow() { 2 } else { 4 };
+        let window = self.facts.outcome.ledger.uploading.plus(self.facts.outcome.ledger.stalled);
+        let mut named: Vec<Cause> = Vec::new();
         for stall in list.iter().take(40) {
-            // One name for each cause is enough where nights are alike.
-            if named.contains(&stall.cause) {
+            // One name for each cause is enough where nights are alike; what is short of 2 % of
+            // the allowed time has none.
+            let short = i128::from(stall.length().micros()) * 50 < i128::from(window.micros());
+            let short = short || self.facts.outcome.proof.is_some_and(|p| p.cause == stall.cause);
+            if short || named.len() >= most || named.contains(&stall.cause) {
                 continue;
             }
             let text = format!("{} {}", word(stall.cause), span(stall.length()));
             let label = self.m.label(text, Weight::Regular);
-            let middle = (self.x(stall.start) + self.x(stall.end)) / 2.0;
+            let (from, to) = (self.x(stall.start), self.x(stall.end));
             let half = label.width() / 2.0 + 4.0;
-            let x = middle.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
+            let x = ((from + to) / 2.0)
+                .clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
+            // The words begin or end at the band, or stand over it.
             let heights = [0.86, 0.72, 0.6, 0.5, 0.4, 0.3, 0.18, 0.08];
-            let spots = heights.map(|h| (x, y_of(self.plane, h), Align::Middle));
-            if self.plated(canvas, &label, &spots)? {
+            let spots: Vec<_> = heights
+                .into_iter()
+                .flat_map(|h| {
+                    let y = y_of(self.plane, h);
+                    let beside = [(to + 5.0, y, Align::Start), (from - 5.0, y, Align::End)];
+                    let over = (from - 12.0 < x && x < to + 12.0).then_some((x, y, Align::Middle));
+                    over.into_iter().chain(beside)
+                })
+                .collect();
+            if plated(canvas, &label, &spots)? {
                 named.push(stall.cause);
             }
         }
         Ok(())
     }
 
-    /// Places a label on a plate of ground, so that hatches do not run through it.
-    fn plated(
-        &self,
-        canvas: &mut Canvas,
-        label: &super::canvas::Label,
-        spots: &[(f64, f64, Align)],
-    ) -> Result<bool, ChartError> {
-        super::frame::plated(canvas, label, spots)
+    fn deadline_line(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let at = self.facts.outcome.deadline;
+        if !self.shows(at) {
+            return Ok(());
+        }
+        let ends = [(self.x(at), self.plot.bottom()), (self.x(at), y_of(self.plane, 1.0))];
+        canvas.line(&ends, 1.5 * self.m.stroke, Ink::with(Role::Text, Look::Dashed))?;
+        canvas.block_line(&ends, 4.0);
+        Ok(())
     }
 
     fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
@@ -375,9 +429,10 @@ impl Ground<'_> {
             return Ok(());
         }
         let (x, top) = (self.x(at), y_of(self.plane, 1.0));
-        let ends = [(x, self.plot.bottom()), (x, top)];
-        canvas.line(&ends, 1.5 * self.m.stroke, Ink::with(Role::Text, Look::Dashed))?;
-        canvas.block_line(&ends, 4.0);
+        // Where it ends for good by then, the end says so.
+        if self.facts.outcome.proof.is_some() && self.facts.end() <= at {
+            return Ok(());
+        }
         let in_time = self.facts.outcome.finish.is_some_and(|f| f.at <= at);
         let when = self.facts.deadline_text();
         let stored = self.facts.stored_at(at);
@@ -400,7 +455,7 @@ impl Ground<'_> {
                 }
             }
         }
-        self.plated(canvas, &label, &spots)?;
+        plated(canvas, &label, &spots)?;
         Ok(())
     }
 
@@ -423,8 +478,8 @@ impl Ground<'_> {
         let stored = facts.stored_at(facts.end());
         let share = facts.percent(stored);
         let text = match facts.outcome.proof {
-            Some(proof) if stored == facts.outcome.bytes.done => {
-                format!("stays at {share}: {}", word(proof.cause))
+            Some(proof) if facts.outcome.verdict == Verdict::Refused => {
+                format!("stays at {share}: {}", refused_words(&proof))
             }
             Some(proof) => format!("stuck at {share}: {}", never_words(proof.kind, proof.cause)),
             None => format!("{share} after {}", format::count(u64::from(facts.nights()), "night")),
@@ -436,11 +491,11 @@ impl Ground<'_> {
         let spots: Vec<_> = (0..20)
             .flat_map(|i| {
                 let off = (0.9 + 0.6 * f64::from(i)) * self.m.label;
-                [(x - 4.0, y - off, Align::End), (x - 4.0, y + off + self.m.label, Align::End)]
+                [(x - 9.0, y - off, Align::End), (x - 9.0, y + off + self.m.label, Align::End)]
             })
             .filter(|&(_, y, _)| y < self.plot.bottom() - 2.0 && y - self.m.label > top)
             .collect();
-        self.plated(canvas, &label, &spots)?;
+        plated(canvas, &label, &spots)?;
         Ok(())
     }
 

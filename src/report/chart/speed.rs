@@ -186,6 +186,19 @@ fn title(facts: &Facts<'_>, night: &Night) -> String {
         return first_within(65, &texts);
     };
     let rate = self::rate(rate);
+    let window = facts.window();
+    if let Some((stall, time)) = longest_stall(night)
+        && time.micros() > window.micros() / 2
+    {
+        let ran = night.steps.iter().zip(night.steps.iter().skip(1).map(|s| s.0).chain([night.end]));
+        let ran = ran.filter(|(s, _)| s.1 > Rate::ZERO);
+        let ran = ran.fold(Span::ZERO, |sum, (s, end)| sum.plus(end.since(s.0)));
+        let texts = [
+            format!("It ran at {rate} for only {}: {}", span(ran), word(stall)),
+            format!("It ran for only {}: {}", span(ran), word(stall)),
+        ];
+        return first_within(65, &texts);
+    }
     let usb = facts.inputs.link.kind == LinkKind::Usb;
     let than = if usb { "cable" } else { "line" };
     let texts = match cause {

@@ -271,18 +271,16 @@ pub(super) fn draw(
     let names = all.iter().map(|s| m.tick(strip_name(s, m.narrow(), day)).width());
     let names = names.chain(bars.iter().map(|b| m.label(b.name, Weight::Regular).width()));
     let gutter = names.fold(0.0, f64::max) + 10.0;
-    let step = m.label * if m.narrow() { 1.75 } else { 2.0 };
-    let foot = step * bars.len() as f64;
-    let axis_height = m.tick * 1.5;
-    let gap = m.label * 0.9;
     let left = room.x + gutter;
-    let mut upper =
-        Rect::between(left, room.y, room.right(), room.bottom() - foot - gap - axis_height);
-    let more_height = m.tick * 1.3;
-    let fit = (upper.h / (m.tick * 1.5)).floor().max(1.0) as usize;
+    let (axis_height, heading) = (m.tick * 1.9, m.tick * 1.7);
+    // What is left for rows and bars is shared out; few of them do not grow without end.
+    let free = room.h - axis_height - 2.0 * heading;
+    let least_row = m.tick * 1.5;
+    let least_bar = m.label * if m.narrow() { 1.6 } else { 1.75 };
+    let for_rows = free - least_bar * bars.len() as f64;
+    let fit = (for_rows / least_row).floor().max(1.0) as usize;
     let hidden = if all.len() > fit {
-        upper.h -= more_height;
-        let fit = (upper.h / (m.tick * 1.5)).floor().max(2.0) as usize;
+        let fit = ((for_rows - m.tick * 1.3) / least_row).floor().max(2.0) as usize;
         all.len() - fit.min(all.len())
     } else {
         0
@@ -291,20 +289,36 @@ pub(super) fn draw(
     let last = all.len().saturating_sub(1);
     let shown = all.iter().enumerate().filter(|(i, _)| *i + 1 + hidden < all.len() || *i == last);
     let shown: Vec<&Strip> = shown.map(|(_, s)| s).collect();
-    let ticks = draw_strips(facts, canvas, m, upper, &shown, (hidden, day))?;
-    let lower = Rect::between(left, ticks + gap, room.right(), ticks + gap + foot);
-    draw_bars(facts, canvas, m, lower, &bars)
+    let more = if hidden > 0 { m.tick * 1.3 } else { 0.0 };
+    let share = (free - more) / (shown.len() as f64 + bars.len() as f64).max(1.0);
+    let step = share.clamp(least_bar, m.label * 3.4);
+    let rows_height = (free - more - step * bars.len() as f64).max(least_row);
+    let row = (rows_height / shown.len().max(1) as f64).min(m.label * 3.8);
+    let spare = (free - more - step * bars.len() as f64 - row * shown.len() as f64).max(0.0);
+    let mut top = room.y + spare / 6.0;
+    let head = m.remark(if facts.all_day() { "Day by day" } else { "Night by night" });
+    canvas.text(&head, left, top + 1.0 * m.tick, Align::Start)?;
+    top += heading;
+    let upper = Rect::between(left, top, room.right(), top + more + row * shown.len() as f64);
+    draw_strips(facts, canvas, m, (upper, row), &shown, hidden)?;
+    top = upper.bottom() + axis_height + spare / 3.0;
+    let head = m.remark(format!("In all: {} allowed", span(window(facts))));
+    canvas.text(&head, left, top + 1.0 * m.tick, Align::Start)?;
+    top += heading;
+    let foot = top + step * bars.len() as f64;
+    draw_bars(facts, canvas, m, Rect::between(left, top, room.right(), foot), &bars)
 }
 
-/// Draws the strips over their clock axis; gives the y below it.
+/// Draws the strips over their clock axis.
 fn draw_strips(
     facts: &Facts<'_>,
     canvas: &mut Canvas,
     m: &Metrics,
-    area: Rect,
+    (area, height): (Rect, f64),
     shown: &[&Strip],
-    (hidden, day): (usize, &str),
-) -> Result<f64, ChartError> {
+    hidden: usize,
+) -> Result<(), ChartError> {
+    let day = if facts.all_day() { "day" } else { "night" };
     let reach = shown.iter().flat_map(|s| s.stretches.last()).map(|s| s.to).max();
     // The window, or less of it where only its first part was needed.
     let window = facts.window();
@@ -315,8 +329,6 @@ fn draw_strips(
         window
     };
     let x = |offset: Span| area.x + area.w * (offset.micros() as f64 / whole.micros() as f64);
-    let rows = shown.len().max(1) as f64;
-    let height = (area.h / rows).min(m.label * 3.0);
     let gap = (height * 0.22).min(6.0);
     let mut top = area.y;
     for (i, strip) in shown.iter().enumerate() {
@@ -366,7 +378,7 @@ fn draw_strips(
         let text = clock(tick_clock(zero, at));
         canvas.place(&m.tick(text), &[(at_x, base + 1.45 * m.tick, Align::Middle)])?;
     }
-    Ok(base + 1.6 * m.tick)
+    Ok(())
 }
 
 /// The end of a day that begins at 00:00 is its 24:00.
@@ -397,7 +409,7 @@ fn draw_bars(
     let longest = bars.iter().map(|b| b.time.micros()).max().unwrap_or(1).max(1) as f64;
     let reach = (area.w - widest - 8.0).max(20.0);
     let step = area.h / bars.len().max(1) as f64;
-    let thick = step * 0.7;
+    let thick = (step * 0.72).min(m.label * 2.2);
     for (i, bar) in bars.iter().enumerate() {
         let top = area.y + step * i as f64;
         let middle = top + thick / 2.0 + 0.35 * m.label;

@@ -158,7 +158,8 @@ impl Writer<'_> {
             let _ = write!(
                 defs,
                 "<pattern id=\"{id}\" width=\"{tile}\" height=\"{tile}\" \
-                 patternUnits=\"userSpaceOnUse\">"
+                 patternUnits=\"userSpaceOnUse\"{}>",
+                if look == Look::Veil { " patternTransform=\"scale(1.6)\"" } else { "" }
             );
             let line = if look == Look::Cut {
                 let ground = self.paint("fill", "f", role);
@@ -168,7 +169,7 @@ impl Writer<'_> {
                 role
             };
             let stroke = self.paint("stroke", "s", line);
-            let width = if look == Look::Cut { 1.0 } else { 1.4 };
+            let width = if look == Look::Cut { 1.0 } else { 0.75 };
             let _ = writeln!(
                 defs,
                 "<path d=\"{path}\"{stroke} stroke-width=\"{}\" fill=\"none\"/></pattern>",
