@@ -1,7 +1,10 @@
 //! The time axis: simulated time on plotters' coordinates, and ticks that know of clock time and
 //! nights, which plotters' own do not.
 
-use super::canvas::{Area, Canvas, Rect, units};
+use super::ChartError;
+use super::canvas::{Align, Area, Canvas, Rect, units};
+use super::frame::Metrics;
+use super::palette::{Ink, Role};
 use crate::units::{ClockTime, SimTime, Span};
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
@@ -76,10 +79,27 @@ pub fn clock_ticks(zero: ClockTime, end: SimTime, most: usize) -> Vec<SimTime> {
     ticks.take_while(|&t| t <= end).take(most).collect()
 }
 
-/// The clock time of a moment, in a day of 24 h from 00:00.
+/// The clock time of a tick. The end of a day that begins at 00:00 is its 24:00.
 pub fn clock_at(zero: ClockTime, at: SimTime) -> ClockTime {
+    if zero == ClockTime::MIDNIGHT && at == SimTime::ZERO.plus(Span::DAY) {
+        return ClockTime::from_hm(24, 0);
+    }
     let secs = i64::from(zero.secs()) + at.micros() / 1_000_000;
     ClockTime::from_secs(u32::try_from(secs.rem_euclid(86_400)).unwrap_or(0))
+}
+
+/// Draws a tick with its clock time below an axis, off the right edge if it has to be.
+pub fn draw_tick(
+    canvas: &mut Canvas,
+    m: &Metrics,
+    (x, y): (f64, f64),
+    text: String,
+) -> Result<(), ChartError> {
+    canvas.line(&[(x, y), (x, y + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
+    let base = y + 1.45 * m.tick;
+    let edge = canvas.bounds().w - 3.0;
+    canvas.place(&m.tick(text), &[(x, base, Align::Middle), (edge, base, Align::End)])?;
+    Ok(())
 }
 
 /// Every how many nights there is a tick, so that there are at most `most`.

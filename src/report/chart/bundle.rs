@@ -77,7 +77,9 @@ pub fn bundle(
 fn inputs(answer: &Answer) -> Value {
     let entry = |f: &crate::scenario::FieldRef| {
         let value = match answer.scenario.plain(f.id) {
-            Plain::Integer(n) => i64::try_from(n).map_or_else(|_| json!(n.to_string()), Value::from),
+            Plain::Integer(n) => {
+                i64::try_from(n).map_or_else(|_| json!(n.to_string()), Value::from)
+            }
             Plain::Number(n) => json!(n),
             Plain::Flag(b) => Value::from(b),
             Plain::Text(t) => Value::from(t),
@@ -112,4 +114,3 @@ fn markdown_text(text: &str) -> String {
     }
     out
 }
-

@@ -157,6 +157,8 @@ pub struct Element {
 pub struct Sheet {
     /// Width and height in pixels.
     pub size: (u32, u32),
+    /// How much larger hatches are than in an article.
+    pub hatch: f64,
     /// What was drawn.
     pub elements: Vec<Element>,
     /// The box of every label with its text and font size.
@@ -288,10 +290,10 @@ pub struct Canvas {
 
 impl Canvas {
     /// An empty sheet of that size.
-    pub fn new(width: u32, height: u32) -> Self {
+    pub fn new(width: u32, height: u32, hatch: f64) -> Self {
         font::register();
-        let sheet =
-            Rc::new(RefCell::new(Sheet { size: (width, height), ..Sheet::default() }));
+        let sheet = Sheet { size: (width, height), hatch, ..Sheet::default() };
+        let sheet = Rc::new(RefCell::new(sheet));
         let area = Recorder(Rc::clone(&sheet)).into_drawing_area();
         Canvas { sheet, area, blocked: Vec::new() }
     }
@@ -304,10 +306,7 @@ impl Canvas {
 
     /// Fills a box.
     pub fn fill(&self, rect: Rect, ink: Ink) -> Result<(), ChartError> {
-        let corners = [
-            (units(rect.x), units(rect.y)),
-            (units(rect.right()), units(rect.bottom())),
-        ];
+        let corners = [(units(rect.x), units(rect.y)), (units(rect.right()), units(rect.bottom()))];
         let style = ink.indexed().filled();
         self.area.draw(&plotters::element::Rectangle::new(corners, style)).map_err(drawing)
     }

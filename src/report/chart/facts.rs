@@ -57,6 +57,11 @@ impl<'a> Facts<'a> {
         self.window() >= Span::DAY
     }
 
+    /// What a night is called: a day where there is no hour outside the window.
+    pub fn day(&self) -> &'static str {
+        if self.all_day() { "day" } else { "night" }
+    }
+
     /// `23:00–07:00`, or nothing if the window is all day.
     pub fn window_text(&self) -> Option<String> {
         match self.inputs.window.allowed {
@@ -120,7 +125,8 @@ impl<'a> Facts<'a> {
 
     /// `27 %` of the whole library, rounded down; 100 % only of all.
     pub fn percent(&self, stored: Size) -> String {
-        let (part, whole) = (u128::from(stored.bytes()), u128::from(self.outcome.bytes.size.bytes()));
+        let (part, whole) =
+            (u128::from(stored.bytes()), u128::from(self.outcome.bytes.size.bytes()));
         let percent = (part * 100).checked_div(whole).unwrap_or(100).min(100);
         if percent == 0 && part > 0 { "under 1 %".to_owned() } else { format!("{percent} %") }
     }
@@ -129,7 +135,8 @@ impl<'a> Facts<'a> {
     pub fn finish_text(&self) -> Option<String> {
         let finish = self.outcome.finish?;
         let clock = clock(format::finish_clock(self.outcome)?);
-        Some(if finish.night > 1 { format!("night {}, {clock}", finish.night) } else { clock })
+        let night = format::thousands(u64::from(finish.night));
+        Some(if finish.night > 1 { format!("{} {night}, {clock}", self.day()) } else { clock })
     }
 
     /// `07:00` or `night 5, 07:00`.
@@ -137,7 +144,7 @@ impl<'a> Facts<'a> {
         let text = clock(format::deadline_clock(self.outcome));
         match format::deadline_night(self.outcome) {
             0 | 1 => text,
-            night => format!("night {night}, {text}"),
+            night => format!("{} {night}, {text}", self.day()),
         }
     }
 

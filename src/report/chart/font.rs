@@ -53,8 +53,7 @@ pub fn register() -> bool {
 /// The width of a text in pixels at a font size in pixels, with some room.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     register();
-    let font =
-        FontDesc::new(FontFamily::Name(NAME), size * LINE_OVER_EM * MAGNIFY, weight.style());
+    let font = FontDesc::new(FontFamily::Name(NAME), size * LINE_OVER_EM * MAGNIFY, weight.style());
     // Letters that the face lacks come from another one: one em is on the safe side.
     let known: String = text.chars().filter(|&c| covered(c)).collect();
     let foreign = text.chars().filter(|&c| !covered(c)).count();
@@ -73,7 +72,8 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Ve
     let fits = |line: &str| width(line, size, weight) <= room;
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
+    for word in words(text) {
+        let word = word.as_str();
         let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
         if fits(&longer) {
             line = longer;
@@ -92,6 +92,36 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Ve
         }
     }
     lines
+}
+
+/// The words of a text; a number keeps its unit, and `2 h 30 min` stays together.
+fn words(text: &str) -> Vec<String> {
+    const UNITS: [&str; 16] = [
+        "h", "min", "s", "days", "%", "bytes", "kB", "MB", "GB", "TB", "PB", "bps", "kbps", "Mbps",
+        "Gbps", "Tbps",
+    ];
+    let unit = |word: &str| UNITS.contains(&word.trim_end_matches([',', ';', ':', '.']));
+    let mut words: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in text.split_whitespace() {
+        let number = before.ends_with(|c: char| c.is_ascii_digit()) && unit(word);
+        let longer =
+            matches!(before, "h" | "days") && word.starts_with(|c: char| c.is_ascii_digit());
+        match words.last_mut() {
+            Some(last) if number || longer => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+        before = word;
+    }
+    words
+}
+
+/// Whether the embedded faces hold every letter of a text.
+pub fn covers(text: &str) -> bool {
+    text.chars().all(covered)
 }
 
 /// As [`wrap`], with lines of about equal length: no last word alone.

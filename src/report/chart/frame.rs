@@ -129,21 +129,39 @@ pub fn draw(
     block(canvas, title, metrics.title, Weight::Bold, Role::Text, 3)?;
     let top = block(canvas, subtitle, metrics.subtitle, Weight::Regular, Role::Muted, 2)?;
     let lines = if metrics.narrow() { 4 } else { 2 };
-    let caption = font::wrap(caption, metrics.caption, Weight::Regular, room, lines);
+    let shown: String = caption.chars().map(plain).collect();
+    let (face, size) = (Weight::Regular, metrics.caption);
+    let mut caption = font::wrap(&shown, size, face, room, lines);
+    if caption.last().is_some_and(|l| font::width(l, size, face) < room / 4.0) {
+        caption = font::balance(&shown, size, face, room, lines);
+    }
     let step = metrics.caption * 1.25;
     let mut bottom = bounds.h - metrics.edge - step * caption.len() as f64;
     let end = bottom - 0.8 * metrics.caption;
     for line in caption {
-        let label =
-            Label::new(line, metrics.caption, Weight::Regular, Ink::solid(Role::Muted));
+        let label = Label::new(line, metrics.caption, Weight::Regular, Ink::solid(Role::Muted));
         canvas.text(&label, left, bottom + metrics.caption, Align::Start)?;
         bottom += step;
     }
     Ok(Rect::between(left, top + 0.5 * metrics.subtitle, bounds.w - metrics.side, end))
 }
 
-/// The assumptions, the version and a short hash of the inputs.
+/// The assumptions, the version and a short hash of the inputs; before them the scenario's name,
+/// if the embedded font can show it (the description has it in any case).
 pub fn caption(facts: &Facts<'_>) -> String {
+    let name = name(facts).filter(|n| font::covers(n));
+    name.map_or_else(|| assumptions(facts), |n| format!("{n}: {}", assumptions(facts)))
+}
+
+/// The scenario's name, made harmless; `None` if it has none.
+pub fn name(facts: &Facts<'_>) -> Option<String> {
+    let name: String = facts.inputs.top.name.0.chars().map(plain).take(60).collect();
+    let name = name.trim().to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
+/// What was assumed, without the name.
+pub fn assumptions(facts: &Facts<'_>) -> String {
     let link = &facts.inputs.link;
     let mut assumed = vec![match (link.kind, &link.plan) {
         (LinkKind::Usb, _) => {
@@ -178,10 +196,8 @@ pub fn caption(facts: &Facts<'_>) -> String {
     if preset != Preset::Generic {
         assumed.push(format!("the rules of {}", preset.word()));
     }
-    let name: String = facts.inputs.top.name.0.chars().map(plain).take(60).collect();
-    let name = if name.trim().is_empty() { String::new() } else { format!("{}: ", name.trim()) };
     format!(
-        "{name}Assumes {}. backup-sim {}, scenario {}.",
+        "Assumes {}. backup-sim {}, scenario {}.",
         assumed.join(", "),
         env!("CARGO_PKG_VERSION"),
         scenario_id(facts)
@@ -210,7 +226,12 @@ pub fn plated(
     let pad = 0.2 * label.size;
     let rect = |&(x, y, align): &(f64, f64, Align)| {
         let text = label.at(x, y, align);
-        Rect::between(text.x - pad, text.y - pad / 2.0, text.right() + pad, text.bottom() + pad / 2.0)
+        Rect::between(
+            text.x - pad,
+            text.y - pad / 2.0,
+            text.right() + pad,
+            text.bottom() + pad / 2.0,
+        )
     };
     let Some(spot) = spots.iter().find(|spot| canvas.is_free(&rect(spot))) else {
         return Ok(false);

@@ -137,7 +137,9 @@ fn story(facts: &Facts<'_>, kind: ChartKind) -> Story {
 pub fn svg(answer: &Answer, options: &ChartOptions) -> Result<String, ChartError> {
     let (sheet, story) = sheet(answer, options)?;
     let title = options.title.as_deref().unwrap_or(&story.title);
-    let description = format!("{} {}", story.alt, frame::caption(&Facts::of(answer)));
+    let facts = Facts::of(answer);
+    let name = frame::name(&facts).map_or_else(String::new, |n| format!("{n}: "));
+    let description = format!("{name}{} {}", story.alt, frame::assumptions(&facts));
     let doc = svg::Document { title, description: &description, theme: options.theme };
     Ok(svg::write(&sheet, &doc))
 }
@@ -150,7 +152,7 @@ fn sheet(answer: &Answer, options: &ChartOptions) -> Result<(Sheet, Story), Char
     let facts = Facts::of(answer);
     let story = story(&facts, options.kind);
     let metrics = frame::Metrics::of(options.layout);
-    let mut canvas = Canvas::new(metrics.width, metrics.height);
+    let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke);
     let title = options.title.as_deref().unwrap_or(&story.title);
     let plot = frame::draw(&mut canvas, &metrics, title, &story.subtitle, &frame::caption(&facts))?;
     match options.kind {

@@ -2,6 +2,7 @@
 //! and kerning, equal pixels on every machine.
 
 use super::{ChartError, font};
+use ::png;
 use resvg::{tiny_skia, usvg};
 use std::sync::Arc;
 
@@ -29,7 +30,24 @@ fn draw(svg: &str, zoom: f32) -> Result<Vec<u8>, ChartError> {
     let mut picture = tiny_skia::Pixmap::new(scaled(size.width()), scaled(size.height()))
         .ok_or_else(|| ChartError::Picture("a picture without area".to_owned()))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(zoom, zoom), &mut picture.as_mut());
-    picture.encode_png().map_err(|error| ChartError::Picture(error.to_string()))
+    encode(&picture).map_err(|error| ChartError::Picture(error.to_string()))
+}
+
+/// Without the alpha channel, since charts have a ground, and without filters, since flat areas
+/// compress best as they are.
+fn encode(picture: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let colours = picture.pixels().iter().map(|p| p.demultiply());
+    let data: Vec<u8> = colours.flat_map(|c| [c.red(), c.green(), c.blue()]).collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_filter(png::FilterType::NoFilter);
+    encoder.set_compression(png::Compression::Default);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&data)?;
+    writer.finish()?;
+    Ok(file)
 }
 
 /// Draws a chart's SVG as PNG at twice its size. A chart of the theme `auto` comes out light.

@@ -32,8 +32,10 @@ fn points(facts: &Facts<'_>) -> Vec<(SimTime, Size)> {
     let mut kept = SimTime::ZERO;
     for (i, segment) in facts.segments.iter().enumerate() {
         let next = facts.segments.get(i + 1);
-        let edge = next.is_none_or(|n| (n.state == State::Outside) != (segment.state == State::Outside));
-        if edge || (!many && segment.end.since(kept) >= step) {
+        let edge =
+            next.is_none_or(|n| (n.state == State::Outside) != (segment.state == State::Outside));
+        let due = segment.end.since(kept) >= step;
+        if next.is_none() || if many { edge && due } else { edge || due } {
             list.push((segment.end, done.plus(segment.sent)));
             kept = segment.end;
         }
@@ -48,8 +50,9 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
 fn title(facts: &Facts<'_>) -> String {
     let outcome = facts.outcome;
     let size = facts.size_text();
+    let a = an(&size);
     let at = facts.stated_rate().map_or_else(String::new, |rate| format!("At {rate}, "));
-    let nights = format::count(u64::from(facts.nights()), if facts.all_day() { "day" } else { "night" });
+    let nights = format::count(u64::from(facts.nights()), facts.day());
     let texts = match (outcome.verdict, outcome.finish) {
         (Verdict::Refused, _) => match outcome.proof {
             Some(proof) => vec![
@@ -73,14 +76,16 @@ fn title(facts: &Facts<'_>) -> String {
         (_, Some(finish)) if finish.night == 1 => {
             let when = facts.finish_text().unwrap_or_default();
             let late = outcome.verdict == Verdict::Misses;
-            let end = if late { format!(", after {}", facts.deadline_text()) } else { String::new() };
+            let tonight = if facts.all_day() { "the same day" } else { "tonight" };
+            let end =
+                if late { format!(", after {}", facts.deadline_text()) } else { String::new() };
             vec![
-                capital(&format!("{at}a {size} backup is done tonight at {when}{end}")),
+                capital(&format!("{at}{a} {size} backup is done {tonight} at {when}{end}")),
                 format!("The {size} backup is done at {when}{end}"),
             ]
         }
         (_, Some(_)) => vec![
-            capital(&format!("{at}a {size} backup takes {nights}")),
+            capital(&format!("{at}{a} {size} backup takes {nights}")),
             format!("This {size} backup takes {nights}"),
         ],
         (_, None) => {
@@ -92,6 +97,12 @@ fn title(facts: &Facts<'_>) -> String {
         }
     };
     first_within(65, &texts)
+}
+
+/// `an 80 GB backup`, `a 40 GB backup`.
+fn an(size: &str) -> &'static str {
+    let number = size.split([' ', '.']).next().unwrap_or_default();
+    if number.starts_with('8') || matches!(number, "11" | "18") { "an" } else { "a" }
 }
 
 /// Why it is turned down, in a few words.
@@ -137,11 +148,12 @@ fn subtitle(facts: &Facts<'_>) -> String {
 fn alt(facts: &Facts<'_>) -> String {
     let outcome = facts.outcome;
     let nights = facts.nights();
-    let over = format::count(u64::from(nights), if facts.all_day() { "day" } else { "night" });
+    let over = format::count(u64::from(nights), facts.day());
     let size = facts.size_text();
     let rate = facts.stated_rate().map_or_else(String::new, |rate| format!(" at {rate}"));
+    let a = an(&size);
     let mut sentences =
-        vec![format!("Line chart of the progress of a {size} backup{rate} over {over}.")];
+        vec![format!("Line chart of the progress of {a} {size} backup{rate} over {over}.")];
     let morning = outcome.bytes.done.plus(outcome.bytes.by_first_morning);
     let end = match (outcome.finish, outcome.proof) {
         (Some(_), _) => {
@@ -198,16 +210,16 @@ fn table(facts: &Facts<'_>) -> Table {
 
 /// Where the time axis ends: at the finish or the horizon, and at the deadline if that is near.
 fn axis_end(facts: &Facts<'_>) -> SimTime {
-    let end = facts.end();
-    let deadline = facts.outcome.deadline;
+    let (end, deadline) = (facts.end(), facts.outcome.deadline);
+    let instant = facts.outcome.finish.is_some_and(|f| f.at == SimTime::ZERO);
     let first = SimTime::ZERO.plus(facts.window());
-    let near = deadline.micros() / 2 <= end.micros().max(first.micros()) || end <= first;
-    let end = if near { end.max(deadline.min(end.plus(Span::DAY.times(2)))) } else { end };
-    let end = if facts.outcome.finish.is_some_and(|f| f.at == SimTime::ZERO) { first } else { end };
-    let short = end.micros() < first.micros() / 3;
-    let end = if short && deadline > first { end } else { end.max(SimTime::ZERO) };
+    let end = if instant { first } else { end };
+    // A deadline long after the finish would press the line against the left edge.
+    let near = deadline.micros() / 6 <= end.micros();
+    let end = if near { end.max(deadline) } else { end };
     let end = axis::at_least_a_minute(end);
-    end.plus(Span::from_micros(end.micros() / 40))
+    let margin = if near { 40 } else { 8 };
+    end.plus(Span::from_micros(end.micros() / margin))
 }
 
 pub(super) fn draw(
@@ -270,12 +282,13 @@ impl Ground<'_> {
 
     /// How many nights begin on the axis.
     fn nights(&self) -> u32 {
-        let begins = |n: &u32| x_of(self.plane, self.facts.night_start(*n)) < self.plot.right() - 8.0;
+        let begins =
+            |n: &u32| x_of(self.plane, self.facts.night_start(*n)) < self.plot.right() - 8.0;
         (1..=10_000).take_while(begins).count() as u32
     }
 
     fn bands(&self, canvas: &Canvas) -> Result<(), ChartError> {
-        if self.facts.all_day() || self.nights() > NIGHTS_DRAWN + 1 {
+        if self.facts.all_day() || self.nights() > NIGHTS_DRAWN {
             return Ok(());
         }
         let _ = canvas;
@@ -284,9 +297,7 @@ impl Ground<'_> {
             let to = from.plus(self.facts.window());
             let to = if self.shows(to) { to } else { self.axis_edge() };
             let style = Ink::decor(Role::Band).indexed().filled();
-            self.plane
-                .draw(&Rectangle::new([(from, 0.0), (to, 1.0)], style))
-                .map_err(drawing)?;
+            self.plane.draw(&Rectangle::new([(from, 0.0), (to, 1.0)], style)).map_err(drawing)?;
         }
         Ok(())
     }
@@ -310,21 +321,19 @@ impl Ground<'_> {
     fn time_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let base = self.plot.bottom() + 1.25 * self.m.tick;
         let nights = self.nights();
-        if nights <= 1 {
+        let one_day = self.axis_edge() <= SimTime::ZERO.plus(Span::from_secs(25 * 3600));
+        if nights <= 1 || one_day {
             let zero = self.facts.outcome.clock_zero;
             let most = if self.m.narrow() { 5 } else { 7 };
             for at in axis::clock_ticks(zero, self.axis_edge(), most) {
-                let x = self.x(at);
-                let y = self.plot.bottom();
-                canvas.line(&[(x, y), (x, y + 4.0)], self.m.stroke, Ink::decor(Role::Muted))?;
-                let label = self.m.tick(clock(axis::clock_at(zero, at)));
-                canvas.place(&label, &[(x, base + 2.0, Align::Middle)])?;
+                let text = clock(axis::clock_at(zero, at));
+                axis::draw_tick(canvas, self.m, (self.x(at), self.plot.bottom()), text)?;
             }
             return Ok(());
         }
-        let word = if self.facts.all_day() { "day" } else { "night" };
+        let word = self.facts.day();
         let wide = self.x(self.facts.night_start(2)) - self.plot.x;
-        let hours = self.facts.window_text().filter(|_| nights <= NIGHTS_DRAWN + 1);
+        let hours = self.facts.window_text().filter(|_| nights <= NIGHTS_DRAWN);
         let label = self.m.tick(format!("{word} {nights}"));
         let fits = label.width() + 4.0 <= wide;
         let most = if self.m.narrow() { 4 } else { 6 };
@@ -334,10 +343,17 @@ impl Ground<'_> {
             let x0 = self.x(from);
             let x1 = self.x(from.plus(self.facts.window()));
             let x = if hours.is_some() { (x0 + x1) / 2.0 } else { x0 };
-            let text = if fits || step > 1 || night == 1 { format!("{word} {night}") } else { night.to_string() };
+            let text = if fits || step > 1 || night == 1 {
+                format!("{word} {}", format::thousands(u64::from(night)))
+            } else {
+                night.to_string()
+            };
             let label = self.m.tick(text);
             let half = label.width() / 2.0;
-            let x = x.clamp(self.plot.x - 3.0 + half, canvas.bounds().w - half - 6.0);
+            let x = x.clamp(
+                self.plot.x - 3.0 + half,
+                (self.plot.right() + 8.0 - half).max(self.plot.x + half),
+            );
             if !canvas.place(&label, &[(x, base, Align::Middle)])? {
                 continue;
             }
@@ -345,7 +361,10 @@ impl Ground<'_> {
                 let label = self.m.tick(hours.as_str());
                 if label.width() + 6.0 <= wide {
                     let half = label.width() / 2.0;
-                    let x = x.clamp(self.plot.x - 3.0 + half, canvas.bounds().w - half - 6.0);
+                    let x = x.clamp(
+                        self.plot.x - 3.0 + half,
+                        (self.plot.right() + 8.0 - half).max(self.plot.x + half),
+                    );
                     canvas.place(&label, &[(x, base + 1.25 * self.m.tick, Align::Middle)])?;
                 }
             }
@@ -356,7 +375,7 @@ impl Ground<'_> {
     /// Hatches the standstills that can be seen; gives them, longest first.
     fn standstills(&self, canvas: &Canvas) -> Result<Vec<Standstill>, ChartError> {
         let _ = canvas;
-        if self.nights() > NIGHTS_DRAWN + 1 {
+        if self.nights() > NIGHTS_DRAWN {
             return Ok(Vec::new());
         }
         let mut list = self.facts.standstills();
@@ -404,6 +423,10 @@ impl Ground<'_> {
                     let over = (from - 12.0 < x && x < to + 12.0).then_some((x, y, Align::Middle));
                     over.into_iter().chain(beside)
                 })
+                .filter(|&(x, y, align)| {
+                    let text = label.at(x, y, align);
+                    text.x >= self.plot.x && text.right() <= self.plot.right()
+                })
                 .collect();
             if plated(canvas, &label, &spots)? {
                 named.push(stall.cause);
@@ -426,7 +449,10 @@ impl Ground<'_> {
     fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let at = self.facts.outcome.deadline;
         if !self.shows(at) {
-            return Ok(());
+            let text = format!("the deadline, {}, is later", self.facts.deadline_text());
+            let label = self.m.remark(text);
+            let y = self.plot.bottom() - 0.6 * self.m.label;
+            return plated(canvas, &label, &[(self.plot.right() - 4.0, y, Align::End)]).map(|_| ());
         }
         let (x, top) = (self.x(at), y_of(self.plane, 1.0));
         // Where it ends for good by then, the end says so.
@@ -444,13 +470,14 @@ impl Ground<'_> {
             format!("{} by {when}", self.facts.percent(stored))
         };
         let label = self.m.label(text, Weight::Bold);
-        let below = if in_time { self.plot.bottom() - 0.6 * self.m.label } else { y + 1.3 * self.m.label };
+        let below =
+            if in_time { self.plot.bottom() - 0.6 * self.m.label } else { y + 1.3 * self.m.label };
         let step = self.m.label;
         let mut spots = Vec::new();
         for i in 0..16 {
             let y = below - f64::from(i) * 0.75 * step;
             for spot in [(x + 7.0, y, Align::Start), (x - 7.0, y, Align::End)] {
-                if y < self.plot.bottom() - 2.0 && y - step > top {
+                if y < self.plot.bottom() - 5.0 && y - step > top {
                     spots.push(spot);
                 }
             }
@@ -482,7 +509,9 @@ impl Ground<'_> {
                 format!("stays at {share}: {}", refused_words(&proof))
             }
             Some(proof) => format!("stuck at {share}: {}", never_words(proof.kind, proof.cause)),
-            None => format!("{share} after {}", format::count(u64::from(facts.nights()), "night")),
+            None => {
+                format!("{share} after {}", format::count(u64::from(facts.nights()), facts.day()))
+            }
         };
         let label = self.m.label(text, Weight::Bold);
         let y = y_of(self.plane, facts_share(facts, stored));

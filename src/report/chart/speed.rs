@@ -39,10 +39,16 @@ impl Cap {
     /// `line 2.85 Mbps`, `line 2 to 9 Mbps`.
     fn text(&self) -> String {
         let (least, most) = (rate(self.least()), rate(self.most()));
+        let name = word(self.cause);
         if least == most {
-            format!("{} {most}", word(self.cause))
+            format!("{name} {most}")
+        } else if let (Some((number, a)), Some((_, b))) =
+            (least.split_once(' '), most.split_once(' '))
+            && a == b
+        {
+            format!("{name} {number} to {most}")
         } else {
-            format!("{} {least} to {most}", word(self.cause))
+            format!("{name} {least} to {most}")
         }
     }
 }
@@ -152,11 +158,13 @@ fn night(facts: &Facts<'_>) -> Night {
 
 pub(super) fn story(facts: &Facts<'_>) -> Story {
     let night = night(facts);
-    let hours = facts.window_text().unwrap_or_else(|| "from 00:00".to_owned());
-    let which = if facts.all_day() { "day 1" } else { "night 1" };
+    let which = match facts.window_text() {
+        Some(hours) => format!("night 1 ({hours})"),
+        None => "day 1".to_owned(),
+    };
     Story {
         title: title(facts, &night),
-        subtitle: format!("Upload speed over {which} ({hours}) and what could limit it"),
+        subtitle: format!("Upload speed over {which} and what could limit it"),
         alt: alt(facts, &night),
         table: table(facts, &night),
     }
@@ -178,10 +186,10 @@ fn title(facts: &Facts<'_>, night: &Night) -> String {
     let Some((cause, rate)) = night.binding else {
         let texts = match longest_stall(night) {
             Some((cause, _)) => vec![
-                format!("Nothing was uploaded on night 1: {}", word(cause)),
+                format!("Nothing was uploaded on {} 1: {}", facts.day(), word(cause)),
                 format!("Nothing was uploaded: {}", word(cause)),
             ],
-            None => vec!["Nothing was left to upload on night 1".to_owned()],
+            None => vec!["Nothing was left to upload, so nothing ran".to_owned()],
         };
         return first_within(65, &texts);
     };
@@ -190,7 +198,8 @@ fn title(facts: &Facts<'_>, night: &Night) -> String {
     if let Some((stall, time)) = longest_stall(night)
         && time.micros() > window.micros() / 2
     {
-        let ran = night.steps.iter().zip(night.steps.iter().skip(1).map(|s| s.0).chain([night.end]));
+        let ran =
+            night.steps.iter().zip(night.steps.iter().skip(1).map(|s| s.0).chain([night.end]));
         let ran = ran.filter(|(s, _)| s.1 > Rate::ZERO);
         let ran = ran.fold(Span::ZERO, |sum, (s, end)| sum.plus(end.since(s.0)));
         let texts = [
@@ -219,20 +228,24 @@ fn title(facts: &Facts<'_>, night: &Night) -> String {
         }
         Cause::Heat => vec![format!("A warm phone, not the {than}, held the upload to {rate}")],
         Cause::WifiSpeed => vec![format!("Wi-Fi, not the {than}, held the upload to {rate}")],
-        cause => vec![format!(
-            "The {}, not the {than}, held the upload to {rate}",
-            word(cause)
-        )],
+        cause => vec![format!("The {}, not the {than}, held the upload to {rate}", word(cause))],
     };
     first_within(65, &texts)
 }
 
 fn alt(facts: &Facts<'_>, night: &Night) -> String {
-    let hours = facts.window_text().unwrap_or_else(|| "all day".to_owned());
-    let first = format!("Step chart of the upload speed over the first night, {hours}.");
+    let when = match facts.window_text() {
+        Some(hours) => format!("night 1, {hours}"),
+        None => "day 1".to_owned(),
+    };
+    let first = format!("Step chart of the upload speed over {when}.");
     let held = match night.binding {
         Some((cause, rate)) => {
-            format!("It runs at {} for most of the time, limited by: {}.", self::rate(rate), word(cause))
+            format!(
+                "It runs at {} for most of the time, limited by: {}.",
+                self::rate(rate),
+                word(cause)
+            )
         }
         None => "It never leaves zero.".to_owned(),
     };
@@ -306,7 +319,13 @@ pub(super) fn draw(
     let end = axis_end(facts, &night);
     let peak = night.steps.iter().map(|s| s.1).max().unwrap_or(Rate::ZERO).as_mbps();
     let lowest = caps.iter().map(|c| c.least().as_mbps()).fold(f64::INFINITY, f64::min);
-    let scale = if peak > 0.0 { peak } else if lowest.is_finite() { lowest } else { 1.0 };
+    let scale = if peak > 0.0 {
+        peak
+    } else if lowest.is_finite() {
+        lowest
+    } else {
+        1.0
+    };
     // A cap far above what happened would press the rest to the floor: it is named instead.
     let (drawn, far): (Vec<_>, Vec<_>) =
         caps.iter().partition(|c| c.least().as_mbps() <= 2.6 * scale);
@@ -317,12 +336,8 @@ pub(super) fn draw(
     let last = ticks.last().copied().unwrap_or(0.0);
     let gutter = m.tick(unit(last)).width() + 8.0;
     let head = if far.is_empty() { 0.4 } else { 1.6 } * m.tick;
-    let plot = Rect::between(
-        room.x + gutter,
-        room.y + head,
-        room.right(),
-        room.bottom() - 1.7 * m.tick,
-    );
+    let plot =
+        Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - 1.7 * m.tick);
     if !far.is_empty() {
         let names: Vec<_> = far.iter().map(|c| c.text()).collect();
         let text = format!("above the scale: {}", names.join(", "));
@@ -346,10 +361,8 @@ pub(super) fn draw(
     }
     let zero = facts.outcome.clock_zero;
     for at in axis::clock_ticks(zero, end, if m.narrow() { 5 } else { 7 }) {
-        let (x, y) = (x_of(&plane, at), plot.bottom());
-        canvas.line(&[(x, y), (x, y + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
-        let label = m.tick(clock(axis::clock_at(zero, at)));
-        canvas.place(&label, &[(x, y + 1.45 * m.tick, Align::Middle)])?;
+        let at_point = (x_of(&plane, at), plot.bottom());
+        axis::draw_tick(canvas, m, at_point, clock(axis::clock_at(zero, at)))?;
     }
     for stall in &night.stalls {
         let (from, to) = (stall.start.min(end), stall.end.min(end));
@@ -372,7 +385,8 @@ pub(super) fn draw(
     if !path.is_empty() {
         let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(2.6 * m.stroke));
         plane.draw(&PathElement::new(path.clone(), style)).map_err(drawing)?;
-        let pixels: Vec<_> = path.iter().map(|&(t, v)| (x_of(&plane, t), y_of(&plane, v))).collect();
+        let pixels: Vec<_> =
+            path.iter().map(|&(t, v)| (x_of(&plane, t), y_of(&plane, v))).collect();
         canvas.block_line(&pixels, 4.0 * m.stroke);
     }
     label_caps(canvas, m, &plane, plot, &drawn, binding, end)?;
@@ -382,6 +396,11 @@ pub(super) fn draw(
         let label = m.label(format!("{} {}", word(cause), rate(held)), Weight::Bold);
         let y = y_of(&plane, held.as_mbps());
         plated(canvas, &label, &spots(plot, y, m.label))?;
+    }
+    if night.steps.is_empty() {
+        let label = m.label("nothing was left to send", Weight::Regular);
+        let middle = (plot.x + plot.w / 2.0, plot.y + plot.h * 0.6, Align::Middle);
+        plated(canvas, &label, &[middle])?;
     }
     label_stalls(canvas, m, &plane, plot, &night.stalls)
 }

@@ -10,11 +10,11 @@ use super::frame::Metrics;
 use super::label::{self, capital, first_within, sentences_within, word};
 use super::palette::{Ink, Look, Role};
 use super::table::{Cell, Table};
-use super::{ChartError, Story};
+use super::{ChartError, Layout, Story};
 use crate::cause::{Cause, ChartState};
 use crate::report::format::{self, Way};
 use crate::sim::timeline::State;
-use crate::units::{ClockTime, SimTime, Span};
+use crate::units::{SimTime, Span};
 
 /// A part of a night in one state for one cause; offsets from the night's start. Uploading has no
 /// cause here.
@@ -123,13 +123,11 @@ fn window(facts: &Facts<'_>) -> Span {
 }
 
 pub(super) fn story(facts: &Facts<'_>) -> Story {
-    let hours = facts.window_text().unwrap_or_else(|| "all day".to_owned());
-    Story {
-        title: title(facts),
-        subtitle: format!("Allowed hours of each night ({hours}) and what they were spent on"),
-        alt: alt(facts),
-        table: table(facts),
-    }
+    let subtitle = match facts.window_text() {
+        Some(hours) => format!("Allowed hours of each night ({hours}) and what they were spent on"),
+        None => "The hours of each day and what they were spent on".to_owned(),
+    };
+    Story { title: title(facts), subtitle, alt: alt(facts), table: table(facts) }
 }
 
 fn title(facts: &Facts<'_>) -> String {
@@ -246,12 +244,18 @@ fn table(facts: &Facts<'_>) -> Table {
     }
 }
 
+fn number(night: u32) -> String {
+    format::thousands(u64::from(night))
+}
+
 /// What stands left of a strip.
 fn strip_name(strip: &Strip, narrow: bool, day: &str) -> String {
     match (strip.first == strip.last, narrow) {
-        (true, _) => format!("{day} {}", strip.first),
-        (false, false) => format!("{day}s {} to {} alike", strip.first, strip.last),
-        (false, true) => format!("{}–{} alike", strip.first, strip.last),
+        (true, _) => format!("{day} {}", number(strip.first)),
+        (false, false) => {
+            format!("{day}s {} to {} alike", number(strip.first), number(strip.last))
+        }
+        (false, true) => format!("{}–{} alike", number(strip.first), number(strip.last)),
     }
 }
 
@@ -265,8 +269,20 @@ pub(super) fn draw(
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
-    let bars = bars(facts, if m.narrow() { 5 } else { MOST_BARS });
+    let bars = bars(
+        facts,
+        match m.layout {
+            Layout::Social => 4,
+            Layout::Mobile => 5,
+            Layout::Article | Layout::Wide => MOST_BARS,
+        },
+    );
     let all = strips(facts);
+    if bars.is_empty() {
+        let label = m.label("nothing was left to send", Weight::Regular);
+        let middle = (room.x + room.w / 2.0, room.y + room.h / 2.0);
+        return canvas.text(&label, middle.0, middle.1, Align::Middle);
+    }
     let day = if facts.all_day() { "day" } else { "night" };
     let names = all.iter().map(|s| m.tick(strip_name(s, m.narrow(), day)).width());
     let names = names.chain(bars.iter().map(|b| m.label(b.name, Weight::Regular).width()));
@@ -373,20 +389,10 @@ fn draw_strips(
     let zero = facts.outcome.clock_zero;
     let most = if m.narrow() { 4 } else { 7 };
     for at in axis::clock_ticks(zero, SimTime::ZERO.plus(whole), most) {
-        let at_x = x(at.since(SimTime::ZERO));
-        canvas.line(&[(at_x, base), (at_x, base + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
-        let text = clock(tick_clock(zero, at));
-        canvas.place(&m.tick(text), &[(at_x, base + 1.45 * m.tick, Align::Middle)])?;
+        let x = x(at.since(SimTime::ZERO));
+        axis::draw_tick(canvas, m, (x, base), clock(axis::clock_at(zero, at)))?;
     }
     Ok(())
-}
-
-/// The end of a day that begins at 00:00 is its 24:00.
-fn tick_clock(zero: ClockTime, at: SimTime) -> ClockTime {
-    if zero == ClockTime::MIDNIGHT && at == SimTime::ZERO.plus(Span::DAY) {
-        return ClockTime::from_hm(24, 0);
-    }
-    axis::clock_at(zero, at)
 }
 
 fn draw_bars(

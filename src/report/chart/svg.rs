@@ -159,7 +159,7 @@ impl Writer<'_> {
                 defs,
                 "<pattern id=\"{id}\" width=\"{tile}\" height=\"{tile}\" \
                  patternUnits=\"userSpaceOnUse\"{}>",
-                if look == Look::Veil { " patternTransform=\"scale(1.6)\"" } else { "" }
+                scale(sheet.hatch * if look == Look::Veil { 1.6 } else { 1.0 })
             );
             let line = if look == Look::Cut {
                 let ground = self.paint("fill", "f", role);
@@ -177,7 +177,7 @@ impl Writer<'_> {
             );
         }
         if !defs.is_empty() {
-            let _ = write!(self.out, "<defs>{defs}</defs>\n");
+            let _ = writeln!(self.out, "<defs>{defs}</defs>");
         }
     }
 
@@ -255,6 +255,10 @@ impl Writer<'_> {
         self.out.push_str(&line);
         self.out.push('\n');
     }
+}
+
+fn scale(by: f64) -> String {
+    if by == 1.0 { String::new() } else { format!(" patternTransform=\"scale({})\"", num(by)) }
 }
 
 fn path(points: &[(f64, f64)]) -> String {

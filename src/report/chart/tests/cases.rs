@@ -244,9 +244,12 @@ pub fn all() -> Vec<Case> {
         Case::new("later-deadline", 40.0, 3.0).deadline(5, 8.0),
         Case::new("missed-later-deadline", 60.0, 3.0).deadline(3, 8.0),
         Case::new("wifi-drops", 40.0, 12.0).stop(None, 1.5, 4.0, wifi),
-        Case::new("wifi-drops-nights", 80.0, 6.0)
-            .stop(None, 3.0, 5.0, wifi)
-            .stop(Some(2), 5.0, 6.5, Cause::NoPower),
+        Case::new("wifi-drops-nights", 80.0, 6.0).stop(None, 3.0, 5.0, wifi).stop(
+            Some(2),
+            5.0,
+            6.5,
+            Cause::NoPower,
+        ),
         Case::new("many-causes", 70.0, 8.0)
             .stop(None, 0.0, 0.25, Cause::Starting)
             .stop(None, 0.25, 0.45, Cause::Scanning)
