@@ -152,7 +152,7 @@ fn sheet(answer: &Answer, options: &ChartOptions) -> Result<(Sheet, Story), Char
     let facts = Facts::of(answer);
     let story = story(&facts, options.kind);
     let metrics = frame::Metrics::of(options.layout);
-    let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke);
+    let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke.round());
     let title = options.title.as_deref().unwrap_or(&story.title);
     let plot = frame::draw(&mut canvas, &metrics, title, &story.subtitle, &frame::caption(&facts))?;
     match options.kind {

@@ -173,13 +173,14 @@ impl Ink {
     }
 }
 
-/// The hatch of a state's role: the size of its tile and the path in it; `None` is solid.
+/// The hatch of a state's role: the size of its tile and the path in it; `None` is solid. Tiles are
+/// even, so that half as large again they still end on whole pixels and show no seams.
 pub const fn hatch(role: Role) -> Option<(u32, &'static str)> {
     match role {
         Role::Network => Some((8, "M-2 2L2-2M-2 10L10-2M6 10L10 6")),
         Role::Power => Some((8, "M-2 6L2 10M-2-2L10 10M6-2L10 2")),
         Role::Outside => Some((6, "M3 2.25V3.75M0-.75V.75M6-.75V.75M0 5.25V6.75M6 5.25V6.75")),
-        Role::Cloud => Some((9, "M-2-2L11 11M-2 11L11-2")),
+        Role::Cloud => Some((10, "M-2-2L12 12M-2 12L12-2")),
         Role::Phone => Some((6, "M-1 3H7")),
         _ => None,
     }

@@ -90,9 +90,11 @@ fn title(facts: &Facts<'_>) -> String {
         ],
         (_, None) => {
             let share = facts.percent(facts.stored_at(facts.end()));
+            let only = if share.starts_with("under") { share } else { format!("only {share}") };
+            let send = if facts.nights() == 1 { "sends" } else { "send" };
             vec![
-                capital(&format!("{at}{nights} send only {share} of the {size}")),
-                format!("{} send only {share} of the {size} backup", capital(&nights)),
+                capital(&format!("{at}{nights} {send} {only} of the {size}")),
+                format!("{} {send} {only} of the {size} backup", capital(&nights)),
             ]
         }
     };

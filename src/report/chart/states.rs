@@ -288,7 +288,9 @@ pub(super) fn draw(
     let names = names.chain(bars.iter().map(|b| m.label(b.name, Weight::Regular).width()));
     let gutter = names.fold(0.0, f64::max) + 10.0;
     let left = room.x + gutter;
-    let (axis_height, heading) = (m.tick * 1.9, m.tick * 1.7);
+    // A social card has no room for headings.
+    let headed = m.layout != Layout::Social;
+    let (axis_height, heading) = (m.tick * 1.9, if headed { m.tick * 1.7 } else { 0.0 });
     // What is left for rows and bars is shared out; few of them do not grow without end.
     let free = room.h - axis_height - 2.0 * heading;
     let least_row = m.tick * 1.5;
@@ -313,13 +315,17 @@ pub(super) fn draw(
     let spare = (free - more - step * bars.len() as f64 - row * shown.len() as f64).max(0.0);
     let mut top = room.y + spare / 6.0;
     let head = m.remark(if facts.all_day() { "Day by day" } else { "Night by night" });
-    canvas.text(&head, left, top + 1.0 * m.tick, Align::Start)?;
+    if headed {
+        canvas.text(&head, left, top + m.tick, Align::Start)?;
+    }
     top += heading;
     let upper = Rect::between(left, top, room.right(), top + more + row * shown.len() as f64);
     draw_strips(facts, canvas, m, (upper, row), &shown, hidden)?;
     top = upper.bottom() + axis_height + spare / 3.0;
     let head = m.remark(format!("In all: {} allowed", span(window(facts))));
-    canvas.text(&head, left, top + 1.0 * m.tick, Align::Start)?;
+    if headed {
+        canvas.text(&head, left, top + m.tick, Align::Start)?;
+    }
     top += heading;
     let foot = top + step * bars.len() as f64;
     draw_bars(facts, canvas, m, Rect::between(left, top, room.right(), foot), &bars)

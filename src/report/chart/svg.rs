@@ -159,7 +159,7 @@ impl Writer<'_> {
                 defs,
                 "<pattern id=\"{id}\" width=\"{tile}\" height=\"{tile}\" \
                  patternUnits=\"userSpaceOnUse\"{}>",
-                scale(sheet.hatch * if look == Look::Veil { 1.6 } else { 1.0 })
+                scale(sheet.hatch * if look == Look::Veil { 1.5 } else { 1.0 })
             );
             let line = if look == Look::Cut {
                 let ground = self.paint("fill", "f", role);
@@ -169,7 +169,7 @@ impl Writer<'_> {
                 role
             };
             let stroke = self.paint("stroke", "s", line);
-            let width = if look == Look::Cut { 1.0 } else { 0.75 };
+            let width = if look == Look::Cut { 1.0 } else { 0.8 };
             let _ = writeln!(
                 defs,
                 "<path d=\"{path}\"{stroke} stroke-width=\"{}\" fill=\"none\"/></pattern>",
