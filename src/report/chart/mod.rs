@@ -14,6 +14,7 @@ mod label;
 mod palette;
 mod png;
 mod progress;
+mod shape;
 mod speed;
 mod states;
 mod svg;
