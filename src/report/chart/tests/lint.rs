@@ -265,6 +265,8 @@ fn gallery() {
                 .unwrap();
         }
         for kind in kinds() {
+            let auto = svg(&answer, &ChartOptions::new(kind)).unwrap();
+            std::fs::write(format!("{dir}/{}-{}.svg", case.name, kind.word()), auto).unwrap();
             for layout in [Layout::Social, Layout::Wide] {
                 let picture = draw(&answer, kind, layout, Theme::Light);
                 let name = format!("{dir}/{}-{}-{}.png", case.name, kind.word(), layout.word());
