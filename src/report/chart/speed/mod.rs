@@ -6,7 +6,7 @@ mod draw;
 pub(super) use draw::draw;
 
 use super::Story;
-use super::axis::{self};
+use super::axis;
 use super::facts::{Facts, Standstill, clock, span};
 use super::label::{first_within, sentences_within, word};
 use super::table::{Cell, Table};
