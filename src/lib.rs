@@ -6,6 +6,7 @@ pub mod client;
 pub mod edit;
 pub mod field;
 pub mod model;
+pub mod report;
 pub mod scenario;
 pub mod sim;
 pub mod study;

@@ -1,0 +1,178 @@
+//! What all charts ask of an answer: the segments, the nights, what was stored at a moment.
+//! Everything that is plotted, titled or tabled comes through here.
+
+use crate::cause::Cause;
+use crate::report::format;
+use crate::scenario::Inputs;
+use crate::sim::outcome::Outcome;
+use crate::sim::timeline::{Segment, State};
+use crate::study::answer::Answer;
+use crate::units::{BackupWindow, ClockTime, SimTime, Size, Span};
+
+/// A stretch in which nothing moved, for one cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standstill {
+    /// Its start.
+    pub start: SimTime,
+    /// Its end.
+    pub end: SimTime,
+    /// What is blamed.
+    pub cause: Cause,
+}
+
+impl Standstill {
+    /// Its length.
+    pub fn length(&self) -> Span {
+        self.end.since(self.start)
+    }
+}
+
+/// An answer as the charts see it.
+pub struct Facts<'a> {
+    /// The answer.
+    pub answer: &'a Answer,
+    /// Its outcome.
+    pub outcome: &'a Outcome,
+    /// The scenario's inputs.
+    pub inputs: &'a Inputs,
+    /// The timeline; empty if none was recorded.
+    pub segments: &'a [Segment],
+}
+
+impl<'a> Facts<'a> {
+    /// Of an answer.
+    pub fn of(answer: &'a Answer) -> Self {
+        let outcome = &answer.outcome;
+        let segments = outcome.timeline.as_ref().map_or(&[][..], |t| &t.segments);
+        Facts { answer, outcome, inputs: answer.scenario.inputs(), segments }
+    }
+
+    /// The length of each night's window.
+    pub fn window(&self) -> Span {
+        self.inputs.window.allowed.length()
+    }
+
+    /// Whether there is no hour outside the window.
+    pub fn all_day(&self) -> bool {
+        self.window() >= Span::DAY
+    }
+
+    /// What a night is called: a day where there is no hour outside the window.
+    pub fn day(&self) -> &'static str {
+        if self.all_day() { "day" } else { "night" }
+    }
+
+    /// `23:00–07:00`, or nothing if the window is all day.
+    pub fn window_text(&self) -> Option<String> {
+        match self.inputs.window.allowed {
+            BackupWindow::Nightly { start, end } if !self.all_day() => {
+                Some(format!("{}–{}", clock(start), clock(end)))
+            }
+            _ => None,
+        }
+    }
+
+    /// When a night begins, counted from 1.
+    pub fn night_start(&self, night: u32) -> SimTime {
+        SimTime::ZERO.plus(Span::DAY.times(i64::from(night) - 1))
+    }
+
+    /// The end of what was simulated.
+    pub fn end(&self) -> SimTime {
+        SimTime::ZERO.plus(self.outcome.ledger.horizon)
+    }
+
+    /// How many nights that are.
+    pub fn nights(&self) -> u32 {
+        if let Some(finish) = self.outcome.finish {
+            return finish.night.max(1);
+        }
+        let last = self.segments.iter().rev().find(|s| s.state != State::Outside);
+        last.map_or(1, |s| s.night.max(1))
+    }
+
+    /// What is stored at a moment: uploaded before, or sent and kept by then.
+    pub fn stored_at(&self, at: SimTime) -> Size {
+        let done = self.outcome.bytes.done;
+        let index = self.segments.partition_point(|s| s.end <= at);
+        let before = index.checked_sub(1).and_then(|i| self.segments.get(i));
+        let before = before.map_or(Size::ZERO, |s| s.sent);
+        let Some(inside) = self.segments.get(index) else { return done.plus(before) };
+        let part = i128::from(at.since(inside.start).micros());
+        let whole = i128::from(inside.length().micros().max(1));
+        let rise = i128::from(inside.sent.bytes()) - i128::from(before.bytes());
+        let sent = i128::from(before.bytes()) + rise * part / whole;
+        done.plus(Size::from_bytes(u64::try_from(sent).unwrap_or(0)))
+    }
+
+    /// The standstills inside the windows, neighbours of one cause joined.
+    pub fn standstills(&self) -> Vec<Standstill> {
+        let mut list: Vec<Standstill> = Vec::new();
+        for segment in self.segments.iter().filter(|s| s.state == State::Stalled) {
+            match list.last_mut() {
+                Some(last) if last.cause == segment.cause && last.end == segment.start => {
+                    last.end = segment.end;
+                }
+                _ => list.push(Standstill {
+                    start: segment.start,
+                    end: segment.end,
+                    cause: segment.cause,
+                }),
+            }
+        }
+        list
+    }
+
+    /// `27 %` of the whole library, rounded down; 100 % only of all.
+    pub fn percent(&self, stored: Size) -> String {
+        let (part, whole) =
+            (u128::from(stored.bytes()), u128::from(self.outcome.bytes.size.bytes()));
+        let percent = (part * 100).checked_div(whole).unwrap_or(100).min(100);
+        if percent == 0 && part > 0 { "under 1 %".to_owned() } else { format!("{percent} %") }
+    }
+
+    /// `night 4, 04:38` or `04:38` in the first night; `None` if it does not finish.
+    pub fn finish_text(&self) -> Option<String> {
+        let finish = self.outcome.finish?;
+        let clock = clock(format::finish_clock(self.outcome)?);
+        let night = format::thousands(u64::from(finish.night));
+        Some(if finish.night > 1 { format!("{} {night}, {clock}", self.day()) } else { clock })
+    }
+
+    /// `07:00` or `night 5, 07:00`.
+    pub fn deadline_text(&self) -> String {
+        let text = clock(format::deadline_clock(self.outcome));
+        match format::deadline_night(self.outcome) {
+            0 | 1 => text,
+            night => format!("{} {night}, {text}", self.day()),
+        }
+    }
+
+    /// The size as it was stated: what the library holds at first.
+    pub fn size_text(&self) -> String {
+        let stated = self.inputs.library.size.unwrap_or(self.outcome.bytes.size);
+        format::size(stated, format::Way::Nearest)
+    }
+
+    /// `3 Mbps`, if one speed was stated.
+    pub fn stated_rate(&self) -> Option<String> {
+        use crate::model::link::LinkKind;
+        let link = &self.inputs.link;
+        let rate = match link.kind {
+            LinkKind::Usb => link.usb_speed,
+            _ if link.plan.is_some() => None,
+            _ => link.upload,
+        };
+        rate.map(|r| format::rate(r, format::Way::Nearest))
+    }
+}
+
+/// A clock time as charts show it.
+pub fn clock(time: ClockTime) -> String {
+    format::clock(time, format::ClockStyle::H24)
+}
+
+/// A stretch of time as charts show it.
+pub fn span(span: Span) -> String {
+    format::span(span, format::Way::Nearest)
+}

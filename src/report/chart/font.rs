@@ -1,0 +1,178 @@
+//! The one font of the charts: two embedded faces of Noto Sans (licence in `font/OFL.txt`). Labels
+//! are measured with it before they are placed, and PNG is drawn with it alone, so that pixels are
+//! equal on every machine. A browser may lack it: the stack names faces that are no wider.
+
+use plotters::style::{FontDesc, FontFamily, FontStyle};
+use std::sync::OnceLock;
+
+/// The regular face.
+pub static REGULAR: &[u8] = include_bytes!("font/NotoSans-Regular.ttf");
+/// The bold face.
+pub static BOLD: &[u8] = include_bytes!("font/NotoSans-Bold.ttf");
+/// What SVG text asks for.
+pub const STACK: &str = "'Noto Sans','Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+/// The name in plotters' own register.
+pub const NAME: &str = "Noto Sans";
+
+/// Room left for a reader's face that is a little wider than the measured one.
+const ROOM: f64 = 1.04;
+/// Height of a line of the face over its em: ascent 1.069, descent 0.293. plotters takes the
+/// height for the size, SVG the em.
+const LINE_OVER_EM: f64 = 1.362;
+/// Texts are measured this many times larger, since plotters rounds to whole units.
+const MAGNIFY: f64 = 16.0;
+
+/// How heavy a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Running text.
+    Regular,
+    /// Titles and findings.
+    Bold,
+}
+
+impl Weight {
+    /// As plotters names it.
+    pub const fn style(self) -> FontStyle {
+        match self {
+            Weight::Regular => FontStyle::Normal,
+            Weight::Bold => FontStyle::Bold,
+        }
+    }
+}
+
+/// Registers both faces with plotters, once.
+pub fn register() -> bool {
+    static DONE: OnceLock<bool> = OnceLock::new();
+    *DONE.get_or_init(|| {
+        plotters::style::register_font(NAME, FontStyle::Normal, REGULAR).is_ok()
+            && plotters::style::register_font(NAME, FontStyle::Bold, BOLD).is_ok()
+    })
+}
+
+/// The width of a text in pixels at a font size in pixels, with some room.
+pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+    register();
+    let font = FontDesc::new(FontFamily::Name(NAME), size * LINE_OVER_EM * MAGNIFY, weight.style());
+    // Letters that the face lacks come from another one: one em is on the safe side.
+    let known: String = text.chars().filter(|&c| covered(c)).collect();
+    let foreign = text.chars().filter(|&c| !covered(c)).count();
+    let measured = font.layout_box(&known).map_or(0, |(_, (right, _))| right);
+    (f64::from(measured) / MAGNIFY + foreign as f64 * size) * ROOM
+}
+
+/// Whether the embedded faces hold a letter (about; the ranges that were kept).
+fn covered(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{17f}' | '\u{386}'..='\u{3ce}' | '\u{2010}'..='\u{2265}')
+}
+
+/// Breaks a text into lines no wider than `room`. A word that is too long alone is cut. The last
+/// of `most` lines ends in `…` where text is left over.
+pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+    let fits = |line: &str| width(line, size, weight) <= room;
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in words(text) {
+        let word = word.as_str();
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if fits(&longer) {
+            line = longer;
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        line = if fits(word) { word.to_owned() } else { shorten(word, size, weight, room) };
+    }
+    lines.push(line);
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            *last = shorten(&format!("{last}…"), size, weight, room);
+        }
+    }
+    lines
+}
+
+/// The words of a text; a number keeps its unit, and `2 h 30 min` stays together.
+fn words(text: &str) -> Vec<String> {
+    const UNITS: [&str; 16] = [
+        "h", "min", "s", "days", "%", "bytes", "kB", "MB", "GB", "TB", "PB", "bps", "kbps", "Mbps",
+        "Gbps", "Tbps",
+    ];
+    let unit = |word: &str| UNITS.contains(&word.trim_end_matches([',', ';', ':', '.']));
+    let mut words: Vec<String> = Vec::new();
+    let mut before = "";
+    for word in text.split_whitespace() {
+        let number = before.ends_with(|c: char| c.is_ascii_digit()) && unit(word);
+        let longer =
+            matches!(before, "h" | "days") && word.starts_with(|c: char| c.is_ascii_digit());
+        match words.last_mut() {
+            Some(last) if number || longer => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => words.push(word.to_owned()),
+        }
+        before = word;
+    }
+    words
+}
+
+/// Whether the embedded faces hold every letter of a text.
+pub fn covers(text: &str) -> bool {
+    text.chars().all(covered)
+}
+
+/// As [`wrap`], with lines of about equal length: no last word alone.
+pub fn balance(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+    let mut best = wrap(text, size, weight, room, most);
+    let cut = best.last().is_some_and(|l| l.ends_with('…'));
+    let mut narrower = room;
+    while !cut && best.len() > 1 && narrower > room / 2.0 {
+        narrower -= size / 4.0;
+        let lines = wrap(text, size, weight, narrower, most + 1);
+        if lines.len() > best.len() || lines.iter().any(|l| l.ends_with('…')) {
+            break;
+        }
+        best = lines;
+    }
+    best
+}
+
+/// The text, cut to fit with `…` at its end where it has to be.
+pub fn shorten(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    let mut kept: Vec<char> = text.chars().collect();
+    while kept.pop().is_some() {
+        let cut: String = kept.iter().collect::<String>().trim_end().to_owned() + "…";
+        if width(&cut, size, weight) <= room {
+            return cut;
+        }
+    }
+    "…".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_width_is_the_sum_of_the_advances_of_the_face() {
+        // Noto Sans Regular: digits are 572 units of 1000 wide, so ten at 10 px are 57.2 px.
+        let ten = width("0123456789", 10.0, Weight::Regular);
+        assert!((ten - 57.2 * ROOM).abs() < 0.2, "{ten}");
+    }
+
+    #[test]
+    fn wrapping_keeps_every_word_and_every_width() {
+        let text = "Wi-Fi, not the line, held the upload to 8 Mbps";
+        let lines = wrap(text, 20.0, Weight::Bold, 200.0, 9);
+        assert_eq!(lines.join(" "), text);
+        assert!(lines.iter().all(|l| width(l, 20.0, Weight::Bold) <= 200.0));
+        let cut = wrap(&"x".repeat(500), 20.0, Weight::Bold, 200.0, 3);
+        assert!(cut.len() == 1 && cut[0].ends_with('…'));
+    }
+}

@@ -1,0 +1,241 @@
+//! The frame that all charts share: the sizes of each layout, the finding as title, what is
+//! plotted as subtitle, the assumptions and the version as caption.
+
+use super::canvas::{Align, Canvas, Label, Rect};
+use super::facts::Facts;
+use super::font::{self, Weight};
+use super::palette::{Ink, Role};
+use super::svg::{fnv1a, fold, plain};
+use super::{ChartError, Layout};
+use crate::model::link::LinkKind;
+use crate::model::service::Preset;
+use crate::report::format::{self, Way};
+use crate::units::{Choice, RatePlan, Windows};
+
+/// The measures of a layout, in pixels. No text is under 12.
+#[derive(Clone, Copy, Debug)]
+pub struct Metrics {
+    /// The layout.
+    pub layout: Layout,
+    /// Width of the sheet.
+    pub width: u32,
+    /// Height of the sheet.
+    pub height: u32,
+    /// Margin left and right.
+    pub side: f64,
+    /// Margin above and below.
+    pub edge: f64,
+    /// Font size of the title.
+    pub title: f64,
+    /// Font size of the subtitle.
+    pub subtitle: f64,
+    /// Font size of labels.
+    pub label: f64,
+    /// Font size of ticks.
+    pub tick: f64,
+    /// Font size of the caption.
+    pub caption: f64,
+    /// How much heavier lines are than in an article.
+    pub stroke: f64,
+}
+
+impl Metrics {
+    /// Of a layout.
+    pub const fn of(layout: Layout) -> Self {
+        let article = Metrics {
+            layout,
+            width: 720,
+            height: 450,
+            side: 24.0,
+            edge: 20.0,
+            title: 21.0,
+            subtitle: 14.0,
+            label: 13.0,
+            tick: 12.0,
+            caption: 12.0,
+            stroke: 1.0,
+        };
+        match layout {
+            Layout::Article => article,
+            Layout::Wide => Metrics { width: 1080, ..article },
+            Layout::Mobile => Metrics {
+                width: 360,
+                height: 420,
+                side: 14.0,
+                edge: 12.0,
+                title: 17.0,
+                subtitle: 12.5,
+                label: 12.0,
+                ..article
+            },
+            Layout::Social => Metrics {
+                width: 1200,
+                height: 630,
+                side: 60.0,
+                edge: 45.0,
+                title: 40.0,
+                subtitle: 24.0,
+                label: 23.0,
+                tick: 21.0,
+                caption: 18.0,
+                stroke: 1.8,
+                ..article
+            },
+        }
+    }
+
+    /// Whether it is for a phone.
+    pub fn narrow(&self) -> bool {
+        self.layout == Layout::Mobile
+    }
+
+    /// A label in the text colour.
+    pub fn label(&self, text: impl Into<String>, weight: Weight) -> Label {
+        Label::new(text, self.label, weight, Ink::solid(Role::Text))
+    }
+
+    /// A tick's text.
+    pub fn tick(&self, text: impl Into<String>) -> Label {
+        Label::new(text, self.tick, Weight::Regular, Ink::decor(Role::Muted))
+    }
+
+    /// A remark in the colour of ticks.
+    pub fn remark(&self, text: impl Into<String>) -> Label {
+        Label::new(text, self.tick, Weight::Regular, Ink::solid(Role::Muted))
+    }
+}
+
+/// Draws ground, title, subtitle and caption; gives the box that is left for the chart.
+pub fn draw(
+    canvas: &mut Canvas,
+    metrics: &Metrics,
+    title: &str,
+    subtitle: &str,
+    caption: &str,
+) -> Result<Rect, ChartError> {
+    let bounds = canvas.bounds();
+    canvas.fill(bounds, Ink::decor(Role::Ground))?;
+    let (left, room) = (metrics.side, bounds.w - 2.0 * metrics.side);
+    let mut top = metrics.edge;
+    let mut block = |canvas: &mut Canvas, text: &str, size: f64, weight, role, most| {
+        let shown: String = text.chars().map(plain).collect();
+        for line in font::balance(&shown, size, weight, room, most) {
+            let label = Label::new(line, size, weight, Ink::solid(role));
+            canvas.text(&label, left, top + 0.86 * size, Align::Start)?;
+            top += size * 1.26;
+        }
+        Ok::<f64, ChartError>(top)
+    };
+    block(canvas, title, metrics.title, Weight::Bold, Role::Text, 3)?;
+    let top = block(canvas, subtitle, metrics.subtitle, Weight::Regular, Role::Muted, 2)?;
+    let lines = if metrics.narrow() { 4 } else { 2 };
+    let shown: String = caption.chars().map(plain).collect();
+    let (face, size) = (Weight::Regular, metrics.caption);
+    let mut caption = font::wrap(&shown, size, face, room, lines);
+    if caption.last().is_some_and(|l| font::width(l, size, face) < room / 4.0) {
+        caption = font::balance(&shown, size, face, room, lines);
+    }
+    let step = metrics.caption * 1.25;
+    let mut bottom = bounds.h - metrics.edge - step * caption.len() as f64;
+    let end = bottom - 0.8 * metrics.caption;
+    for line in caption {
+        let label = Label::new(line, metrics.caption, Weight::Regular, Ink::solid(Role::Muted));
+        canvas.text(&label, left, bottom + metrics.caption, Align::Start)?;
+        bottom += step;
+    }
+    Ok(Rect::between(left, top + 0.5 * metrics.subtitle, bounds.w - metrics.side, end))
+}
+
+/// The assumptions, the version and a short hash of the inputs; before them the scenario's name,
+/// if the embedded font can show it (the description has it in any case).
+pub fn caption(facts: &Facts<'_>) -> String {
+    let name = name(facts).filter(|n| font::covers(n));
+    name.map_or_else(|| assumptions(facts), |n| format!("{n}: {}", assumptions(facts)))
+}
+
+/// The scenario's name, made harmless; `None` if it has none.
+pub fn name(facts: &Facts<'_>) -> Option<String> {
+    let name: String = facts.inputs.top.name.0.chars().map(plain).take(60).collect();
+    let name = name.trim().to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
+/// What was assumed, without the name.
+pub fn assumptions(facts: &Facts<'_>) -> String {
+    let link = &facts.inputs.link;
+    let mut assumed = vec![match (link.kind, &link.plan) {
+        (LinkKind::Usb, _) => {
+            let rate = facts.stated_rate().unwrap_or_default();
+            format!("a cable that carries {rate}")
+        }
+        (_, Some(RatePlan::Daily(_))) => "upload speeds by clock time".to_owned(),
+        (_, plan) => {
+            let planned = match plan {
+                Some(RatePlan::Constant(rate)) => Some(*rate),
+                _ => link.upload,
+            };
+            let rate = planned.map(|r| format::rate(r, Way::Nearest)).unwrap_or_default();
+            let payload = format::percent(link.efficiency.millionths());
+            format!("a steady {rate} upload, {payload} of it payload")
+        }
+    }];
+    if link.kind == LinkKind::Wifi {
+        assumed.push(match link.wifi {
+            Windows::Always => "Wi-Fi all the time".to_owned(),
+            Windows::Never => "no Wi-Fi".to_owned(),
+            Windows::Clock(_) => "Wi-Fi at the hours given".to_owned(),
+        });
+    }
+    if link.kind != LinkKind::Usb {
+        assumed.push(match link.rivals.0.len() {
+            0 => "nothing else uploading".to_owned(),
+            n => format::count(n as u64, "other upload"),
+        });
+    }
+    let preset = facts.inputs.service.preset;
+    if preset != Preset::Generic {
+        assumed.push(format!("the rules of {}", preset.word()));
+    }
+    format!(
+        "Assumes {}. backup-sim {}, scenario {}.",
+        assumed.join(", "),
+        env!("CARGO_PKG_VERSION"),
+        scenario_id(facts)
+    )
+}
+
+/// Six hex digits that change with any input.
+pub fn scenario_id(facts: &Facts<'_>) -> String {
+    let scenario = &facts.answer.scenario;
+    let mut text = String::new();
+    for field in crate::scenario::fields() {
+        text.push_str(field.key);
+        text.push('=');
+        text.push_str(&scenario.print(field.id));
+        text.push('\n');
+    }
+    format!("{:06x}", fold(fnv1a(text.as_bytes())) & 0x00ff_ffff)
+}
+
+/// Places a label on a plate of ground, so that what is hatched below does not run through it.
+pub fn plated(
+    canvas: &mut Canvas,
+    label: &Label,
+    spots: &[(f64, f64, Align)],
+) -> Result<bool, ChartError> {
+    let pad = 0.2 * label.size;
+    let rect = |&(x, y, align): &(f64, f64, Align)| {
+        let text = label.at(x, y, align);
+        Rect::between(
+            text.x - pad,
+            text.y - pad / 2.0,
+            text.right() + pad,
+            text.bottom() + pad / 2.0,
+        )
+    };
+    let Some(spot) = spots.iter().find(|spot| canvas.is_free(&rect(spot))) else {
+        return Ok(false);
+    };
+    canvas.fill(rect(spot), Ink::decor(Role::Ground))?;
+    canvas.text(label, spot.0, spot.1, spot.2).map(|()| true)
+}

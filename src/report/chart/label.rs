@@ -1,0 +1,102 @@
+//! The short words of the charts: what a cause is called where there is room for a few letters.
+
+use crate::cause::{Cause, ChartState};
+
+/// A few words for a cause, fit for a bar or a band.
+pub const fn word(cause: Cause) -> &'static str {
+    match cause {
+        Cause::OutsideWindow => "outside the hours",
+        Cause::SignedOut => "signed out",
+        Cause::BackupOff => "backup switched off",
+        Cause::Unsupported => "software too old",
+        Cause::StuckProcess => "backup process hangs",
+        Cause::OldApps => "backup apps too old",
+        Cause::StaleCache => "damaged app cache",
+        Cause::ScreenLockBug => "screen lock bug",
+        Cause::CorruptBackup => "damaged old backup",
+        Cause::SignInPage => "Wi-Fi sign-in page",
+        Cause::BlockedNetwork => "network blocks it",
+        Cause::NetworkSettings => "network settings",
+        Cause::AccountBlocked => "account not verified",
+        Cause::StuckItem => "one item is stuck",
+        Cause::NoWifi => "no Wi-Fi",
+        Cause::Metered => "metered network",
+        Cause::LinkOutage => "line down",
+        Cause::CloudOutage => "service down",
+        Cause::Reconnecting => "reconnecting",
+        Cause::NoPower => "not plugged in",
+        Cause::NotCharging => "not charging",
+        Cause::LowBattery => "low battery",
+        Cause::LowPowerMode => "power saving",
+        Cause::ScreenInUse => "phone in use",
+        Cause::NotIdle => "phone not idle",
+        Cause::Doze => "phone asleep",
+        Cause::SessionBudget => "time limit of phone",
+        Cause::Starting => "wait before start",
+        Cause::Scanning => "scanning",
+        Cause::BackingOff => "wait after error",
+        Cause::CloudFull => "cloud space full",
+        Cause::PhoneFull => "phone space full",
+        Cause::ComputerFull => "computer disk full",
+        Cause::TooHot => "phone too hot",
+        Cause::UploadSpeed => "line",
+        Cause::WifiSpeed => "Wi-Fi",
+        Cause::CloudSpeed => "service",
+        Cause::PhoneSpeed => "phone",
+        Cause::UsbSpeed => "cable",
+        Cause::RivalTraffic => "other uploads",
+        Cause::ItemOverhead => "time per item",
+        Cause::Heat => "warm phone",
+    }
+}
+
+/// The word of a state in tables.
+pub const fn state(state: ChartState) -> &'static str {
+    match state {
+        ChartState::Uploading => "uploading",
+        ChartState::Network => "network",
+        ChartState::Power => "power",
+        ChartState::Outside => "outside",
+        ChartState::Cloud => "cloud",
+        ChartState::Phone => "phone",
+    }
+}
+
+/// The text with a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+/// The first of some texts, best first, that has at most so many characters; else the last, cut.
+pub fn first_within(most: usize, texts: &[String]) -> String {
+    if let Some(fit) = texts.iter().find(|t| t.chars().count() <= most) {
+        return fit.clone();
+    }
+    let last = texts.last().map_or("", String::as_str);
+    last.chars().take(most.saturating_sub(1)).collect::<String>().trim_end().to_owned() + "…"
+}
+
+/// The longest part of a text that ends with a sentence and has at most so many characters.
+pub fn sentences_within(most: usize, sentences: &[String]) -> String {
+    let mut out = String::new();
+    for sentence in sentences.iter().filter(|s| !s.is_empty()) {
+        let longer = if out.is_empty() { sentence.clone() } else { format!("{out} {sentence}") };
+        if longer.chars().count() <= most {
+            out = longer;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_has_a_word_short_enough_for_a_bar() {
+        for &cause in Cause::ALL {
+            assert!((3..=20).contains(&word(cause).len()), "{}", word(cause));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Colours by role, light and dark, and the second cue of every state. The state colours are the
+//! tested ones: 3:1 against the background and apart for every kind of colour vision; the tests
+//! compute it anew. plotters only hands numbers through, so a role travels as an indexed colour.
+
+use crate::cause::ChartState;
+use plotters::style::RGBColor;
+
+/// What a colour stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Role {
+    /// The ground.
+    Ground,
+    /// Titles, labels, values.
+    Text,
+    /// Subtitles, ticks, captions.
+    Muted,
+    /// Grid lines: decoration only.
+    Grid,
+    /// The allowed hours.
+    Band,
+    /// [`ChartState::Uploading`].
+    Upload,
+    /// [`ChartState::Network`].
+    Network,
+    /// [`ChartState::Power`].
+    Power,
+    /// [`ChartState::Outside`].
+    Outside,
+    /// [`ChartState::Cloud`].
+    Cloud,
+    /// [`ChartState::Phone`].
+    Phone,
+}
+
+impl Role {
+    /// All roles in the order of their numbers.
+    pub const ALL: [Role; 11] = [
+        Role::Ground,
+        Role::Text,
+        Role::Muted,
+        Role::Grid,
+        Role::Band,
+        Role::Upload,
+        Role::Network,
+        Role::Power,
+        Role::Outside,
+        Role::Cloud,
+        Role::Phone,
+    ];
+
+    /// Its name in classes and custom properties.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Ground => "ground",
+            Role::Text => "text",
+            Role::Muted => "muted",
+            Role::Grid => "grid",
+            Role::Band => "band",
+            Role::Upload => "upload",
+            Role::Network => "network",
+            Role::Power => "power",
+            Role::Outside => "outside",
+            Role::Cloud => "cloud",
+            Role::Phone => "phone",
+        }
+    }
+
+    /// Its colour on a light ground.
+    pub const fn light(self) -> &'static str {
+        match self {
+            Role::Ground => "#FFFFFF",
+            Role::Text => "#1B1F24",
+            Role::Muted => "#595959",
+            Role::Grid => "#D9D9D9",
+            Role::Band => "#E7EFF6",
+            Role::Upload => "#0888CA",
+            Role::Network => "#A64E07",
+            Role::Power => "#7B3296",
+            Role::Outside => "#747473",
+            Role::Cloud => "#881612",
+            Role::Phone => "#729880",
+        }
+    }
+
+    /// Its colour on a dark ground.
+    pub const fn dark(self) -> &'static str {
+        match self {
+            Role::Ground => "#14171A",
+            Role::Text => "#E8EAED",
+            Role::Muted => "#9AA0A6",
+            Role::Grid => "#3A3F45",
+            Role::Band => "#212B35",
+            Role::Upload => "#479AC7",
+            Role::Network => "#EF8729",
+            Role::Power => "#E3B5FF",
+            Role::Outside => "#AFB3BA",
+            Role::Cloud => "#E1544B",
+            Role::Phone => "#91EEC6",
+        }
+    }
+
+    /// The role of a state.
+    pub const fn of(state: ChartState) -> Role {
+        match state {
+            ChartState::Uploading => Role::Upload,
+            ChartState::Network => Role::Network,
+            ChartState::Power => Role::Power,
+            ChartState::Outside => Role::Outside,
+            ChartState::Cloud => Role::Cloud,
+            ChartState::Phone => Role::Phone,
+        }
+    }
+}
+
+/// How an area or a line is filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Look {
+    /// All of it.
+    Solid,
+    /// The state's colour with its hatch cut out: strips and bars.
+    Cut,
+    /// Only the state's hatch, over what is below: bands behind a line.
+    Veil,
+    /// A dashed line.
+    Dashed,
+    /// A line of short dots.
+    Dotted,
+}
+
+const LOOKS: [Look; 5] = [Look::Solid, Look::Cut, Look::Veil, Look::Dashed, Look::Dotted];
+
+/// A role and a look; `decor` marks what assistive tools should skip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ink {
+    /// Which colour.
+    pub role: Role,
+    /// How it is filled.
+    pub look: Look,
+    /// Whether it is grid or axis.
+    pub decor: bool,
+}
+
+impl Ink {
+    /// Solid.
+    pub const fn solid(role: Role) -> Self {
+        Ink { role, look: Look::Solid, decor: false }
+    }
+
+    /// With another look.
+    pub const fn with(role: Role, look: Look) -> Self {
+        Ink { role, look, decor: false }
+    }
+
+    /// Grid and axis.
+    pub const fn decor(role: Role) -> Self {
+        Ink { role, look: Look::Solid, decor: true }
+    }
+
+    /// As plotters carries it.
+    pub const fn indexed(self) -> RGBColor {
+        RGBColor(self.role as u8, self.look as u8, self.decor as u8)
+    }
+
+    /// Back from what plotters carried.
+    pub fn from_indexed((role, look, decor): (u8, u8, u8)) -> Self {
+        Ink {
+            role: Role::ALL.get(usize::from(role)).copied().unwrap_or(Role::Text),
+            look: LOOKS.get(usize::from(look)).copied().unwrap_or(Look::Solid),
+            decor: decor == 1,
+        }
+    }
+}
+
+/// The hatch of a state's role: the size of its tile and the path in it; `None` is solid. Tiles are
+/// even, so that half as large again they still end on whole pixels and show no seams.
+pub const fn hatch(role: Role) -> Option<(u32, &'static str)> {
+    match role {
+        Role::Network => Some((8, "M-2 2L2-2M-2 10L10-2M6 10L10 6")),
+        Role::Power => Some((8, "M-2 6L2 10M-2-2L10 10M6-2L10 2")),
+        Role::Outside => Some((6, "M3 2.25V3.75M0-.75V.75M6-.75V.75M0 5.25V6.75M6 5.25V6.75")),
+        Role::Cloud => Some((10, "M-2-2L12 12M-2 12L12-2")),
+        Role::Phone => Some((6, "M-1 3H7")),
+        _ => None,
+    }
+}

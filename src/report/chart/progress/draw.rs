@@ -1,0 +1,361 @@
+//! The drawing of `progress`: nights as bands, standstills as hatches, the line over them, then the
+//! labels from the most to the least important, each where nothing else stands.
+
+use super::super::ChartError;
+use super::super::axis::{self, Plane, plane, x_of, y_of};
+use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
+use super::super::facts::{Facts, Standstill, clock, span};
+use super::super::font::Weight;
+use super::super::frame::{Metrics, plated};
+use super::super::label::word;
+use super::super::palette::{Ink, Look, Role};
+use super::{NIGHTS_DRAWN, never_words, points, refused_words};
+use crate::cause::Cause;
+use crate::report::format;
+use crate::sim::outcome::Verdict;
+use crate::units::{SimTime, Size, Span};
+use plotters::element::{PathElement, Rectangle};
+use plotters::style::Color;
+
+/// Where the time axis ends: at the finish or the horizon, and at the deadline if that is near.
+fn axis_end(facts: &Facts<'_>) -> SimTime {
+    let (end, deadline) = (facts.end(), facts.outcome.deadline);
+    let instant = facts.outcome.finish.is_some_and(|f| f.at == SimTime::ZERO);
+    let first = SimTime::ZERO.plus(facts.window());
+    let end = if instant { first } else { end };
+    // A deadline long after the finish would press the line against the left edge.
+    let near = deadline.micros() / 6 <= end.micros();
+    let end = if near { end.max(deadline) } else { end };
+    let end = axis::at_least_a_minute(end);
+    let margin = if near { 40 } else { 8 };
+    end.plus(Span::from_micros(end.micros() / margin))
+}
+
+pub(in crate::report::chart) fn draw(
+    facts: &Facts<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    room: Rect,
+) -> Result<(), ChartError> {
+    let gutter = m.tick("100 %").width() + 8.0;
+    let nights = f64::from(facts.nights());
+    let hours = facts.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
+    let two_lines = nights > 1.0 && hours * nights <= room.w - gutter;
+    let foot = m.tick * if two_lines { 2.9 } else { 1.6 };
+    let head = m.label * 1.7;
+    let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
+    let plane = plane(canvas, plot, axis_end(facts), 1.0);
+    let ground = Ground { facts, m, plot, plane: &plane };
+    ground.bands()?;
+    ground.grid(canvas)?;
+    ground.time_ticks(canvas)?;
+    let line = curve(facts, &plane);
+    canvas.block_line(&line, 5.0 * m.stroke);
+    let stalls = ground.standstills()?;
+    ground.deadline_line(canvas)?;
+    let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(2.5 * m.stroke));
+    let path: Vec<_> = points(facts).iter().map(|&(t, s)| (t, share_of(facts, s))).collect();
+    plane.draw(&PathElement::new(path, style)).map_err(drawing)?;
+    ground.end(canvas)?;
+    ground.deadline(canvas)?;
+    ground.mornings(canvas)?;
+    ground.name_standstills(canvas, stalls)
+}
+
+fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
+    let whole = facts.outcome.bytes.size.bytes().max(1);
+    (stored.bytes() as f64 / whole as f64).min(1.0)
+}
+
+/// The line in pixels, for keeping labels off it.
+fn curve(facts: &Facts<'_>, plane: &Plane) -> Vec<(f64, f64)> {
+    let all = points(facts);
+    all.iter().map(|&(t, s)| (x_of(plane, t), y_of(plane, share_of(facts, s)))).collect()
+}
+
+struct Ground<'a> {
+    facts: &'a Facts<'a>,
+    m: &'a Metrics,
+    plot: Rect,
+    plane: &'a Plane,
+}
+
+impl Ground<'_> {
+    fn x(&self, at: SimTime) -> f64 {
+        x_of(self.plane, at).clamp(self.plot.x, self.plot.right())
+    }
+
+    fn shows(&self, at: SimTime) -> bool {
+        x_of(self.plane, at) <= self.plot.right() + 0.01
+    }
+
+    /// How many nights begin on the axis.
+    fn nights(&self) -> u32 {
+        let begins =
+            |n: &u32| x_of(self.plane, self.facts.night_start(*n)) < self.plot.right() - 8.0;
+        (1..=10_000).take_while(begins).count() as u32
+    }
+
+    fn bands(&self) -> Result<(), ChartError> {
+        if self.facts.all_day() || self.nights() > NIGHTS_DRAWN {
+            return Ok(());
+        }
+        for night in 1..=self.nights() {
+            let from = self.facts.night_start(night);
+            let to = from.plus(self.facts.window());
+            let to = if self.shows(to) { to } else { self.axis_edge() };
+            let style = Ink::decor(Role::Band).indexed().filled();
+            self.plane.draw(&Rectangle::new([(from, 0.0), (to, 1.0)], style)).map_err(drawing)?;
+        }
+        Ok(())
+    }
+
+    fn axis_edge(&self) -> SimTime {
+        axis_end(self.facts)
+    }
+
+    fn grid(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let (left, right) = (self.plot.x, self.plot.right());
+        for percent in [0, 25, 50, 75, 100] {
+            let y = y_of(self.plane, f64::from(percent) / 100.0);
+            let ink = Ink::decor(if percent % 100 == 0 { Role::Muted } else { Role::Grid });
+            canvas.line(&[(left, y), (right, y)], self.m.stroke, ink)?;
+            let text = if percent == 100 { "100 %".to_owned() } else { percent.to_string() };
+            canvas.text(&self.m.tick(text), left - 6.0, y + 0.35 * self.m.tick, Align::End)?;
+        }
+        Ok(())
+    }
+
+    fn time_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let base = self.plot.bottom() + 1.25 * self.m.tick;
+        let nights = self.nights();
+        let one_day = self.axis_edge() <= SimTime::ZERO.plus(Span::from_secs(25 * 3600));
+        if nights <= 1 || one_day {
+            let zero = self.facts.outcome.clock_zero;
+            let most = if self.m.narrow() { 5 } else { 7 };
+            for at in axis::clock_ticks(zero, self.axis_edge(), most) {
+                let text = clock(axis::clock_at(zero, at));
+                axis::draw_tick(canvas, self.m, (self.x(at), self.plot.bottom()), text)?;
+            }
+            return Ok(());
+        }
+        let word = self.facts.day();
+        let wide = self.x(self.facts.night_start(2)) - self.plot.x;
+        let hours = self.facts.window_text().filter(|_| nights <= NIGHTS_DRAWN);
+        let label = self.m.tick(format!("{word} {nights}"));
+        let fits = label.width() + 4.0 <= wide;
+        let most = if self.m.narrow() { 4 } else { 6 };
+        let step = if fits || nights <= 7 { 1 } else { axis::night_step(nights, most) };
+        for night in (1..=nights).filter(|n| *n == 1 || n % step == 0) {
+            let from = self.facts.night_start(night);
+            let x0 = self.x(from);
+            let x1 = self.x(from.plus(self.facts.window()));
+            let x = if hours.is_some() { (x0 + x1) / 2.0 } else { x0 };
+            let text = if fits || step > 1 || night == 1 {
+                format!("{word} {}", format::thousands(u64::from(night)))
+            } else {
+                night.to_string()
+            };
+            let label = self.m.tick(text);
+            let half = label.width() / 2.0;
+            let x = x.clamp(
+                self.plot.x - 3.0 + half,
+                (self.plot.right() + 8.0 - half).max(self.plot.x + half),
+            );
+            if !canvas.place(&label, &[(x, base, Align::Middle)])? {
+                continue;
+            }
+            if let Some(hours) = &hours {
+                let label = self.m.tick(hours.as_str());
+                if label.width() + 6.0 <= wide {
+                    let half = label.width() / 2.0;
+                    let x = x.clamp(
+                        self.plot.x - 3.0 + half,
+                        (self.plot.right() + 8.0 - half).max(self.plot.x + half),
+                    );
+                    canvas.place(&label, &[(x, base + 1.25 * self.m.tick, Align::Middle)])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Hatches the standstills that can be seen; gives them, longest first.
+    fn standstills(&self) -> Result<Vec<Standstill>, ChartError> {
+        if self.nights() > NIGHTS_DRAWN {
+            return Ok(Vec::new());
+        }
+        let mut list = self.facts.standstills();
+        list.retain(|s| self.x(s.end) - self.x(s.start) >= 1.5);
+        for stall in &list {
+            let style = filled(Role::of(stall.cause.chart_state()), Look::Veil);
+            self.plane
+                .draw(&Rectangle::new([(stall.start, 0.0), (stall.end, 1.0)], style))
+                .map_err(drawing)?;
+        }
+        list.sort_by_key(|s| (std::cmp::Reverse(s.length()), s.start));
+        Ok(list)
+    }
+
+    /// Names the longest standstill of each of a few causes, over its own band.
+    fn name_standstills(
+        &self,
+        canvas: &mut Canvas,
+        list: Vec<Standstill>,
+    ) -> Result<(), ChartError> {
+        let most = if self.m.narrow() { 2 } else { 4 };
+        let window = self.facts.outcome.ledger.uploading.plus(self.facts.outcome.ledger.stalled);
+        let mut named: Vec<Cause> = Vec::new();
+        for stall in list.iter().take(40) {
+            // One name for each cause is enough where nights are alike; what is short of 2 % of
+            // the allowed time has none.
+            let short = i128::from(stall.length().micros()) * 50 < i128::from(window.micros());
+            let short = short || self.facts.outcome.proof.is_some_and(|p| p.cause == stall.cause);
+            if short || named.len() >= most || named.contains(&stall.cause) {
+                continue;
+            }
+            let text = format!("{} {}", word(stall.cause), span(stall.length()));
+            let label = self.m.label(text, Weight::Regular);
+            let (from, to) = (self.x(stall.start), self.x(stall.end));
+            let half = label.width() / 2.0 + 4.0;
+            let x = ((from + to) / 2.0)
+                .clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
+            // The words begin or end at the band, or stand over it.
+            let heights = [0.86, 0.72, 0.6, 0.5, 0.4, 0.3, 0.18, 0.08];
+            let spots: Vec<_> = heights
+                .into_iter()
+                .flat_map(|h| {
+                    let y = y_of(self.plane, h);
+                    let beside = [(to + 5.0, y, Align::Start), (from - 5.0, y, Align::End)];
+                    let over = (from - 12.0 < x && x < to + 12.0).then_some((x, y, Align::Middle));
+                    over.into_iter().chain(beside)
+                })
+                .filter(|&(x, y, align)| {
+                    let text = label.at(x, y, align);
+                    text.x >= self.plot.x && text.right() <= self.plot.right()
+                })
+                .collect();
+            if plated(canvas, &label, &spots)? {
+                named.push(stall.cause);
+            }
+        }
+        Ok(())
+    }
+
+    fn deadline_line(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let at = self.facts.outcome.deadline;
+        if !self.shows(at) {
+            return Ok(());
+        }
+        let ends = [(self.x(at), self.plot.bottom()), (self.x(at), y_of(self.plane, 1.0))];
+        canvas.line(&ends, 1.5 * self.m.stroke, Ink::with(Role::Text, Look::Dashed))?;
+        canvas.block_line(&ends, 4.0);
+        Ok(())
+    }
+
+    fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let at = self.facts.outcome.deadline;
+        if !self.shows(at) {
+            let text = format!("the deadline, {}, is later", self.facts.deadline_text());
+            let label = self.m.remark(text);
+            let y = self.plot.bottom() - 0.6 * self.m.label;
+            return plated(canvas, &label, &[(self.plot.right() - 4.0, y, Align::End)]).map(|_| ());
+        }
+        let (x, top) = (self.x(at), y_of(self.plane, 1.0));
+        // Where it ends for good by then, the end says so.
+        if self.facts.outcome.proof.is_some() && self.facts.end() <= at {
+            return Ok(());
+        }
+        let in_time = self.facts.outcome.finish.is_some_and(|f| f.at <= at);
+        let when = self.facts.deadline_text();
+        let stored = self.facts.stored_at(at);
+        let y = y_of(self.plane, share_of(self.facts, stored));
+        let text = if in_time {
+            format!("deadline {when}")
+        } else {
+            canvas.dot((x, y), 3.5 * self.m.stroke, Ink::solid(Role::Text))?;
+            format!("{} by {when}", self.facts.percent(stored))
+        };
+        let label = self.m.label(text, Weight::Bold);
+        let below =
+            if in_time { self.plot.bottom() - 0.6 * self.m.label } else { y + 1.3 * self.m.label };
+        let step = self.m.label;
+        let mut spots = Vec::new();
+        for i in 0..16 {
+            let y = below - f64::from(i) * 0.75 * step;
+            for spot in [(x + 7.0, y, Align::Start), (x - 7.0, y, Align::End)] {
+                if y < self.plot.bottom() - 5.0 && y - step > top {
+                    spots.push(spot);
+                }
+            }
+        }
+        plated(canvas, &label, &spots)?;
+        Ok(())
+    }
+
+    /// The finish with its clock time, or what became of it.
+    fn end(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let facts = self.facts;
+        let top = y_of(self.plane, 1.0);
+        if let Some(finish) = facts.outcome.finish {
+            let x = self.x(finish.at);
+            canvas.dot((x, top), 5.5 * self.m.stroke, Ink::solid(Role::Upload))?;
+            canvas.block(Rect::between(x - 6.0, top - 6.0, x + 6.0, top + 6.0));
+            let when = facts.finish_text().unwrap_or_default();
+            let label = self.m.label(format!("done {when}"), Weight::Bold);
+            let y = top - 0.75 * self.m.label;
+            let half = label.width() / 2.0;
+            let x = x.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
+            canvas.place(&label, &[(x, y, Align::Middle)])?;
+            return Ok(());
+        }
+        let stored = facts.stored_at(facts.end());
+        let share = facts.percent(stored);
+        let text = match facts.outcome.proof {
+            Some(proof) if facts.outcome.verdict == Verdict::Refused => {
+                format!("stays at {share}: {}", refused_words(&proof))
+            }
+            Some(proof) => format!("stuck at {share}: {}", never_words(proof.kind, proof.cause)),
+            None => {
+                format!("{share} after {}", format::count(u64::from(facts.nights()), facts.day()))
+            }
+        };
+        let label = self.m.label(text, Weight::Bold);
+        let y = y_of(self.plane, share_of(facts, stored));
+        let x = self.x(facts.end());
+        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;
+        let spots: Vec<_> = (0..20)
+            .flat_map(|i| {
+                let off = (0.9 + 0.6 * f64::from(i)) * self.m.label;
+                [(x - 9.0, y - off, Align::End), (x - 9.0, y + off + self.m.label, Align::End)]
+            })
+            .filter(|&(_, y, _)| y < self.plot.bottom() - 2.0 && y - self.m.label > top)
+            .collect();
+        plated(canvas, &label, &spots)?;
+        Ok(())
+    }
+
+    /// What each morning has reached, where there are few.
+    fn mornings(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        if self.facts.all_day() || self.nights() > 7 {
+            return Ok(());
+        }
+        for night in 1..=self.nights() {
+            let at = self.facts.night_start(night).plus(self.facts.window());
+            if at >= self.facts.end() || at == self.facts.outcome.deadline {
+                continue;
+            }
+            let stored = self.facts.stored_at(at);
+            if stored == self.facts.stored_at(self.facts.night_start(night)) {
+                continue;
+            }
+            let y = y_of(self.plane, share_of(self.facts, stored));
+            let label = self.m.label(self.facts.percent(stored), Weight::Regular);
+            let x = self.x(at);
+            let below = y + 1.15 * self.m.label + 2.0;
+            let above = y - 0.5 * self.m.label;
+            canvas.place(&label, &[(x + 3.0, below, Align::Start), (x, above, Align::End)])?;
+        }
+        Ok(())
+    }
+}

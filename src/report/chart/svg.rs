@@ -1,0 +1,270 @@
+//! The one place that writes SVG: a recorded sheet and its texts flow in, a document flows out.
+//! Root element, title and description, ids and classes under a prefix from the content's hash,
+//! themes, hatches, escaping. No script, no reference to anything outside, no date: the same sheet
+//! gives the same bytes.
+
+use super::Theme;
+use super::canvas::{Align, Element, Rect, Shape, Sheet};
+use super::font::{STACK, Weight};
+use super::palette::{Ink, Look, Role, hatch};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+/// What a document says besides its drawing.
+pub struct Document<'a> {
+    /// The finding.
+    pub title: &'a str,
+    /// The long description.
+    pub description: &'a str,
+    /// Light, dark or both.
+    pub theme: Theme,
+}
+
+/// Writes a sheet as a document.
+pub fn write(sheet: &Sheet, doc: &Document<'_>) -> String {
+    let draft = render(sheet, doc, "bs-00000000");
+    render(sheet, doc, &format!("bs-{:08x}", fold(fnv1a(draft.as_bytes()))))
+}
+
+/// FNV-1a in 64 bits: short, and the same on every machine and in every version.
+pub fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &b| {
+        (hash ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// 64 bits of hash in 32.
+pub const fn fold(hash: u64) -> u32 {
+    (hash >> 32) as u32 ^ hash as u32
+}
+
+/// Text that is safe in XML content and attributes: markup escaped; control characters, bidi
+/// overrides and non-characters replaced by U+FFFD, since XML forbids them even escaped.
+pub fn xml_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(plain(c)),
+        }
+    }
+    out
+}
+
+/// The character, or what stands for it where it is not fit to be shown.
+pub fn plain(c: char) -> char {
+    let code = u32::from(c);
+    match c {
+        '\t' | '\n' | '\r' => ' ',
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => '\u{fffd}',
+        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}' => '\u{fffd}',
+        c if c.is_control() || code & 0xfffe == 0xfffe => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// A number with at most two decimals and no idle zeros.
+fn num(v: f64) -> String {
+    let text = format!("{v:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+struct Writer<'a> {
+    out: String,
+    prefix: &'a str,
+    theme: Theme,
+}
+
+fn render(sheet: &Sheet, doc: &Document<'_>, prefix: &str) -> String {
+    let (w, h) = sheet.size;
+    let mut svg = Writer { out: String::new(), prefix, theme: doc.theme };
+    let _ = write!(
+        svg.out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{prefix}\" width=\"{w}\" height=\"{h}\" \
+         viewBox=\"0 0 {w} {h}\" role=\"img\" lang=\"en\" aria-labelledby=\"{prefix}-t {prefix}-d\" \
+         font-family=\"{STACK}\">\n<title id=\"{prefix}-t\">{}</title>\n\
+         <desc id=\"{prefix}-d\">{}</desc>\n",
+        xml_text(doc.title),
+        xml_text(doc.description),
+    );
+    svg.style(sheet);
+    svg.hatches(sheet);
+    let mut decor = false;
+    for element in &sheet.elements {
+        if element.ink.decor != decor {
+            svg.out.push_str(if decor { "</g>\n" } else { "<g aria-hidden=\"true\">\n" });
+            decor = element.ink.decor;
+        }
+        svg.element(element);
+    }
+    if decor {
+        svg.out.push_str("</g>\n");
+    }
+    svg.out.push_str("</svg>\n");
+    svg.out
+}
+
+impl Writer<'_> {
+    fn hex(&self, role: Role) -> &'static str {
+        if self.theme == Theme::Dark { role.dark() } else { role.light() }
+    }
+
+    /// Custom properties and classes, for `auto` only: attributes carry the light theme, so that
+    /// a viewer without style sheets shows that. All of it is inside at-rules, which such viewers
+    /// skip.
+    fn style(&mut self, sheet: &Sheet) {
+        if self.theme != Theme::Auto {
+            return;
+        }
+        let used: BTreeSet<Role> =
+            sheet.elements.iter().map(|e| e.ink.role).chain([Role::Ground]).collect();
+        let list = |hex: fn(Role) -> &'static str| {
+            used.iter().map(|&r| format!("--bs-{}:{}", r.name(), hex(r))).collect::<Vec<_>>()
+        };
+        let id = self.prefix;
+        let mut css = format!("@media all{{#{id}{{{}}}", list(Role::light).join(";"));
+        for role in &used {
+            let name = role.name();
+            let _ = write!(
+                css,
+                ".{id}-f-{name}{{fill:var(--bs-{name})}}.{id}-s-{name}{{stroke:var(--bs-{name})}}"
+            );
+        }
+        let _ = write!(
+            css,
+            "}}\n@media (prefers-color-scheme:dark){{#{id}{{{}}}}}",
+            list(Role::dark).join(";")
+        );
+        let _ = writeln!(self.out, "<style>{css}</style>");
+    }
+
+    /// The patterns that the sheet uses.
+    fn hatches(&mut self, sheet: &Sheet) {
+        let used: BTreeSet<(Role, Look)> = sheet
+            .elements
+            .iter()
+            .filter(|e| matches!(e.ink.look, Look::Cut | Look::Veil))
+            .map(|e| (e.ink.role, e.ink.look))
+            .collect();
+        let mut defs = String::new();
+        for (role, look) in used {
+            let Some((tile, path)) = hatch(role) else { continue };
+            let id = self.pattern(role, look);
+            let _ = write!(
+                defs,
+                "<pattern id=\"{id}\" width=\"{tile}\" height=\"{tile}\" \
+                 patternUnits=\"userSpaceOnUse\"{}>",
+                scale(sheet.hatch * if look == Look::Veil { 1.5 } else { 1.0 })
+            );
+            let line = if look == Look::Cut {
+                let ground = self.paint("fill", "f", role);
+                let _ = write!(defs, "<rect width=\"{tile}\" height=\"{tile}\"{ground}/>");
+                Role::Ground
+            } else {
+                role
+            };
+            let stroke = self.paint("stroke", "s", line);
+            let width = if look == Look::Cut { 1.0 } else { 0.8 };
+            let _ = writeln!(
+                defs,
+                "<path d=\"{path}\"{stroke} stroke-width=\"{}\" fill=\"none\"/></pattern>",
+                num(width)
+            );
+        }
+        if !defs.is_empty() {
+            let _ = writeln!(self.out, "<defs>{defs}</defs>");
+        }
+    }
+
+    fn pattern(&self, role: Role, look: Look) -> String {
+        let kind = if look == Look::Cut { "c" } else { "v" };
+        format!("{}-h{kind}-{}", self.prefix, role.name())
+    }
+
+    /// The attribute (and class) of a plain colour.
+    fn paint(&self, attribute: &str, class: &str, role: Role) -> String {
+        let mut out = format!(" {attribute}=\"{}\"", self.hex(role));
+        if self.theme == Theme::Auto {
+            let _ = write!(out, " class=\"{}-{class}-{}\"", self.prefix, role.name());
+        }
+        out
+    }
+
+    /// The fill of an ink.
+    fn fill(&self, ink: Ink) -> String {
+        match ink.look {
+            Look::Cut | Look::Veil if hatch(ink.role).is_some() => {
+                format!(" fill=\"url(#{})\"", self.pattern(ink.role, ink.look))
+            }
+            _ => self.paint("fill", "f", ink.role),
+        }
+    }
+
+    fn element(&mut self, element: &Element) {
+        let ink = element.ink;
+        let line = match &element.shape {
+            Shape::Area(Rect { x, y, w, h }) => format!(
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}/>",
+                num(*x),
+                num(*y),
+                num(*w),
+                num(*h),
+                self.fill(ink)
+            ),
+            Shape::Line(points, width) => format!(
+                "<path d=\"{}\" fill=\"none\"{} stroke-width=\"{}\" stroke-linejoin=\"round\"{}/>",
+                path(points),
+                self.paint("stroke", "s", ink.role),
+                num(*width),
+                match ink.look {
+                    Look::Dashed => " stroke-dasharray=\"6 4\"",
+                    Look::Dotted => " stroke-dasharray=\"1.5 3\"",
+                    _ => "",
+                }
+            ),
+            Shape::Polygon(points) => {
+                format!("<path d=\"{}Z\"{}/>", path(points), self.fill(ink))
+            }
+            Shape::Dot(x, y, r, _) => format!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>",
+                num(*x),
+                num(*y),
+                num(*r),
+                self.fill(ink)
+            ),
+            Shape::Text { at: (x, y), align, size, weight, text } => format!(
+                "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{}{}>{}</text>",
+                num(*x),
+                num(*y),
+                num(*size),
+                if *weight == Weight::Bold { " font-weight=\"700\"" } else { "" },
+                match align {
+                    Align::Start => "",
+                    Align::Middle => " text-anchor=\"middle\"",
+                    Align::End => " text-anchor=\"end\"",
+                },
+                self.paint("fill", "f", ink.role),
+                xml_text(text)
+            ),
+        };
+        self.out.push_str(&line);
+        self.out.push('\n');
+    }
+}
+
+fn scale(by: f64) -> String {
+    if by == 1.0 { String::new() } else { format!(" patternTransform=\"scale({})\"", num(by)) }
+}
+
+fn path(points: &[(f64, f64)]) -> String {
+    let mut out = String::new();
+    for (i, (x, y)) in points.iter().enumerate() {
+        let _ = write!(out, "{}{} {}", if i == 0 { "M" } else { "L" }, num(*x), num(*y));
+    }
+    out
+}

@@ -1,0 +1,277 @@
+//! The lint: every case, kind, layout and theme is drawn and looked over.
+
+use super::super::canvas::{Rect, Shape};
+use super::super::*;
+use super::cases;
+use crate::study::answer::Answer;
+use crate::units::{Choice, Name};
+
+fn kinds() -> impl Iterator<Item = ChartKind> {
+    ChartKind::ALL.iter().map(|k| k.0)
+}
+
+fn layouts() -> impl Iterator<Item = Layout> {
+    Layout::ALL.iter().map(|l| l.0)
+}
+
+fn options(kind: ChartKind, layout: Layout, theme: Theme) -> ChartOptions {
+    ChartOptions { kind, layout, theme, title: None }
+}
+
+fn parse(svg: &str) -> resvg::usvg::Tree {
+    resvg::usvg::Tree::from_str(svg, &resvg::usvg::Options::default()).expect(svg)
+}
+
+/// The numbers in a text, as they are written.
+fn numbers(text: &str) -> Vec<String> {
+    let mut found = vec![String::new()];
+    for c in text.chars() {
+        if c.is_ascii_digit()
+            || (matches!(c, '.' | ',' | ':') && found.last().is_some_and(|n| !n.is_empty()))
+        {
+            found.last_mut().unwrap().push(c);
+        } else {
+            found.push(String::new());
+        }
+    }
+    let trimmed = found.iter().map(|n| n.trim_end_matches(['.', ',', ':']).to_owned());
+    trimmed.filter(|n| !n.is_empty()).collect()
+}
+
+#[test]
+fn no_label_covers_another_or_leaves_the_sheet_or_is_under_12_pixels() {
+    for case in cases::all() {
+        let answer = case.answer();
+        for kind in kinds() {
+            for layout in layouts() {
+                let place = format!("{} {} {}", case.name, kind.word(), layout.word());
+                let (sheet, _) = sheet(&answer, &options(kind, layout, Theme::Auto)).unwrap();
+                let (w, h) = sheet.size;
+                let bounds = Rect { x: 0.0, y: 0.0, w: f64::from(w), h: f64::from(h) };
+                for (i, (rect, text, size)) in sheet.labels.iter().enumerate() {
+                    assert!(bounds.holds(rect), "{place}: {text} is cut off at {rect:?}");
+                    assert!(*size >= 12.0, "{place}: {text} has {size} px");
+                    for (other, below, _) in &sheet.labels[..i] {
+                        assert!(!rect.overlaps(other), "{place}: {text} covers {below}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_drawn_off_the_sheet_and_bars_begin_at_zero() {
+    for case in cases::all() {
+        let answer = case.answer();
+        for kind in kinds() {
+            for layout in layouts() {
+                let (sheet, _) = sheet(&answer, &options(kind, layout, Theme::Auto)).unwrap();
+                let (w, h) = (f64::from(sheet.size.0), f64::from(sheet.size.1));
+                let inside = |x: f64, y: f64| x >= 0.0 && y >= 0.0 && x <= w && y <= h;
+                for element in &sheet.elements {
+                    let fine = match &element.shape {
+                        Shape::Area(r) => inside(r.x, r.y) && inside(r.right(), r.bottom()),
+                        Shape::Line(p, _) | Shape::Polygon(p) => p.iter().all(|p| inside(p.0, p.1)),
+                        Shape::Dot(x, y, ..) | Shape::Text { at: (x, y), .. } => inside(*x, *y),
+                    };
+                    assert!(fine, "{} {} {element:?}", case.name, kind.word());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_chart_is_well_formed_and_small_and_has_a_title_and_a_description() {
+    for case in cases::all() {
+        let answer = case.answer();
+        for kind in kinds() {
+            for (layout, theme) in [(Layout::Article, Theme::Auto), (Layout::Mobile, Theme::Dark)] {
+                let text = svg(&answer, &options(kind, layout, theme)).unwrap();
+                parse(&text);
+                assert!(text.len() < 60_000, "{} {} {}", case.name, kind.word(), text.len());
+                assert!(text.contains("role=\"img\" lang=\"en\" aria-labelledby=\"bs-"));
+                assert!(text.contains("<title id=\"bs-") && text.contains("<desc id=\"bs-"));
+                assert!(!text.contains("<script") && !text.contains("foreignObject"));
+                let links = text.matches("http").count();
+                assert_eq!(links, 1, "only the name space may look like an address");
+            }
+        }
+    }
+}
+
+#[test]
+fn titles_are_short_findings_and_alt_texts_have_their_numbers() {
+    for case in cases::all() {
+        let answer = case.answer();
+        for kind in kinds() {
+            let (title, alt) = (title(&answer, kind), alt_text(&answer, kind));
+            let place = format!("{} {}: {title} | {alt}", case.name, kind.word());
+            // A number with its unit counts as one word.
+            let units = ["h", "min", "s", "days", "%", "GB", "TB", "PB", "bytes", "Mbps", "kB"];
+            let words = title
+                .split_whitespace()
+                .filter(|w| !units.contains(&w.trim_end_matches([',', ';', ':'])))
+                .count();
+            assert!((5..=12).contains(&words) && title.chars().count() <= 65, "{place}");
+            assert!(!title.ends_with('.') && !title.contains('…'), "{place}");
+            assert!(alt.chars().count() <= 250 && alt.ends_with('.'), "{place}");
+            // What the title counts, the alt text counts as well.
+            let known = numbers(&alt);
+            let shared = numbers(&title).iter().filter(|n| known.contains(n)).count();
+            assert!(shared > 0 || numbers(&title).is_empty(), "{place}");
+        }
+    }
+}
+
+#[test]
+fn the_table_ends_where_the_outcome_ends() {
+    for case in cases::all() {
+        let answer = case.answer();
+        let outcome = &answer.outcome;
+        let csv = data_csv(&answer, ChartKind::Progress);
+        let last: Vec<_> = csv.lines().last().unwrap().split(',').collect();
+        let stored = outcome.bytes.done.plus(outcome.bytes.sent);
+        assert_eq!(last[3], stored.bytes().to_string(), "{}", case.name);
+        assert_eq!(last[4] == "100", outcome.finish.is_some(), "{}", case.name);
+        let bars = data_csv(&answer, ChartKind::States);
+        let bars = bars.lines().filter(|l| l.starts_with("bar,"));
+        let sum: f64 = bars.map(|l| l.split(',').nth(7).unwrap().parse::<f64>().unwrap()).sum();
+        let window = outcome.ledger.uploading.plus(outcome.ledger.stalled).as_secs();
+        assert!((sum - window).abs() < 0.01, "{}: {sum} of {window}", case.name);
+    }
+}
+
+#[test]
+fn the_same_answer_gives_the_same_bytes() {
+    let answer = cases::all()[7].answer();
+    for kind in kinds() {
+        let options = options(kind, Layout::Article, Theme::Auto);
+        let first = svg(&answer, &options).unwrap();
+        let picture = png(&first).unwrap();
+        assert!(picture.len() < 300_000, "{} {}", kind.word(), picture.len());
+        let again: Vec<_> = std::thread::scope(|s| {
+            let runs: Vec<_> =
+                (0..4).map(|_| s.spawn(|| svg(&answer, &options).unwrap())).collect();
+            runs.into_iter().map(|r| r.join().unwrap()).collect()
+        });
+        assert!(again.iter().all(|text| *text == first));
+        assert_eq!(png(&first).unwrap(), picture);
+    }
+}
+
+/// Names that have broken other tools.
+const HOSTILE: [&str; 8] = [
+    "</text><script>alert(1)</script>",
+    "\" onload=\"x",
+    "]]>&#0;&amp;",
+    "a\u{0}b\u{1b}[31m\u{7f}\u{85}",
+    "\u{202e}gnirts\u{2066}",
+    "\u{fffe}\u{ffff}\u{1fffe}",
+    "<foreignObject/><!--",
+    "=HYPERLINK(\"http://x\")",
+];
+
+fn elements(svg: &str) -> Vec<String> {
+    let names = svg
+        .split('<')
+        .skip(1)
+        .map(|t| t.chars().take_while(|c| c.is_ascii_alphanumeric()).collect::<String>());
+    let mut names: Vec<String> = names.filter(|n| n != "text").collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn hostile_names_and_titles_stay_text() {
+    let plain = |title: &str| ChartOptions {
+        title: Some(title.to_owned()),
+        ..ChartOptions::new(ChartKind::Progress)
+    };
+    for name in HOSTILE {
+        let case = cases::Case::new("hostile", 40.0, 3.0).with("name", Name(name.to_owned()));
+        let text = svg(&case.answer(), &plain(name)).unwrap();
+        let harmless = cases::Case::new("harmless", 40.0, 3.0).answer();
+        assert_eq!(
+            elements(&text),
+            elements(&svg(&harmless, &plain("a title")).unwrap()),
+            "{name}"
+        );
+        parse(&text);
+        let odd = |c: char| c != '\n' && (c.is_control() || svg::plain(c) != c);
+        assert!(!text.contains(odd), "{name:?}");
+        assert!(!data_csv(&case.answer(), ChartKind::States).contains(name));
+    }
+}
+
+#[test]
+fn without_a_timeline_there_is_no_chart_but_words() {
+    let mut answer = cases::all()[0].answer();
+    answer.outcome.timeline = None;
+    for kind in kinds() {
+        assert_eq!(svg(&answer, &ChartOptions::new(kind)), Err(ChartError::NoTimeline));
+        assert!(!alt_text(&answer, kind).is_empty());
+    }
+}
+
+#[test]
+fn a_bundle_is_complete() {
+    let answer: Answer = cases::all()[6].answer();
+    let files = bundle(&answer, &ChartOptions::new(ChartKind::States), "why").unwrap();
+    let suffixes: Vec<_> = files.iter().map(|f| f.suffix).collect();
+    assert_eq!(suffixes, [".svg", "@2x.png", ".social.png", ".csv", ".alt.txt", ".md", ".json"]);
+    let file = |suffix| &files.iter().find(|f| f.suffix == suffix).unwrap().bytes;
+    let json: serde_json::Value = serde_json::from_slice(file(".json")).unwrap();
+    assert_eq!(json["alt"], alt_text(&answer, ChartKind::States));
+    assert_eq!(json["title"], title(&answer, ChartKind::States));
+    assert_eq!(
+        json["data"].as_array().unwrap().len() + 1,
+        data_csv(&answer, ChartKind::States).lines().count()
+    );
+    let social = resvg::tiny_skia::Pixmap::decode_png(file(".social.png")).unwrap();
+    assert_eq!((social.width(), social.height()), (1200, 630));
+    assert!(file(".social.png").len() < 300_000);
+}
+
+/// Writes contact sheets to look at, where a directory is named for them.
+#[test]
+#[ignore = "for looking at: CHART_DIR=/some/where cargo test -- --ignored gallery"]
+fn gallery() {
+    use resvg::tiny_skia::{Pixmap, PixmapPaint, Transform};
+    let Ok(dir) = std::env::var("CHART_DIR") else { return };
+    let only = std::env::var("CHART_ONLY").unwrap_or_default();
+    let wanted = |c: &&cases::Case| only.is_empty() || only.split(',').any(|o| o == c.name);
+    let draw = |answer: &crate::study::answer::Answer, kind, layout, theme| {
+        let options = ChartOptions { kind, layout, theme, title: None };
+        Pixmap::decode_png(&png_at_size(&svg(answer, &options).unwrap()).unwrap()).unwrap()
+    };
+    for case in cases::all().iter().filter(wanted) {
+        let answer = case.answer();
+        for (name, first, second) in
+            [("a", Theme::Light, Theme::Dark), ("b", Theme::Dark, Theme::Light)]
+        {
+            let mut sheet = Pixmap::new(1100, 1380).unwrap();
+            for (row, kind) in kinds().enumerate() {
+                let y = row as i32 * 460;
+                let mut put = |x, picture: &Pixmap| {
+                    let (paint, still) = (PixmapPaint::default(), Transform::identity());
+                    sheet.draw_pixmap(x, y, picture.as_ref(), &paint, still, None);
+                };
+                put(0, &draw(&answer, kind, Layout::Article, first));
+                put(730, &draw(&answer, kind, Layout::Mobile, second));
+            }
+            std::fs::write(format!("{dir}/{}-{name}.png", case.name), sheet.encode_png().unwrap())
+                .unwrap();
+        }
+        for kind in kinds() {
+            let auto = svg(&answer, &ChartOptions::new(kind)).unwrap();
+            std::fs::write(format!("{dir}/{}-{}.svg", case.name, kind.word()), auto).unwrap();
+            for layout in [Layout::Social, Layout::Wide] {
+                let picture = draw(&answer, kind, layout, Theme::Light);
+                let name = format!("{dir}/{}-{}-{}.png", case.name, kind.word(), layout.word());
+                std::fs::write(name, picture.encode_png().unwrap()).unwrap();
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The columns of a batch's output, defined once: name, unit, meaning and how a cell is written. A
+//! [`Row`] flows in, bytes are appended to a buffer; a row costs no allocation of its own.
+
+use super::format;
+use super::json::whole_bits;
+use super::millis::{self, Millis};
+use super::wording::{cause::because, first_cause, note};
+use crate::cause::Cause;
+use crate::sim::outcome::Outcome;
+use crate::study::answer::{Chance, OneNight, Remark};
+use crate::units::Size;
+
+/// What a row is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    /// The row's id.
+    pub row: u64,
+    /// Its name; may be hostile.
+    pub name: &'a str,
+    /// What the simulation found.
+    pub outcome: &'a Outcome,
+    /// What would bring the finish forward most.
+    pub bottleneck: Option<Cause>,
+    /// Its remarks.
+    pub notes: &'a [Remark],
+    /// The spread over trials, if there were any.
+    pub chance: Option<&'a Chance>,
+    /// What would do it in time, if it was solved for.
+    pub needs: Option<&'a OneNight>,
+}
+
+/// A column.
+pub struct Column {
+    /// Its name in the header.
+    pub name: &'static str,
+    /// Its unit; `None` for words and plain numbers.
+    pub unit: Option<&'static str>,
+    /// What it holds. An empty cell is unknown or does not apply.
+    pub help: &'static str,
+    /// Appends the cell.
+    pub write: fn(&Row<'_>, &mut Vec<u8>),
+}
+
+macro_rules! columns {
+    ($($name:literal, $unit:expr, $help:literal, $write:expr;)+) => {
+        &[$(Column { name: $name, unit: $unit, help: $help, write: $write }),+]
+    };
+}
+
+/// The columns of every batch.
+pub static COLUMNS: &[Column] = columns! {
+    "row", None, "The id of the row: its `row` cell, else the number of the record from 1.",
+        |r, out| integer(r.row, out);
+    "name", None, "The name of the scenario.", |r, out| text(r.name, out);
+    "verdict", None, "`finishes`, `misses`, `never` or `refused`.",
+        |r, out| word(r.outcome.verdict.word(), out);
+    "nights", None, "The night in which it finishes, from 1.",
+        |r, out| optional(r.outcome.finish.map(|f| u64::from(f.night)), out);
+    "finish_clock", None, "The clock time of the finish, rounded up to the minute.", finish_clock;
+    "finish_s", Some("s"), "The finish, from second 0, the first start of the window.",
+        |r, out| if let Some(f) = r.outcome.finish { seconds(millis::up(f.at), out) };
+    "margin_s", Some("s"), "Deadline less finish; negative is late.",
+        |r, out| if let Some(margin) = millis::margin(r.outcome) { seconds(margin, out) };
+    "by_first_morning_bytes", Some("bytes"), "Sent by the end of the first window.",
+        |r, out| size(r.outcome.bytes.by_first_morning, out);
+    "safe_first_morning_bytes", Some("bytes"), "Of these, what could be restored then.",
+        |r, out| size(r.outcome.bytes.safe_first_morning, out);
+    "sent_bytes", Some("bytes"), "Sent and kept by the horizon.",
+        |r, out| size(r.outcome.bytes.sent, out);
+    "resent_bytes", Some("bytes"), "Sent and lost to interruptions.",
+        |r, out| size(r.outcome.bytes.resent, out);
+    "left_bytes", Some("bytes"), "Still to send at the horizon.",
+        |r, out| size(r.outcome.bytes.left, out);
+    "uploading_s", Some("s"), "Time in which it uploaded.",
+        |r, out| seconds(Millis::of(r.outcome).uploading, out);
+    "stalled_s", Some("s"), "Time in which nothing moved although the window was open.",
+        |r, out| seconds(Millis::of(r.outcome).stalled, out);
+    "bottleneck", None, "The cause that would bring the finish forward most.",
+        |r, out| word(r.bottleneck.map_or("", Cause::id), out);
+    "top_stall", None, "The cause of the longest stall.",
+        |r, out| word(r.outcome.stalls.first().map_or("", |s| s.cause.id()), out);
+    "top_stall_s", Some("s"), "How long that cause stalled it.", top_stall;
+    "reason", None, "Why not, as one sentence; empty for `finishes`.",
+        |r, out| word(first_cause(r.outcome, r.bottleneck).map_or("", because), out);
+    "notes", None, "The codes of its notes, joined by `;`.", notes;
+};
+
+/// With trials.
+pub static CHANCE_COLUMNS: &[Column] = columns! {
+    "chance_by_deadline", None, "The share of the trials that finished by the deadline.",
+        |r, out| if let Some(c) = r.chance { share(c.in_time, c.trials, out) };
+    "nights_p90", None, "The night by which 9 of 10 trials finished.",
+        |r, out| optional(r.chance.and_then(|c| c.nights[2]).map(u64::from), out);
+};
+
+/// With `--needs`.
+pub static NEEDS_COLUMNS: &[Column] = columns! {
+    "need_upload_bits_per_s", Some("bits/s"), "The least upload speed that meets the deadline.",
+        |r, out| optional(r.needs.and_then(|n| n.upload).map(whole_bits), out);
+    "need_size_bytes", Some("bytes"), "The largest size that meets the deadline.",
+        |r, out| optional(r.needs.and_then(|n| n.size).map(Size::bytes), out);
+};
+
+/// The columns of a batch with or without trials and needs, in order.
+pub fn columns(chance: bool, needs: bool) -> impl Iterator<Item = &'static Column> + Clone {
+    let chance = if chance { CHANCE_COLUMNS } else { &[] };
+    let needs = if needs { NEEDS_COLUMNS } else { &[] };
+    COLUMNS.iter().chain(chance).chain(needs)
+}
+
+/// Appends the header, without a line end.
+pub fn header(columns: impl Iterator<Item = &'static Column>, out: &mut Vec<u8>) {
+    for (i, column) in columns.enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(column.name.as_bytes());
+    }
+}
+
+/// Appends a row, without a line end.
+pub fn row(columns: impl Iterator<Item = &'static Column>, row: &Row<'_>, out: &mut Vec<u8>) {
+    for (i, column) in columns.enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        (column.write)(row, out);
+    }
+}
+
+/// Appends a whole number.
+pub fn integer(number: u64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+/// Appends seconds from milliseconds: up to three decimals, no zeros at the end.
+pub fn seconds(millis: i64, out: &mut Vec<u8>) {
+    if millis < 0 {
+        out.push(b'-');
+    }
+    let millis = millis.unsigned_abs();
+    integer(millis / 1000, out);
+    decimals((millis % 1000) as u32, 100, out);
+}
+
+/// Appends `.` and the digits of `rest`, whose first digit stands for `first`.
+fn decimals(mut rest: u32, mut first: u32, out: &mut Vec<u8>) {
+    if rest > 0 {
+        out.push(b'.');
+    }
+    while rest > 0 && first > 0 {
+        out.push(b'0' + (rest / first) as u8);
+        rest %= first;
+        first /= 10;
+    }
+}
+
+/// Appends a share with up to six decimals, rounded down: 1 only if it is all.
+fn share(part: u64, whole: u64, out: &mut Vec<u8>) {
+    let millionths = u128::from(part) * 1_000_000 / u128::from(whole.max(1));
+    integer((millionths / 1_000_000) as u64, out);
+    decimals((millionths % 1_000_000) as u32, 100_000, out);
+}
+
+/// Appends one of our own words, which need no quotes.
+pub fn word(word: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(word.as_bytes());
+}
+
+/// Appends foreign text as a cell: quoted where CSV asks for it, and with a `'` in front where a
+/// spreadsheet would take it for a formula.
+pub fn text(text: &str, out: &mut Vec<u8>) {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let quote = text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r' | b';' | b'\t'))
+        || text.starts_with(' ')
+        || text.ends_with(' ');
+    if quote {
+        out.push(b'"');
+    }
+    if formula {
+        out.push(b'\'');
+    }
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    if quote {
+        out.push(b'"');
+    }
+}
+
+fn optional(number: Option<u64>, out: &mut Vec<u8>) {
+    if let Some(number) = number {
+        integer(number, out);
+    }
+}
+
+fn size(size: Size, out: &mut Vec<u8>) {
+    integer(size.bytes(), out);
+}
+
+/// Appends a clock time: `04:38`, with seconds only where there are some.
+pub fn clock(clock: crate::units::ClockTime, seconds: bool, out: &mut Vec<u8>) {
+    let time = clock.secs();
+    let mut two = |number: u32| {
+        out.extend_from_slice(&[b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]);
+    };
+    two(time / 3600);
+    let rest = [(true, time / 60 % 60), (seconds || !time.is_multiple_of(60), time % 60)];
+    for (_, number) in rest.into_iter().filter(|(shown, _)| *shown) {
+        out.push(b':');
+        out.extend_from_slice(&[b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]);
+    }
+}
+
+fn finish_clock(row: &Row<'_>, out: &mut Vec<u8>) {
+    if let Some(at) = format::finish_clock(row.outcome) {
+        clock(at, false, out);
+    }
+}
+
+fn top_stall(row: &Row<'_>, out: &mut Vec<u8>) {
+    if let Some(stall) = row.outcome.stalls.first() {
+        // As the first of `Millis::parts`: the only stall is all of the stalled time.
+        let stalled = Millis::of(row.outcome).stalled;
+        let own = millis::nearest(stall.time);
+        let only = row.outcome.stalls.len() == 1;
+        seconds(if only { stalled } else { own.min(stalled) }, out);
+    }
+}
+
+fn notes(row: &Row<'_>, out: &mut Vec<u8>) {
+    for (i, remark) in row.notes.iter().enumerate() {
+        if i > 0 {
+            out.push(b';');
+        }
+        word(note::code(remark), out);
+    }
+}

@@ -1,0 +1,394 @@
+//! Quantities flow in, short texts for people flow out: sizes and rates to three digits, clock
+//! times, spans, percentages. Everything is rounded in whole numbers and in a stated direction,
+//! because a printed number must never say the opposite of the verdict.
+
+use crate::sim::outcome::Outcome;
+use crate::units::{ClockTime, Rate, SimTime, Size, Span};
+
+/// The direction of a rounding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Towards zero: what fits, what is certain.
+    Down,
+    /// To the nearest, halves up.
+    Nearest,
+    /// Away from zero: what is needed.
+    Up,
+}
+
+/// How clock times are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClockStyle {
+    /// `04:38`.
+    #[default]
+    H24,
+    /// `4:38 am`.
+    H12,
+}
+
+/// The digits that people get.
+const DIGITS: u32 = 3;
+/// A stated value with at most this many digits is shown as it is.
+const STATED_DIGITS: u32 = 6;
+
+const SIZE_UNITS: [(u128, &str); 6] = [
+    (1_000_000_000_000_000, "PB"),
+    (1_000_000_000_000, "TB"),
+    (1_000_000_000, "GB"),
+    (1_000_000, "MB"),
+    (1_000, "kB"),
+    (1, "bytes"),
+];
+
+/// In microbits per second.
+const RATE_UNITS: [(u128, &str); 5] = [
+    (1_000_000_000_000_000_000, "Tbps"),
+    (1_000_000_000_000_000, "Gbps"),
+    (1_000_000_000_000, "Mbps"),
+    (1_000_000_000, "kbps"),
+    (1_000_000, "bps"),
+];
+
+/// `value` to so many significant digits.
+fn significant(value: u128, way: Way, digits: u32) -> u128 {
+    let length = value.checked_ilog10().map_or(1, |log| log + 1);
+    let step = 10u128.saturating_pow(length.saturating_sub(digits));
+    let down = value / step * step;
+    let up = match way {
+        Way::Down => false,
+        Way::Nearest => value - down >= step - step / 2,
+        Way::Up => value > down,
+    };
+    if up && step > 1 { down.saturating_add(step) } else { down }
+}
+
+/// `value` to three digits, or as many more as it takes to stand to `other` as it does exactly.
+fn agreeing(value: u128, way: Way, other: u128) -> u128 {
+    let agrees = |&shown: &u128| shown.cmp(&other) == value.cmp(&other);
+    (DIGITS..=39).map(|d| significant(value, way, d)).find(agrees).unwrap_or(value)
+}
+
+/// A value as it was stated: exact if that is short, else as [`agreeing`].
+fn stated(value: u128, other: Option<u128>) -> u128 {
+    if significant(value, Way::Nearest, STATED_DIGITS) == value {
+        return value;
+    }
+    match other {
+        Some(other) => agreeing(value, Way::Nearest, other),
+        None => significant(value, Way::Nearest, DIGITS),
+    }
+}
+
+fn in_units(value: u128, units: &[(u128, &str)]) -> String {
+    let found = units.iter().find(|(unit, _)| value >= *unit).or(units.last());
+    let &(unit, name) = found.unwrap_or(&(1, ""));
+    format!("{} {name}", decimal(value, unit))
+}
+
+/// `value` ÷ `unit` as an exact decimal; `unit` is a power of ten.
+fn decimal(value: u128, unit: u128) -> String {
+    let (whole, rest) = (value / unit, value % unit);
+    if rest == 0 {
+        return whole.to_string();
+    }
+    let places = unit.ilog10() as usize;
+    let text = format!("{whole}.{rest:0places$}");
+    text.trim_end_matches('0').to_owned()
+}
+
+/// A size to three digits: `10.8 GB`, `40 GB`.
+pub fn size(size: Size, way: Way) -> String {
+    in_units(significant(u128::from(size.bytes()), way, DIGITS), &SIZE_UNITS)
+}
+
+/// A rate to three digits: `3 Mbps`, `11.2 Mbps`.
+pub fn rate(rate: Rate, way: Way) -> String {
+    in_units(significant(u128::from(rate.microbits_per_s()), way, DIGITS), &RATE_UNITS)
+}
+
+/// A stated value and its limit, printed so that they compare as they do exactly: the stated value
+/// as it was given if that is short, the limit to three digits or as many more as are needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The stated value.
+    pub stated: String,
+    /// The limit; `None` if there is none.
+    pub limit: Option<String>,
+}
+
+fn pair(value: u128, limit: Option<u128>, way: Way, units: &[(u128, &str)]) -> Pair {
+    let shown = stated(value, limit);
+    let limit = limit.map(|limit| in_units(agreeing(limit, way, shown), units));
+    Pair { stated: in_units(shown, units), limit }
+}
+
+/// A size and the largest that fits, which is rounded down.
+pub fn size_and_limit(size: Size, fits: Option<Size>) -> Pair {
+    let fits = fits.map(|s| u128::from(s.bytes()));
+    pair(u128::from(size.bytes()), fits, Way::Down, &SIZE_UNITS)
+}
+
+/// A rate and the least that is needed, which is rounded up.
+pub fn rate_and_need(rate: Rate, need: Option<Rate>) -> Pair {
+    let need = need.map(|r| u128::from(r.microbits_per_s()));
+    pair(u128::from(rate.microbits_per_s()), need, Way::Up, &RATE_UNITS)
+}
+
+/// `40,000,000,000`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `356,250 bytes/s`; what is not a whole number of bytes gets up to three decimals.
+pub fn bytes_per_s(rate: Rate) -> String {
+    let thousandths = u128::from(rate.microbits_per_s()) / 8_000;
+    let whole = u64::try_from(thousandths / 1000).unwrap_or(u64::MAX);
+    let rest = thousandths % 1000;
+    let decimals = if rest == 0 { String::new() } else { format!(".{rest:03}") };
+    format!("{}{} bytes/s", thousands(whole), decimals.trim_end_matches('0'))
+}
+
+/// `95 %`, `99.5 %`, from millionths.
+pub fn percent(millionths: u32) -> String {
+    format!("{} %", decimal(u128::from(millionths), 10_000))
+}
+
+/// A share of a whole in whole percent, that says 0 % and 100 % only of nothing and of all.
+pub fn share(part: Span, whole: Span) -> String {
+    let (part, whole) = (part.micros(), whole.micros().max(1));
+    let percent = (i128::from(part) * 200 / i128::from(whole) + 1) / 2;
+    match percent {
+        _ if part == 0 => "0 %".to_owned(),
+        _ if part >= whole => "100 %".to_owned(),
+        0 => "under 1 %".to_owned(),
+        100.. => "over 99 %".to_owned(),
+        _ => format!("{percent} %"),
+    }
+}
+
+/// `5 h 20 min`, `23 min`, `48 s`, `8 days 8 h`: to the minute, under two minutes to the second.
+pub fn span(span: Span, way: Way) -> String {
+    let to = |unit: i64| {
+        let add = match way {
+            Way::Down => 0,
+            Way::Nearest => unit / 2,
+            Way::Up => unit - 1,
+        };
+        span.micros().saturating_add(add) / unit
+    };
+    if span.micros() < 119_500_000 {
+        return format!("{} s", to(1_000_000));
+    }
+    let minutes = to(60_000_000);
+    let (days, hours) =
+        if minutes < 2 * 1440 { (0, minutes / 60) } else { (minutes / 1440, minutes / 60 % 24) };
+    let parts = [(days, " days"), (hours, " h"), (minutes % 60, " min")];
+    let parts: Vec<_> =
+        parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    parts.join(" ")
+}
+
+/// A clock time; seconds only where there are some.
+pub fn clock(clock: ClockTime, style: ClockStyle) -> String {
+    let seconds = clock.secs();
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let tail = if rest == 0 { String::new() } else { format!(":{rest:02}") };
+    match style {
+        ClockStyle::H24 => format!("{hours:02}:{minutes:02}{tail}"),
+        ClockStyle::H12 => {
+            let half = if hours % 24 < 12 { "am" } else { "pm" };
+            format!("{}:{minutes:02}{tail} {half}", (hours + 11) % 12 + 1)
+        }
+    }
+}
+
+/// The clock time of the finish, rounded up to the minute; to the second where the minute would
+/// pass the deadline that was met.
+pub fn finish_clock(outcome: &Outcome) -> Option<ClockTime> {
+    let finish = outcome.finish?;
+    let zero = i64::from(outcome.clock_zero.secs());
+    let up = |unit: i64| {
+        let seconds = zero.saturating_add(ceil_div(finish.at.micros(), 1_000_000));
+        ceil_div(seconds, unit).saturating_mul(unit)
+    };
+    let minute = SimTime::from_secs(up(60).saturating_sub(zero));
+    let night_end = SimTime::from_secs(i64::from(finish.night).saturating_mul(86_400));
+    let in_time = finish.at <= outcome.deadline;
+    let too_late = (in_time && minute > outcome.deadline) || minute > night_end;
+    let clock = if too_late { up(1) } else { up(60) };
+    // The end of a day that began at 00:00 is its 24:00.
+    let ends_day = zero == 0 && clock == night_end.micros() / 1_000_000;
+    let clock = if ends_day { 86_400 } else { clock.rem_euclid(86_400) };
+    u32::try_from(clock).ok().map(ClockTime::from_secs)
+}
+
+/// The clock time of the deadline; an all-day window ends at 24:00.
+pub fn deadline_clock(outcome: &Outcome) -> ClockTime {
+    let clock = outcome.clock_at(outcome.deadline);
+    let midnight = clock == ClockTime::MIDNIGHT && outcome.clock_zero == ClockTime::MIDNIGHT;
+    if midnight { ClockTime::from_hm(24, 0) } else { clock }
+}
+
+/// The night that the deadline lies in, from 1.
+pub fn deadline_night(outcome: &Outcome) -> u32 {
+    let before = outcome.deadline.micros().saturating_sub(1).max(0) / Span::DAY.micros();
+    u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+fn ceil_div(value: i64, unit: i64) -> i64 {
+    value.div_euclid(unit) + i64::from(value.rem_euclid(unit) != 0)
+}
+
+/// `1 night`, `4 nights`.
+pub fn count(number: u64, one: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{} {one}{s}", thousands(number))
+}
+
+/// How many of 20, from how many of all: 0 and 20 only for none and all.
+pub fn of_twenty(part: u64, whole: u64) -> String {
+    let twentieths = (u128::from(part) * 40 / u128::from(whole.max(1))).div_ceil(2);
+    match twentieths {
+        _ if part == 0 => "0 of 20".to_owned(),
+        _ if part >= whole => "20 of 20".to_owned(),
+        0 => "under 1 of 20".to_owned(),
+        20.. => "over 19 of 20".to_owned(),
+        n => format!("{n} of 20"),
+    }
+}
+
+/// Foreign text made harmless for a screen: control, invisible and direction characters become
+/// `\u{1b}`.
+pub fn inert(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hostile(c) { shown.extend(c.escape_unicode()) } else { shown.push(c) }
+    }
+    shown
+}
+
+/// Whether a character does something else than to be seen.
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn gb(tenths: u64) -> Size {
+        Size::from_bytes(tenths * 100_000_000)
+    }
+
+    #[test]
+    fn sizes_have_three_digits_and_no_more_zeros_than_needed() {
+        assert_eq!(size(gb(400), Way::Nearest), "40 GB");
+        assert_eq!(size(gb(108), Way::Down), "10.8 GB");
+        assert_eq!(size(Size::from_bytes(999_999_999), Way::Nearest), "1 GB");
+        assert_eq!(size(Size::from_bytes(999_999_999), Way::Down), "999 MB");
+        assert_eq!(size(Size::ZERO, Way::Up), "0 bytes");
+        assert_eq!(size(Size::from_bytes(1234), Way::Up), "1.24 kB");
+    }
+
+    #[test]
+    fn a_needed_speed_rounds_up() {
+        // 40 GB in 8 h: 40e9 x 8 / 28,800 = 11,111,111.1 bit/s, so 11,111,112 and 11.2 Mbps.
+        assert_eq!(rate(Rate::from_bits_per_s(11_111_112), Way::Up), "11.2 Mbps");
+        assert_eq!(rate(Rate::from_bits_per_s(3_000_000), Way::Up), "3 Mbps");
+    }
+
+    #[test]
+    fn a_goodput_is_shown_in_bytes() {
+        assert_eq!(bytes_per_s(Rate::from_bits_per_s(2_850_000)), "356,250 bytes/s");
+        assert_eq!(bytes_per_s(Rate::from_bits_per_s(3_001)), "375.125 bytes/s");
+        assert_eq!(thousands(40_000_000_000), "40,000,000,000");
+    }
+
+    #[test]
+    fn spans_read_as_people_say_them() {
+        let show = |secs| span(Span::from_secs(secs), Way::Up);
+        assert_eq!(show(19_200), "5 h 20 min");
+        assert_eq!(show(1_334), "23 min");
+        assert_eq!(show(48), "48 s");
+        assert_eq!(show(720_000), "8 days 8 h");
+        assert_eq!(show(3_600), "1 h");
+        assert_eq!(show(0), "0 s");
+    }
+
+    #[test]
+    fn clock_times_in_both_styles() {
+        let show = |h, m, style| clock(ClockTime::from_hm(h, m), style);
+        assert_eq!(show(4, 38, ClockStyle::H24), "04:38");
+        assert_eq!(show(0, 5, ClockStyle::H12), "12:05 am");
+        assert_eq!(show(12, 0, ClockStyle::H12), "12:00 pm");
+        assert_eq!(show(23, 0, ClockStyle::H12), "11:00 pm");
+        assert_eq!(clock(ClockTime::from_secs(7), ClockStyle::H24), "00:00:07");
+    }
+
+    #[test]
+    fn shares_say_none_and_all_only_of_none_and_all() {
+        let s = Span::from_secs;
+        assert_eq!(share(s(0), s(10_000)), "0 %");
+        assert_eq!(share(s(1), s(10_000)), "under 1 %");
+        assert_eq!(share(s(9_999), s(10_000)), "over 99 %");
+        assert_eq!(share(s(10_000), s(10_000)), "100 %");
+        assert_eq!(of_twenty(1, 1000), "under 1 of 20");
+        assert_eq!(of_twenty(999, 1000), "over 19 of 20");
+        assert_eq!(of_twenty(500, 1000), "10 of 20");
+    }
+
+    #[test]
+    fn foreign_text_cannot_act() {
+        assert_eq!(inert("a\u{1b}[31m\n\u{202e}b"), "a\\u{1b}[31m\\u{a}\\u{202e}b");
+    }
+
+    /// The number in front of the unit, in the base unit.
+    fn back(text: &str, units: &[(u128, &str)]) -> u128 {
+        let (number, unit) = text.split_once(' ').unwrap();
+        let scale = units.iter().find(|(_, name)| *name == unit).unwrap().0;
+        let (whole, rest) = number.split_once('.').unwrap_or((number, ""));
+        let places = 10u128.pow(rest.len() as u32);
+        whole.parse::<u128>().unwrap() * scale + rest.parse::<u128>().unwrap_or(0) * scale / places
+    }
+
+    proptest! {
+        #[test]
+        fn a_size_and_its_limit_compare_as_they_do_exactly(
+            a in 1u64..=1_000_000_000_000_000, near in -2000i64..2000, far in 1u64..=1_000_000_000_000_000, close: bool
+        ) {
+            let b = if close { a.saturating_add_signed(near).max(1) } else { far };
+            let shown = size_and_limit(Size::from_bytes(a), Some(Size::from_bytes(b)));
+            let limit = back(&shown.limit.unwrap(), &SIZE_UNITS);
+            prop_assert!(limit <= u128::from(b));
+            prop_assert_eq!(back(&shown.stated, &SIZE_UNITS).cmp(&limit), a.cmp(&b));
+        }
+
+        #[test]
+        fn a_rate_and_its_need_compare_as_they_do_exactly(
+            a in 1_000u64..=10_000_000_000, near in -2000i64..2000, far in 1_000u64..=10_000_000_000, close: bool
+        ) {
+            let b = if close { a.saturating_add_signed(near).max(1) } else { far };
+            let shown = rate_and_need(Rate::from_bits_per_s(a), Some(Rate::from_bits_per_s(b)));
+            let need = back(&shown.limit.unwrap(), &RATE_UNITS);
+            prop_assert!(need >= u128::from(b) * 1_000_000);
+            prop_assert_eq!(back(&shown.stated, &RATE_UNITS).cmp(&need), a.cmp(&b));
+        }
+
+        #[test]
+        fn roundings_keep_their_direction(bytes in 0u64..=1_000_000_000_000_000) {
+            let of = |way| back(&size(Size::from_bytes(bytes), way), &SIZE_UNITS);
+            prop_assert!(of(Way::Down) <= u128::from(bytes) && u128::from(bytes) <= of(Way::Up));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Reports: an [`Answer`](crate::study::answer::Answer) or an error flows in, text, JSON, CSV or
+//! Markdown flows out. One file for each format; all sentences stand in [`wording`]. Nothing here
+//! simulates: where a report shows what another value would answer, the caller hands in a closure.
+
+#[cfg(feature = "charts")]
+pub mod chart;
+pub mod column;
+pub mod csv;
+mod excerpt;
+pub mod failure;
+pub mod format;
+pub mod json;
+pub mod markdown;
+pub mod millis;
+pub mod text;
+pub mod wording;
+
+crate::choices! {
+    /// A format of an answer.
+    pub enum Format ("format") {
+        /// Labelled lines for people.
+        Text = "text",
+        /// One JSON document, described in docs/schema.
+        Json = "json",
+        /// A Markdown section with tables.
+        Markdown = "markdown",
+        /// The answer as one row of the batch columns.
+        Csv = "csv",
+    }
+    aliases { "md" => Markdown }
+}

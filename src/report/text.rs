@@ -1,0 +1,117 @@
+//! The answer for people: labelled lines in a fixed order, at most 14 of 80 columns, then the line
+//! to type next. An [`Answer`] flows in, one string flows out.
+
+use super::format::ClockStyle;
+use super::wording::lines::Lines;
+use super::wording::next;
+use crate::study::answer::Answer;
+
+/// How the text is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextOptions {
+    /// How clock times are written.
+    pub clock: ClockStyle,
+}
+
+const COLUMNS: usize = 80;
+const LINES: usize = 14;
+/// The width of the labels.
+const LABEL: usize = 13;
+
+/// The pieces behind one label; later pieces are the first to go where space is short.
+struct Entry {
+    label: &'static str,
+    pieces: Vec<String>,
+    between: &'static str,
+}
+
+impl Entry {
+    fn of(label: &'static str, text: impl IntoIterator<Item = String>) -> Self {
+        Entry { label, pieces: text.into_iter().collect(), between: ", " }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        if self.pieces.is_empty() {
+            return Vec::new();
+        }
+        let indent = if self.label.is_empty() { 0 } else { LABEL };
+        let wrapped = wrap(&self.pieces.join(self.between), COLUMNS - indent);
+        let label = |i: usize| if i == 0 { self.label } else { "" };
+        wrapped.iter().enumerate().map(|(i, t)| format!("{:indent$}{t}", label(i))).collect()
+    }
+}
+
+/// The text of an answer.
+pub fn text(answer: &Answer, options: &TextOptions) -> String {
+    let lines = Lines::of(answer, options.clock);
+    let mut entries = vec![
+        Entry::of("", [lines.verdict()]),
+        Entry::of("Finishes", [lines.finishes()]),
+        Entry::of("Held back", lines.held_back()),
+        Entry::of("On screen", lines.on_screen()),
+        Entry::of("Look at", lines.look_at()),
+        Entry::of("Chance", lines.chance()),
+        Entry::of("One night", lines.one_night()),
+        Entry::of("Not checked", lines.not_checked()),
+        Entry::of("Assumed", lines.assumed()),
+        Entry { between: "; ", ..Entry::of("Read as", lines.read_as()) },
+    ];
+    fit(&mut entries, LINES - 1);
+    let mut text = String::new();
+    for line in entries.iter().flat_map(Entry::lines) {
+        text += line.trim_end();
+        text.push('\n');
+    }
+    text += &format!("{:LABEL$}{}\n", "Next", next::command(&answer.scenario));
+    text
+}
+
+/// Drops the last pieces of what matters least until all fits, then whole entries.
+fn fit(entries: &mut [Entry], lines: usize) {
+    const LEAST_FIRST: [&str; 8] = [
+        "Assumed",
+        "Not checked",
+        "On screen",
+        "Look at",
+        "Read as",
+        "One night",
+        "Chance",
+        "Held back",
+    ];
+    let total = |entries: &[Entry]| entries.iter().map(|e| e.lines().len()).sum::<usize>();
+    for keep in [1, 0] {
+        for label in LEAST_FIRST {
+            while total(entries) > lines {
+                let entry = entries.iter_mut().find(|e| e.label == label);
+                let Some(entry) = entry.filter(|e| e.pieces.len() > keep) else { break };
+                entry.pieces.pop();
+            }
+        }
+    }
+}
+
+/// Text in lines of at most `width` characters, broken at spaces.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        let mut word = word;
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        // A word longer than a line is cut.
+        while let Some((at, _)) = word.char_indices().nth(width) {
+            let (head, tail) = word.split_at(at);
+            lines.push(head.to_owned());
+            word = tail;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line += word;
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}

@@ -1,0 +1,344 @@
+//! The lines of an answer for people: an answer flows in, the sentence behind each label flows out.
+//! Which lines there are and how they are wrapped is the business of `text`.
+
+use super::cause::{name, service};
+use super::{proof, screen, where_to_look};
+use crate::cause::Cause;
+use crate::model::link::LinkKind;
+use crate::model::service::{Preset, Requirement};
+use crate::report::format::{
+    ClockStyle, Way, clock, count, deadline_clock, deadline_night, finish_clock, of_twenty, rate,
+    rate_and_need, share, size, size_and_limit, span,
+};
+use crate::scenario::Inputs;
+use crate::scenario::fields::id_of;
+use crate::sim::outcome::{Finish, Outcome, ProofKind, Verdict};
+use crate::study::answer::Answer;
+use crate::units::{BackupWindow, SimTime, Span, Windows};
+
+/// An answer to be put into words.
+#[derive(Clone, Copy, Debug)]
+pub struct Lines<'a> {
+    answer: &'a Answer,
+    style: ClockStyle,
+}
+
+impl<'a> Lines<'a> {
+    /// Of an answer.
+    pub const fn of(answer: &'a Answer, style: ClockStyle) -> Self {
+        Lines { answer, style }
+    }
+
+    pub(super) const fn answer(&self) -> &'a Answer {
+        self.answer
+    }
+
+    pub(super) fn inputs(&self) -> &'a Inputs {
+        self.answer.scenario.inputs()
+    }
+
+    pub(super) const fn outcome(&self) -> &'a Outcome {
+        &self.answer.outcome
+    }
+
+    pub(super) fn given(&self, key: &str) -> bool {
+        self.answer.scenario.origin(id_of(key)).is_given()
+    }
+
+    pub(super) fn by_cable(&self) -> bool {
+        self.inputs().link.kind == LinkKind::Usb
+    }
+
+    pub(super) fn all_day(&self) -> bool {
+        self.inputs().window.allowed == BackupWindow::AllDay
+    }
+
+    fn night(&self) -> &'static str {
+        if self.all_day() { "day" } else { "night" }
+    }
+
+    /// The hours of the window: `22:00-07:00`, `all day`.
+    pub(super) fn hours(&self) -> String {
+        match self.inputs().window.allowed {
+            BackupWindow::AllDay => "all day".to_owned(),
+            BackupWindow::Nightly { start, end } => {
+                format!("{}-{}", clock(start, self.style), clock(end, self.style))
+            }
+        }
+    }
+
+    /// `07:00`, `07:00 in night 5`.
+    fn deadline(&self) -> String {
+        let at = clock(deadline_clock(self.outcome()), self.style);
+        match deadline_night(self.outcome()) {
+            1 => at,
+            night => format!("{at} in {} {night}", self.night()),
+        }
+    }
+
+    fn finish_at(&self) -> String {
+        finish_clock(self.outcome()).map(|at| clock(at, self.style)).unwrap_or_default()
+    }
+
+    /// The time from second 0 to the finish; to the second where the minute would pass the
+    /// deadline that was met.
+    fn duration(&self, finish: Finish) -> String {
+        let taken = finish.at.since(SimTime::ZERO);
+        let minutes =
+            Span::from_secs(60 * (taken.micros().saturating_add(59_999_999) / 60_000_000));
+        let deadline = self.outcome().deadline.since(SimTime::ZERO);
+        if taken <= deadline && minutes > deadline {
+            let seconds = taken.micros().saturating_add(999_999) / 1_000_000;
+            let minutes = Span::from_secs(seconds / 60 * 60);
+            return format!("{} {} s", span(minutes, Way::Down), seconds % 60);
+        }
+        span(taken, Way::Up)
+    }
+
+    /// `40 GB at 3 Mbps`, `40 GB by cable`.
+    fn task(&self) -> String {
+        let link = &self.inputs().link;
+        let library = self.outcome().bytes.size;
+        let shown = size_and_limit(library, self.answer.one_night.size).stated;
+        match link.upload {
+            _ if self.by_cable() => format!("{shown} by cable"),
+            Some(upload) if link.plan.is_none() => {
+                let need = self.answer.one_night.upload;
+                format!("{shown} at {}", rate_and_need(upload, need).stated)
+            }
+            _ => format!("{shown} at the stated speeds"),
+        }
+    }
+
+    /// The first line: yes or no, and the one number that says why.
+    pub fn verdict(&self) -> String {
+        let outcome = self.outcome();
+        match outcome.verdict {
+            Verdict::Finishes if outcome.bytes.done == outcome.bytes.size => {
+                "Yes: everything is backed up already, nothing is left to send.".to_owned()
+            }
+            Verdict::Finishes if self.by_cable() && !self.given("window.deadline") => {
+                format!("Yes: {}.", self.takes())
+            }
+            Verdict::Finishes => format!("Yes, by {}: {}.", self.deadline(), self.takes()),
+            Verdict::Misses => format!("No, not by {}: {}.", self.deadline(), self.takes()),
+            Verdict::Never => format!("No, never as things are. {}", self.proof()),
+            Verdict::Refused => {
+                let who = match self.inputs().service.preset {
+                    Preset::Generic => "the backup will not start".to_owned(),
+                    preset => format!("{} will not start this backup", service(preset)),
+                };
+                format!("No: {who}. {}", self.proof())
+            }
+        }
+    }
+
+    fn proof(&self) -> String {
+        let proof = self.outcome().proof.as_ref();
+        proof.map(|p| proof::sentence(p, self.inputs())).unwrap_or_default()
+    }
+
+    /// `40 GB at 3 Mbps takes 4 nights`.
+    fn takes(&self) -> String {
+        let task = self.task();
+        let Some(finish) = self.outcome().finish else {
+            let nights = count(self.inputs().window.nights.get(), self.night());
+            return format!("{task} is not done within {nights}");
+        };
+        if self.all_day() || (self.by_cable() && finish.night == 1) {
+            return format!("{task} takes {}", self.duration(finish));
+        }
+        let at = self.finish_at();
+        match finish.night {
+            1 => format!("{task} is done tonight at {at}"),
+            n if n == deadline_night(self.outcome()) => {
+                format!("{task} is done in night {n} at {at}")
+            }
+            n => format!("{task} takes {n} nights"),
+        }
+    }
+
+    /// When it is done, and on what condition.
+    pub fn finishes(&self) -> String {
+        let outcome = self.outcome();
+        let Some(finish) = outcome.finish else {
+            let sent = outcome.bytes.sent;
+            return match outcome.verdict {
+                Verdict::Misses | Verdict::Finishes => {
+                    let nights = count(self.inputs().window.nights.get(), self.night());
+                    let (left, sent) = (size(outcome.bytes.left, Way::Up), size(sent, Way::Down));
+                    format!("not within {nights}: {sent} sent by then, {left} left")
+                }
+                Verdict::Never if sent.bytes() > 0 => {
+                    format!("not as things are; no more than {} gets there", size(sent, Way::Up))
+                }
+                Verdict::Never if outcome.bytes.resent.bytes() > 0 => {
+                    "not as things are; what is sent is lost again".to_owned()
+                }
+                Verdict::Never | Verdict::Refused => {
+                    "not as things are; nothing is uploaded, tonight or later".to_owned()
+                }
+            };
+        };
+        if outcome.bytes.done == outcome.bytes.size {
+            return "done already".to_owned();
+        }
+        let when = if self.by_cable() && finish.night == 1 {
+            format!("{} after the start", self.duration(finish))
+        } else {
+            let night = match (finish.night, self.all_day()) {
+                (1, false) => "tonight".to_owned(),
+                (n, _) => format!("{} {n}", self.night()),
+            };
+            format!("{night} at {}", self.finish_at())
+        };
+        format!("{when}, if {}", self.condition(finish))
+    }
+
+    fn condition(&self, finish: Finish) -> String {
+        let inputs = self.inputs();
+        let requires = inputs.service.requires;
+        if self.by_cable() {
+            return "the cable stays in".to_owned();
+        }
+        let wifi = inputs.link.kind == LinkKind::Wifi
+            && inputs.link.wifi == Windows::Always
+            && (requires.has(Requirement::Wifi) || requires.has(Requirement::Unmetered));
+        let power = inputs.charger.plugged == Windows::Always
+            && (requires.has(Requirement::Power) || requires.has(Requirement::Charging));
+        let every = match (self.all_day(), finish.night) {
+            (true, _) => "all day".to_owned(),
+            (false, 1) => self.hours(),
+            (false, _) => format!("{} every night", self.hours()),
+        };
+        match (wifi, power) {
+            (true, true) => format!("it stays on Wi-Fi and power {every}"),
+            (true, false) => format!("Wi-Fi holds {every}"),
+            (false, true) => format!("it stays on power {every}"),
+            (false, false) => "nothing else changes".to_owned(),
+        }
+    }
+
+    /// What held it back: the proof's cause, else the bottleneck with its share of the time.
+    pub fn held_back(&self) -> Option<String> {
+        let (inputs, outcome) = (self.inputs(), self.outcome());
+        let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
+        if let Some(proof) = &outcome.proof {
+            let mut text = proof::held_back(proof, inputs, outcome);
+            if proof.kind == ProofKind::NeverOpens {
+                let time = share(self.time_of(proof.cause), window);
+                text += &format!(", {time} of the allowed time").replace("100 %", "all");
+            }
+            return Some(text);
+        }
+        let cause = self.answer.bottleneck?;
+        let preset = inputs.service.preset;
+        let time = self.time_of(cause);
+        let mut text = if time == window {
+            format!("{}, all of the allowed time", name(cause, preset))
+        } else {
+            format!("{}, {} of the allowed time", name(cause, preset), share(time, window))
+        };
+        let first = size(outcome.bytes.by_first_morning, Way::Down);
+        if outcome.finish.is_none_or(|f| f.night > 1) {
+            text += &match (self.all_day(), time == window) {
+                (true, _) => format!(": {first} by 24:00 of the first day"),
+                (false, true) => format!(": {first} goes out a night"),
+                (false, false) => format!(": {first} by the first morning"),
+            };
+        }
+        if let Some(stall) = outcome.stalls.iter().find(|s| s.cause != cause) {
+            let time = span(stall.time, Way::Nearest);
+            text += &format!("; {} {time}", name(stall.cause, preset));
+        }
+        Some(text)
+    }
+
+    fn time_of(&self, cause: Cause) -> Span {
+        let outcome = self.outcome();
+        let stalled = outcome.stalls.iter().filter(|s| s.cause == cause).map(|s| s.time);
+        let limited = outcome.limits.iter().filter(|l| l.cause == cause).map(|l| l.time);
+        stalled.chain(limited).fold(Span::ZERO, Span::plus)
+    }
+
+    /// The cause whose place and screen text are shown: the proof's, else the bottleneck.
+    fn head(&self) -> Option<Cause> {
+        let proof = self.outcome().proof.map(|p| p.cause);
+        proof.or(self.answer.bottleneck).filter(|_| self.outcome().verdict != Verdict::Finishes)
+    }
+
+    /// What the phone's screen says.
+    pub fn on_screen(&self) -> Option<String> {
+        let strings = screen::strings(self.head()?, self.inputs());
+        let quoted: Vec<_> = strings.iter().map(|s| format!("\"{s}\"")).collect();
+        (!quoted.is_empty()).then(|| quoted.join(" or "))
+    }
+
+    /// Where to look, for gates: a cap is a number, not a setting.
+    pub fn look_at(&self) -> Option<String> {
+        let cause = self.head().filter(|c| c.is_gate())?;
+        where_to_look::places(cause, self.inputs())
+    }
+
+    /// How sure.
+    pub fn chance(&self) -> Option<String> {
+        let chance = self.answer.chance.as_ref()?;
+        let mut by = format!("by {}", self.deadline());
+        if deadline_night(self.outcome()) == 1 && !self.all_day() {
+            by += " tonight";
+        }
+        let in_time = of_twenty(chance.in_time, chance.trials);
+        let spread = match chance.nights {
+            [Some(1), _, Some(1)] if !self.all_day() => None,
+            [Some(early), _, Some(late)] if early == late => {
+                Some(format!("most in {} {late}", self.night()))
+            }
+            [Some(early), _, Some(late)] => {
+                Some(format!("16 of 20 in {} {early} to {late}", self.night()))
+            }
+            [_, Some(half), None] => {
+                Some(format!("half by {} {half}, some far later", self.night()))
+            }
+            _ => None,
+        };
+        Some(match spread {
+            Some(spread) => format!("{by} {in_time}; {spread}"),
+            None => format!("{by} {in_time}"),
+        })
+    }
+
+    /// What would do it in time.
+    pub fn one_night(&self) -> Option<String> {
+        let (one, link) = (&self.answer.one_night, &self.inputs().link);
+        let library = self.outcome().bytes.size;
+        let fits = size_and_limit(library, one.size).limit;
+        let need = match link.upload {
+            _ if self.by_cable() => None,
+            Some(upload) => rate_and_need(upload, one.upload).limit,
+            None => one.upload.map(|r| rate(r, Way::Up)),
+        };
+        if self.outcome().verdict == Verdict::Finishes {
+            return match (need, fits) {
+                (Some(need), Some(fits)) => {
+                    Some(format!("still in time with {need} upload, or a backup of {fits}"))
+                }
+                (Some(need), None) => Some(format!("still in time with {need} upload")),
+                (None, Some(fits)) => Some(format!("still in time with a backup of {fits}")),
+                (None, None) => None,
+            };
+        }
+        match (need, fits) {
+            (Some(need), Some(fits)) => {
+                Some(format!("needs {need} upload, or a backup of at most {fits}"))
+            }
+            (Some(need), None) => Some(format!("needs {need} upload")),
+            (None, Some(fits)) if self.by_cable() => {
+                Some(format!("needs a backup of at most {fits}"))
+            }
+            (None, Some(fits)) => {
+                Some(format!("needs a backup of at most {fits}; no upload speed alone would do"))
+            }
+            (None, None) => None,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! All sentences of all reports. Causes, proofs, remarks and answers flow in, words flow out; the
+//! formats only arrange them. Foreign text (names, values) passes through `format::inert` first.
+
+pub mod cause;
+pub mod grounds;
+pub mod lines;
+pub mod next;
+pub mod note;
+pub mod proof;
+pub mod screen;
+pub mod where_to_look;
+
+use crate::cause::Cause;
+use crate::sim::outcome::{Outcome, Verdict};
+use crate::study::answer::Answer;
+
+/// Why not, and where to look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The cause; its id is the reason's code.
+    pub cause: Cause,
+    /// One sentence.
+    pub text: String,
+    /// Where to look on this platform, if there is a place.
+    pub place: Option<String>,
+}
+
+/// How many reasons a report lists.
+const REASONS: usize = 4;
+
+/// The reasons of a "no", the strongest first: the proof, the bottleneck, then stalls and limits by
+/// their time. None for a "yes".
+pub fn reasons(answer: &Answer) -> Vec<Reason> {
+    let (outcome, inputs) = (&answer.outcome, answer.scenario.inputs());
+    let causes = causes_of_no(outcome, answer.bottleneck);
+    let proof_of = |cause| outcome.proof.as_ref().filter(|p| p.cause == cause);
+    let reason = |cause: Cause| Reason {
+        cause,
+        text: match proof_of(cause) {
+            Some(proof) => proof::sentence(proof, inputs),
+            None => cause::because(cause).to_owned(),
+        },
+        place: where_to_look::places(cause, inputs),
+    };
+    causes.into_iter().map(reason).collect()
+}
+
+fn causes_of_no(outcome: &Outcome, bottleneck: Option<Cause>) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    if outcome.verdict == Verdict::Finishes {
+        return causes;
+    }
+    let proof = outcome.proof.map(|p| p.cause);
+    let stalls = outcome.stalls.iter().map(|s| s.cause);
+    let limits = outcome.limits.iter().map(|l| l.cause);
+    for cause in proof.into_iter().chain(bottleneck).chain(stalls).chain(limits) {
+        if !causes.contains(&cause) && causes.len() < REASONS {
+            causes.push(cause);
+        }
+    }
+    causes
+}
+
+/// The first cause of a "no", for a batch row: the proof's, else the bottleneck, else the longest
+/// stall or limit.
+pub fn first_cause(outcome: &Outcome, bottleneck: Option<Cause>) -> Option<Cause> {
+    if outcome.verdict == Verdict::Finishes {
+        return None;
+    }
+    let proof = outcome.proof.map(|p| p.cause);
+    let stall = outcome.stalls.first().map(|s| s.cause);
+    let limit = outcome.limits.first().map(|l| l.cause);
+    proof.or(bottleneck).or(stall).or(limit)
+}

@@ -1,0 +1,7 @@
+//! Reports: answers made by hand flow in, the exact bytes of every format flow out.
+
+mod failure;
+mod given;
+mod hostile;
+mod machine;
+mod text;
