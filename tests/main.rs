@@ -5,3 +5,4 @@ mod architecture;
 mod invalid;
 mod presets;
 mod scenarios;
+mod ticker;
