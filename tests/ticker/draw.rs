@@ -265,3 +265,13 @@ pub fn lines(scenario: &Scenario) -> String {
         })
         .collect()
 }
+
+#[test]
+fn a_drawn_scenario_reads_back_from_its_lines() {
+    for seed in 0..500 {
+        let drawn = scenario(seed);
+        let mut draft = Draft::new();
+        backup_sim::scenario::toml::apply(&mut draft, "drawn.toml", &lines(&drawn));
+        assert_eq!(draft.build().unwrap().inputs(), drawn.inputs(), "{}", lines(&drawn));
+    }
+}
