@@ -8,3 +8,4 @@ mod invalid;
 mod presets;
 mod report;
 mod scenarios;
+mod ticker;

@@ -1,0 +1,198 @@
+//! The battery second by second: level, charging as the phone notices it, power saving.
+
+use super::env::Env;
+use backup_sim::model::phone::Platform;
+use backup_sim::model::power::battery::Saver;
+use backup_sim::model::power::charger::default_efficiency;
+use backup_sim::scenario::Inputs;
+
+/// The battery. Levels are joules.
+pub struct Battery {
+    pub level: f64,
+    pub capacity: f64,
+    charger: f64,
+    most: f64,
+    taper: Vec<(f64, f64)>,
+    delay: i64,
+    auto: bool,
+    android: bool,
+    pub saver: bool,
+    pub empty: bool,
+    pub charging: bool,
+    noticed: bool,
+    load: f64,
+    plugged_at: i64,
+    percent_then: i64,
+    level_then: f64,
+    mark: i64,
+    slack: i64,
+    fallen_until: Option<i64>,
+    lowest: f64,
+    pub charged: i64,
+    pub sank: bool,
+}
+
+impl Battery {
+    pub fn new(i: &Inputs) -> Self {
+        let capacity = i.battery.capacity.as_joules();
+        let c = &i.charger;
+        let share = c.efficiency.unwrap_or(default_efficiency(c.power.coupling)).as_ratio();
+        Battery {
+            level: 0.0,
+            capacity,
+            charger: c.power.power.as_watts() * share,
+            most: i
+                .battery
+                .charge_max
+                .map_or(1.7 * i.battery.capacity.as_watt_hours(), |p| p.as_watts()),
+            taper: c.taper.0.iter().map(|(a, b)| (a.as_ratio(), b.as_ratio())).collect(),
+            delay: i.service.charging_delay.micros(),
+            auto: i.battery.saver == Saver::Auto,
+            android: matches!(i.phone.platform, Some(Platform::Android | Platform::Samsung)),
+            saver: i.battery.saver == Saver::On,
+            empty: false,
+            charging: false,
+            noticed: false,
+            load: i.battery.idle_draw.as_watts(),
+            plugged_at: 0,
+            percent_then: 0,
+            level_then: 0.0,
+            mark: 0,
+            slack: 0,
+            fallen_until: None,
+            lowest: 1.0,
+            charged: 0,
+            sank: false,
+        }
+    }
+
+    pub fn soc(&self) -> f64 {
+        self.level / self.capacity
+    }
+
+    pub fn lowest(&self) -> f64 {
+        self.lowest
+    }
+
+    fn percent(&self) -> i64 {
+        // A level of exactly a whole percent must not fall under it by rounding.
+        (self.soc() * 100.0 + 1e-9).floor() as i64
+    }
+
+    /// A window begins.
+    pub fn begin(&mut self, level: f64, now: i64, env: &Env) {
+        self.level = level * self.capacity;
+        self.lowest = self.lowest.min(level);
+        self.empty = self.level <= 0.0;
+        self.plug(now);
+        if self.auto {
+            let mark = if self.android { 0.15 } else { 0.20 };
+            self.saver = level <= mark + 1e-12 && !(self.android && env.plugged);
+        }
+        self.look(now, env);
+    }
+
+    /// The charger is plugged in.
+    pub fn plug(&mut self, now: i64) {
+        self.plugged_at = now;
+        self.percent_then = self.percent();
+        self.level_then = self.level;
+        self.mark = self.percent_then;
+        self.slack = 0;
+        self.fallen_until = None;
+        self.noticed = false;
+        self.charging = false;
+    }
+
+    /// Brings what the phone knows up to date.
+    pub fn look(&mut self, now: i64, env: &Env) {
+        let soc = self.soc();
+        if self.level <= 0.0 {
+            self.empty = true;
+        } else if soc >= 0.01 - 1e-12 {
+            self.empty = false;
+        }
+        if self.auto {
+            if self.android {
+                self.saver = !env.plugged && (self.saver || soc <= 0.15 + 1e-12);
+            } else if soc <= 0.20 + 1e-12 {
+                self.saver = true;
+            } else if soc >= 0.80 - 1e-12 {
+                self.saver = false;
+            }
+        }
+        if !env.plugged {
+            self.charging = false;
+            return;
+        }
+        let percent = self.percent();
+        // Charging is false once the level falls through the mark, until it is one percent above
+        // it; from then on the mark lies a percent under the highest.
+        if let Some(until) = self.fallen_until {
+            if percent >= until {
+                self.fallen_until = None;
+                self.noticed = true;
+            }
+        } else if percent < self.mark {
+            self.fallen_until = Some(self.mark + 1);
+            self.slack = 1;
+            self.noticed = false;
+        } else if percent > self.percent_then {
+            self.noticed = true;
+        } else if now - self.plugged_at >= self.delay {
+            let gains = self.level == self.level_then && self.net(env, self.load, self.level) > 0.0;
+            self.noticed |= self.level > self.level_then || (gains && self.delay == 0);
+        }
+        if self.fallen_until.is_none() {
+            self.mark = self.mark.max(percent - self.slack);
+        }
+        self.charging = self.noticed || soc >= 0.90 - 1e-12;
+    }
+
+    fn accepted(&self, soc: f64) -> f64 {
+        let t = &self.taper;
+        if soc <= t[0].0 {
+            return t[0].1;
+        }
+        for pair in t.windows(2) {
+            if soc < pair[1].0 {
+                let along = (soc - pair[0].0) / (pair[1].0 - pair[0].0);
+                return pair[0].1 + along * (pair[1].1 - pair[0].1);
+            }
+        }
+        t[t.len() - 1].1
+    }
+
+    fn net(&self, env: &Env, load: f64, level: f64) -> f64 {
+        if !env.plugged {
+            return -load;
+        }
+        let soc = level / self.capacity;
+        let held = env.hold.is_some_and(|h| soc >= h - 1e-12);
+        let share = if held || level >= self.capacity { 0.0 } else { self.accepted(soc) };
+        (self.charger - load).min(self.most * share)
+    }
+
+    /// Time passes under a load.
+    pub fn pass(&mut self, env: &Env, load: f64, micros: i64, first: bool) {
+        let dt = micros as f64 * 1e-6;
+        self.load = load;
+        if first && self.charging {
+            self.charged += micros;
+        }
+        // The midpoint rule; its error over a night is far under a second.
+        let half = self.level + self.net(env, load, self.level) * dt / 2.0;
+        let net = self.net(env, load, half.clamp(0.0, self.capacity));
+        let mut next = self.level + net * dt;
+        let top = match env.hold {
+            Some(h) if env.plugged && self.level <= h * self.capacity => h * self.capacity,
+            _ => self.capacity,
+        };
+        next = next.clamp(0.0, top);
+        if first {
+            self.lowest = self.lowest.min(next / self.capacity);
+            self.sank |= env.plugged && next < self.level;
+        }
+        self.level = next;
+    }
+}
