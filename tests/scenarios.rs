@@ -4,7 +4,8 @@
 //! minute; `cause` is the bottleneck, for never and refused the proof's cause.
 
 use backup_sim::scenario::{Draft, Scenario, toml};
-use backup_sim::sim::outcome::Verdict;
+use backup_sim::sim::outcome::{Outcome, Verdict};
+use backup_sim::sim::{Chance, Record, simulate};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,9 +32,32 @@ pub fn scenario(name: &str, text: &str) -> Scenario {
     draft.build().unwrap_or_else(|errors| panic!("{name}: {errors:#?}"))
 }
 
+/// The point answer of a text.
+pub fn outcome(name: &str, text: &str) -> Outcome {
+    simulate(&scenario(name, text), Chance::Mean, Record::Yes)
+}
+
 fn answer(text: &str) -> Option<BTreeMap<&str, &str>> {
     let line = text.lines().find_map(|l| l.strip_prefix("# answer: "))?;
     line.split_whitespace().map(|pair| pair.split_once('=')).collect()
+}
+
+fn found(scenario: &Scenario, key: &str) -> String {
+    let outcome = simulate(scenario, Chance::Mean, Record::Yes);
+    match key {
+        "verdict" => outcome.verdict.word().to_owned(),
+        "nights" => outcome.finish.map_or("none".to_owned(), |f| f.night.to_string()),
+        "clock" => outcome.finish.map_or("none".to_owned(), |f| {
+            let minutes = outcome.clock_at(f.at).secs().div_ceil(60) % 1440;
+            format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        }),
+        "cause" => cause(&outcome),
+        other => format!("no such key: {other}"),
+    }
+}
+
+fn cause(outcome: &Outcome) -> String {
+    outcome.proof.map_or("none".to_owned(), |p| p.cause.id().to_owned())
 }
 
 #[test]
@@ -58,10 +82,18 @@ fn every_example_asks_one_question_and_carries_its_answer() {
 }
 
 #[test]
-fn every_example_builds() {
+fn every_example_gives_the_answer_it_carries() {
+    let mut wrong = Vec::new();
     for (name, text) in files("scenarios") {
-        scenario(&name, &text);
+        let scenario = scenario(&name, &text);
+        for (key, want) in answer(&text).unwrap() {
+            let got = found(&scenario, key);
+            if got != want {
+                wrong.push(format!("{name}: {key} is {got}, not {want}"));
+            }
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
