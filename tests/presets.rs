@@ -184,7 +184,9 @@ fn google_photos_that_fit_are_safe_although_the_storage_fills_up() {
     let outcome = run("google-photos", "cloud.free = \"10GB\"");
     assert_eq!(outcome.verdict, Verdict::Never);
     assert_eq!(outcome.proof.unwrap().cause, Cause::CloudFull);
-    assert_eq!(outcome.bytes.sent, Size::from_bytes(10_000_000_000));
+    // All but a part of the last photo, which is lost with the run when the window ends.
+    let (sent, photo) = (outcome.bytes.sent.bytes(), 4_400_000);
+    assert!((10_000_000_000 - photo..=10_000_000_000).contains(&sent), "{sent}");
 }
 
 #[test]
