@@ -4,7 +4,8 @@
 //! minute; `cause` is the bottleneck, for never and refused the proof's cause.
 
 use backup_sim::scenario::{Draft, Scenario, toml};
-use backup_sim::sim::outcome::Verdict;
+use backup_sim::sim::outcome::{Outcome, Verdict};
+use backup_sim::sim::{Chance, Record, simulate};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,9 +32,36 @@ pub fn scenario(name: &str, text: &str) -> Scenario {
     draft.build().unwrap_or_else(|errors| panic!("{name}: {errors:#?}"))
 }
 
+/// The point answer of a text.
+pub fn outcome(name: &str, text: &str) -> Outcome {
+    simulate(&scenario(name, text), Chance::Mean, Record::Yes)
+}
+
 fn answer(text: &str) -> Option<BTreeMap<&str, &str>> {
     let line = text.lines().find_map(|l| l.strip_prefix("# answer: "))?;
     line.split_whitespace().map(|pair| pair.split_once('=')).collect()
+}
+
+/// What came out for a key; for a cause without a proof, the wanted one if it stalled or limited.
+fn found(outcome: &Outcome, key: &str, want: &str) -> String {
+    let finish = outcome.finish;
+    match key {
+        "verdict" => outcome.verdict.word().to_owned(),
+        "nights" => finish.map_or("none".to_owned(), |f| f.night.to_string()),
+        "clock" => finish.map_or("none".to_owned(), |f| {
+            let minutes = outcome.clock_at(f.at).secs().div_ceil(60) % 1440;
+            format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        }),
+        "cause" => match outcome.proof {
+            Some(proof) => proof.cause.id().to_owned(),
+            None => {
+                let stalls = outcome.stalls.iter().map(|s| s.cause.id());
+                let mut all = stalls.chain(outcome.limits.iter().map(|l| l.cause.id()));
+                all.find(|id| *id == want).unwrap_or("none").to_owned()
+            }
+        },
+        other => format!("no such key: {other}"),
+    }
 }
 
 #[test]
@@ -58,10 +86,18 @@ fn every_example_asks_one_question_and_carries_its_answer() {
 }
 
 #[test]
-fn every_example_builds() {
+fn every_example_gives_the_answer_it_carries() {
+    let mut wrong = Vec::new();
     for (name, text) in files("scenarios") {
-        scenario(&name, &text);
+        let outcome = outcome(&name, &text);
+        for (key, want) in answer(&text).unwrap() {
+            let got = found(&outcome, key, want);
+            if got != want {
+                wrong.push(format!("{name}: {key} is {got}, not {want}"));
+            }
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
