@@ -2,6 +2,7 @@
 //! flow out, in the order of the input for any number of threads and in constant memory. Every row
 //! is accounted for: rows in = answered + rejected.
 
+pub mod answer;
 pub mod error;
 pub mod pipeline;
 pub mod reader;
@@ -9,6 +10,7 @@ pub mod record;
 pub mod rejects;
 pub mod summary;
 
+pub use answer::Answers;
 pub use error::BatchError;
 pub use pipeline::{Options, Sink, Work, run};
 pub use rejects::Reject;

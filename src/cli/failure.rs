@@ -141,7 +141,9 @@ impl Failure {
     pub fn tell(&self, look: &Look, command: &[String]) {
         let (usage, scenario, draft) = match self {
             Failure::Closed => return,
-            Failure::Input(usage, scenario, draft) => (usage.clone(), scenario.as_slice(), Some(draft)),
+            Failure::Input(usage, scenario, draft) => {
+                (usage.clone(), scenario.as_slice(), Some(draft))
+            }
             other => (other.as_usage(), [].as_slice(), None),
         };
         let answer = |id: FieldId, suggestion: &Suggestion| {
@@ -195,7 +197,9 @@ impl Failure {
                 }
                 BatchError::Columns(errors) => errors
                     .iter()
-                    .map(|e| Usage::new(e.code(), format!("{}:1", inert(name)), inert(&bind_message(e))))
+                    .map(|e| {
+                        Usage::new(e.code(), format!("{}:1", inert(name)), inert(&bind_message(e)))
+                    })
                     .collect(),
             },
             Failure::Closed | Failure::Input(..) => Vec::new(),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The few things asked of a file system.
-pub trait Disk {
+pub trait Disk: Sync {
     /// Whether something is there.
     fn exists(&self, path: &Path) -> bool;
     /// Starts a file beside its target.
@@ -200,49 +200,44 @@ pub fn print(text: &[u8]) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::cell::Cell;
-    use std::rc::Rc;
 
     /// A disk that fails at the n-th call.
     struct Faulty {
-        left: Rc<Cell<u32>>,
+        left: u32,
     }
 
-    struct FaultyFile(Box<dyn Pending>, u32, std::sync::Arc<std::sync::atomic::AtomicU32>);
+    struct FaultyFile {
+        file: Box<dyn Pending>,
+        left: u32,
+    }
 
-    fn spend(left: &std::sync::atomic::AtomicU32) -> io::Result<()> {
-        use std::sync::atomic::Ordering::Relaxed;
-        match left.load(Relaxed) {
-            0 => Err(io::ErrorKind::StorageFull.into()),
-            n => {
-                left.store(n - 1, Relaxed);
-                Ok(())
-            }
-        }
+    fn spend(left: &mut u32) -> io::Result<()> {
+        *left = left.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
+        Ok(())
     }
 
     impl Write for FaultyFile {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            spend(&self.2)?;
+            spend(&mut self.left)?;
             // Short writes on the way.
-            self.0.write(bytes.get(..bytes.len().min(7)).unwrap_or(bytes))
+            self.file.write(bytes.get(..bytes.len().min(7)).unwrap_or(bytes))
         }
 
         fn flush(&mut self) -> io::Result<()> {
-            spend(&self.2)?;
-            self.0.flush()
+            spend(&mut self.left)?;
+            self.file.flush()
         }
     }
 
     impl Pending for FaultyFile {
         fn sync(&mut self) -> io::Result<()> {
-            spend(&self.2)?;
-            self.0.sync()
+            spend(&mut self.left)?;
+            self.file.sync()
         }
 
-        fn publish(self: Box<Self>, target: &Path, replace: bool) -> io::Result<()> {
-            spend(&self.2)?;
-            self.0.publish(target, replace)
+        fn publish(mut self: Box<Self>, target: &Path, replace: bool) -> io::Result<()> {
+            spend(&mut self.left)?;
+            self.file.publish(target, replace)
         }
     }
 
@@ -252,9 +247,9 @@ mod tests {
         }
 
         fn begin(&self, target: &Path) -> io::Result<Box<dyn Pending>> {
-            let left = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(self.left.get()));
-            spend(&left)?;
-            Ok(Box::new(FaultyFile(Machine.begin(target)?, 0, left)))
+            let mut left = self.left;
+            spend(&mut left)?;
+            Ok(Box::new(FaultyFile { file: Machine.begin(target)?, left }))
         }
 
         fn sync_folder(&self, folder: &Path) -> io::Result<()> {
@@ -271,7 +266,7 @@ mod tests {
         let mut successes = 0;
         for calls in 0..20 {
             fs::write(&path, "old").unwrap();
-            let disk = Faulty { left: Rc::new(Cell::new(calls)) };
+            let disk = Faulty { left: calls };
             let result = AtomicFile::begin(&disk, &path, true).and_then(|mut file| {
                 file.write_all(text).map_err(|e| Failure::write(&path, e))?;
                 file.finish()

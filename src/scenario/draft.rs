@@ -99,6 +99,11 @@ impl Draft {
         &self.errors
     }
 
+    /// Forgets the faults, to see what the rest amounts to.
+    pub fn forgive(&mut self) {
+        self.errors.clear();
+    }
+
     /// Remarks on how texts were read so far.
     pub fn notes(&self) -> &[(FieldId, Note)] {
         &self.notes
