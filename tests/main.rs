@@ -5,3 +5,6 @@ mod architecture;
 mod invalid;
 mod presets;
 mod scenarios;
+
+mod batch;
+mod cli;

@@ -7,6 +7,13 @@ use crate::report::wording::note;
 use crate::scenario::Scenario;
 use crate::sim::outcome::Verdict;
 use crate::study;
+use crate::study::answer::Remark;
+
+/// All remarks on an answer, as its CSV row lists them: how values were read, then the others.
+pub fn remarks(scenario: &Scenario, others: &[Remark]) -> Vec<Remark> {
+    let read = scenario.notes().iter().map(|(id, note)| Remark::Read(*id, note.clone()));
+    read.chain(others.iter().cloned()).collect()
+}
 
 /// Answers rows.
 #[derive(Clone, Copy, Debug)]
@@ -32,13 +39,14 @@ impl Work for Answers {
         notes: &mut Vec<&'static str>,
     ) -> Verdict {
         let answer = study::row_answer(scenario, self.trials, self.seed, row, self.needs);
-        notes.extend(answer.notes.iter().map(note::code));
+        let all = remarks(scenario, &answer.notes);
+        notes.extend(all.iter().map(note::code));
         let cells = Row {
             row,
             name: &scenario.inputs().top.name.0,
             outcome: &answer.outcome,
             bottleneck: answer.bottleneck,
-            notes: &answer.notes,
+            notes: &all,
             chance: answer.chance.as_ref(),
             needs: answer.needs.as_ref(),
         };

@@ -1,10 +1,12 @@
 //! The arguments of each subcommand as clap knows them, generated from the table of fields and the
 //! few flags that are no fields. Parsing, completions and the man page are read off these.
 
+#[cfg(feature = "charts")]
+use super::chart;
 use super::failure::Failure;
 use super::look::Look;
 use super::parse::Parsed;
-use super::{batch, chart, estimate, explain, generated};
+use super::{batch, estimate, explain, generated};
 use backup_sim::scenario::fields;
 use clap::{Arg, ArgAction, Command};
 use std::process::ExitCode;
@@ -97,6 +99,7 @@ const OUTPUT: &[Flag] = &[
     switch("exit-code", "Exits with 10 if it is not done by the deadline."),
 ];
 
+#[cfg(feature = "charts")]
 const CHART: &[Flag] = &[
     Flag {
         name: "output",
@@ -155,6 +158,7 @@ pub static COMMANDS: &[Subcommand] = &[
         positional: None,
         run: estimate::run,
     },
+    #[cfg(feature = "charts")]
     Subcommand {
         name: "chart",
         about: "Draws the answer: progress, states or speed.",
@@ -264,19 +268,19 @@ pub fn tree() -> Command {
     let mut root = Command::new("backup-sim")
         .about("Will tonight's phone backup finish?")
         .version(env!("CARGO_PKG_VERSION"));
-    for (place, subcommand) in COMMANDS.iter().enumerate() {
-        let deferred = Command::new(subcommand.name).about(subcommand.about);
-        root = root.subcommand(deferred.defer(DEFERRED[place.min(DEFERRED.len() - 1)]));
+    for (subcommand, build) in COMMANDS.iter().zip(DEFERRED) {
+        root = root.subcommand(Command::new(subcommand.name).about(subcommand.about).defer(build));
     }
     root
 }
 
-/// `defer` takes a plain function, so there is one for each place.
-const DEFERRED: [fn(Command) -> Command; 6] = [
-    |c| COMMANDS[0].arguments(c),
-    |c| COMMANDS[1].arguments(c),
-    |c| COMMANDS[2].arguments(c),
-    |c| COMMANDS[3].arguments(c),
-    |c| COMMANDS[4].arguments(c),
-    |c| COMMANDS[5].arguments(c),
-];
+/// `defer` takes a plain function, so there is one for each place in [`COMMANDS`].
+const DEFERRED: [fn(Command) -> Command; 6] =
+    [built::<0>, built::<1>, built::<2>, built::<3>, built::<4>, built::<5>];
+
+fn built<const PLACE: usize>(command: Command) -> Command {
+    match COMMANDS.get(PLACE) {
+        Some(subcommand) => subcommand.arguments(command),
+        None => command,
+    }
+}

@@ -6,10 +6,7 @@ use backup_sim::report::format::{self, Way};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, field};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::sim::{Chance, Record, simulate};
-use backup_sim::study::{
-    self,
-    answer::{Answer, Remark},
-};
+use backup_sim::study::{self, answer::Answer};
 
 /// What is asked besides the scenario.
 pub struct Ask {
@@ -29,12 +26,6 @@ pub struct Ask {
 pub fn answer(scenario: Scenario, ask: &Ask) -> Answer {
     let record = if ask.recorded { Record::Yes } else { Record::No };
     study::answer(scenario, ask.trials, ask.seed, ask.row, ask.threads, record)
-}
-
-/// How values were read, then the other remarks: all notes of an answer.
-pub fn all_notes(scenario: &Scenario, remarks: &[Remark]) -> Vec<Remark> {
-    let read = scenario.notes().iter().map(|(id, note)| Remark::Read(*id, note.clone()));
-    read.chain(remarks.iter().cloned()).collect()
 }
 
 /// What a suggested text for a field would answer, as the time it uploads: `31 h 12 min`. `None` if

@@ -6,6 +6,7 @@ use super::look::Look;
 use super::parse::Parsed;
 use super::sink::{Machine, check, print, write_file};
 use super::stop;
+use backup_sim::batch::answer::remarks;
 use backup_sim::report::{column, csv, json, markdown, text};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::study::answer::Answer;
@@ -75,7 +76,7 @@ fn shown(format: &str, answer: &Answer, ask: &Ask, look: &Look) -> Vec<u8> {
                 name,
                 outcome: &answer.outcome,
                 bottleneck: answer.bottleneck,
-                notes: &case::all_notes(&answer.scenario, &answer.notes),
+                notes: &remarks(&answer.scenario, &answer.notes),
                 chance: answer.chance.as_ref(),
                 needs: None,
             };
@@ -92,6 +93,9 @@ fn export(flag: &str, answer: &Answer, every: Option<Span>) -> Result<Vec<u8>, F
         "csv" => csv::timeline(&answer.scenario, &answer.outcome, every).into_bytes(),
         "json" => json::pretty(answer).into_bytes(),
         "md" => markdown::markdown(answer, &text::TextOptions::default()).into_bytes(),
+        #[cfg(feature = "charts")]
         picture => super::chart::progress(answer, picture == "png")?,
+        #[cfg(not(feature = "charts"))]
+        _ => return Err(Failure::Internal("built without charts".to_owned())),
     })
 }

@@ -49,6 +49,7 @@ All flags, units and exit codes: backup-sim estimate --help
 ";
 
 /// `chart -h`.
+#[cfg(feature = "charts")]
 pub const CHART: &str = "\
 Draws the answer.
 Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]

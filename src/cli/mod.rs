@@ -4,6 +4,7 @@
 mod args;
 mod batch;
 mod case;
+#[cfg(feature = "charts")]
 mod chart;
 mod estimate;
 mod explain;

@@ -6,7 +6,7 @@ use super::failure::{
     ARGUMENTS, Failure, NO_VALUE, NOT_IN_LIST, NUMBER, READ, UNKNOWN_FLAG, Usage,
 };
 use backup_sim::report::format::inert;
-use backup_sim::scenario::{Draft, Origin, Scenario, find, toml};
+use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, find, toml};
 use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -78,7 +78,19 @@ impl Parsed {
         match self.draft.clone().build() {
             Ok(scenario) if usage.is_empty() => Ok(scenario),
             Ok(_) => Err(Failure::Input(usage, Vec::new(), Box::default())),
-            Err(errors) => Err(Failure::Input(usage, errors, Box::new(self.draft.clone()))),
+            Err(mut errors) => {
+                // What was mistyped is told as that, not as missing once more.
+                let meant = |u: &Usage| {
+                    let texts = std::iter::once(&u.place).chain(&u.instead);
+                    let mut names = texts.filter_map(|t| t.strip_prefix("--"));
+                    names.find_map(|name| find(name.split([' ', '=']).next()?)).map(|f| f.id)
+                };
+                let mistyped: Vec<_> = usage.iter().filter_map(meant).collect();
+                errors.retain(
+                    |e| !matches!(e, ScenarioError::Missing { field } if mistyped.contains(field)),
+                );
+                Err(Failure::Input(usage, errors, Box::new(self.draft.clone())))
+            }
         }
     }
 

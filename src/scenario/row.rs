@@ -418,7 +418,13 @@ fn set_bare(
     text: &mut String,
 ) -> Result<Option<Note>, ReadError> {
     let number = cell.trim();
-    if let Some(at) = number.find(|c: char| c.is_alphabetic() || matches!(c, '%' | '/')) {
+    if matches!(number, "absent" | "unknown") {
+        return inputs.set(id, number);
+    }
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+    if is_number
+        && let Some(at) = number.find(|c: char| c.is_alphabetic() || matches!(c, '%' | '/'))
+    {
         return Err(unit_twice(id, number, at, unit));
     }
     text.clear();
