@@ -590,3 +590,89 @@ fn explain_has_a_page_for_fields_causes_codes_presets_and_units() {
     }
     assert!(out(&run(&["explain"])).contains("cloud-full"));
 }
+
+#[cfg(unix)]
+#[test]
+fn every_example_in_a_help_text_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("rows.csv"), "size,upload\n40GB,3Mbps\n").unwrap();
+    fs::write(folder.path().join("no-header.csv"), "40GB,3Mbps\n").unwrap();
+    let program = Path::new(PROGRAM).parent().unwrap().display().to_string();
+    let path = format!("{program}:{}", std::env::var("PATH").unwrap());
+    let mut examples = Vec::new();
+    let commands = ["estimate", "chart", "batch", "explain", "completions", "man"];
+    for args in [vec![], vec!["--help"]].into_iter().chain(commands.map(|c| vec![c, "-h"])) {
+        let text = out(&run(&args));
+        let found = text.lines().filter_map(|l| l.strip_prefix("  ")).map(str::trim_start);
+        examples.extend(found.filter(|l| l.starts_with("backup-sim ")).map(str::to_owned));
+    }
+    examples.sort();
+    examples.dedup();
+    assert!(examples.len() > 10, "{examples:?}");
+    for example in examples {
+        for entry in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+            let name = entry.file_name();
+            if name != "rows.csv" && name != "no-header.csv" {
+                fs::remove_file(entry.path()).unwrap();
+            }
+        }
+        let output = Command::new("sh")
+            .args(["-c", &example])
+            .current_dir(folder.path())
+            .env("PATH", &path)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 0, "{example}: {}", err(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_batch_exits_with_130_and_leaves_nothing_half_written() {
+    for signal in ["-INT", "-TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("out.csv");
+        let mut child = Command::new(PROGRAM)
+            .args(["batch", "-", "-o", target.to_str().unwrap()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // The input stays open, so that the batch waits for more.
+        child.stdin.as_mut().unwrap().write_all(b"size,upload\n40GB,3Mbps\n").unwrap();
+        let begun = || fs::read_dir(folder.path()).unwrap().count() >= 2;
+        let mut patience = 500;
+        while !begun() && patience > 0 {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            patience -= 1;
+        }
+        let stopped =
+            Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(stopped.success());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{signal}");
+    }
+}
+
+#[test]
+fn rows_are_answered_as_they_arrive_through_a_pipe() {
+    use std::io::{BufRead, BufReader};
+    let mut child = Command::new(PROGRAM)
+        .args(["batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    input.write_all(b"size,upload\n40GB,3Mbps\n").unwrap();
+    assert!(answers.next().unwrap().unwrap().starts_with("row,name,verdict"));
+    assert!(answers.next().unwrap().unwrap().starts_with("1,"));
+    input.write_all(b"4GB,3Mbps\n").unwrap();
+    assert!(answers.next().unwrap().unwrap().starts_with("2,"));
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

@@ -212,14 +212,19 @@ pub static COMMANDS: &[Subcommand] = &[
 ];
 
 impl Subcommand {
-    /// The clap command with all its arguments.
-    pub fn clap(&self) -> Command {
+    /// The clap command for a command line: with the arguments that occur in it, which are a few
+    /// of a hundred. A flag that this command does not have is unknown to it either way.
+    pub fn clap(&self, typed: &[String]) -> Command {
         let command = Command::new(self.name).about(self.about);
-        self.arguments(command)
+        let occurs = |flag: &str| {
+            let names = typed.iter().filter_map(|arg| arg.strip_prefix("--"));
+            names.map(|name| name.split('=').next().unwrap_or(name)).any(|name| name == flag)
+        };
+        self.arguments(command, &occurs)
     }
 
-    /// Adds the arguments.
-    pub fn arguments(&self, mut command: Command) -> Command {
+    /// Adds the arguments that are `wanted`.
+    fn arguments(&self, mut command: Command, wanted: &dyn Fn(&str) -> bool) -> Command {
         command = command.disable_help_flag(true).disable_version_flag(true);
         command = command.arg(
             Arg::new("help").long("help").short('h').action(ArgAction::SetTrue).help("Shows help."),
@@ -227,7 +232,8 @@ impl Subcommand {
         if let Some((name, _)) = self.positional {
             command = command.arg(Arg::new("positional").value_name(name));
         }
-        for flag in self.groups.iter().flat_map(|g| g.iter()) {
+        let own = self.groups.iter().flat_map(|g| g.iter());
+        for flag in own.filter(|flag| flag.short.is_some() || wanted(flag.name)) {
             let mut arg = Arg::new(flag.name).long(flag.name).help(flag.help);
             if let Some(short) = flag.short {
                 arg = arg.short(short);
@@ -245,7 +251,7 @@ impl Subcommand {
         }
         if self.fields {
             for field in fields() {
-                for (i, flag) in field.flags.iter().enumerate() {
+                for (i, flag) in field.flags.iter().enumerate().filter(|(_, flag)| wanted(flag)) {
                     let arg = Arg::new(*flag)
                         .long(flag)
                         .value_name(field.kind.placeholder)
@@ -280,7 +286,7 @@ const DEFERRED: [fn(Command) -> Command; 6] =
 
 fn built<const PLACE: usize>(command: Command) -> Command {
     match COMMANDS.get(PLACE) {
-        Some(subcommand) => subcommand.arguments(command),
+        Some(subcommand) => subcommand.arguments(command, &|_| true),
         None => command,
     }
 }

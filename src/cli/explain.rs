@@ -43,6 +43,11 @@ fn kinds() -> Vec<&'static FieldRef> {
     kinds
 }
 
+/// A kind's name as one word.
+fn word(kind: &FieldRef) -> String {
+    kind.kind.name.replace(' ', "-")
+}
+
 fn unknown(topic: &str) -> Usage {
     let shown = inert(topic);
     let usage = Usage::new(UNKNOWN_COMMAND, shown, "there is nothing of that name to explain");
@@ -60,26 +65,24 @@ fn unknown(topic: &str) -> Usage {
     }
 }
 
+/// All that goes by that name: `metered` is a cause and a field.
 fn page(topic: &str) -> Option<String> {
-    let plain = topic.trim_start_matches('-').to_ascii_lowercase().replace('_', "-");
-    if let Some((code, title, text)) = codes().find(|(c, ..)| c.0.eq_ignore_ascii_case(&plain)) {
-        return Some(format!("{code}: {title}\n\n{}", paragraph(text)));
+    let plain = topic.trim_start_matches('-').to_ascii_lowercase().replace(['_', ' '], "-");
+    let code = codes().find(|(c, ..)| c.0.eq_ignore_ascii_case(&plain));
+    let preset = Preset::ALL.iter().find(|(_, word, _)| *word == plain);
+    let mut pages: Vec<String> = Vec::new();
+    pages.extend(code.map(|(code, title, text)| format!("{code}: {title}\n\n{}", paragraph(text))));
+    pages.extend(Cause::from_id(&plain).map(of_cause));
+    pages.extend(preset.map(|&(value, word, meaning)| {
+        format!("{word}: {meaning}\n\n{}\n", preset::text(value).trim_end())
+    }));
+    pages.extend(find(topic.trim_start_matches('-')).map(of_field));
+    pages.extend(kinds().into_iter().find(|k| word(k) == plain).map(of_kind));
+    if pages.is_empty() {
+        let unit = |f: &&FieldRef| f.kind.header_units.iter().any(|(header, _)| *header == plain);
+        pages.extend(fields().iter().find(unit).map(of_kind));
     }
-    if let Some(cause) = Cause::from_id(&plain) {
-        return Some(of_cause(cause));
-    }
-    if let Some(&(value, word, meaning)) = Preset::ALL.iter().find(|(_, w, _)| *w == plain) {
-        let text = preset::text(value);
-        return Some(format!("{word}: {meaning}\n\n{}\n", text.trim_end()));
-    }
-    find(topic.trim_start_matches('-'))
-        .map(of_field)
-        .or_else(|| kinds().into_iter().find(|k| k.kind.name == plain).map(of_kind))
-        .or_else(|| {
-            let mut known = fields().iter();
-            let unit = |f: &&FieldRef| f.kind.header_units.iter().any(|(h, _)| *h == plain);
-            known.find(unit).map(of_kind)
-        })
+    (!pages.is_empty()).then(|| pages.join("\n"))
 }
 
 fn paragraph(text: &str) -> String {
@@ -143,14 +146,16 @@ fn of_cause(cause: Cause) -> String {
 
 fn topics() -> String {
     let list = |title: &str, words: Vec<&str>| format!("{title}\n{}\n", indented(&words.join(" ")));
+    let kinds: Vec<String> = kinds().into_iter().map(word).collect();
     let fields = fields().iter().map(|f| f.key).collect();
-    let codes = codes().map(|(code, ..)| code.0).collect();
+    let mut codes: Vec<&str> = codes().map(|(code, ..)| code.0).collect();
+    codes.sort_unstable();
     "backup-sim explain TOPIC; explain config shows each value of a case and its origin\n\n"
         .to_owned()
         + &list("Fields", fields)
         + &list("Causes", Cause::ALL.iter().map(|c| c.id()).collect())
         + &list("Presets", Preset::ALL.iter().map(|(_, word, _)| *word).collect())
-        + &list("Kinds of values", kinds().iter().map(|k| k.kind.name).collect())
+        + &list("Kinds of values", kinds.iter().map(String::as_str).collect())
         + &list("Error codes", codes)
 }
 

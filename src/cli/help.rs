@@ -90,7 +90,7 @@ is the id of the row. Flags hold for all rows, cells win.
   --threads 2            the output is the same for any number
 
   backup-sim batch rows.csv -o answers.csv
-  backup-sim batch - --columns size,upload < rows.csv
+  backup-sim batch - --columns size,upload < no-header.csv
 
 Exit code 3 if rows were rejected. All flags: backup-sim batch --help
 ";

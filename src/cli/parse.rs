@@ -214,9 +214,9 @@ fn read_scenario(path: &str) -> Result<String, Result<Usage, std::io::Error>> {
 /// Clap's reading of the arguments. What it stumbles over is noted and taken out until the rest
 /// reads.
 fn matches(command: &Subcommand, mut args: Vec<String>, faults: &mut Vec<Usage>) -> ArgMatches {
-    let mut clap = command.clap().no_binary_name(true);
     loop {
         swallowed_flags(command, &mut args, faults);
+        let mut clap = command.clap(&args).no_binary_name(true);
         let error = match clap.try_get_matches_from_mut(&args) {
             Ok(matches) => return matches,
             Err(error) => error,
@@ -333,7 +333,7 @@ pub fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<
     let typed = plain(typed);
     names
         .map(|name| (strsim::damerau_levenshtein(&typed, &plain(name)), name))
-        .filter(|&(distance, name)| distance <= 1 + name.len().min(typed.len()) / 4)
+        .filter(|&(distance, name)| distance <= ((name.len().min(typed.len()) + 2) / 4).max(1))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, name)| name)
 }
