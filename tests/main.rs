@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod architecture;
-mod invalid;
-mod presets;
-mod scenarios;
-
 mod batch;
 mod cli;
+mod files;
+mod invalid;
+mod near_misses;
+mod presets;
+mod scenarios;

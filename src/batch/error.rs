@@ -1,8 +1,8 @@
 //! Why a batch stops, as data, and the codes of what is wrong with a file or a row. Whatever can be
 //! told apart row by row is a reject and stops nothing.
 
+use crate::scenario::header::{BindError, DUPLICATE_COLUMN, TOO_MANY_COLUMNS};
 use crate::scenario::row::{BAD_ROW, UNIT_TWICE};
-use crate::scenario::row::{BindError, DUPLICATE_COLUMN, TOO_MANY_COLUMNS};
 use crate::units::Code;
 use std::fmt;
 

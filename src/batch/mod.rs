@@ -3,6 +3,7 @@
 //! is accounted for: rows in = answered + rejected.
 
 pub mod answer;
+pub mod chunk;
 pub mod error;
 pub mod pipeline;
 pub mod reader;

@@ -3,12 +3,14 @@
 //! input: so reading, computing and writing overlap, no thread only waits on others, and the number
 //! of chunks alive is bounded.
 
+use super::chunk::{Chunk, Fault, Record};
 use super::error::{BatchError, INTERNAL, NO_ROWS};
-use super::reader::{Chunk, Fault, MAX_CELL, Reader, Record};
+use super::reader::{MAX_CELL, Reader};
 use super::record::Cells;
 use super::rejects::{Reject, RowWide, reason, text_cell};
 use super::summary::{Summary, Tally};
-use crate::scenario::row::{Binding, RowFault, Rows, Target};
+use crate::scenario::header::Target;
+use crate::scenario::row::{Binding, RowFault, Rows};
 use crate::scenario::{Draft, Scenario};
 use crate::sim::outcome::Verdict;
 use std::collections::BTreeMap;
