@@ -6,7 +6,7 @@ use super::parse::Parsed;
 use super::sink::{AtomicFile, Machine, check, print, write_file};
 use super::stop;
 use backup_sim::batch::{self, Answers, BatchError, Options, Reject, Sink, Summary, Tally};
-use backup_sim::report::format::{inert, thousands};
+use backup_sim::report::format::{count, inert, thousands};
 use serde_json::json;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write, stderr, stdin, stdout};
@@ -199,10 +199,10 @@ impl Progress {
         let wait = if self.terminal { Duration::from_millis(200) } else { Duration::from_secs(30) };
         self.next = now + wait;
         let rate = so_far.rows() as f64 / now.duration_since(self.began).as_secs_f64().max(0.001);
-        let rows = thousands(so_far.rows());
+        let rows = count(so_far.rows(), "row");
         let rejects = thousands(so_far.rejects());
         let rate = thousands(rate as u64);
-        let line = format!("{rows} rows, {rejects} rejected, {rate} rows a second");
+        let line = format!("{rows}, {rejects} rejected, {rate} rows a second");
         let text = if self.terminal { format!("\r\x1b[K{line}") } else { format!("{line}\n") };
         self.shown = true;
         let _ = stderr().lock().write_all(text.as_bytes());
@@ -217,12 +217,12 @@ impl Progress {
 
 fn counted(summary: &Summary, answered: &str) -> String {
     let tally = &summary.tally;
-    let rows = thousands(tally.rows());
+    let rows = count(tally.rows(), "row");
     let codes: Vec<String> =
         tally.rejected.iter().map(|(code, n)| format!("{code}: {}", thousands(*n))).collect();
     let codes = if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) };
     format!(
-        "{rows} rows: {} {answered}, {} rejected{codes}",
+        "{rows}: {} {answered}, {} rejected{codes}",
         thousands(tally.answered),
         thousands(tally.rejects())
     )
@@ -284,6 +284,5 @@ fn reject_json(r: &Reject) -> serde_json::Value {
         "instead": [],
         "help": null,
         "explain": format!("backup-sim explain {}", r.code),
-        "byte": r.byte,
     })
 }

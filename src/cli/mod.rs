@@ -18,6 +18,8 @@ mod stop;
 
 use failure::{Failure, UNKNOWN_COMMAND, Usage};
 use look::Look;
+use std::io::Write;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 
 /// Runs the program.
@@ -27,9 +29,19 @@ pub fn main() -> ExitCode {
         .chain(std::env::args_os().skip(1).map(|arg| arg.to_string_lossy().into_owned()))
         .collect();
     let look = Look::of(&command);
-    dispatch(&command, &look).unwrap_or_else(|failure| {
+    std::panic::set_hook(Box::new(|info| {
+        let version = env!("CARGO_PKG_VERSION");
+        let text = format!("backup-sim {version} ran into a fault of its own: {info}\n");
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }));
+    let told = |failure: Failure| {
         failure.tell(&look, &command);
         failure.exit()
+    };
+    let run = AssertUnwindSafe(|| dispatch(&command, &look).unwrap_or_else(told));
+    std::panic::catch_unwind(run).unwrap_or_else(|_| {
+        let what = "see above; a report with the command line helps to mend it";
+        told(Failure::Internal(what.to_owned()))
     })
 }
 
