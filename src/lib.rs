@@ -1,6 +1,7 @@
 //! Will tonight's phone backup finish? `backup_sim` simulates the overnight backup window event by
 //! event and says whether and when the backup finishes, what stalled it and what limited it.
 
+pub mod batch;
 pub mod cause;
 pub mod client;
 pub mod edit;
@@ -11,4 +12,3 @@ pub mod scenario;
 pub mod sim;
 pub mod study;
 pub mod units;
-mod stub;

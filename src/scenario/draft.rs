@@ -94,6 +94,21 @@ impl Draft {
         self.errors.push(error);
     }
 
+    /// The faults kept so far: unreadable texts and unknown keys.
+    pub fn faults(&self) -> &[ScenarioError] {
+        &self.errors
+    }
+
+    /// Forgets the faults, to see what the rest amounts to.
+    pub fn forgive(&mut self) {
+        self.errors.clear();
+    }
+
+    /// Remarks on how texts were read so far.
+    pub fn notes(&self) -> &[(FieldId, Note)] {
+        &self.notes
+    }
+
     /// The inputs as far as they are known, without any check: defaults, preset, edits.
     pub fn inputs(&self) -> (Inputs, Box<[Origin]>) {
         let mut inputs = Inputs::default();
@@ -198,11 +213,16 @@ impl Scenario {
     }
 
     /// From parts that the caller has checked: a batch row.
-    pub(crate) fn from_parts(
+    pub(super) fn from_parts(
         inputs: Inputs,
         origins: Box<[Origin]>,
         notes: Vec<(FieldId, Note)>,
     ) -> Self {
         Scenario { inputs, origins, notes }
+    }
+
+    /// The parts in place, for the batch row that checks them again before anyone else sees them.
+    pub(super) fn parts_mut(&mut self) -> (&mut Inputs, &mut [Origin], &mut Vec<(FieldId, Note)>) {
+        (&mut self.inputs, &mut self.origins, &mut self.notes)
     }
 }

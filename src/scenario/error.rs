@@ -53,18 +53,29 @@ pub enum ScenarioError {
     },
 }
 
-/// No such key, flag or column.
-pub const UNKNOWN_KEY: Code = Code("E040");
-/// A required value is missing.
-pub const MISSING: Code = Code("E041");
-/// A value outside the range of its field.
-pub const OUT_OF_RANGE: Code = Code("E042");
-/// Two values contradict each other.
-pub const CONTRADICTION: Code = Code("E043");
-/// A scenario file that cannot be read as TOML.
-pub const SYNTAX: Code = Code("E044");
-/// More events than a simulation takes on.
-pub const TOO_MANY_EVENTS: Code = Code("E045");
+macro_rules! codes {
+    ($($name:ident = $code:literal, $title:literal, $text:literal;)+) => {
+        $(#[doc = concat!($title, ". ", $text)] pub const $name: Code = Code($code);)+
+
+        /// Every code of a scenario with its title and its page, in the order of the codes.
+        pub const CODES: &[(Code, &str, &str)] = &[$(($name, $title, $text)),+];
+    };
+}
+
+codes! {
+    UNKNOWN_KEY = "E040", "a name that no input has",
+        "No field has that key, flag or column name. backup-sim explain lists all fields; a CSV column may carry a unit behind the name (size_gb, upload_mbps).";
+    MISSING = "E041", "a value that is needed and not given",
+        "A size is always needed, an upload speed wherever there is an upload. Size: what this service has to hold, on an iPhone the Next Backup Size. Speed: the upload figure of a speed test, not the download.";
+    OUT_OF_RANGE = "E042", "a value outside the range of its field",
+        "The text reads well, but the field does not take that value; the message shows the range.";
+    CONTRADICTION = "E043", "values that contradict each other",
+        "Each of them reads well, but they cannot all be true: for instance more done than there is, or free space that is not plan less used.";
+    SYNTAX = "E044", "a scenario file that is not TOML",
+        "A scenario file holds lines like size = \"40GB\" under headings like [library]; text stands in quotes.";
+    TOO_MANY_EVENTS = "E045", "more events than are simulated",
+        "Short drops over many nights add up. Look ahead fewer nights, or write longer drops.";
+}
 
 impl ScenarioError {
     /// Its stable code.

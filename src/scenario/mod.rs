@@ -5,6 +5,7 @@
 pub mod draft;
 pub mod error;
 pub mod fields;
+pub mod header;
 pub mod preset;
 pub mod row;
 pub mod toml;

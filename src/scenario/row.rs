@@ -1,1 +1,331 @@
-//! CSV headers bound to fields once, then rows set straight into the inputs.
+//! CSV rows: under a header that is bound once, each row's cells are set straight into one
+//! reused set of inputs and checked. Cells flow in, a valid [`Scenario`] by reference or a
+//! [`RowFault`] flows out. In the steady state a row allocates nothing: a cell equal to the one
+//! above it is not even read again.
+
+use super::draft::{Draft, Origin, Scenario};
+use super::error::ScenarioError;
+use super::fields::{FIELD_COUNT, Inputs, field, id_of};
+use super::header::{self, BindError, Column, Target};
+use super::validate;
+use crate::edit::{Edit, FieldId, FieldValue};
+use crate::model::service::Preset;
+use crate::units::{Code, Kind, Note, ReadError, Suggestion};
+
+/// A unit in a cell whose column name carries the unit already.
+pub const UNIT_TWICE: Code = Code("E051");
+/// A row id that is not a whole number.
+pub const BAD_ROW: Code = Code("E052");
+/// Why a row is rejected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowFault {
+    /// The column that is to blame, from 0, where it is one.
+    pub column: Option<usize>,
+    /// What is wrong.
+    pub error: RowError,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowError {
+    /// As for any other source of values.
+    Scenario(ScenarioError),
+    /// The row id is not a whole number.
+    RowId(String),
+}
+
+impl RowError {
+    /// Its stable code.
+    pub fn code(&self) -> Code {
+        match self {
+            RowError::Scenario(error) => error.code(),
+            RowError::RowId(_) => BAD_ROW,
+        }
+    }
+}
+
+/// A header bound to fields.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    columns: Vec<Column>,
+    row: Option<usize>,
+    preset: Option<usize>,
+    base: Draft,
+    base_preset: Preset,
+}
+
+impl Binding {
+    /// Binds the names of a header. `base` holds what lies below every row: scenario files and
+    /// flags. With `allow_extra`, names that no field has are passed through.
+    ///
+    /// # Errors
+    /// Every name that cannot be bound.
+    pub fn new<S: AsRef<str>>(
+        names: &[S],
+        base: Draft,
+        allow_extra: bool,
+    ) -> Result<Self, Vec<BindError>> {
+        let columns = header::bind(names, allow_extra)?;
+        let preset = id_of("service.preset");
+        Ok(Binding {
+            row: columns.iter().position(|c| c.target == Target::Row),
+            preset: columns
+                .iter()
+                .position(|c| matches!(c.target, Target::Field(id, _) if id == preset)),
+            columns,
+            base_preset: base.inputs().0.service.preset,
+            base,
+        })
+    }
+
+    /// The columns in the order of the file.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The reusable state that reads rows; one for each thread.
+    pub fn rows(&self) -> Rows<'_> {
+        Rows { binding: self, slots: Vec::new(), errors: Vec::new(), text: String::new() }
+    }
+}
+
+/// What one column of one slot last held.
+#[derive(Clone, Default)]
+struct Cell {
+    /// The text that the input was last set from, if it was and gave no note.
+    last: Option<String>,
+    /// Whether the input holds something else than the base value.
+    filled: bool,
+}
+
+/// The inputs of one preset, reused row after row. They are valid whenever a reference leaves.
+struct Slot {
+    preset: Preset,
+    base: Inputs,
+    base_origins: Box<[Origin]>,
+    notes: usize,
+    cells: Vec<Cell>,
+    scenario: Scenario,
+}
+
+/// Reads rows into reused inputs.
+pub struct Rows<'a> {
+    binding: &'a Binding,
+    /// One for each preset met so far, at most ten.
+    slots: Vec<Slot>,
+    errors: Vec<ScenarioError>,
+    /// Where a bare number and its column's unit are put together.
+    text: String,
+}
+
+impl Rows<'_> {
+    /// Reads a row. `cell` gives the text of the column of that place; a missing one is empty.
+    /// `record` is the row's id where no column names it. Gives the id and the scenario.
+    ///
+    /// # Errors
+    /// The first fault of the row.
+    pub fn read<'c>(
+        &mut self,
+        record: u64,
+        cell: impl Fn(usize) -> &'c str,
+    ) -> Result<(u64, &Scenario), Box<RowFault>> {
+        let row = match self.binding.row.map(|place| (place, cell(place).trim())) {
+            Some((place, text)) if !text.is_empty() => text.parse().map_err(|_| {
+                Box::new(RowFault { column: Some(place), error: RowError::RowId(text.to_owned()) })
+            })?,
+            _ => record,
+        };
+        let preset = match self.binding.preset.map(|place| (place, cell(place))) {
+            Some((place, text)) if !text.trim().is_empty() => match read_preset(text) {
+                Ok(preset) => Some(preset),
+                Err(error) => {
+                    return Err(unreadable(self.binding, place, id_of("service.preset"), error));
+                }
+            },
+            _ => None,
+        };
+        let index = self.slot(preset);
+        let binding = self.binding;
+        let Some(slot) = self.slots.get_mut(index) else { return Err(lost()) };
+        let (inputs, origins, notes) = slot.scenario.parts_mut();
+        notes.truncate(slot.notes);
+        let cells = slot.cells.iter_mut().zip(&binding.columns).enumerate();
+        for (place, (state, column)) in cells {
+            let Target::Field(id, unit) = column.target else { continue };
+            if Some(place) == binding.preset {
+                continue;
+            }
+            let text = cell(place);
+            if state.last.as_deref() == Some(text) {
+                continue;
+            }
+            if text.trim_ascii().is_empty() {
+                if state.filled {
+                    inputs.copy(id, &slot.base);
+                    put_origin(origins, id, origin_at(&slot.base_origins, id));
+                }
+                *state = Cell::default();
+                continue;
+            }
+            let read = match unit {
+                None => inputs.set(id, text),
+                Some(unit) => set_bare(inputs, id, text, unit, &mut self.text),
+            };
+            if !state.filled {
+                put_origin(origins, id, Origin::Column(column.name.clone()));
+                state.filled = true;
+            }
+            match read {
+                Ok(None) => remember(&mut state.last, text),
+                Ok(Some(note)) => {
+                    state.last = None;
+                    notes.push((id, note));
+                }
+                Err(error) => {
+                    state.last = None;
+                    return Err(unreadable(binding, place, id, error));
+                }
+            }
+        }
+        self.errors.clear();
+        validate::check(inputs, origins, &mut self.errors);
+        if self.errors.is_empty() {
+            return Ok((row, &slot.scenario));
+        }
+        let error = self.errors.swap_remove(0);
+        let column = error.field().and_then(|id| {
+            let bound = |c: &Column| matches!(c.target, Target::Field(f, _) if f == id);
+            binding.columns.iter().position(bound)
+        });
+        Err(Box::new(RowFault { column, error: RowError::Scenario(error) }))
+    }
+
+    /// The place of the slot of a preset, or of the base's own. Made when first met.
+    fn slot(&mut self, preset: Option<Preset>) -> usize {
+        let preset = preset.unwrap_or(self.binding.base_preset);
+        if let Some(found) = self.slots.iter().position(|s| s.preset == preset) {
+            return found;
+        }
+        let mut draft = self.binding.base.clone();
+        if let Some(column) = self.binding.preset.and_then(|p| self.binding.columns.get(p)) {
+            let edit = Edit { field: id_of("service.preset"), value: preset.into_value() };
+            draft.push(edit, Origin::Column(column.name.clone()));
+        }
+        let (base, base_origins) = draft.inputs();
+        let notes = draft.notes().to_vec();
+        self.slots.push(Slot {
+            preset,
+            notes: notes.len(),
+            cells: vec![Cell::default(); self.binding.columns.len()],
+            scenario: Scenario::from_parts(base.clone(), base_origins.clone(), notes),
+            base,
+            base_origins,
+        });
+        self.slots.len() - 1
+    }
+}
+
+fn read_preset(text: &str) -> Result<Preset, ReadError> {
+    Preset::read(text).map(|reading| reading.value)
+}
+
+#[cold]
+fn unreadable(binding: &Binding, place: usize, field: FieldId, error: ReadError) -> Box<RowFault> {
+    let name = binding.columns.get(place).map_or("", |c| c.name.as_str());
+    let origin = Origin::Column(name.to_owned());
+    let error = ScenarioError::Unreadable { field, origin, error };
+    Box::new(RowFault { column: Some(place), error: RowError::Scenario(error) })
+}
+
+/// Cannot happen: the slot was just looked up. Rejects the row rather than stopping the batch.
+fn lost() -> Box<RowFault> {
+    Box::new(RowFault { column: None, error: RowError::RowId(String::new()) })
+}
+
+fn remember(last: &mut Option<String>, text: &str) {
+    let kept = last.get_or_insert_default();
+    kept.clear();
+    kept.push_str(text);
+}
+
+fn origin_at(origins: &[Origin], id: FieldId) -> Origin {
+    origins.get(id.0 as usize).cloned().unwrap_or_default()
+}
+
+fn put_origin(origins: &mut [Origin], id: FieldId, origin: Origin) {
+    debug_assert!((id.0 as usize) < FIELD_COUNT);
+    if let Some(slot) = origins.get_mut(id.0 as usize) {
+        *slot = origin;
+    }
+}
+
+/// Sets a field from a bare number under a header that carries the unit.
+fn set_bare(
+    inputs: &mut Inputs,
+    id: FieldId,
+    cell: &str,
+    unit: &'static str,
+    text: &mut String,
+) -> Result<Option<Note>, ReadError> {
+    let number = cell.trim();
+    if matches!(number, "absent" | "unknown") {
+        return inputs.set(id, number);
+    }
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+    if is_number
+        && let Some(at) = number.find(|c: char| c.is_alphabetic() || matches!(c, '%' | '/'))
+    {
+        return Err(unit_twice(id, number, at, unit));
+    }
+    text.clear();
+    text.push_str(number);
+    text.push_str(unit);
+    inputs.set(id, text).map_err(|mut error| {
+        // The reader saw the unit behind the number; the cell does not hold it.
+        error.read = number.to_owned();
+        error.span.start = error.span.start.min(number.len());
+        error.span.end = error.span.end.min(number.len());
+        for one in &mut error.instead {
+            let bare = one.typed.strip_suffix(unit).map(|t| t.trim_end().to_owned());
+            one.typed = bare.unwrap_or_else(|| std::mem::take(&mut one.typed));
+        }
+        let is_bare = |s: &Suggestion| !s.typed.contains(char::is_alphabetic);
+        error.instead.retain(is_bare);
+        if error.instead.is_empty() {
+            error.instead.push(example(id, unit));
+        }
+        error
+    })
+}
+
+/// A bare number that reads well in a column with that unit.
+fn example(id: FieldId, unit: &'static str) -> Suggestion {
+    let digits: String =
+        field(id).kind.example.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let number = if digits.is_empty() { "1".to_owned() } else { digits };
+    Suggestion { meaning: format!("{number} {unit}"), typed: number }
+}
+
+#[cold]
+fn unit_twice(id: FieldId, cell: &str, at: usize, unit: &'static str) -> ReadError {
+    let number = cell.get(..at).unwrap_or("").trim_end();
+    let written = cell.get(at..).unwrap_or("");
+    let mut instead = Vec::new();
+    if written.eq_ignore_ascii_case(unit) && !number.is_empty() {
+        let meaning = format!("{number} {unit}");
+        instead.push(Suggestion { typed: number.to_owned(), meaning });
+    } else {
+        instead.push(example(id, unit));
+    }
+    ReadError {
+        code: UNIT_TWICE,
+        read: cell.to_owned(),
+        span: at..cell.len(),
+        message: format!(
+            "the column is in {unit}, so its cells are bare numbers; {written} is one too many, \
+             or name the column {} and write units in every cell",
+            field(id).flags.first().unwrap_or(&field(id).key)
+        ),
+        instead,
+    }
+}

@@ -1,0 +1,365 @@
+//! Chunks of rows through N threads. Each thread in turn takes the next chunk from the reader,
+//! answers its rows, and hands the bytes to the writer, which puts them out in the order of the
+//! input: so reading, computing and writing overlap, no thread only waits on others, and the number
+//! of chunks alive is bounded.
+
+use super::chunk::{Chunk, Fault, Record};
+use super::error::{BatchError, INTERNAL, NO_ROWS};
+use super::reader::{MAX_CELL, Reader};
+use super::record::Cells;
+use super::rejects::{Reject, RowWide, reason, text_cell};
+use super::summary::{Summary, Tally};
+use crate::scenario::header::Target;
+use crate::scenario::row::{Binding, RowFault, Rows};
+use crate::scenario::{Draft, Scenario};
+use crate::sim::outcome::Verdict;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// How a batch is read and written.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The names of the columns, for an input without a header.
+    pub columns: Option<Vec<String>>,
+    /// Leaves the output's header out.
+    pub no_header: bool,
+    /// Passes unknown columns through instead of refusing them.
+    pub allow_extra: bool,
+    /// Repeats the input's columns behind the answer's.
+    pub keep_input: bool,
+    /// Only validates: no row is answered, nothing is written.
+    pub check: bool,
+    /// How many threads, at least one.
+    pub threads: usize,
+}
+
+/// What is done with each row.
+pub trait Work: Sync {
+    /// The columns of an answer.
+    fn header(&self) -> Vec<&'static str>;
+
+    /// Answers a row: appends its cells without a line end, and the codes of its notes.
+    fn answer(
+        &self,
+        scenario: &Scenario,
+        row: u64,
+        out: &mut Vec<u8>,
+        notes: &mut Vec<&'static str>,
+    ) -> Verdict;
+}
+
+/// Where answers and rejects go, in the order of the input.
+pub trait Sink: Send {
+    /// Takes whole lines of answers.
+    ///
+    /// # Errors
+    /// If they cannot be written.
+    fn rows(&mut self, lines: &[u8]) -> io::Result<()>;
+
+    /// Takes a reject.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    fn reject(&mut self, reject: &Reject) -> io::Result<()>;
+
+    /// Is told the counts so far, after each chunk.
+    fn progress(&mut self, _so_far: &Tally) {}
+}
+
+/// Runs a batch.
+///
+/// # Errors
+/// [`BatchError`] if the input cannot be read or bound, or a sink fails.
+pub fn run<R: Read + Send>(
+    input: R,
+    base: Draft,
+    options: &Options,
+    work: &dyn Work,
+    sink: &mut dyn Sink,
+) -> Result<Summary, BatchError> {
+    let mut reader = Reader::open(input)?;
+    let names = match &options.columns {
+        Some(names) => {
+            reader.no_header();
+            names.clone()
+        }
+        None => reader.header()?,
+    };
+    if names.iter().all(String::is_empty) {
+        let message = "no column names; the first line names the columns, for instance \
+                       size,upload,window";
+        let message = message.to_owned();
+        return Err(BatchError::Input { code: NO_ROWS, line: 1, message });
+    }
+    let binding = Binding::new(&names, base, options.allow_extra).map_err(BatchError::Columns)?;
+    let header = work.header();
+    let echo = echoed(&binding, options, &header);
+    if !options.no_header && !options.check {
+        sink.rows(&header_line(&binding, &header, &echo)).map_err(BatchError::Write)?;
+    }
+    let job = Job {
+        binding: &binding,
+        work,
+        echo: &echo,
+        check: options.check,
+        delimiter: reader.delimiter(),
+    };
+    let delimiter = reader.delimiter();
+    let threads = options.threads.clamp(1, 1024);
+    let shared = Shared {
+        reader: Mutex::new((reader, None)),
+        writer: Mutex::new(Writer {
+            next: 0,
+            waiting: BTreeMap::new(),
+            spare: Vec::new(),
+            sink,
+            tally: Tally::default(),
+            error: None,
+        }),
+        moved: Condvar::new(),
+        ahead: 2 * threads as u64,
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(|| shared.work(&job));
+        }
+        shared.work(&job);
+    });
+    let writer = shared.writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (reader, read_error) = shared.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
+    match writer.error.or(read_error) {
+        Some(error) => Err(error),
+        None => Ok(Summary { tally: writer.tally, input_hash: reader.hash(), delimiter }),
+    }
+}
+
+/// The places of the columns that are repeated behind the answer: those passed through, and all on
+/// request, but none that the answer has already.
+fn echoed(binding: &Binding, options: &Options, header: &[&str]) -> Vec<usize> {
+    let columns = binding.columns().iter().enumerate();
+    columns
+        .filter(|(_, c)| options.keep_input || c.target == Target::Extra)
+        .filter(|(_, c)| !header.contains(&c.name.to_ascii_lowercase().as_str()))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+fn header_line(binding: &Binding, header: &[&str], echo: &[usize]) -> Vec<u8> {
+    let mut line = header.join(",").into_bytes();
+    for column in echo.iter().filter_map(|&place| binding.columns().get(place)) {
+        line.push(b',');
+        text_cell(&mut line, &column.name);
+    }
+    line.push(b'\n');
+    line
+}
+
+/// What every thread needs to answer a row.
+struct Job<'a> {
+    binding: &'a Binding,
+    work: &'a dyn Work,
+    echo: &'a [usize],
+    check: bool,
+    delimiter: u8,
+}
+
+/// What a chunk came to.
+#[derive(Default)]
+struct Output {
+    lines: Vec<u8>,
+    rejects: Vec<Reject>,
+    tally: Tally,
+    /// Of the row under way.
+    notes: Vec<&'static str>,
+}
+
+struct Writer<'a> {
+    next: u64,
+    waiting: BTreeMap<u64, Output>,
+    spare: Vec<Output>,
+    sink: &'a mut dyn Sink,
+    tally: Tally,
+    error: Option<BatchError>,
+}
+
+struct Shared<'a, R> {
+    reader: Mutex<(Reader<R>, Option<BatchError>)>,
+    writer: Mutex<Writer<'a>>,
+    moved: Condvar,
+    /// How many chunks a thread may be ahead of the writer.
+    ahead: u64,
+}
+
+/// A poisoned lock is taken all the same: rows are guarded one by one, so no thread panics while it
+/// holds one except in a sink, whose half-written output the caller discards.
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<R: Read> Shared<'_, R> {
+    fn work(&self, job: &Job<'_>) {
+        let mut rows = job.binding.rows();
+        let mut cells = Cells::default();
+        let mut chunk = Chunk::default();
+        let mut output = Output::default();
+        while self.take(&mut chunk) {
+            for record in &chunk.records {
+                job.record(record, &chunk.bytes, &mut rows, &mut cells, &mut output);
+            }
+            match self.put(chunk.number, output) {
+                Some(spare) => output = spare,
+                None => return,
+            }
+        }
+    }
+
+    /// Takes the next chunk; `false` at the end or after an error.
+    fn take(&self, chunk: &mut Chunk) -> bool {
+        let mut guard = lock(&self.reader);
+        if guard.1.is_some() || lock(&self.writer).error.is_some() {
+            return false;
+        }
+        match guard.0.fill(chunk) {
+            Ok(more) => more,
+            Err(error) => {
+                guard.1 = Some(error);
+                false
+            }
+        }
+    }
+
+    /// Hands in a chunk's output and writes what is due. Gives an output to fill next; `None` after
+    /// an error.
+    fn put(&self, number: u64, output: Output) -> Option<Output> {
+        let mut writer = lock(&self.writer);
+        while writer.error.is_none() && number > writer.next + self.ahead {
+            writer = self.moved.wait(writer).unwrap_or_else(PoisonError::into_inner);
+        }
+        writer.waiting.insert(number, output);
+        while writer.error.is_none() {
+            let next = writer.next;
+            let Some(due) = writer.waiting.remove(&next) else { break };
+            writer.write(due);
+            writer.next += 1;
+        }
+        let stopped = writer.error.is_some();
+        let spare = writer.spare.pop().unwrap_or_default();
+        drop(writer);
+        self.moved.notify_all();
+        if stopped { None } else { Some(spare) }
+    }
+}
+
+impl Writer<'_> {
+    fn write(&mut self, mut output: Output) {
+        let mut result = Ok(());
+        if !output.lines.is_empty() {
+            result = self.sink.rows(&output.lines).map_err(BatchError::Write);
+        }
+        for reject in &output.rejects {
+            let mut put = || self.sink.reject(reject).map_err(BatchError::WriteRejects);
+            result = result.and_then(|()| put());
+        }
+        self.error = result.err();
+        self.tally.add(&output.tally);
+        self.sink.progress(&self.tally);
+        output.lines.clear();
+        output.rejects.clear();
+        output.tally = Tally::default();
+        self.spare.push(output);
+    }
+}
+
+impl<'a> Job<'a> {
+    fn record(
+        &self,
+        record: &Record,
+        bytes: &[u8],
+        rows: &mut Rows<'a>,
+        cells: &mut Cells,
+        out: &mut Output,
+    ) {
+        let raw = bytes.get(record.start..record.end).unwrap_or_default();
+        let mut reject = |byte: usize, column: Option<usize>, code, reason| {
+            let name = column.and_then(|c| self.binding.columns().get(c));
+            let shown = raw.get(..raw.len().min(1024)).unwrap_or_default();
+            out.tally.reject(code);
+            out.rejects.push(Reject {
+                line: record.line,
+                byte: record.byte + byte as u64,
+                column: name.map(|c| c.name.clone()).unwrap_or_default(),
+                code,
+                reason,
+                text: String::from_utf8_lossy(shown).into_owned(),
+            });
+        };
+        let mut wide = |byte, column, fault: RowWide| {
+            reject(byte, column, fault.code(), fault.reason());
+        };
+        match record.fault {
+            Some(Fault::Unclosed(place)) => return wide(place, None, RowWide::Unclosed { place }),
+            Some(Fault::TooLong) => return wide(0, None, RowWide::RowTooLong),
+            None => {}
+        }
+        let text = match std::str::from_utf8(raw) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.valid_up_to();
+                let byte = raw.get(at).copied().unwrap_or_default();
+                let before = raw.get(..at).unwrap_or_default();
+                let column = before.iter().filter(|&&b| b == self.delimiter).count();
+                let quoted = before.contains(&b'"');
+                return wide(at, (!quoted).then_some(column), RowWide::NotUtf8 { byte });
+            }
+        };
+        cells.split(text, self.delimiter);
+        let columns = self.binding.columns().len();
+        if cells.len() != columns {
+            return wide(0, None, RowWide::Ragged { cells: cells.len(), columns });
+        }
+        if text.len() > MAX_CELL
+            && let (place, length) = cells.longest()
+            && length > MAX_CELL
+        {
+            return wide(cells.start(place), Some(place), RowWide::CellTooLong);
+        }
+        let lines = &mut out.lines;
+        let before = lines.len();
+        let notes = &mut out.notes;
+        notes.clear();
+        let answered = catch_unwind(AssertUnwindSafe(|| {
+            let (row, scenario) = rows.read(record.number, |place| cells.get(text, place))?;
+            let mut verdict = None;
+            if !self.check {
+                verdict = Some(self.work.answer(scenario, row, lines, notes));
+                for &place in self.echo {
+                    lines.push(b',');
+                    text_cell(lines, cells.get(text, place));
+                }
+                lines.push(b'\n');
+            }
+            Ok(verdict)
+        }));
+        match answered {
+            Ok(Ok(verdict)) => {
+                out.tally.answered += 1;
+                verdict.into_iter().for_each(|v| out.tally.verdict(v));
+                notes.iter().for_each(|code| out.tally.note(code));
+            }
+            Ok(Err(fault)) => {
+                let fault: Box<RowFault> = fault;
+                let at = fault.column.map_or(0, |place| cells.start(place));
+                reject(at, fault.column, fault.error.code(), reason(&fault));
+            }
+            Err(_) => {
+                lines.truncate(before);
+                // What the panic left behind must not reach the next row.
+                *rows = self.binding.rows();
+                let reason = "a fault in backup-sim; the other rows are not affected".to_owned();
+                reject(0, None, INTERNAL, reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! The bounded reader under the CSV: bytes flow in, chunks of whole records flow out. It strips a
+//! byte-order mark, finds out what separates the cells, counts lines and bytes, names other
+//! encodings, and never holds more than one record beyond a chunk, whatever the input.
+
+use super::chunk::{Chunk, Fault, Record, hash};
+use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
+use super::record::{Cells, Quote, quotes};
+use std::io::{BufRead, BufReader, Read};
+
+/// The most bytes that a cell may have.
+pub const MAX_CELL: usize = 64 << 10;
+/// The most bytes that a record may have, its line end included.
+pub const MAX_RECORD: usize = 1 << 20;
+/// A line longer than this is not skipped any more: the input is no CSV.
+const MAX_SKIP: u64 = 64 << 20;
+/// A chunk is closed once it holds this many bytes.
+const CHUNK: usize = 64 << 10;
+
+/// Reads records.
+pub struct Reader<R> {
+    input: BufReader<R>,
+    /// Bytes read but given back, behind an unclosed quote.
+    pending: Vec<u8>,
+    taken: usize,
+    delimiter: u8,
+    line: u64,
+    byte: u64,
+    record: u64,
+    chunk: u64,
+    hash: u64,
+    ended: bool,
+}
+
+enum Line {
+    End,
+    Whole,
+    TooLong,
+}
+
+impl<R: Read> Reader<R> {
+    /// Opens an input: looks at its encoding, finds the delimiter in its first line.
+    ///
+    /// # Errors
+    /// [`BatchError::Read`], and [`BatchError::Input`] if it is empty or of another encoding.
+    pub fn open(input: R) -> Result<Self, BatchError> {
+        let mut reader = Reader {
+            input: BufReader::with_capacity(CHUNK, input),
+            pending: Vec::new(),
+            taken: 0,
+            delimiter: b',',
+            line: 1,
+            byte: 0,
+            record: 0,
+            chunk: 0,
+            hash: 0xcbf2_9ce4_8422_2325,
+            ended: false,
+        };
+        reader.encoding()?;
+        reader.sniff()?;
+        Ok(reader)
+    }
+
+    /// What separates the cells.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// A hash of all that was read so far: the same for the same bytes.
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
+    fn encoding(&mut self) -> Result<(), BatchError> {
+        let head = self.input.fill_buf().map_err(BatchError::Read)?;
+        let wide = match head {
+            [0xef, 0xbb, 0xbf, ..] => {
+                self.input.consume(3);
+                self.byte = 3;
+                return Ok(());
+            }
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => true,
+            _ => false,
+        };
+        if wide {
+            let message = "this is UTF-16; save it as UTF-8, or convert it with \
+                           iconv -f UTF-16 -t UTF-8";
+            return Err(BatchError::Input { code: NOT_UTF8, line: 1, message: message.to_owned() });
+        }
+        Ok(())
+    }
+
+    /// Takes the delimiter that the first line with text has most of, outside quotes.
+    fn sniff(&mut self) -> Result<(), BatchError> {
+        let mut first = Vec::new();
+        loop {
+            match self.raw_line(&mut first)? {
+                Line::End => {
+                    let message = "the input is empty; the first line names the columns, for \
+                                   instance size,upload,window";
+                    let message = message.to_owned();
+                    return Err(BatchError::Input { code: NO_ROWS, line: 1, message });
+                }
+                Line::TooLong => {
+                    let message = format!("the first line is longer than {MAX_RECORD} bytes");
+                    return Err(BatchError::Input { code: TOO_LONG, line: 1, message });
+                }
+                Line::Whole if first.trim_ascii().is_empty() => {
+                    self.line += 1;
+                    self.byte += first.len() as u64;
+                    first.clear();
+                }
+                Line::Whole => break,
+            }
+        }
+        let mut inside = false;
+        let mut counts = [(0u32, b','), (0, b';'), (0, b'\t')];
+        for &byte in &first {
+            inside ^= byte == b'"';
+            if let Some(seen) = counts.iter_mut().find(|(_, d)| !inside && *d == byte) {
+                seen.0 += 1;
+            }
+        }
+        // The first of equals: a comma unless another is seen more often.
+        let mut best = counts[0];
+        for seen in counts {
+            if seen.0 > best.0 {
+                best = seen;
+            }
+        }
+        self.delimiter = best.1;
+        self.pending = first;
+        self.taken = 0;
+        Ok(())
+    }
+
+    /// Appends one line with its end, from what was given back or from the input.
+    fn raw_line(&mut self, into: &mut Vec<u8>) -> Result<Line, BatchError> {
+        let room = MAX_RECORD + 1;
+        let before = into.len();
+        if let Some(rest) = self.pending.get(self.taken..).filter(|rest| !rest.is_empty()) {
+            let length = rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |at| at + 1);
+            into.extend_from_slice(rest.get(..length).unwrap_or(rest));
+            self.taken += length;
+            if into.last() == Some(&b'\n') {
+                return Ok(Line::Whole);
+            }
+            self.pending.clear();
+            self.taken = 0;
+        }
+        let room = (room + before).saturating_sub(into.len()) as u64;
+        self.input.by_ref().take(room).read_until(b'\n', into).map_err(BatchError::Read)?;
+        Ok(if into.len() == before {
+            Line::End
+        } else if into.len() - before > MAX_RECORD {
+            Line::TooLong
+        } else {
+            Line::Whole
+        })
+    }
+
+    /// Skips the rest of an overlong line.
+    fn skip_line(&mut self) -> Result<u64, BatchError> {
+        let mut skipped = 0;
+        loop {
+            let buffer = self.input.fill_buf().map_err(BatchError::Read)?;
+            let end = buffer.iter().position(|&b| b == b'\n');
+            let length = end.map_or(buffer.len(), |at| at + 1);
+            self.input.consume(length);
+            skipped += length as u64;
+            if end.is_some() || length == 0 {
+                return Ok(skipped);
+            }
+            if skipped > MAX_SKIP {
+                let message = format!("a line of more than {MAX_SKIP} bytes; this is no CSV");
+                return Err(BatchError::Input { code: TOO_LONG, line: self.line, message });
+            }
+        }
+    }
+
+    /// Appends the next record to a chunk; `false` at the end of the input.
+    fn record(&mut self, chunk: &mut Chunk) -> Result<bool, BatchError> {
+        let start = chunk.bytes.len();
+        let (line, byte) = (self.line, self.byte);
+        let mut quote = Quote::Closed;
+        // Where the line that opened the quote starts, and how many lines lie before it.
+        let (mut opening, mut lines_before) = (start, 0);
+        let mut lines = 0;
+        let fault = loop {
+            let from = chunk.bytes.len();
+            let got = self.raw_line(&mut chunk.bytes)?;
+            let text = chunk.bytes.get(from..).unwrap_or_default();
+            match got {
+                Line::End if lines == 0 => return Ok(false),
+                Line::Whole | Line::TooLong | Line::End => {}
+            }
+            if !matches!(got, Line::End) {
+                lines += 1;
+                if quote != Quote::Closed || text.contains(&b'"') {
+                    let before = quote;
+                    quote = quotes(text, self.delimiter, quote);
+                    if before != quote && quote != Quote::Closed {
+                        (opening, lines_before) = (from, lines - 1);
+                    }
+                }
+            }
+            let whole = matches!(got, Line::Whole) && text.ends_with(b"\n");
+            match quote {
+                Quote::Closed if matches!(got, Line::TooLong) => break Some(Fault::TooLong),
+                Quote::Closed => break None,
+                Quote::Open(at) if !whole || chunk.bytes.len() - start > MAX_RECORD => {
+                    break Some(Fault::Unclosed(opening - start + at));
+                }
+                Quote::Open(_) => {}
+            }
+        };
+        if let Some(Fault::Unclosed(_)) = fault {
+            // Only up to the end of the line that opened it: what follows is read afresh.
+            let tail = chunk.bytes.get(opening..).unwrap_or_default();
+            let end = tail.iter().position(|&b| b == b'\n').map_or(tail.len(), |at| at + 1);
+            let rest = chunk.bytes.split_off(opening + end);
+            lines = lines_before + 1;
+            let left = self.pending.split_off(self.taken.min(self.pending.len()));
+            self.pending = rest;
+            self.pending.extend_from_slice(&left);
+            self.taken = 0;
+        }
+        let mut length = (chunk.bytes.len() - start) as u64;
+        if fault == Some(Fault::TooLong) {
+            chunk.bytes.truncate(start + 1024);
+            length += self.skip_line()?;
+        }
+        self.line += lines.max(1);
+        self.byte += length;
+        let text = chunk.bytes.get(start..).unwrap_or_default();
+        self.hash = hash(self.hash, text);
+        let end = start + text.strip_suffix(b"\n").unwrap_or(text).len();
+        let text = chunk.bytes.get(start..end).unwrap_or_default();
+        let end = start + text.strip_suffix(b"\r").unwrap_or(text).len();
+        if end == start && fault.is_none() {
+            chunk.bytes.truncate(start);
+            return Ok(true);
+        }
+        let number = self.record;
+        self.record += 1;
+        chunk.records.push(Record { number, line, byte, start, end, fault });
+        Ok(true)
+    }
+
+    /// Reads the header: the names of the columns.
+    ///
+    /// # Errors
+    /// [`BatchError`] if there is none that can be read.
+    pub fn header(&mut self) -> Result<Vec<String>, BatchError> {
+        let mut chunk = Chunk::default();
+        while chunk.records.is_empty() && self.record(&mut chunk)? {}
+        let Some(record) = chunk.records.first() else { return Ok(Vec::new()) };
+        let line = record.line;
+        let fail = |code, message: &str| BatchError::Input { code, line, message: message.into() };
+        match record.fault {
+            Some(Fault::TooLong) => return Err(fail(TOO_LONG, "the line of names is too long")),
+            Some(Fault::Unclosed(_)) => {
+                return Err(fail(UNCLOSED_QUOTE, "a quote opens here and is never closed"));
+            }
+            None => {}
+        }
+        let text = chunk.bytes.get(record.start..record.end).unwrap_or_default();
+        let Ok(text) = std::str::from_utf8(text) else {
+            let message = "the column names are not UTF-8; save the file as CSV UTF-8, or convert \
+                           it with iconv -f WINDOWS-1252 -t UTF-8";
+            return Err(fail(NOT_UTF8, message));
+        };
+        let mut cells = Cells::default();
+        cells.split(text, self.delimiter);
+        Ok((0..cells.len()).map(|i| cells.get(text, i).trim().to_owned()).collect())
+    }
+
+    /// Says that there is no header, so that the first record counts as row 1.
+    pub fn no_header(&mut self) {
+        self.record = 1;
+    }
+
+    /// Fills a chunk with the next records; `false` at the end of the input.
+    ///
+    /// # Errors
+    /// [`BatchError`] if the input cannot be read or is no CSV.
+    pub fn fill(&mut self, chunk: &mut Chunk) -> Result<bool, BatchError> {
+        chunk.bytes.clear();
+        chunk.records.clear();
+        while !self.ended {
+            self.ended = !self.record(chunk)?;
+            let waiting = self.input.buffer().is_empty() && self.taken >= self.pending.len();
+            // What has arrived through a pipe is answered before more is waited for.
+            if chunk.bytes.len() >= CHUNK || (waiting && !chunk.records.is_empty()) {
+                break;
+            }
+        }
+        chunk.number = self.chunk;
+        self.chunk += 1;
+        Ok(!chunk.records.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<(u64, u64, u64, String, Option<Fault>)> {
+        let mut reader = Reader::open(text.as_bytes()).unwrap();
+        let _ = reader.header().unwrap();
+        let (mut chunk, mut found) = (Chunk::default(), Vec::new());
+        while reader.fill(&mut chunk).unwrap() {
+            for r in &chunk.records {
+                let text = String::from_utf8_lossy(&chunk.bytes[r.start..r.end]).into_owned();
+                found.push((r.number, r.line, r.byte, text, r.fault));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn records_know_their_number_line_and_byte() {
+        let found = all("a,b\r\n1,2\r\n\n\"3\n3\",4\n5,6");
+        let places: Vec<_> = found.iter().map(|f| (f.0, f.1, f.2, f.3.as_str())).collect();
+        assert_eq!(places, [(1, 2, 5, "1,2"), (2, 4, 11, "\"3\n3\",4"), (3, 6, 19, "5,6")]);
+    }
+
+    #[test]
+    fn an_unclosed_quote_costs_the_line_where_it_opens_and_no_other() {
+        let found = all("a,b\n1,2\n3,\"4\n5,6\n7,8\n");
+        assert_eq!(found[1], (2, 3, 8, "3,\"4".into(), Some(Fault::Unclosed(2))));
+        assert_eq!(found[2], (3, 4, 13, "5,6".into(), None));
+        assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_given_up_after_a_record_and_the_rest_is_read_afresh() {
+        let rows = 300_000;
+        let text = format!("a,b\n\"1,2\n{}", "5,6\n".repeat(rows));
+        let found = all(&text);
+        assert_eq!(found.len(), rows + 1);
+        assert_eq!(found[rows].1, rows as u64 + 2);
+        assert_eq!(found[rows].2, text.len() as u64 - 4);
+    }
+
+    #[test]
+    fn an_overlong_line_is_one_fault_and_the_next_line_is_read() {
+        let text = format!("a,b\n{}\n5,6\n", "x".repeat(3 * MAX_RECORD));
+        let found = all(&text);
+        assert_eq!(found[0].4, Some(Fault::TooLong));
+        assert_eq!(
+            (found[1].1, found[1].2, found[1].3.as_str()),
+            (3, text.len() as u64 - 4, "5,6")
+        );
+    }
+
+    #[test]
+    fn other_encodings_are_named() {
+        let wide: Vec<u8> = "size\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let error = Reader::open(wide.as_slice()).err().unwrap().to_string();
+        assert!(error.contains("UTF-16"), "{error}");
+        let mut latin = Reader::open(&b"gr\xf6\xdfe,upload\n"[..]).unwrap();
+        let error = latin.header().err().unwrap().to_string();
+        assert!(error.contains("UTF-8"), "{error}");
+    }
+
+    #[test]
+    fn the_hash_depends_on_the_bytes_and_not_on_how_they_arrive() {
+        struct Drip<'a>(&'a [u8]);
+        impl Read for Drip<'_> {
+            fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+                let n = self.0.len().min(3).min(into.len());
+                into[..n].copy_from_slice(&self.0[..n]);
+                self.0 = &self.0[n..];
+                Ok(n)
+            }
+        }
+        fn hash_of(input: impl Read) -> u64 {
+            let mut reader = Reader::open(input).unwrap();
+            let mut chunk = Chunk::default();
+            while reader.fill(&mut chunk).unwrap() {}
+            reader.hash()
+        }
+        let text = b"a,b\n1,2\n3,4\n";
+        assert_eq!(hash_of(&text[..]), hash_of(Drip(text)));
+        assert_ne!(hash_of(&text[..]), hash_of(&b"a,b\n1,2\n3,5\n"[..]));
+    }
+}

@@ -1,0 +1,110 @@
+//! What a batch came to: counts that add up, and where they came from, as one JSON document.
+
+use crate::sim::outcome::Verdict;
+use crate::units::Code;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// All verdicts, in the order of their counts.
+pub const VERDICTS: [Verdict; 4] =
+    [Verdict::Finishes, Verdict::Misses, Verdict::Never, Verdict::Refused];
+
+/// Counts over rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Rows that were answered.
+    pub answered: u64,
+    /// Rows that were turned down, by code.
+    pub rejected: BTreeMap<&'static str, u64>,
+    /// Notes on answered rows, by code.
+    pub notes: BTreeMap<&'static str, u64>,
+    /// Answered rows by verdict, in the order of [`VERDICTS`].
+    verdicts: [u64; 4],
+}
+
+impl Tally {
+    /// Counts an answer.
+    pub fn verdict(&mut self, verdict: Verdict) {
+        if let Some(count) = self.verdicts.get_mut(verdict as usize) {
+            *count += 1;
+        }
+    }
+
+    /// Answered rows with that verdict.
+    pub fn verdicts(&self, verdict: Verdict) -> u64 {
+        self.verdicts.get(verdict as usize).copied().unwrap_or(0)
+    }
+
+    /// Counts a note.
+    pub fn note(&mut self, code: &'static str) {
+        *self.notes.entry(code).or_default() += 1;
+    }
+
+    /// Counts a rejected row.
+    pub fn reject(&mut self, code: Code) {
+        *self.rejected.entry(code.0).or_default() += 1;
+    }
+
+    /// How many rows were turned down.
+    pub fn rejects(&self) -> u64 {
+        self.rejected.values().sum()
+    }
+
+    /// How many rows there were.
+    pub fn rows(&self) -> u64 {
+        self.answered + self.rejects()
+    }
+
+    /// Adds the counts of other rows.
+    pub fn add(&mut self, other: &Tally) {
+        self.answered += other.answered;
+        for (code, count) in &other.rejected {
+            *self.rejected.entry(code).or_default() += count;
+        }
+        for (code, count) in &other.notes {
+            *self.notes.entry(code).or_default() += count;
+        }
+        for (sum, count) in self.verdicts.iter_mut().zip(other.verdicts) {
+            *sum += count;
+        }
+    }
+}
+
+/// What a whole batch came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The counts.
+    pub tally: Tally,
+    /// A hash of the input's bytes.
+    pub input_hash: u64,
+    /// What separated the cells.
+    pub delimiter: u8,
+}
+
+impl Summary {
+    /// The document `OUT.summary.json`.
+    pub fn json(&self, seed: u64, trials: u64, seconds: f64) -> String {
+        let counts = |map: &BTreeMap<&'static str, u64>| -> Map<String, Value> {
+            map.iter().map(|(&code, &count)| (code.to_owned(), count.into())).collect()
+        };
+        let verdicts: Map<String, Value> = VERDICTS
+            .iter()
+            .map(|&v| (v.word().to_owned(), self.tally.verdicts(v).into()))
+            .collect();
+        let document = json!({
+            "schema_version": "1.0",
+            "version": env!("CARGO_PKG_VERSION"),
+            "rows_in": self.tally.rows(),
+            "answered": self.tally.answered,
+            "rejected": self.tally.rejects(),
+            "rejected_by_code": counts(&self.tally.rejected),
+            "notes_by_code": counts(&self.tally.notes),
+            "verdicts": verdicts,
+            "seed": seed,
+            "trials": trials,
+            "input_hash": format!("{:016x}", self.input_hash),
+            "seconds": (seconds * 1000.0).round() / 1000.0,
+        });
+        format!("{document:#}\n")
+    }
+}

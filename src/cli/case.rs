@@ -1,0 +1,57 @@
+//! From a scenario to its answer, the one place where the command line calls the studies.
+
+use backup_sim::edit::FieldId;
+use backup_sim::report::failure::EXAMPLE_SIZE;
+use backup_sim::report::format::{self, Way};
+use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, field};
+use backup_sim::sim::outcome::Verdict;
+use backup_sim::sim::{Chance, Record, simulate};
+use backup_sim::study::{self, answer::Answer};
+
+/// What is asked besides the scenario.
+pub struct Ask {
+    /// Random trials; 0 for none.
+    pub trials: u64,
+    /// Their seed.
+    pub seed: u64,
+    /// The row whose random numbers are used.
+    pub row: u64,
+    /// How many threads compute.
+    pub threads: usize,
+    /// Whether a timeline is needed.
+    pub recorded: bool,
+}
+
+/// The answer to a scenario.
+pub fn answer(scenario: Scenario, ask: &Ask) -> Answer {
+    let record = if ask.recorded { Record::Yes } else { Record::No };
+    study::answer(scenario, ask.trials, ask.seed, ask.row, ask.threads, record)
+}
+
+/// What a suggested text for a field would answer, as the time it uploads: `31 h 12 min`. `None` if
+/// other faults leave it open.
+pub fn answer_of(draft: &Draft, id: FieldId, typed: &str) -> Option<String> {
+    let mut draft = draft.clone();
+    // The other faults are told on their own; with them nothing could be built.
+    draft.forgive();
+    draft.set_field(id, typed, Origin::Study);
+    let scenario = match draft.clone().build() {
+        Ok(scenario) => scenario,
+        Err(errors) => {
+            let size = backup_sim::scenario::fields::id_of("library.size");
+            let only_size =
+                matches!(errors.as_slice(), [ScenarioError::Missing { field }] if *field == size);
+            if !only_size || field(id).key != "link.upload" {
+                return None;
+            }
+            draft.set_field(size, EXAMPLE_SIZE, Origin::Study);
+            draft.build().ok()?
+        }
+    };
+    let outcome = simulate(&scenario, Chance::Mean, Record::No);
+    Some(match (outcome.verdict, outcome.finish) {
+        (Verdict::Refused, _) => "does not start".to_owned(),
+        (Verdict::Never, _) | (_, None) => "never done".to_owned(),
+        (_, Some(_)) => format::span(outcome.ledger.uploading, Way::Up),
+    })
+}

@@ -1,0 +1,98 @@
+//! `chart`: one scenario in, one drawing out, as SVG or PNG, or a bundle of files for an article.
+
+use super::case::{self, Ask};
+use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
+use super::look::Look;
+use super::parse::{Parsed, nearest};
+use super::sink::{Machine, check, print, write_file};
+use super::stop;
+use backup_sim::report::chart::{self, ChartError, ChartKind, ChartOptions, Layout, Theme};
+use backup_sim::report::format::inert;
+use backup_sim::study::answer::Answer;
+use backup_sim::units::Choice;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Runs it.
+pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
+    let typed = parsed.text("positional").unwrap_or_default();
+    let kind = word::<ChartKind>(typed);
+    if kind.is_none() && !typed.is_empty() {
+        let words = ChartKind::ALL.iter().map(|(_, word, _)| *word);
+        let list = words.clone().collect::<Vec<_>>().join(", ");
+        let message = format!("\"{}\" is none of {list}", inert(typed));
+        let near = nearest(typed, words).unwrap_or("progress");
+        parsed.fault(Usage::new(NOT_IN_LIST, "KIND", message).or(format!("chart {near}")));
+    }
+    let output = parsed.text("output").filter(|o| *o != "-");
+    let is_png = output.is_some_and(|o| o.to_ascii_lowercase().ends_with(".png"));
+    let is_svg = output.is_none_or(|o| {
+        o.to_ascii_lowercase().ends_with(".svg") || Path::new(o).extension().is_none()
+    });
+    if !is_png && !is_svg {
+        let message = format!("{} is neither .svg nor .png", inert(output.unwrap_or_default()));
+        parsed.fault(Usage::new(ARGUMENTS, "-o", message).or("-o chart.svg"));
+    }
+    let options = ChartOptions {
+        kind: kind.unwrap_or(ChartKind::Progress),
+        layout: parsed.text("layout").and_then(word).unwrap_or(Layout::Article),
+        theme: parsed.text("theme").and_then(word).unwrap_or(Theme::Auto),
+        title: parsed.text("title").map(str::to_owned),
+    };
+    let (seed, row) = parsed.seed_and_row();
+    let ask =
+        Ask { trials: parsed.trials(0), seed, row, threads: parsed.threads(), recorded: true };
+    let scenario = parsed.build()?;
+    let force = parsed.switch("force");
+    if let Some(output) = output {
+        check(&Machine, Path::new(output), force)?;
+    }
+    stop::watch();
+    let answer = case::answer(scenario, &ask);
+    let bundle = parsed.text("bundle");
+    if let Some(folder) = bundle {
+        write_bundle(&answer, &options, Path::new(folder), force)?;
+    }
+    match output {
+        Some(path) => write_file(Path::new(path), &draw(&answer, &options, is_png)?, force)?,
+        None if bundle.is_some() => {}
+        None => print(&draw(&answer, &options, false)?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn word<C: Choice>(typed: &str) -> Option<C> {
+    C::ALL.iter().find(|(_, word, _)| *word == typed).map(|&(value, _, _)| value)
+}
+
+fn failed(error: ChartError) -> Failure {
+    Failure::Internal(error.to_string())
+}
+
+fn draw(answer: &Answer, options: &ChartOptions, png: bool) -> Result<Vec<u8>, Failure> {
+    // A picture cannot follow the reader's device.
+    let theme = if png && options.theme == Theme::Auto { Theme::Light } else { options.theme };
+    let svg = chart::svg(answer, &ChartOptions { theme, ..options.clone() }).map_err(failed)?;
+    if png { chart::png(&svg).map_err(failed) } else { Ok(svg.into_bytes()) }
+}
+
+/// The progress chart, for `estimate --svg` and `--png`.
+pub fn progress(answer: &Answer, png: bool) -> Result<Vec<u8>, Failure> {
+    draw(answer, &ChartOptions::new(ChartKind::Progress), png)
+}
+
+fn write_bundle(
+    answer: &Answer,
+    options: &ChartOptions,
+    folder: &Path,
+    force: bool,
+) -> Result<(), Failure> {
+    let stem = options.kind.word();
+    let files = chart::bundle(answer, options, stem).map_err(failed)?;
+    std::fs::create_dir_all(folder).map_err(|e| Failure::write(folder, e))?;
+    let path = |suffix: &str| -> PathBuf { folder.join(format!("{stem}{suffix}")) };
+    for file in &files {
+        check(&Machine, &path(file.suffix), force)?;
+    }
+    files.iter().try_for_each(|file| write_file(&path(file.suffix), &file.bytes, force))
+}

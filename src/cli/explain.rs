@@ -1,0 +1,226 @@
+//! `explain`: what a field, a cause, an error code, a preset or a unit means, read off the tables;
+//! and `explain config`, every value of a scenario with its origin.
+
+use super::failure::{CODES as USAGE_CODES, Failure, UNKNOWN_COMMAND, Usage};
+use super::look::Look;
+use super::parse::{Parsed, nearest};
+use super::sink::print;
+use backup_sim::batch::error::CODES as BATCH_CODES;
+use backup_sim::cause::Cause;
+use backup_sim::model::service::Preset;
+use backup_sim::report::format::inert;
+use backup_sim::report::text::wrap;
+use backup_sim::report::wording::where_to_look;
+use backup_sim::scenario::error::CODES as SCENARIO_CODES;
+use backup_sim::scenario::{FieldRef, Inputs, Origin, fields, find, preset};
+use backup_sim::units::{CODES as TEXT_CODES, Choice, Code, Plain};
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Runs it.
+pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
+    parsed.check()?;
+    let text = match parsed.text("positional") {
+        None => topics(),
+        Some("config") => config(parsed),
+        Some(topic) => page(topic).ok_or_else(|| unknown(topic))?,
+    };
+    print(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn codes() -> impl Iterator<Item = &'static (Code, &'static str, &'static str)> {
+    [USAGE_CODES, TEXT_CODES, SCENARIO_CODES, BATCH_CODES].into_iter().flatten()
+}
+
+fn kinds() -> Vec<&'static FieldRef> {
+    let mut kinds: Vec<&FieldRef> = Vec::new();
+    for field in fields() {
+        if !kinds.iter().any(|k| k.kind.name == field.kind.name) {
+            kinds.push(field);
+        }
+    }
+    kinds
+}
+
+/// A kind's name as one word.
+fn word(kind: &FieldRef) -> String {
+    kind.kind.name.replace(' ', "-")
+}
+
+fn unknown(topic: &str) -> Usage {
+    let shown = inert(topic);
+    let usage = Usage::new(UNKNOWN_COMMAND, shown, "there is nothing of that name to explain");
+    let names = fields()
+        .iter()
+        .flat_map(|f| std::iter::once(f.key).chain(f.flags.iter().copied()))
+        .chain(Cause::ALL.iter().map(|c| c.id()))
+        .chain(Preset::ALL.iter().map(|(_, word, _)| *word))
+        .chain(codes().map(|(code, ..)| code.0))
+        .chain(kinds().into_iter().map(|k| k.kind.name))
+        .chain(["config"]);
+    match nearest(topic, names) {
+        Some(near) => usage.or(format!("backup-sim explain {near}")),
+        None => usage.or("backup-sim explain"),
+    }
+}
+
+/// All that goes by that name: `metered` is a cause and a field.
+fn page(topic: &str) -> Option<String> {
+    let plain = topic.trim_start_matches('-').to_ascii_lowercase().replace(['_', ' '], "-");
+    let code = codes().find(|(c, ..)| c.0.eq_ignore_ascii_case(&plain));
+    let preset = Preset::ALL.iter().find(|(_, word, _)| *word == plain);
+    let mut pages: Vec<String> = Vec::new();
+    pages.extend(code.map(|(code, title, text)| format!("{code}: {title}\n\n{}", paragraph(text))));
+    pages.extend(Cause::from_id(&plain).map(of_cause));
+    pages.extend(preset.map(|&(value, word, meaning)| {
+        format!("{word}: {meaning}\n\n{}\n", preset::text(value).trim_end())
+    }));
+    pages.extend(find(topic.trim_start_matches('-')).map(of_field));
+    pages.extend(kinds().into_iter().find(|k| word(k) == plain).map(of_kind));
+    if pages.is_empty() {
+        let unit = |f: &&FieldRef| f.kind.header_units.iter().any(|(header, _)| *header == plain);
+        pages.extend(fields().iter().find(unit).map(of_kind));
+    }
+    (!pages.is_empty()).then(|| pages.join("\n"))
+}
+
+fn paragraph(text: &str) -> String {
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    wrap(&words, 80).join("\n") + "\n"
+}
+
+fn of_field(f: &FieldRef) -> String {
+    let mut text = format!("{}: {}\n\n{}\n", f.key, f.kind.name, paragraph(f.help));
+    let mut line = |label: &str, value: String| {
+        if !value.is_empty() {
+            text += &format!("{label:<12} {value}\n");
+        }
+    };
+    let flags = f.flags.iter().map(|flag| format!("--{flag}")).collect::<Vec<_>>();
+    line("Flag", flags.join(", "));
+    line(
+        "In a file",
+        match f.section {
+            "" => format!("{} = \"...\"", f.key),
+            section => {
+                let name = f.key.rsplit('.').next().unwrap_or(f.key);
+                format!("[{section}] {name} = \"{}\"", f.kind.example)
+            }
+        },
+    );
+    line("Example", f.kind.example.to_owned());
+    line("Default", Inputs::default().print(f.id));
+    let last = f.flags.first().map(|flag| flag.replace('-', "_")).unwrap_or_default();
+    let units = f.kind.header_units.iter().map(|(unit, _)| format!("{last}_{unit}"));
+    line("CSV columns", units.take(4).collect::<Vec<_>>().join(", "));
+    text
+}
+
+fn of_kind(f: &'static FieldRef) -> String {
+    let mut text = format!("{}, for instance {}\n\n", f.kind.name, f.kind.example);
+    if !f.kind.header_units.is_empty() {
+        let units = f.kind.header_units.iter().map(|(_, unit)| *unit).collect::<Vec<_>>();
+        let mut seen: Vec<&str> = Vec::new();
+        units.into_iter().for_each(|u| {
+            if !seen.contains(&u) {
+                seen.push(u)
+            }
+        });
+        text += &paragraph(&format!("Units: {}.", seen.join(", ")));
+    }
+    let of_it = fields().iter().filter(|other| other.kind.name == f.kind.name);
+    let keys = of_it.map(|other| other.key).collect::<Vec<_>>();
+    text + &paragraph(&format!("Fields of this kind: {}.", keys.join(", ")))
+}
+
+fn of_cause(cause: Cause) -> String {
+    let kind =
+        if cause.is_gate() { "a gate: closed, nothing is sent" } else { "a cap on the rate" };
+    let mut text = format!("{}: {kind}\n\n{}", cause.id(), paragraph(cause.meaning()));
+    if let Some(places) = where_to_look::places(cause, &Inputs::default()) {
+        text += &format!("\nWhere to look\n{}", paragraph(&places));
+    }
+    text
+}
+
+fn topics() -> String {
+    let list = |title: &str, words: Vec<&str>| format!("{title}\n{}\n", indented(&words.join(" ")));
+    let kinds: Vec<String> = kinds().into_iter().map(word).collect();
+    let fields = fields().iter().map(|f| f.key).collect();
+    let mut codes: Vec<&str> = codes().map(|(code, ..)| code.0).collect();
+    codes.sort_unstable();
+    "backup-sim explain TOPIC; explain config shows each value of a case and its origin\n\n"
+        .to_owned()
+        + &list("Fields", fields)
+        + &list("Causes", Cause::ALL.iter().map(|c| c.id()).collect())
+        + &list("Presets", Preset::ALL.iter().map(|(_, word, _)| *word).collect())
+        + &list("Kinds of values", kinds.iter().map(String::as_str).collect())
+        + &list("Error codes", codes)
+}
+
+fn indented(text: &str) -> String {
+    wrap(text, 78).iter().map(|line| format!("  {line}\n")).collect()
+}
+
+/// Every value with its origin: as lines of key, value and origin, or as JSON.
+fn config(parsed: &Parsed) -> String {
+    let (inputs, origins) = parsed.draft().inputs();
+    let origin = |f: &FieldRef| origins.get(f.id.0 as usize).unwrap_or(&Origin::Default);
+    if parsed.text("format") == Some("json") {
+        let values = fields().iter().map(|f| {
+            let value = match inputs.plain(f.id) {
+                Plain::Integer(n) => i64::try_from(n).map_or(Value::Null, Value::from),
+                Plain::Number(n) => Value::from(n),
+                Plain::Flag(yes) => Value::from(yes),
+                Plain::Text(text) => Value::from(text),
+                Plain::Absent => Value::Null,
+            };
+            json!({
+                "field": f.key,
+                "text": inputs.print(f.id),
+                "value": value,
+                "unit": f.kind.unit,
+                "origin": origin_text(origin(f)),
+            })
+        });
+        let values: Vec<Value> = values.collect();
+        return format!("{:#}\n", json!({"schema_version": "1.0", "inputs": values}));
+    }
+    let texts = fields().iter().map(|f| (f.key, inert(&inputs.print(f.id)), origin(f)));
+    texts
+        .map(|(key, value, origin)| {
+            format!("{key:<30} {value:<34} {}\n", inert(&origin_text(origin)))
+        })
+        .collect()
+}
+
+fn origin_text(origin: &Origin) -> String {
+    match origin {
+        Origin::Preset(preset) => format!("preset {}", preset.word()),
+        Origin::File(path, line) => format!("{path}:{line}"),
+        Origin::Flag(flag) => flag.clone(),
+        Origin::Column(name) => format!("column {name}"),
+        Origin::Default | Origin::Study => origin.word().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_that_is_listed_has_a_page() {
+        let words = topics();
+        for word in words.lines().filter(|l| l.starts_with("  ")).flat_map(str::split_whitespace) {
+            assert!(page(word).is_some_and(|p| p.lines().count() >= 3), "{word}");
+        }
+    }
+
+    #[test]
+    fn no_code_is_used_twice() {
+        let mut all: Vec<&str> = codes().map(|(code, ..)| code.0).collect();
+        all.sort_unstable();
+        assert!(all.windows(2).all(|w| w[0] != w[1]), "{all:?}");
+    }
+}

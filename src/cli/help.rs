@@ -1,0 +1,224 @@
+//! Help: short texts that fit one screen, and the long form of each command, generated from the
+//! table of fields and the flags. Text flows out, 80 columns wide.
+
+use super::args::{COMMANDS, Flag, Subcommand};
+use super::failure::Failure;
+use backup_sim::report::text::wrap;
+use backup_sim::scenario::fields;
+use std::process::ExitCode;
+
+/// Without arguments: at most 12 lines, two examples to run.
+pub const SHORT: &str = "\
+backup-sim: will tonight's phone backup finish, when, and what holds it back?
+
+  backup-sim estimate --size 40GB --upload 3Mbps
+  backup-sim chart progress --size 40GB --upload 3Mbps -o progress.svg
+
+  estimate   will it finish, when, what holds it back
+  chart      draw it: progress, states, speed
+  batch      the same for every row of a CSV
+  explain    what a field, cause, error code or preset means
+
+backup-sim COMMAND -h shows the usual flags, --help all; also: completions, man
+";
+
+/// `estimate -h`.
+pub const ESTIMATE: &str = "\
+Will it finish, when, and what holds it back?
+Usage: backup-sim estimate --size SIZE --upload RATE [FLAGS]
+
+  --size 40GB            how much to back up (iPhone: Next Backup Size)
+  --upload 3Mbps         the upload figure of a speed test
+  --service NAME         icloud-backup, google-photos, computer-usb2, ...
+  --window 22:00-07:00   when it may run; all-day
+  --deadline 07:00       by when it must be done
+  --done 12GB            what is uploaded already
+  --cloud-free 5GB       free space at the destination
+  --phone-free 3GB       free space on the phone
+  --battery 80%  --charger 20W  --plugged 23:30-07:00
+  --wifi 22:00-06:00     when there is Wi-Fi
+  --scenario FILE.toml   values from a file
+  --trials 1000          random trials for the chance; 0 for none
+  --format json          also text, markdown, csv
+  --csv timeline.csv  --json FILE  --md FILE  --svg FILE  --png FILE
+
+  backup-sim estimate --size 40GB --upload 3Mbps
+  backup-sim estimate --service icloud-backup --size 40GB --upload 20Mbps
+
+All flags, units and exit codes: backup-sim estimate --help
+";
+
+/// `chart -h`.
+#[cfg(feature = "charts")]
+pub const CHART: &str = "\
+Draws the answer.
+Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
+
+  progress               will it finish, and when
+  states                 what held it back, night by night
+  speed                  how fast, and what was the limit
+
+  -o FILE.svg            or .png; without it SVG on standard output
+  --layout article       also mobile, social, wide
+  --theme auto           also light, dark
+  --title TEXT           a title instead of the finding
+  --bundle DIR           drawing, pictures, numbers and words for an article
+
+  backup-sim chart progress --size 40GB --upload 3Mbps -o progress.svg
+  backup-sim chart states --size 40GB --upload 3Mbps --wifi 22:00-01:00
+
+All flags: backup-sim chart --help
+";
+
+/// `batch -h`.
+pub const BATCH: &str = "\
+The same as estimate for every row of a CSV.
+Usage: backup-sim batch INPUT.csv [-o OUT.csv] [FLAGS]     (- is standard input)
+
+The first line names the columns: fields and flags (size, upload, window, ...),
+with the unit where cells are bare numbers (size_gb, upload_mbps). A column row
+is the id of the row. Flags hold for all rows, cells win.
+
+  -o OUT.csv             with OUT.rejects.csv and OUT.summary.json beside it
+  --check                only validates
+  --allow-extra          passes unknown columns through
+  --keep-input           repeats the input's columns
+  --columns size,upload  names for an input without a header
+  --no-header            leaves the header of the output out
+  --needs                adds the speed and the size that would do it
+  --trials 100           adds the chance of each row
+  --threads 2            the output is the same for any number
+
+  backup-sim batch rows.csv -o answers.csv
+  backup-sim batch - --columns size,upload < no-header.csv
+
+Exit code 3 if rows were rejected. All flags: backup-sim batch --help
+";
+
+/// `explain -h`.
+pub const EXPLAIN: &str = "\
+Explains a field, cause, error code, preset or unit.
+Usage: backup-sim explain [TOPIC]
+
+  backup-sim explain upload
+  backup-sim explain cloud-full
+  backup-sim explain E012
+  backup-sim explain icloud-backup
+  backup-sim explain config --service icloud-backup --size 40GB
+
+Without a topic it lists all of them. config shows every value of a scenario
+with its origin.
+";
+
+/// `completions -h`.
+pub const COMPLETIONS: &str = "\
+Prints completions for a shell.
+Usage: backup-sim completions bash|elvish|fish|powershell|zsh
+
+  backup-sim completions bash > backup-sim.bash
+";
+
+/// `man -h`.
+pub const MAN: &str = "\
+Prints the manual page.
+Usage: backup-sim man
+
+  backup-sim man > backup-sim.1
+";
+
+const UNITS: &str = "
+Units
+  sizes      40GB 39,8GB 40GiB 512MB      GB counts in thousands, GiB in 1024s
+  speeds     3Mbps 0.5Gbps                megabits; 3MB/s is eight times as much
+  times      22:00-07:00 11pm-7am 23-7    spans: 8h 8h30 90min 30s 2d
+  percent    80% or 80
+  others     20W 13Wh 25C yes no
+
+Exit codes
+  0    answered, also with no
+  1    could not read or write, or a fault of the program
+  2    a value or an argument that cannot be understood
+  3    a batch finished with rejected rows
+  10   only with --exit-code: not done by the deadline
+  130  interrupted
+  141  the reader of the output has gone
+";
+
+const EXAMPLES: &str = "
+Examples
+  backup-sim estimate --size 40GB --upload 3Mbps
+  backup-sim estimate --service icloud-backup --size 40GB --upload 20Mbps
+  backup-sim chart states --size 40GB --upload 3Mbps --wifi 22:00-01:00
+  backup-sim explain upload
+";
+
+/// `--help`.
+pub fn long() -> String {
+    let mut text = SHORT.to_owned() + "\nCommands\n";
+    for command in COMMANDS {
+        text += &format!("  {:<12} {}\n", command.name, command.about);
+    }
+    text + EXAMPLES + UNITS
+}
+
+/// `help COMMAND`.
+pub fn about(rest: &[String]) -> Result<ExitCode, Failure> {
+    let wanted = rest.first().and_then(|name| COMMANDS.iter().find(|c| c.name == name));
+    let text = wanted.map_or_else(long, of);
+    super::sink::print(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `COMMAND --help`.
+pub fn of(command: &Subcommand) -> String {
+    let mut text = format!("{}\nUsage: {}\n", command.about, command.usage);
+    let mut heading = "";
+    let own: Vec<&Flag> = command.groups.iter().flat_map(|g| g.iter()).collect();
+    if command.fields {
+        for field in fields() {
+            let Some((first, others)) = field.flags.split_first() else { continue };
+            if heading != field.section || text.ends_with("FLAGS]\n") {
+                heading = field.section;
+                text += &format!("\n{}\n", title(heading));
+            }
+            let also = others.iter().map(|flag| format!(" --{flag}")).collect::<String>();
+            let also = if also.is_empty() { also } else { format!(" Also{also}.") };
+            let example = field.kind.example;
+            let example = if example.is_empty() {
+                String::new()
+            } else {
+                format!(" For instance {example}.")
+            };
+            let help = format!("{}{also}{example}", field.help.replace('\n', " "));
+            text += &entry(&format!("--{first} {}", field.kind.placeholder), &help);
+        }
+    }
+    if !own.is_empty() {
+        text += "\nOther flags\n";
+    }
+    for flag in own {
+        let short = flag.short.map(|c| format!("-{c}, ")).unwrap_or_default();
+        let value = flag.value.map(|v| format!(" {v}")).unwrap_or_default();
+        text += &entry(&format!("{short}--{}{value}", flag.name), flag.help);
+    }
+    text + "\n" + command.short.split_once("\n\n").map_or("", |(_, rest)| rest) + UNITS
+}
+
+fn title(section: &str) -> String {
+    match section {
+        "" => "Case".to_owned(),
+        _ => {
+            let mut chars = section.chars();
+            chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect()
+        }
+    }
+}
+
+fn entry(flag: &str, help: &str) -> String {
+    let words = help.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = format!("  {flag}\n");
+    for line in wrap(&words, 70) {
+        text += &format!("          {line}\n");
+    }
+    text
+}

@@ -1,0 +1,339 @@
+//! From raw arguments to a draft and options. Clap finds the flags; every fault is collected, so that
+//! one run tells all of them.
+
+use super::args::Subcommand;
+use super::failure::{
+    ARGUMENTS, Failure, NO_VALUE, NOT_IN_LIST, NUMBER, READ, UNKNOWN_FLAG, Usage,
+};
+use backup_sim::report::format::inert;
+use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, find, toml};
+use backup_sim::units::{Kind, Span};
+use clap::ArgMatches;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::io::Read;
+use std::path::PathBuf;
+
+/// The largest scenario file that is read.
+const MAX_FILE: u64 = 1 << 20;
+
+/// What was typed, as far as it could be read.
+pub struct Parsed {
+    matches: ArgMatches,
+    draft: Draft,
+    faults: std::cell::RefCell<Vec<Usage>>,
+}
+
+impl Parsed {
+    /// Reads the arguments behind a subcommand.
+    ///
+    /// # Errors
+    /// A scenario file that cannot be read. All else is kept for [`Parsed::check`].
+    pub fn of(command: &'static Subcommand, args: &[String]) -> Result<Self, Failure> {
+        let mut faults = Vec::new();
+        let matches = matches(command, args.to_vec(), &mut faults);
+        let mut draft = Draft::new();
+        let has = |id: &str| matches.ids().any(|known| known == id);
+        for path in list(&matches, "scenario", has("scenario")) {
+            match read_scenario(path) {
+                Ok(text) => toml::apply(&mut draft, path, &text),
+                Err(Ok(usage)) => faults.push(usage),
+                Err(Err(error)) => return Err(Failure::Read(PathBuf::from(path), error)),
+            }
+        }
+        for (_, flag, text) in in_order(command, &matches) {
+            match flag {
+                "set" => match text.split_once('=') {
+                    Some((key, value)) => {
+                        draft.set(key.trim(), value, Origin::Flag(format!("--set {}", key.trim())));
+                    }
+                    None => faults.push(
+                        Usage::new(ARGUMENTS, "--set", format!("\"{}\" has no =", inert(text)))
+                            .or("--set link.upload=3Mbps"),
+                    ),
+                },
+                field => draft.set(field, text, Origin::Flag(format!("--{field}"))),
+            }
+        }
+        if has("manual") && matches.get_flag("manual") {
+            draft.set("service.start", "manual", Origin::Flag("--manual".to_owned()));
+        }
+        if let Some((name, true)) = command.positional
+            && !has("positional")
+            && faults.is_empty()
+        {
+            faults.push(Usage::new(ARGUMENTS, name, "is missing").or(command.usage));
+        }
+        Ok(Parsed { matches, draft, faults: faults.into() })
+    }
+
+    /// The draft of the scenario.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Builds the scenario, and tells everything that is wrong with the command line at once. Call
+    /// it after all options were looked at.
+    pub fn build(&self) -> Result<Scenario, Failure> {
+        let usage = self.faults.borrow().clone();
+        match self.draft.clone().build() {
+            Ok(scenario) if usage.is_empty() => Ok(scenario),
+            Ok(_) => Err(Failure::Input(usage, Vec::new(), Box::default())),
+            Err(mut errors) => {
+                // What was mistyped is told as that, not as missing once more.
+                let meant = |u: &Usage| {
+                    let texts = std::iter::once(&u.place).chain(&u.instead);
+                    let mut names = texts.filter_map(|t| t.strip_prefix("--"));
+                    names.find_map(|name| find(name.split([' ', '=']).next()?)).map(|f| f.id)
+                };
+                let mistyped: Vec<_> = usage.iter().filter_map(meant).collect();
+                errors.retain(
+                    |e| !matches!(e, ScenarioError::Missing { field } if mistyped.contains(field)),
+                );
+                Err(Failure::Input(usage, errors, Box::new(self.draft.clone())))
+            }
+        }
+    }
+
+    /// Tells what is wrong with the command line, without asking for a whole scenario.
+    pub fn check(&self) -> Result<(), Failure> {
+        let usage = self.faults.borrow().clone();
+        let errors = self.draft.faults().to_vec();
+        if usage.is_empty() && errors.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::Input(usage, errors, Box::new(self.draft.clone())))
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.matches.ids().any(|known| known == id)
+    }
+
+    /// A switch.
+    pub fn switch(&self, name: &str) -> bool {
+        self.has(name) && self.matches.get_flag(name)
+    }
+
+    /// The last text given for a flag.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        list(&self.matches, name, self.has(name)).last().copied()
+    }
+
+    /// Adds a fault found by a command.
+    pub fn fault(&self, usage: Usage) {
+        self.faults.borrow_mut().push(usage);
+    }
+
+    /// A whole number, in a range.
+    pub fn number(&self, name: &str, default: u64, allowed: fn(u64) -> bool, range: &str) -> u64 {
+        let Some(text) = self.text(name) else { return default };
+        match text.parse::<u64>() {
+            Ok(number) if text.bytes().all(|b| b.is_ascii_digit()) && allowed(number) => number,
+            _ => {
+                let message = format!("\"{}\" is not {range}", inert(text));
+                let flag = format!("--{name}");
+                self.fault(Usage::new(NUMBER, &flag, message).or(format!("{flag} {default}")));
+                default
+            }
+        }
+    }
+
+    /// How many trials: 0, or 10 to 1,000,000.
+    pub fn trials(&self, default: u64) -> u64 {
+        let allowed = |n| n == 0 || (10..=1_000_000).contains(&n);
+        self.number("trials", default, allowed, "0 or a whole number from 10 to 1000000")
+    }
+
+    /// How many threads: 1 to 1,024.
+    pub fn threads(&self) -> usize {
+        if !self.has("threads") {
+            return std::thread::available_parallelism().map_or(1, usize::from).min(1024);
+        }
+        let allowed = |n| (1..=1024).contains(&n);
+        let threads = self.number("threads", 1, allowed, "a whole number from 1 to 1024");
+        usize::try_from(threads).unwrap_or(1)
+    }
+
+    /// The seed and the row of random numbers.
+    pub fn seed_and_row(&self) -> (u64, u64) {
+        let any = "a whole number from 0";
+        (self.number("seed", 1, |_| true, any), self.number("row", 1, |_| true, any))
+    }
+
+    /// A span of more than zero.
+    pub fn span(&self, name: &str) -> Option<Span> {
+        let text = self.text(name)?;
+        let flag = format!("--{name}");
+        match Span::read(text) {
+            Ok(reading) if reading.value > Span::ZERO => Some(reading.value),
+            Ok(_) => {
+                let usage = Usage::new(NUMBER, &flag, "a step of zero").or(format!("{flag} 5min"));
+                self.fault(usage);
+                None
+            }
+            Err(error) => {
+                self.fault(Usage::unreadable(&flag, &error));
+                None
+            }
+        }
+    }
+}
+
+fn list<'m>(matches: &'m ArgMatches, id: &str, known: bool) -> Vec<&'m str> {
+    let values = known.then(|| matches.get_many::<String>(id)).flatten();
+    values.into_iter().flatten().map(String::as_str).collect()
+}
+
+/// Fields and `--set` in the order typed, so that the last one wins.
+fn in_order<'m>(command: &Subcommand, matches: &'m ArgMatches) -> Vec<(usize, &'m str, &'m str)> {
+    let mut found = Vec::new();
+    for id in matches.ids().map(clap::Id::as_str) {
+        let own = || command.groups.iter().flat_map(|g| g.iter()).any(|flag| flag.name == id);
+        if id != "set" && (matches!(id, "positional" | "help") || own()) {
+            continue;
+        }
+        let indices = matches.indices_of(id).into_iter().flatten();
+        let values = matches.get_many::<String>(id).into_iter().flatten();
+        found.extend(indices.zip(values).map(|(index, text)| (index, id, text.as_str())));
+    }
+    found.sort_by_key(|&(index, ..)| index);
+    found
+}
+
+fn read_scenario(path: &str) -> Result<String, Result<Usage, std::io::Error>> {
+    let file = std::fs::File::open(path).map_err(Err)?;
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(Err)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(Ok(Usage::new(READ, inert(path), "is larger than 1 MiB; no scenario is")));
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
+    String::from_utf8(text)
+        .map_err(|_| Ok(Usage::new(READ, inert(path), "is not UTF-8; save it as UTF-8")))
+}
+
+/// Clap's reading of the arguments. What it stumbles over is noted and taken out until the rest
+/// reads.
+fn matches(command: &Subcommand, mut args: Vec<String>, faults: &mut Vec<Usage>) -> ArgMatches {
+    loop {
+        swallowed_flags(command, &mut args, faults);
+        let mut clap = command.clap(&args).no_binary_name(true);
+        let error = match clap.try_get_matches_from_mut(&args) {
+            Ok(matches) => return matches,
+            Err(error) => error,
+        };
+        let before = args.len();
+        faults.push(usage_of(command, &error, &mut args));
+        if args.len() == before {
+            args.clear();
+        }
+    }
+}
+
+/// `--size --upload 3Mbps`: a flag is no value of another.
+fn swallowed_flags(command: &Subcommand, args: &mut Vec<String>, faults: &mut Vec<Usage>) {
+    let mut at = 0;
+    while at < args.len() {
+        let takes =
+            |arg: &str| arg.strip_prefix("--").is_some_and(|name| takes_value(command, name));
+        let here = args.get(at).is_some_and(|arg| takes(arg));
+        let next = args.get(at + 1).map(String::as_str);
+        match next {
+            Some(next) if here && is_flag(command, next) => {
+                let flag = args.remove(at);
+                faults.push(no_value(&flag));
+            }
+            _ => at += if here { 2 } else { 1 },
+        }
+    }
+}
+
+fn no_value(flag: &str) -> Usage {
+    let example = find(flag.trim_start_matches('-')).map(|f| f.kind.example);
+    Usage::new(NO_VALUE, flag, "a value is missing behind it")
+        .or(format!("{flag} {}", example.unwrap_or("VALUE")))
+}
+
+fn flags(command: &Subcommand) -> impl Iterator<Item = (&'static str, bool)> {
+    let own = command.groups.iter().flat_map(|g| g.iter()).map(|f| (f.name, f.value.is_some()));
+    let fields = backup_sim::scenario::fields().iter().filter(|_| command.fields);
+    own.chain(fields.flat_map(|f| f.flags.iter().map(|flag| (*flag, true))))
+}
+
+fn takes_value(command: &Subcommand, name: &str) -> bool {
+    flags(command).any(|(known, value)| value && known == name)
+}
+
+fn is_flag(command: &Subcommand, arg: &str) -> bool {
+    let Some(name) = arg.strip_prefix("--") else { return false };
+    let name = name.split('=').next().unwrap_or(name);
+    flags(command).any(|(known, _)| known == name)
+}
+
+/// One of clap's errors in our words; takes what it is about out of the arguments.
+fn usage_of(command: &Subcommand, error: &clap::Error, args: &mut Vec<String>) -> Usage {
+    let context = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.first().cloned().unwrap_or_default(),
+        _ => String::new(),
+    };
+    let about = context(ContextKind::InvalidArg);
+    // `--layout <LAYOUT>` is about `--layout`.
+    let flag = about.split(' ').next().unwrap_or_default().to_owned();
+    let value = context(ContextKind::InvalidValue);
+    let place = args.iter().position(|arg| {
+        *arg == flag || arg.starts_with(&format!("{flag}=")) || (!value.is_empty() && *arg == value)
+    });
+    let shown = inert(&flag);
+    let usage = match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => no_value(&flag),
+        ErrorKind::InvalidValue => {
+            let words = match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(words)) => words.clone(),
+                _ => Vec::new(),
+            };
+            let message = format!("\"{}\" is none of {}", inert(&value), words.join(", "));
+            let usage = Usage::new(NOT_IN_LIST, &shown, message);
+            let near = nearest(&value, words.iter().map(String::as_str))
+                .or(words.first().map(String::as_str));
+            near.map_or(usage.clone(), |near| usage.or(format!("{shown} {near}")))
+        }
+        ErrorKind::UnknownArgument if flag.starts_with("--") => {
+            let name = flag.trim_start_matches('-');
+            let message = format!("{} has no such flag", command.name);
+            let usage = Usage::new(UNKNOWN_FLAG, &shown, message);
+            match nearest(name, flags(command).map(|(name, _)| name)) {
+                Some(near) => usage.or(format!("--{near}")),
+                None => usage.or(format!("backup-sim {} --help", command.name)),
+            }
+        }
+        ErrorKind::UnknownArgument => {
+            Usage::new(ARGUMENTS, &shown, "is left over").or(command.usage)
+        }
+        _ => {
+            let first = error.to_string();
+            let first = first.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            Usage::new(ARGUMENTS, &shown, inert(first)).or(command.usage)
+        }
+    };
+    if let Some(place) = place {
+        let taken = args.remove(place);
+        let is_name = taken.starts_with("--") && !taken.contains('=');
+        let behind = args.get(place).is_some_and(|next| !next.starts_with('-'));
+        // An unknown flag most likely came with a value.
+        if is_name && behind && error.kind() != ErrorKind::ArgumentConflict {
+            args.remove(place);
+        }
+    }
+    usage
+}
+
+/// The nearest of some names, if one is near enough to be meant.
+pub fn nearest<'n>(typed: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let plain = |text: &str| text.to_ascii_lowercase().replace('_', "-");
+    let typed = plain(typed);
+    names
+        .map(|name| (strsim::damerau_levenshtein(&typed, &plain(name)), name))
+        .filter(|&(distance, name)| distance <= ((name.len().min(typed.len()) + 2) / 4).max(1))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,165 @@
+//! The header of a CSV: column names flow in, what each is bound to flows out, or everything that is
+//! wrong with them. A name is a field's key or flag, with a unit behind it where cells are bare
+//! numbers.
+
+use super::error::UNKNOWN_KEY;
+use super::fields::{FieldRef, fields, find};
+use crate::edit::FieldId;
+use crate::units::Code;
+
+/// The most columns that a file may have.
+pub const MAX_COLUMNS: usize = 256;
+
+/// Two columns for one field, or two of the same name.
+pub const DUPLICATE_COLUMN: Code = Code("E050");
+/// More columns than are accepted.
+pub const TOO_MANY_COLUMNS: Code = Code("E053");
+
+/// What a column is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The row's id, which keys its random stream.
+    Row,
+    /// A field; with a unit where the header carries one and the cells are bare numbers.
+    Field(FieldId, Option<&'static str>),
+    /// Nothing: passed through.
+    Extra,
+}
+
+/// A column: its name as written and what it is bound to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name as written.
+    pub name: String,
+    /// What it is bound to.
+    pub target: Target,
+}
+
+/// Why a header cannot be bound.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BindError {
+    /// No field has that name.
+    Unknown {
+        /// Its place, from 0.
+        column: usize,
+        /// The name as written.
+        name: String,
+        /// The nearest name that would do.
+        nearest: Option<String>,
+    },
+    /// Two columns for the same.
+    Duplicate {
+        /// The place of the second, from 0.
+        column: usize,
+        /// The name of the second.
+        name: String,
+        /// The name of the first.
+        first: String,
+    },
+    /// More than [`MAX_COLUMNS`].
+    TooMany {
+        /// How many there are.
+        count: usize,
+    },
+}
+
+impl BindError {
+    /// Its stable code.
+    pub const fn code(&self) -> Code {
+        match self {
+            BindError::Unknown { .. } => UNKNOWN_KEY,
+            BindError::Duplicate { .. } => DUPLICATE_COLUMN,
+            BindError::TooMany { .. } => TOO_MANY_COLUMNS,
+        }
+    }
+}
+
+/// Binds the names of a header. With `allow_extra`, names that no field has are passed through.
+///
+/// # Errors
+/// Every name that cannot be bound.
+pub fn bind<S: AsRef<str>>(names: &[S], allow_extra: bool) -> Result<Vec<Column>, Vec<BindError>> {
+    if names.len() > MAX_COLUMNS {
+        return Err(vec![BindError::TooMany { count: names.len() }]);
+    }
+    let mut columns: Vec<Column> = Vec::with_capacity(names.len());
+    let mut errors = Vec::new();
+    for (place, name) in names.iter().map(AsRef::as_ref).enumerate() {
+        let target = target_of(name).unwrap_or_else(|| {
+            if !allow_extra {
+                let (name, nearest) = (name.to_owned(), nearest_column(name));
+                errors.push(BindError::Unknown { column: place, name, nearest });
+            }
+            Target::Extra
+        });
+        if let Some(first) = columns.iter().find(|c| same(c, name, target)) {
+            let (name, first) = (name.to_owned(), first.name.clone());
+            errors.push(BindError::Duplicate { column: place, name, first });
+        }
+        columns.push(Column { name: name.to_owned(), target });
+    }
+    if errors.is_empty() { Ok(columns) } else { Err(errors) }
+}
+
+/// Whether a column stands for the same as an earlier one.
+fn same(first: &Column, name: &str, target: Target) -> bool {
+    match (first.target, target) {
+        (Target::Field(a, _), Target::Field(b, _)) => a == b,
+        (Target::Row, Target::Row) => true,
+        (Target::Extra, Target::Extra) => plain(&first.name) == plain(name),
+        _ => false,
+    }
+}
+
+/// `Upload (Mbps)` and `upload-mbps` are `upload_mbps`.
+fn plain(name: &str) -> String {
+    let kept = name.trim().chars().filter(|c| !matches!(c, '(' | ')' | '[' | ']'));
+    kept.map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() }).collect()
+}
+
+fn target_of(name: &str) -> Option<Target> {
+    let name = plain(name);
+    if name == "row" {
+        return Some(Target::Row);
+    }
+    if let Some(found) = named(&name) {
+        return Some(Target::Field(found.id, None));
+    }
+    name.match_indices('_').find_map(|(at, _)| {
+        let found = named(name.get(..at)?)?;
+        let unit = name.get(at + 1..)?;
+        let (_, text) = found.kind.header_units.iter().find(|(header, _)| *header == unit)?;
+        Some(Target::Field(found.id, Some(text)))
+    })
+}
+
+/// The field of that key or flag, or the only one whose key ends like that.
+fn named(name: &str) -> Option<&'static FieldRef> {
+    find(name).or_else(|| {
+        let mut ending = fields().iter().filter(|f| f.key.rsplit('.').next() == Some(name));
+        ending.next().filter(|_| ending.next().is_none())
+    })
+}
+
+fn nearest_column(name: &str) -> Option<String> {
+    let typed = plain(name);
+    let mut best: Option<(usize, String)> = None;
+    let mut offer = |known: String| {
+        let distance = strsim::damerau_levenshtein(&typed, &known);
+        let near = distance <= 1 + known.len().min(typed.len()) / 4;
+        if near && best.as_ref().is_none_or(|(least, _)| distance < *least) {
+            best = Some((distance, known));
+        }
+    };
+    for f in fields() {
+        offer(f.key.to_owned());
+        for flag in f.flags {
+            let flag = plain(flag);
+            for (unit, _) in f.kind.header_units {
+                offer(format!("{flag}_{unit}"));
+            }
+            offer(flag);
+        }
+    }
+    best.map(|(_, known)| known)
+}
