@@ -10,7 +10,7 @@
 
 use crate::model::payload::{Library, Order};
 use crate::model::service::{OnStuck, Service};
-use crate::units::{Amount, Rate, Resume, Size, Span};
+use crate::units::{Amount, Rate, Resume, Scan, Size, Span};
 
 /// A class of equal items, as a stretch of the payload. A stretch is `[start, end)` from the
 /// library's first byte.
@@ -37,7 +37,10 @@ pub struct Payload {
     resume: Resume,
     resume_after_stop: Resume,
     left_out: Size,
-    items: u64,
+    /// Items in the library at the start, in millionths: a class may hold a part of one.
+    items: u128,
+    /// The last class's end without growth.
+    first_end: Amount,
     /// The class rate for the last granted rate.
     cached: (Rate, usize, Rate),
     changes: u32,
@@ -72,7 +75,8 @@ impl Payload {
             resume: service.resume,
             resume_after_stop: service.resume_after_stop.unwrap_or(service.resume),
             left_out: Size::ZERO,
-            items: 1,
+            items: 1_000_000,
+            first_end: Amount::ZERO,
             cached: (Rate::ZERO, usize::MAX, Rate::ZERO),
             changes: 0,
         };
@@ -86,8 +90,21 @@ impl Payload {
                 Amount::from_units(part)
             });
         }
+        payload.first_end = payload.end();
         payload.enter();
         payload
+    }
+
+    /// Back to second 0.
+    pub fn restart(&mut self) {
+        self.current = 0;
+        self.position = self.done;
+        self.resent = Amount::ZERO;
+        self.changes = 0;
+        if let Some(last) = self.classes.last_mut() {
+            last.end = self.first_end;
+        }
+        self.enter();
     }
 
     fn lay_out(
@@ -108,7 +125,7 @@ impl Payload {
         let written: u128 =
             items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
         let whole = size.floor().bytes();
-        let (mut sum, mut start, mut count) = (0u128, Amount::ZERO, 0u128);
+        let (mut sum, mut start) = (0u128, Amount::ZERO);
         let mut kept = Amount::ZERO;
         for class in order {
             sum += u128::from(class.size.bytes()) * u128::from(class.count);
@@ -118,7 +135,6 @@ impl Payload {
             );
             let length = end.amount() - start;
             start = end.amount();
-            count += (length.units() / class.size.amount().units().max(1)).unsigned_abs();
             if service.max_item.is_some_and(|most| class.size > most) {
                 self.left_out = self.left_out.plus(length.floor());
                 continue;
@@ -130,10 +146,13 @@ impl Payload {
             });
             kept += length;
         }
-        self.items = u64::try_from(count).unwrap_or(u64::MAX).max(1);
+        let count: u128 = items.iter().map(|c| u128::from(c.count)).sum();
+        // At most 2^64 items of at most 2^50 bytes: the products stay below 2^128.
+        self.items = (count * u128::from(whole)).saturating_mul(1_000_000) / written.max(1);
         if self.growth > Amount::ZERO || self.classes.is_empty() {
-            let mean = size.units() / i128::from(self.items);
-            let item = Some(Amount::from_units(mean.max(1)));
+            // New items are like the old ones on average.
+            let mean = Size::from_bytes(u64::try_from(written / count.max(1)).unwrap_or(u64::MAX));
+            let item = Some(mean.amount().max(Amount::from_units(1)));
             self.classes.push(Class { start: kept, end: kept, item });
         }
     }
@@ -163,12 +182,19 @@ impl Payload {
         if let Some(last) = self.classes.last_mut() {
             last.end += growth;
         }
+        self.changes += 1;
         self.enter();
     }
 
-    /// How many items the library holds at the start; 1 for a stream.
-    pub const fn items(&self) -> u64 {
-        self.items
+    /// How long it takes to look through the library at the start.
+    pub fn scan_time(&self, scan: Scan) -> Span {
+        match scan {
+            Scan::Lasting(span) => span,
+            Scan::ItemsPerSecond(speed) => {
+                let micros = self.items.div_ceil(u128::from(speed.max(1)));
+                Span::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))
+            }
+        }
     }
 
     /// What is left out because its items are too large.
@@ -308,6 +334,19 @@ impl Payload {
         }
     }
 
+    /// The largest piece that has to go through unbroken.
+    pub fn largest_unit(&self) -> Amount {
+        let item = self.class().item.unwrap_or_else(|| self.end() - self.done);
+        let whole = self.end() - self.done;
+        let piece = |resume| match resume {
+            Resume::Byte => Amount::ZERO,
+            Resume::Item => item,
+            Resume::Chunk(chunk) => chunk.amount().min(item),
+            Resume::Nothing => whole,
+        };
+        piece(self.resume).max(piece(self.resume_after_stop))
+    }
+
     /// How often something in the payload has come to its end.
     pub const fn changes(&self) -> u32 {
         self.changes
@@ -351,6 +390,16 @@ impl Payload {
     /// The growth in a day.
     pub const fn growth(&self) -> Amount {
         self.growth
+    }
+
+    /// Whether what has to go in one piece grows with the library.
+    pub fn unit_grows(&self) -> bool {
+        let whole = match self.resume {
+            Resume::Nothing => true,
+            Resume::Item => self.class().item.is_none(),
+            Resume::Byte | Resume::Chunk(_) => false,
+        };
+        whole && self.growth > Amount::ZERO
     }
 
     /// Goes forward over nights that are skipped: what they keep, what they lose, what they add.

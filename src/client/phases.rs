@@ -47,6 +47,15 @@ impl Client {
         }
     }
 
+    /// Back to second 0.
+    pub fn restart(&mut self) {
+        self.payload.restart();
+        self.phase = Phase::Waiting;
+        self.manual = false;
+        self.severed = false;
+        self.worst_loss = (Amount::ZERO, Cause::OutsideWindow);
+    }
+
     /// It is started by hand: the automatic rules are waived until it is first broken off.
     pub const fn start_by_hand(&mut self) {
         self.manual = true;
@@ -156,6 +165,15 @@ impl Client {
     /// The largest single loss and the gate that caused it.
     pub const fn worst_loss(&self) -> (Amount, Cause) {
         self.worst_loss
+    }
+
+    /// Moves the moments that it remembers, as days have been skipped.
+    pub fn shift(&mut self, by: Span) {
+        self.phase = match self.phase {
+            Phase::Starting(at) => Phase::Starting(at.plus(by)),
+            Phase::Scanning(at) => Phase::Scanning(at.plus(by)),
+            same => same,
+        };
     }
 
     /// What decides how a day goes on.

@@ -185,9 +185,14 @@ impl Fingerprint {
         self.0.push(fact);
     }
 
-    /// Adds a moment, relative to the start of the day.
-    pub fn add_time(&mut self, at: SimTime, base: SimTime) {
-        self.0.push(at.micros().saturating_sub(base.micros()));
+    /// Adds a moment to come, relative to now.
+    pub fn add_time(&mut self, at: SimTime, now: SimTime) {
+        self.0.push(at.micros().saturating_sub(now.micros()));
+    }
+
+    /// Adds for how long something has been so; beyond `most` it makes no difference.
+    pub fn add_age(&mut self, since: SimTime, now: SimTime, most: Span) {
+        self.0.push(now.since(since).micros().min(most.micros()));
     }
 }
 
@@ -218,9 +223,14 @@ pub trait Model {
         let _ = (now, to, facts, rate);
     }
 
-    /// Adds what decides how a day of `all-day` goes on, amounts left out.
-    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
-        let _ = (base, print);
+    /// Adds what decides how a day of `all-day` that begins `now` goes on, amounts left out.
+    fn fingerprint(&self, now: SimTime, facts: &Conditions, print: &mut Fingerprint) {
+        let _ = (now, facts, print);
+    }
+
+    /// Moves the moments that it remembers, as days have been skipped.
+    fn shift(&mut self, by: Span) {
+        let _ = by;
     }
 }
 

@@ -1,10 +1,10 @@
 //! The phone and its user: the `screen` and `phone` sections.
 
 use crate::cause::Cause;
-use crate::model::conditions::{Conditions, Fingerprint, Model, Night};
+use crate::model::conditions::{Conditions, Model, Night};
 use crate::model::timed::OnOff;
 use crate::section;
-use crate::units::{Rate, Set, SimTime, Temperature, Windows};
+use crate::units::{Rate, Set, SimTime, Span, Temperature, Windows};
 
 section! {
     /// The screen.
@@ -141,7 +141,7 @@ impl Model for InUse<'_> {
         }
     }
 
-    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
-        print.add_time(self.since, base);
+    fn shift(&mut self, by: Span) {
+        self.since = self.since.plus(by);
     }
 }

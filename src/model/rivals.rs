@@ -48,6 +48,14 @@ impl Competitor<'_> {
     }
 }
 
+/// What a rival with a size has to send; zero for the others.
+fn demanded(rival: &Rival) -> Amount {
+    match rival.demand {
+        RivalDemand::Sized(size) => size.amount(),
+        RivalDemand::Endless | RivalDemand::Fixed(_) => Amount::ZERO,
+    }
+}
+
 /// All rivals on the line.
 pub struct Competition<'a> {
     list: Vec<Competitor<'a>>,
@@ -65,10 +73,7 @@ impl<'a> Competition<'a> {
                 rival,
                 on: Timed::new(Schedule::constant(false)),
                 limited: matches!(rival.time, RivalTime::Within(w) if w.nights.is_some()),
-                left: match rival.demand {
-                    RivalDemand::Sized(size) => size.amount(),
-                    RivalDemand::Endless | RivalDemand::Fixed(_) => Amount::ZERO,
-                },
+                left: demanded(rival),
             })
             .collect();
         (!list.is_empty()).then(|| Competition { list, flows: flows.get().max(1), changes: 0 })
@@ -100,10 +105,12 @@ impl<'a> Competition<'a> {
         self.list.iter().map(|c| c.left)
     }
 
-    /// Takes off what sized rivals send in nights that are skipped.
-    pub fn take(&mut self, index: usize, amount: Amount) {
-        if let Some(competitor) = self.list.get_mut(index) {
-            competitor.left -= amount;
+    /// Takes off what sized rivals send in nights that are skipped: as much in each as since
+    /// `before`.
+    pub fn skip(&mut self, before: &[Amount], nights: u32) {
+        for (competitor, &before) in self.list.iter_mut().zip(before) {
+            let each = (before - competitor.left).units();
+            competitor.left -= Amount::from_units(each.saturating_mul(i128::from(nights)));
         }
     }
 
@@ -116,6 +123,9 @@ impl<'a> Competition<'a> {
 impl Model for Competition<'_> {
     fn begin(&mut self, night: &Night) {
         for competitor in &mut self.list {
+            if night.number == 1 {
+                competitor.left = demanded(competitor.rival);
+            }
             let fresh = competitor.limited || night.number == 1;
             let schedule = fresh.then(|| competitor.schedule(night));
             competitor.on.begin(night, schedule);

@@ -86,6 +86,16 @@ impl<'a> Destination<'a> {
         self.room.filter(|_| self.up_front).map(|room| room - self.to_send)
     }
 
+    /// How much may be sent in all, where it sends until it is full.
+    pub fn room(&self) -> Option<Amount> {
+        self.room.filter(|_| !self.up_front)
+    }
+
+    /// The gate that it closes when it is full.
+    pub const fn full_cause(&self) -> Cause {
+        self.full_cause
+    }
+
     /// Whether it is full for good.
     pub const fn is_full(&self) -> bool {
         self.full
@@ -106,17 +116,20 @@ impl Model for Destination<'_> {
             let fresh = (night.number == 1).then(|| plan_schedule(plan, night));
             timed.begin(night, fresh);
         }
+        if night.number == 1 {
+            self.full = false;
+        }
         let nights = i128::from(night.number) - 1;
         self.to_send =
             self.first_to_send + Amount::from_units(self.growth.units().saturating_mul(nights));
     }
 
     fn publish(&self, facts: &mut Conditions) {
-        facts.room = self.room.filter(|_| !self.up_front);
+        facts.room = self.room();
     }
 
     #[inline]
-    fn limit(&self, _: SimTime, _: &Conditions, limits: &mut Limits) {
+    fn limit(&self, _: SimTime, facts: &Conditions, limits: &mut Limits) {
         if self.outages.as_ref().is_some_and(OnOff::is_on) {
             limits.close(Cause::CloudOutage, Effect::Cut);
         }
@@ -125,7 +138,7 @@ impl Model for Destination<'_> {
         }
         if self.up_front && self.room.is_some_and(|room| self.to_send > room) {
             limits.close(self.full_cause, Effect::Stop);
-        } else if self.full {
+        } else if self.full || facts.room.is_some_and(|room| facts.sent >= room) {
             limits.close(self.full_cause, Effect::Hold);
         }
     }
@@ -226,7 +239,7 @@ impl Model for OwnSpace {
         }
     }
 
-    fn fingerprint(&self, _: SimTime, print: &mut Fingerprint) {
+    fn fingerprint(&self, _: SimTime, _: &Conditions, print: &mut Fingerprint) {
         print.add(i64::from(self.full));
         // Beyond i64 only for more than a petabyte rewritten; equal low parts are enough.
         print.add(self.rewritten.units() as i64);

@@ -64,19 +64,22 @@ impl<T: Copy + PartialEq> Timed<T> {
 pub struct OnOff<'a> {
     windows: &'a Windows,
     timed: Timed<bool>,
+    /// Limited to certain nights, so that each night has a schedule of its own.
     limited: bool,
+    compiled: bool,
 }
 
 impl<'a> OnOff<'a> {
     /// From windows.
     pub fn new(windows: &'a Windows) -> Self {
         let timed = Timed::new(Schedule::constant(false));
-        OnOff { windows, timed, limited: is_limited(windows) }
+        OnOff { windows, timed, limited: is_limited(windows), compiled: false }
     }
 
     /// A night begins.
     pub fn begin(&mut self, night: &Night) {
-        let fresh = self.limited || night.number == 1;
+        let fresh = self.limited || !self.compiled;
+        self.compiled = true;
         let schedule =
             fresh.then(|| Schedule::of_windows(self.windows, night.start, night.number));
         self.timed.begin(night, schedule);

@@ -4,8 +4,8 @@
 //! Between two events every rate is constant or has a closed form, so a step is exact. State events
 //! round up, so every step makes progress.
 
+use super::random::{Source, Stream};
 use super::tally::Tally;
-use crate::cause::Cause;
 use crate::client::Client;
 use crate::model::conditions::{
     Conditions, Fingerprint, Limits, Model, Night, Relaxed, earlier,
@@ -20,7 +20,7 @@ use crate::model::power::level::Level;
 use crate::model::rivals::Competition;
 use crate::model::service::rules::Rules;
 use crate::model::space::{Destination, OwnSpace};
-use crate::units::{Drops, Rate, SimTime, Span};
+use crate::units::{Amount, Drops, Fraction, Rate, SimTime, Span};
 
 /// How often gates and phases may answer each other at one moment. Four are needed (stop, start,
 /// scan, send); a bound keeps the engine total.
@@ -65,11 +65,16 @@ macro_rules! registry {
             }
 
             /// What decides how a day of `all-day` goes on, amounts left out.
-            pub fn fingerprint(&self, base: SimTime) -> Fingerprint {
+            fn fingerprint(&self, now: SimTime, facts: &Conditions) -> Fingerprint {
                 let mut print = Fingerprint::default();
-                $(if let Some(part) = &self.$part { part.fingerprint(base, &mut print); })+
-                self.client.fingerprint(base, &mut print);
+                $(if let Some(part) = &self.$part { part.fingerprint(now, facts, &mut print); })+
+                self.client.fingerprint(now, &mut print);
                 print
+            }
+
+            fn shift(&mut self, by: Span) {
+                $(if let Some(part) = &mut self.$part { part.shift(by); })+
+                self.client.shift(by);
             }
         }
     };
@@ -97,6 +102,8 @@ pub struct Thinning {
     pub drops: Drops,
     /// Start delay and scan, where the mean drop outlasts the grace.
     pub stop_cost: Span,
+    /// Connections survive a drop, so that it costs only its time.
+    pub survive: bool,
 }
 
 /// The engine's state.
@@ -106,7 +113,7 @@ pub struct Engine<'a> {
     facts: Conditions,
     limits: Limits,
     thinning: Option<Thinning>,
-    thinned: (Rate, u32, Rate),
+    last_thinned: (Rate, u32, Rate),
 }
 
 impl<'a> Engine<'a> {
@@ -117,8 +124,46 @@ impl<'a> Engine<'a> {
             facts: Conditions::default(),
             limits: Limits::new(relaxed),
             thinning,
-            thinned: (Rate::ZERO, u32::MAX, Rate::ZERO),
+            last_thinned: (Rate::ZERO, u32::MAX, Rate::ZERO),
         }
+    }
+
+    /// Back to second 0, for another trial with random numbers of its own.
+    pub fn restart(&mut self, stream: Stream) {
+        self.parts.client.restart();
+        if let Some(drops) = &mut self.parts.drops {
+            drops.draw_from(stream.of(Source::Drops));
+        }
+        if let Some(battery) = &mut self.parts.battery {
+            battery.redraw(|| stream.of(Source::ChargingDelay));
+        }
+    }
+
+    /// What decides how a day of `all-day` that begins now goes on, amounts left out.
+    pub fn fingerprint(&mut self, now: SimTime) -> Fingerprint {
+        self.parts.ask(now, &mut self.facts, &mut self.limits);
+        self.parts.fingerprint(now, &self.facts)
+    }
+
+    /// Goes forward over nights that go as the last one did: what each keeps and loses; `rivals` is
+    /// what sized rivals had left when it began.
+    pub fn skip(&mut self, nights: u32, (kept, lost): (Amount, Amount), rivals: &[Amount]) {
+        let times = |x: Amount| Amount::from_units(x.units().saturating_mul(i128::from(nights)));
+        self.parts.client.payload.skip(times(kept), times(lost), i64::from(nights));
+        if let Some(competition) = &mut self.parts.rivals {
+            competition.skip(rivals, nights);
+        }
+        self.parts.shift(Span::DAY.times(i64::from(nights)));
+    }
+
+    /// The battery's level at second 0, where it is followed all night.
+    pub fn shown_level(&self) -> Option<Fraction> {
+        self.parts.battery.as_ref().filter(|b| b.is_followed()).map(Level::first_soc)
+    }
+
+    /// Whether random drops thin the rate.
+    pub const fn is_thinned(&self) -> bool {
+        self.thinning.is_some()
     }
 
     /// A night begins: every part is told, and the battery whether it is needed.
@@ -144,18 +189,50 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// The granted and the actual rate, once gates, phases and battery agree.
+    #[inline]
+    fn rates(&mut self, now: SimTime) -> (Rate, Rate) {
+        let mut rates = (Rate::ZERO, Rate::ZERO);
+        for _ in 0..ROUNDS {
+            self.settle(now);
+            let open = self.limits.closed.is_empty();
+            rates = if open && self.facts.running && !self.facts.scanning {
+                let granted = self.granted();
+                (granted, self.parts.client.payload.rate(granted))
+            } else {
+                (Rate::ZERO, Rate::ZERO)
+            };
+            let facts = &self.facts;
+            if !self.parts.battery.as_mut().is_some_and(|b| b.settle(now, facts, rates.1)) {
+                break;
+            }
+        }
+        rates
+    }
+
     /// The rate that is granted: the least cap, thinned by random drops in the point answer.
     #[inline]
     fn granted(&mut self) -> Rate {
         let cap = self.limits.cap;
-        let Some(thinning) = self.thinning else { return cap };
-        let key = (cap, self.parts.client.payload.changes());
-        if (self.thinned.0, self.thinned.1) != key {
-            let unit = self.parts.client.payload.unit();
-            let rate = thinned(thinning.drops, thinning.stop_cost, unit, cap);
-            self.thinned = (key.0, key.1, rate);
+        if self.thinning.is_none() {
+            return cap;
         }
-        self.thinned.2
+        let key = (cap, self.parts.client.payload.changes());
+        if (self.last_thinned.0, self.last_thinned.1) != key {
+            self.last_thinned = (key.0, key.1, self.thinned(cap));
+        }
+        self.last_thinned.2
+    }
+
+    /// What random drops leave of a rate.
+    pub fn thinned(&self, cap: Rate) -> Rate {
+        let Some(thinning) = self.thinning else { return cap };
+        let unit = if thinning.survive {
+            Amount::ZERO
+        } else {
+            self.parts.client.payload.unit()
+        };
+        thinned(thinning.drops, thinning.stop_cost, unit, cap)
     }
 
     /// Simulates from `from` to `end`, or to the moment at which everything is sent. Returns that
@@ -169,14 +246,7 @@ impl<'a> Engine<'a> {
     ) -> Option<SimTime> {
         let mut now = from;
         while now < end {
-            self.settle(now);
-            let open = self.limits.closed.is_empty();
-            let sending = open && self.facts.running && !self.facts.scanning;
-            let granted = if sending { self.granted() } else { Rate::ZERO };
-            let rate = if sending { self.parts.client.payload.rate(granted) } else { granted };
-            if let Some(battery) = &mut self.parts.battery {
-                battery.settle(now, &self.facts, rate);
-            }
+            let (granted, rate) = self.rates(now);
             let next = self.parts.next_event(now, &self.facts, rate);
             let soon = now.plus(Span::from_micros(1));
             let to = next.map_or(end, |at| at.max(soon).min(end));
@@ -195,10 +265,5 @@ impl<'a> Engine<'a> {
             }
         }
         None
-    }
-
-    /// The cap that binds now; for a proof that rests on speed.
-    pub const fn binding(&self) -> Cause {
-        self.limits.binding
     }
 }

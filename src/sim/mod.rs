@@ -1,4 +1,211 @@
-//! The engine: a validated scenario flows in, an outcome flows out. It cannot fail.
+//! The simulation: a valid scenario flows in, an [`outcome::Outcome`] flows out. It cannot fail.
 
+mod engine;
+mod frame;
+mod nights;
 pub mod outcome;
+pub mod random;
+mod repeat;
+mod setup;
+mod tally;
 pub mod timeline;
+
+use crate::model::conditions::Relaxed;
+use crate::scenario::{Inputs, Scenario};
+use crate::client::payload::Payload;
+use crate::model::link::LinkKind;
+use crate::model::link::line::fastest;
+use crate::units::{SimTime, Size, Span};
+use nights::{Ending, Run, Scope, Simulation};
+use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
+pub use random::Stream;
+pub use setup::varies;
+use setup::Wanted;
+use tally::Tally;
+
+/// What is random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chance {
+    /// Nothing: the point answer.
+    Mean,
+    /// One trial with these random numbers.
+    Drawn(Stream),
+}
+
+/// What is kept besides the answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Record {
+    /// Nothing.
+    No,
+    /// The battery over the first window.
+    Battery,
+    /// The battery and the timeline.
+    Yes,
+}
+
+/// Simulates a scenario.
+pub fn simulate(scenario: &Scenario, chance: Chance, record: Record) -> Outcome {
+    let relaxed = Relaxed::default();
+    outcome(scenario.inputs(), Ask { chance, record, relaxed, skip: chance == Chance::Mean })
+}
+
+/// As [`simulate`], but every night is simulated by itself: slower, the same outcome. For tests.
+pub fn simulate_plain(scenario: &Scenario, chance: Chance, record: Record) -> Outcome {
+    let relaxed = Relaxed::default();
+    outcome(scenario.inputs(), Ask { chance, record, relaxed, skip: false })
+}
+
+/// The point answer with something taken out of the way.
+pub(crate) fn simulate_relaxed(inputs: &Inputs, relaxed: Relaxed) -> Outcome {
+    outcome(inputs, Ask { chance: Chance::Mean, record: Record::No, relaxed, skip: true })
+}
+
+/// The point answer for inputs that a study has changed within what is valid.
+pub(crate) fn simulate_inputs(inputs: &Inputs) -> Outcome {
+    simulate_relaxed(inputs, Relaxed::default())
+}
+
+#[derive(Clone, Copy)]
+struct Ask {
+    chance: Chance,
+    record: Record,
+    relaxed: Relaxed,
+    skip: bool,
+}
+
+fn outcome(inputs: &Inputs, ask: Ask) -> Outcome {
+    let drawn = match ask.chance {
+        Chance::Mean => None,
+        Chance::Drawn(stream) => Some(stream),
+    };
+    let battery = ask.record != Record::No;
+    let wanted = Wanted { drawn, battery, relaxed: ask.relaxed, calm: false };
+    let mut simulation = Simulation::new(inputs, wanted);
+    let prove = drawn.is_none();
+    let scope = Scope { nights: simulation.frame.nights, skip: ask.skip, prove };
+    let recorded = ask.record == Record::Yes;
+    let mut tally = Tally::new(recorded, simulation.engine.shown_level());
+    let mut run = simulation.run(scope, &mut tally);
+    if matches!(run.ending, Ending::Never(_)) && simulation.engine.is_thinned() {
+        // No proof rests on drops: it must hold without them.
+        let mut calm = Simulation::new(inputs, Wanted { calm: true, ..wanted });
+        let without = calm.run(scope, &mut Tally::new(false, None));
+        if !matches!(without.ending, Ending::Never(_)) {
+            simulation = Simulation::new(inputs, wanted);
+            tally = Tally::new(recorded, simulation.engine.shown_level());
+            run = simulation.run(Scope { prove: false, ..scope }, &mut tally);
+        }
+    }
+    close(inputs, &simulation, run, tally)
+}
+
+/// The outcome of a run.
+fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: Tally) -> Outcome {
+    let frame = &simulation.frame;
+    let payload = &simulation.engine.parts.client.payload;
+    let (verdict, finish, proof) = match run.ending {
+        Ending::Finished(finish) if finish.at <= frame.deadline => {
+            (Verdict::Finishes, Some(finish), None)
+        }
+        Ending::Finished(finish) => (Verdict::Misses, Some(finish), None),
+        Ending::Open => (Verdict::Misses, None, None),
+        Ending::Never(proof) => (Verdict::Never, None, Some(proof)),
+        Ending::Refused(proof) => (Verdict::Refused, None, Some(proof)),
+    };
+    let (size, done) = (frame.size_in(run.night), inputs.library.done);
+    let sent = payload.sent().floor();
+    let bytes = Bytes {
+        size,
+        done,
+        sent,
+        resent: payload.resent().floor(),
+        left: size.minus(done).minus(sent),
+        by_first_morning: run.first_morning.floor(),
+        safe_first_morning: run.safe.floor(),
+    };
+    let horizon = run.horizon.since(SimTime::ZERO);
+    let (uploading, stalled) = tally.ledger();
+    let outside = horizon.minus(uploading).minus(stalled);
+    let (stalls, limits) = tally.shares();
+    let (battery, timeline) = tally.close();
+    Outcome {
+        verdict,
+        finish,
+        deadline: frame.deadline,
+        clock_zero: frame.start,
+        bytes,
+        ledger: Ledger { horizon, uploading, stalled, outside },
+        stalls,
+        limits,
+        proof,
+        battery,
+        timeline,
+    }
+}
+
+/// The share of the speed that random drops cost in the point answer, in percent: at the line's full
+/// rate, at the start of the payload. `None` where there are none.
+pub fn drops_cost(inputs: &Inputs) -> Option<f64> {
+    inputs.link.drops.filter(|_| inputs.link.kind != LinkKind::Usb)?;
+    let engine = setup::engine(inputs, Wanted::default());
+    let rate = fastest(&inputs.link);
+    let left = engine.thinned(rate).microbits_per_s() as f64;
+    Some(100.0 * (1.0 - left / rate.microbits_per_s().max(1) as f64))
+}
+
+/// What is left out because the service does not take items that large.
+pub fn left_out(inputs: &Inputs) -> Size {
+    let payload = Payload::new(&inputs.library, &inputs.service, Span::ZERO);
+    payload.left_out()
+}
+
+/// The night that holds the deadline.
+pub fn deadline_night(inputs: &Inputs) -> u32 {
+    let frame = frame::Frame::new(inputs);
+    let nights = (frame.deadline.micros() - 1).max(0) / Span::DAY.micros() + 1;
+    u32::try_from(nights).unwrap_or(u32::MAX)
+}
+
+/// Many trials of one scenario: built once, run again and again.
+pub struct Trials<'a> {
+    simulation: Simulation<'a>,
+    scope: Scope,
+    seed: u64,
+    row: u64,
+}
+
+/// What one trial found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trial {
+    /// When it was done; `None` if not within the nights that were looked at.
+    pub finish: Option<Finish>,
+    /// Whether that was by the deadline.
+    pub in_time: bool,
+    /// Sent and kept by the end of the first window.
+    pub by_first_morning: Size,
+}
+
+impl<'a> Trials<'a> {
+    /// Trials of these inputs, each at most `nights` long.
+    pub fn new(inputs: &'a Inputs, seed: u64, row: u64, nights: u32) -> Self {
+        let drawn = Some(Stream { seed, row, trial: 0 });
+        let simulation = Simulation::new(inputs, Wanted { drawn, ..Wanted::default() });
+        Trials { simulation, scope: Scope { nights, skip: false, prove: false }, seed, row }
+    }
+
+    /// Runs one trial.
+    pub fn run(&mut self, trial: u64) -> Trial {
+        self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
+        let mut tally = Tally::new(false, None);
+        let run = self.simulation.run(self.scope, &mut tally);
+        let finish = match run.ending {
+            Ending::Finished(finish) => Some(finish),
+            Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
+        };
+        Trial {
+            finish,
+            in_time: finish.is_some_and(|f| f.at <= self.simulation.frame.deadline),
+            by_first_morning: run.first_morning.floor(),
+        }
+    }
+}

@@ -71,6 +71,8 @@ pub struct Tally {
     timeline: Option<Timeline>,
     battery: Option<BatteryNight>,
     first_night_over: bool,
+    /// A refused backup: what turned it down is blamed for all of it.
+    refused_by: CauseSet,
 }
 
 impl Tally {
@@ -87,7 +89,13 @@ impl Tally {
                 lost_while_plugged: false,
             }),
             first_night_over: false,
+            refused_by: CauseSet::EMPTY,
         }
+    }
+
+    /// Every stall is blamed on what refused the backup.
+    pub const fn refuse(&mut self, by: CauseSet) {
+        self.refused_by = by;
     }
 
     /// Bytes moved, or an item was worked on.
@@ -114,6 +122,7 @@ impl Tally {
     /// Nothing moved.
     #[inline]
     pub fn stalled(&mut self, step: Step, closed: CauseSet, charging: bool) {
+        let closed = if self.refused_by.is_empty() { closed } else { self.refused_by };
         let micros = step.to.since(step.from).micros();
         let cause = closed.first().unwrap_or(Cause::OutsideWindow);
         self.books.stalled += micros;
@@ -192,6 +201,15 @@ impl Tally {
                 battery: None,
                 charging: None,
             });
+        }
+    }
+
+    /// Nothing follows the last window after all.
+    pub fn drop_outside(&mut self) {
+        if let Some(timeline) = &mut self.timeline
+            && timeline.segments.last().is_some_and(|s| s.state == State::Outside)
+        {
+            timeline.segments.pop();
         }
     }
 

@@ -5,6 +5,7 @@ use crate::cause::Cause;
 use crate::edit::FieldId;
 use crate::scenario::Scenario;
 use crate::sim::outcome::{Outcome, Verdict};
+use super::unread::Unread;
 use crate::units::{Rate, SimTime, Size};
 
 /// What `estimate` answers.
@@ -24,6 +25,21 @@ pub struct Answer {
     pub unchecked: Vec<Unchecked>,
     /// Remarks, in a fixed order.
     pub notes: Vec<Remark>,
+}
+
+/// What a row of a batch is written from.
+#[derive(Clone, Debug)]
+pub struct RowAnswer {
+    /// What the simulation found.
+    pub outcome: Outcome,
+    /// What would bring the finish forward most if it were out of the way.
+    pub bottleneck: Option<Cause>,
+    /// Remarks, but for those on how texts were read.
+    pub notes: Vec<Remark>,
+    /// The spread over random trials, if there were any.
+    pub chance: Option<Chance>,
+    /// What would do it in time, if it was solved for.
+    pub needs: Option<OneNight>,
 }
 
 /// The spread over random trials.
@@ -65,8 +81,8 @@ pub struct Unchecked {
 pub enum Remark {
     /// A value was read in a way the reader should know of.
     Read(FieldId, crate::units::Note),
-    /// A given value that nothing reads under this service. `why` says what would read it.
-    NoEffect(FieldId, &'static str),
+    /// A given value that nothing reads under this service, and why.
+    NoEffect(FieldId, Unread),
     /// The phone is plugged in and loses charge all the same.
     LosingCharge,
     /// Random drops: the share of the speed that they cost in the point answer, in percent.

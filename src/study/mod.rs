@@ -2,3 +2,59 @@
 //! sentences.
 
 pub mod answer;
+pub mod bottleneck;
+pub mod needs;
+pub mod remarks;
+pub mod risk;
+pub mod unknown;
+pub mod unread;
+
+use crate::scenario::Scenario;
+use crate::sim::{Chance, Record, simulate};
+use answer::{Answer, Remark, RowAnswer};
+use risk::Ask;
+
+/// Everything that `estimate` answers. The battery of the first window is always part of it, the
+/// timeline where `record` says so.
+pub fn answer(
+    scenario: Scenario,
+    trials: u64,
+    seed: u64,
+    row: u64,
+    threads: usize,
+    record: Record,
+) -> Answer {
+    let record = if record == Record::No { Record::Battery } else { record };
+    let outcome = simulate(&scenario, Chance::Mean, record);
+    let inputs = scenario.inputs();
+    let read = scenario.notes().iter().map(|(id, note)| Remark::Read(*id, note.clone()));
+    let notes = read.chain(remarks::remarks(&scenario, &outcome)).collect();
+    Answer {
+        bottleneck: bottleneck::bottleneck(inputs, &outcome),
+        chance: risk::chance(inputs, &outcome, Ask { trials, seed, row, threads }),
+        one_night: needs::one_night(inputs),
+        unchecked: unknown::unchecked(&scenario, outcome.verdict),
+        notes,
+        outcome,
+        scenario,
+    }
+}
+
+/// What a row of a batch is written from; the same findings as [`answer`]'s.
+pub fn row_answer(
+    scenario: &Scenario,
+    trials: u64,
+    seed: u64,
+    row: u64,
+    needs: bool,
+) -> RowAnswer {
+    let outcome = simulate(scenario, Chance::Mean, Record::No);
+    let inputs = scenario.inputs();
+    RowAnswer {
+        bottleneck: bottleneck::bottleneck(inputs, &outcome),
+        notes: remarks::remarks(scenario, &outcome),
+        chance: risk::chance(inputs, &outcome, Ask { trials, seed, row, threads: 1 }),
+        needs: needs.then(|| needs::one_night(inputs)),
+        outcome,
+    }
+}

@@ -11,6 +11,7 @@
 //! (e^{λu} - 1)/λ for each u that counts). For `byte` u is 0 and the first factor 1.
 
 use super::wifi::loss_effect;
+use super::{Link, LinkKind};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Limits, Model, Night, earlier};
 use crate::units::{Amount, Drops, Rate, SimTime, Span};
@@ -37,6 +38,7 @@ pub struct DrawnDrops {
     drops: Drops,
     random: Xoshiro256PlusPlus,
     on_wifi: bool,
+    survive: bool,
     grace: Span,
     down: bool,
     since: SimTime,
@@ -44,11 +46,25 @@ pub struct DrawnDrops {
 }
 
 impl DrawnDrops {
-    /// From the drops and a random stream of its own. On Wi-Fi a drop closes `no-wifi`, else
-    /// `link-outage`.
-    pub fn new(drops: Drops, random: Xoshiro256PlusPlus, on_wifi: bool, grace: Span) -> Self {
-        let toggles = SimTime::END;
-        DrawnDrops { drops, random, on_wifi, grace, down: false, since: SimTime::ZERO, toggles }
+    /// From the link's inputs and a random stream of its own; `None` without drops and on a cable.
+    /// On Wi-Fi a drop closes `no-wifi`, else `link-outage`.
+    pub fn new(link: &Link, grace: Span, random: Xoshiro256PlusPlus) -> Option<Self> {
+        let drops = link.drops.filter(|_| link.kind != LinkKind::Usb)?;
+        Some(DrawnDrops {
+            drops,
+            random,
+            on_wifi: link.kind == LinkKind::Wifi,
+            survive: link.survive,
+            grace,
+            down: false,
+            since: SimTime::ZERO,
+            toggles: SimTime::END,
+        })
+    }
+
+    /// Another trial: another random stream.
+    pub fn draw_from(&mut self, random: Xoshiro256PlusPlus) {
+        self.random = random;
     }
 
     #[inline]
@@ -82,7 +98,8 @@ impl Model for DrawnDrops {
                 let effect = loss_effect(now, self.since, self.grace, facts.running);
                 limits.close(Cause::NoWifi, effect);
             } else {
-                limits.close(Cause::LinkOutage, Effect::Cut);
+                let effect = if self.survive { Effect::Hold } else { Effect::Cut };
+                limits.close(Cause::LinkOutage, effect);
             }
         }
     }

@@ -9,7 +9,22 @@ use super::{Link, LinkKind, WIFI_SHARE};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Limits, Model, Night};
 use crate::model::timed::{Timed, plan_schedule};
-use crate::units::{Rate, Schedule, SimTime};
+use crate::units::{Rate, RatePlan, Schedule, SimTime};
+
+/// The most that the line, Wi-Fi or cable ever carries, as payload.
+pub fn fastest(link: &Link) -> Rate {
+    if link.kind == LinkKind::Usb {
+        return link.usb_speed.unwrap_or(Rate::ZERO);
+    }
+    let stated = match &link.plan {
+        Some(RatePlan::Constant(rate)) => *rate,
+        Some(RatePlan::Daily(list)) => list.iter().map(|&(_, r)| r).max().unwrap_or(Rate::ZERO),
+        None => link.upload.unwrap_or(Rate::ZERO),
+    };
+    let line = link.efficiency.of(stated);
+    let wifi = link.wifi_speed.filter(|_| link.kind == LinkKind::Wifi);
+    wifi.map_or(line, |rate| line.min(WIFI_SHARE.of(rate)))
+}
 
 /// The line's caps.
 pub struct Line<'a> {

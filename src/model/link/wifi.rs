@@ -3,7 +3,7 @@
 
 use super::{Link, LinkKind};
 use crate::cause::Cause;
-use crate::model::conditions::{Conditions, Effect, Limits, Model, Night};
+use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night};
 use crate::model::timed::OnOff;
 use crate::units::{Rate, SimTime, Span, Windows};
 
@@ -43,6 +43,16 @@ impl Model for Wifi<'_> {
         if !self.on.is_on() {
             limits.close(Cause::NoWifi, loss_effect(now, self.lost, self.grace, facts.running));
         }
+    }
+
+    fn fingerprint(&self, now: SimTime, facts: &Conditions, print: &mut Fingerprint) {
+        if !self.on.is_on() && facts.running {
+            print.add_age(self.lost, now, self.grace);
+        }
+    }
+
+    fn shift(&mut self, by: Span) {
+        self.lost = self.lost.plus(by);
     }
 
     #[inline]

@@ -2,9 +2,9 @@
 //! out. How much of its power the battery takes is the battery's business.
 
 use crate::section;
-use crate::model::conditions::{Conditions, Fingerprint, Model, Night};
+use crate::model::conditions::{Conditions, Model, Night};
 use crate::model::timed::OnOff;
-use crate::units::{ChargerPower, Coupling, Fraction, Hold, Rate, SimTime, Taper, Windows};
+use crate::units::{ChargerPower, Coupling, Fraction, Hold, Rate, SimTime, Span, Taper, Windows};
 
 section! {
     /// The charger.
@@ -97,10 +97,7 @@ impl Model for Plug<'_> {
         }
     }
 
-    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
-        // How long it has been unplugged matters to a sleeping phone.
-        if !(self.charger && self.on.is_on()) {
-            print.add_time(self.since, base);
-        }
+    fn shift(&mut self, by: Span) {
+        self.since = self.since.plus(by);
     }
 }

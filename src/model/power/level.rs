@@ -10,6 +10,8 @@ use super::noticing::{COUNTS_AS_FULL, Noticing};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::units::{Fraction, Hold, Rate, SimTime, Span};
+use rand_core::Rng;
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Battery-not-low fails at or under 15 % while unplugged (AOSP config.xml
 /// config_lowBatteryWarningLevel, collected 2026-11-23).
@@ -18,8 +20,6 @@ const LOW: f64 = 0.15;
 const BACK: f64 = 0.01;
 /// What a battery accepts at most: 1.7 W per Wh (model.md 9: fitted on 69 charging sessions).
 const ACCEPTS: f64 = 1.7;
-/// Joules in a watt-hour.
-const JOULES: f64 = 3600.0;
 
 /// Who asks for the battery, and by which rules it lives.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,10 @@ pub struct Watch {
     pub android: bool,
     /// The outcome shows the level at every moment.
     pub shown: bool,
+    /// The charger keeps up with all that the phone may draw, so that it never runs empty on power.
+    pub keeps_up: bool,
+    /// Something asks whether power saving is on.
+    pub saver: bool,
 }
 
 /// The battery's state.
@@ -49,6 +53,9 @@ pub struct Level<'a> {
     reserve: f64,
     /// From when on nothing reads the level any more this night.
     dormant_from: Option<SimTime>,
+    /// How late charging is noticed this night, and what draws it in a trial.
+    delay: Span,
+    random: Option<Xoshiro256PlusPlus>,
     hold_ends: SimTime,
     energy: f64,
     flow: Flow,
@@ -80,6 +87,8 @@ impl<'a> Level<'a> {
             acceptance: Acceptance::new(knots, most, full),
             reserve: watch.reserve.as_ratio() * full,
             dormant_from: None,
+            delay: watch.delay,
+            random: None,
             hold_ends: SimTime::END,
             energy: full,
             flow: Flow::constant(0.0, 0.0),
@@ -90,6 +99,18 @@ impl<'a> Level<'a> {
             empty: false,
             noticing: Noticing::default(),
             lost_while_plugged: false,
+        }
+    }
+
+    /// Lets each night draw how late charging is noticed, evenly between no time and the whole delay.
+    pub fn draw_delay(&mut self, random: Xoshiro256PlusPlus) {
+        self.random = Some(random);
+    }
+
+    /// As before, for another trial; nothing where the delay is not drawn.
+    pub fn redraw(&mut self, random: impl FnOnce() -> Xoshiro256PlusPlus) {
+        if self.random.is_some() {
+            self.random = Some(random());
         }
     }
 
@@ -109,16 +130,20 @@ impl<'a> Level<'a> {
     /// Tells it from when on the phone stays plugged in this night; if then nothing reads the
     /// level, it sleeps.
     pub fn rest_from(&mut self, plugged_for_good: Option<SimTime>) {
-        let watched = self.watch.shown
-            || self.watch.charging
-            || self.battery.saver == Saver::Auto
-            || self.charger <= 0.0;
-        self.dormant_from = plugged_for_good.filter(|_| !watched);
+        self.dormant_from = plugged_for_good.filter(|_| !self.is_followed());
     }
 
-    /// How late charging is noticed from now on; trials draw it.
-    pub fn set_delay(&mut self, delay: Span) {
-        self.watch.delay = delay;
+    /// The state of charge with which each window begins.
+    pub const fn first_soc(&self) -> Fraction {
+        self.battery.level
+    }
+
+    /// Whether it is simulated all night, whatever happens.
+    pub fn is_followed(&self) -> bool {
+        self.watch.shown
+            || self.watch.charging
+            || (self.watch.saver && self.battery.saver == Saver::Auto)
+            || !self.watch.keeps_up
     }
 
     /// The state of charge.
@@ -144,11 +169,12 @@ impl<'a> Level<'a> {
     }
 
     /// Sets the law of motion for the facts and the rate of now, if they changed. Called by the
-    /// engine once the rate is known, before it asks for the next event.
+    /// engine once the rate is known, before it asks for the next event. Returns whether that
+    /// changed what the phone knows of its charging, so that the limits must be asked again.
     #[inline]
-    pub fn settle(&mut self, now: SimTime, facts: &Conditions, rate: Rate) {
+    pub fn settle(&mut self, now: SimTime, facts: &Conditions, rate: Rate) -> bool {
         if self.is_dormant(now) {
-            return;
+            return false;
         }
         let held = self.hold.is_some() && self.held(now);
         let key = (facts.plugged, held, facts.scanning, facts.in_use, facts.charge_halved, rate);
@@ -158,19 +184,23 @@ impl<'a> Level<'a> {
             self.anchor = (now, self.energy);
             self.reaches = None;
         }
-        if facts.plugged && self.watch.charging && self.notice(now, facts) {
-            self.reaches = None;
+        let mut noticed = false;
+        if facts.plugged {
+            let watts = self.flow.watts(self.energy);
+            self.lost_while_plugged |= watts < 0.0;
+            if self.watch.charging {
+                let level = (self.energy, self.full);
+                let delay = self.delay;
+                noticed = self.noticing.update(now, facts.plugged_since, level, watts, delay);
+                if noticed {
+                    self.reaches = None;
+                }
+            }
         }
         if self.reaches.is_none() {
             self.reaches = Some(self.next_mark(now, facts).unwrap_or((SimTime::END, 0.0)));
         }
-    }
-
-    fn notice(&mut self, now: SimTime, facts: &Conditions) -> bool {
-        let falling = self.flow.watts(self.energy) < 0.0;
-        self.lost_while_plugged |= falling;
-        let level = (self.energy, self.full);
-        self.noticing.update(now, facts.plugged_since, level, falling, self.watch.delay)
+        noticed
     }
 
     fn load(&self, facts: &Conditions, rate: Rate) -> f64 {
@@ -279,6 +309,14 @@ impl Model for Level<'_> {
             self.hold_ends = night.base.plus(ends);
         }
         if night.fresh {
+            if night.number == 1 {
+                self.lost_while_plugged = false;
+            }
+            if let Some(random) = &mut self.random {
+                let share = random.next_u64() >> 32;
+                let micros = i128::from(self.watch.delay.micros()) * i128::from(share) >> 32;
+                self.delay = Span::from_micros(i64::try_from(micros).unwrap_or(0));
+            }
             self.energy = self.battery.level.as_ratio() * self.full;
             self.empty = false;
             self.saver = self.battery.saver == Saver::On;
@@ -314,8 +352,7 @@ impl Model for Level<'_> {
         let hold = (self.hold_ends > now && self.hold_ends < SimTime::END && self.hold.is_some())
             .then_some(self.hold_ends);
         let noticed = if self.watch.charging && facts.plugged {
-            let watts = self.flow.watts(self.energy);
-            self.noticing.timer(now, self.watch.delay, self.energy, watts)
+            self.noticing.timer(now, self.delay)
         } else {
             None
         };
@@ -343,9 +380,18 @@ impl Model for Level<'_> {
         self.update_latches();
     }
 
-    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+    fn fingerprint(&self, now: SimTime, facts: &Conditions, print: &mut Fingerprint) {
+        if self.is_dormant(now) {
+            return;
+        }
         print.add(self.energy.to_bits().cast_signed());
         print.add(i64::from(self.saver) + 2 * i64::from(self.empty));
-        self.noticing.fingerprint(base, print);
+        if self.watch.charging && facts.plugged {
+            self.noticing.fingerprint(now, self.delay, print);
+        }
+    }
+
+    fn shift(&mut self, by: Span) {
+        self.noticing.shift(by);
     }
 }

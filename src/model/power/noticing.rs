@@ -39,7 +39,7 @@ impl Noticing {
         now: SimTime,
         plugged_since: SimTime,
         (energy, full): (f64, f64),
-        falling: bool,
+        watts: f64,
         delay: Span,
     ) -> bool {
         if self.since != Some(plugged_since) {
@@ -61,7 +61,7 @@ impl Noticing {
             self.noticed = true;
         }
         let mark = self.mark_percent / 100.0 * full;
-        if falling && energy <= mark {
+        if watts < 0.0 && energy <= mark {
             self.fallen_until = Some(mark + full / 100.0);
             self.noticed = false;
             self.slack = 1.0;
@@ -69,40 +69,44 @@ impl Noticing {
             let percent = percent(energy, full);
             self.mark_percent = self.mark_percent.max(percent - self.slack);
             let late = now >= plugged_since.plus(delay);
-            self.noticed |= percent > self.plug_percent || late && energy > self.at_plug;
+            let risen = energy > self.at_plug || energy == self.at_plug && watts > 0.0;
+            self.noticed |= percent > self.plug_percent || late && risen;
         }
         self.noticed != before
     }
 
     /// The energies at which it changes.
-    pub fn marks(&self, full: f64) -> [Option<f64>; 3] {
-        let rising = match self.fallen_until {
-            Some(until) => Some(until),
-            None => (!self.noticed).then_some((self.plug_percent + 1.0) / 100.0 * full),
+    pub fn marks(&self, full: f64) -> [Option<f64>; 4] {
+        let (rising, back) = match self.fallen_until {
+            Some(until) => (Some(until), None),
+            None if self.noticed => (None, None),
+            None => (Some((self.plug_percent + 1.0) / 100.0 * full), Some(self.at_plug)),
         };
-        [Some(COUNTS_AS_FULL * full), rising, Some(self.mark_percent / 100.0 * full)]
+        [Some(COUNTS_AS_FULL * full), rising, back, Some(self.mark_percent / 100.0 * full)]
     }
 
     /// The moment at which it changes without a mark.
-    pub fn timer(&self, now: SimTime, delay: Span, energy: f64, watts: f64) -> Option<SimTime> {
+    pub fn timer(&self, now: SimTime, delay: Span) -> Option<SimTime> {
         if self.noticed || self.fallen_until.is_some() {
             return None;
         }
-        let late = self.since?.plus(delay);
-        if late > now {
-            return Some(late);
-        }
-        (watts > 0.0 && energy <= self.at_plug).then(|| now.plus(Span::from_micros(1)))
+        Some(self.since?.plus(delay)).filter(|&late| late > now)
     }
 
     /// What decides how it goes on.
-    pub fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
+    pub fn fingerprint(&self, now: SimTime, delay: Span, print: &mut Fingerprint) {
         print.add(i64::from(self.noticed) + 2 * i64::from(self.fallen_until.is_some()));
         print.add(self.mark_percent as i64 * 2 + i64::from(self.slack > 0.0));
         if !self.noticed
             && let Some(since) = self.since
         {
-            print.add_time(since, base);
+            print.add_age(since, now, delay);
+            print.add(self.at_plug.to_bits().cast_signed());
         }
+    }
+
+    /// Moves the moment that it remembers, as days have been skipped.
+    pub fn shift(&mut self, by: Span) {
+        self.since = self.since.map(|since| since.plus(by));
     }
 }

@@ -1,7 +1,7 @@
-//! The service's own gates. What it requires and the facts of the moment flow in; `no-power`,
-//! `not-charging`, `low-power-mode`, `screen-in-use`, `not-idle`, `doze` and `session-budget` flow
-//! out, all of which end the client. A client that was started by hand is spared all but power
-//! saving until it is first broken off.
+//! The service's own gates, all of which end the client, and the phone's own speed. What the service
+//! requires and the facts of the moment flow in; `no-power`, `not-charging`, `low-power-mode`,
+//! `screen-in-use`, `not-idle`, `doze`, `session-budget` and the cap `phone-speed` flow out. A client
+//! that was started by hand is spared all but power saving until it is first broken off.
 
 use super::doze::awake;
 use super::session::Budget;
@@ -25,6 +25,7 @@ pub struct Rules {
     due: SimTime,
     began: SimTime,
     fixed: CauseSet,
+    speed: Option<Rate>,
 }
 
 impl Rules {
@@ -48,7 +49,21 @@ impl Rules {
             due: SimTime::ZERO.plus(wait),
             began: SimTime::ZERO,
             fixed,
+            speed: service.max_rate,
         }
+    }
+
+    /// Whether it can close anything at all.
+    pub fn matters(&self) -> bool {
+        self.power
+            || self.screen
+            || self.idle.is_some()
+            || self.not_saver
+            || self.doze
+            || self.budget.is_some()
+            || self.due > SimTime::ZERO
+            || !self.fixed.is_empty()
+            || self.speed.is_some()
     }
 
     /// From when on the next backup is due.
@@ -77,6 +92,9 @@ impl Model for Rules {
 
     #[inline]
     fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
+        if let Some(speed) = self.speed {
+            limits.cap(Cause::PhoneSpeed, speed);
+        }
         if !self.fixed.is_empty() {
             self.fixed.iter().for_each(|cause| limits.close(cause, Effect::Stop));
         }
@@ -142,11 +160,27 @@ impl Model for Rules {
         }
     }
 
-    fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
-        print.add(i64::from(self.due > base));
+    fn fingerprint(&self, now: SimTime, facts: &Conditions, print: &mut Fingerprint) {
+        print.add(i64::from(self.due > now));
+        if self.power && !facts.plugged && facts.running {
+            print.add_age(facts.plugged_since, now, self.grace);
+        }
+        if let Some(delay) = self.idle {
+            print.add_age(facts.in_use_since.max(self.began), now, delay);
+        }
+        if self.doze && !facts.plugged && !facts.in_use {
+            print.add_time(self.still_since(facts), now);
+        }
         if let Some((began, used)) = self.budget.as_ref().map(Budget::state) {
             print.add(used.micros());
-            print.add_time(began.unwrap_or(base), base);
+            print.add_time(began.unwrap_or(now), now);
+        }
+    }
+
+    fn shift(&mut self, by: Span) {
+        self.began = self.began.plus(by);
+        if let Some(budget) = &mut self.budget {
+            budget.shift(by);
         }
     }
 }

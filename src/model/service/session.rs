@@ -56,6 +56,11 @@ impl Budget {
         }
     }
 
+    /// Moves the session, as days have been skipped.
+    pub fn shift(&mut self, by: Span) {
+        self.began = self.began.map(|began| began.plus(by));
+    }
+
     /// When the session began and how much of it is used.
     pub const fn state(&self) -> (Option<SimTime>, Span) {
         (self.began, self.used)

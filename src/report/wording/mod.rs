@@ -8,6 +8,7 @@ pub mod next;
 pub mod note;
 pub mod proof;
 pub mod screen;
+pub mod unread;
 pub mod where_to_look;
 
 use crate::cause::Cause;

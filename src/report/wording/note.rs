@@ -1,5 +1,6 @@
 //! Notes in words: remarks and how values were read flow in, a stable code and a sentence flow out.
 
+use super::unread;
 use crate::report::format::{Way, inert, size};
 use crate::scenario::{Scenario, field};
 use crate::study::answer::{Answer, Remark};
@@ -52,7 +53,7 @@ pub fn word(remark: &Remark, scenario: &Scenario) -> NoteText {
         Remark::Read(id, note) => format!("{}: {}", field(*id).key, inert(&note.text)),
         Remark::NoEffect(id, why) => {
             let (key, value) = (field(*id).key, inert(&scenario.print(*id)));
-            format!("{key} = {value} has no effect here: {why}")
+            format!("{key} = {value} has no effect here: {}", unread::because(*why))
         }
         Remark::LosingCharge => {
             "The phone is plugged in but losing charge: the charger gives less than it draws."

@@ -1,0 +1,99 @@
+//! The calendar of a simulation: when its nights begin and end, by when it must be done, and which
+//! nights are unlike the others. Inputs flow in; nothing here changes while it runs.
+
+use crate::model::conditions::Night;
+use crate::model::service::Start;
+use crate::scenario::Inputs;
+use crate::units::{
+    Amount, BackupWindow, ClockTime, Nights, RivalTime, SimTime, Size, Span, Windows,
+};
+
+/// The calendar.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The clock time of second 0.
+    pub start: ClockTime,
+    /// How much of each 24 h lies in the window.
+    pub length: Span,
+    /// One window without end.
+    pub all_day: bool,
+    /// How many nights to look ahead.
+    pub nights: u32,
+    /// By when it must be done.
+    pub deadline: SimTime,
+    /// What each day adds.
+    pub growth: Amount,
+    /// The library at second 0.
+    pub size: Size,
+    /// Nights that differ from others by the clock.
+    special: Vec<Nights>,
+    /// The first night is started by hand.
+    pub manual: bool,
+}
+
+impl Frame {
+    /// From the inputs.
+    pub fn new(inputs: &Inputs) -> Self {
+        let window = &inputs.window;
+        let (start, length) = (window.allowed.start(), window.allowed.length());
+        let first_end = SimTime::ZERO.plus(length);
+        let deadline = window.deadline.map_or(first_end, |deadline| {
+            let nights = i64::from(deadline.night.unwrap_or(1).max(1)) - 1;
+            let within = start.until(deadline.clock);
+            let within = if within == Span::ZERO { Span::DAY } else { within };
+            SimTime::ZERO.plus(Span::DAY.times(nights)).plus(within)
+        });
+        Frame {
+            start,
+            length,
+            all_day: window.allowed == BackupWindow::AllDay,
+            nights: u32::try_from(window.nights.get()).unwrap_or(u32::MAX).max(1),
+            deadline,
+            growth: inputs.library.growth.amount(),
+            size: crate::client::payload::library_size(&inputs.library),
+            special: special_nights(inputs),
+            manual: inputs.service.start == Start::Manual,
+        }
+    }
+
+    /// A night, from 1.
+    pub fn night(&self, number: u32) -> Night {
+        let base = SimTime::ZERO.plus(Span::DAY.times(i64::from(number) - 1));
+        let fresh = !self.all_day || number == 1;
+        Night { number, base, start: self.start, length: self.length, fresh }
+    }
+
+    /// Whether the clock treats a night like all others.
+    pub fn is_ordinary(&self, number: u32) -> bool {
+        !self.special.iter().any(|n| n.first <= number && number <= n.last)
+    }
+
+    /// The first night after `number` that the clock treats specially.
+    pub fn next_special(&self, number: u32) -> Option<u32> {
+        let ahead = self.special.iter().filter(|n| n.last > number);
+        ahead.map(|n| n.first.max(number + 1)).min()
+    }
+
+    /// The library with what has grown by a night.
+    pub fn size_in(&self, number: u32) -> Size {
+        let grown = self.growth.units().saturating_mul(i128::from(number) - 1);
+        self.size.plus(Amount::from_units(grown).floor())
+    }
+}
+
+fn special_nights(inputs: &Inputs) -> Vec<Nights> {
+    let mut nights = Vec::new();
+    let windows =
+        [&inputs.link.wifi, &inputs.cloud.outages, &inputs.charger.plugged, &inputs.screen.in_use];
+    for windows in windows {
+        if let Windows::Clock(list) = windows {
+            nights.extend(list.iter().filter_map(|w| w.nights));
+        }
+    }
+    nights.extend(inputs.link.outages.0.iter().filter_map(|(w, _)| w.nights));
+    nights.extend(inputs.link.rivals.0.iter().filter_map(|rival| match rival.time {
+        RivalTime::Within(window) => window.nights,
+        RivalTime::Always | RivalTime::From(_) => None,
+    }));
+    nights
+}

@@ -1,0 +1,191 @@
+//! Night after night: the engine runs the windows one by one, until everything is sent, a proof says
+//! that it never will be, or the last night has passed. Nights that go alike are skipped
+//! ([`super::repeat`]); with and without skipping the outcome is the same.
+
+use super::engine::Engine;
+use super::frame::Frame;
+use super::outcome::{Finish, Proof, ProofKind};
+use super::random::Stream;
+use super::repeat::{self, After, Mark};
+use super::setup::{self, Wanted};
+use super::tally::Tally;
+use crate::cause::{Cause, CauseSet};
+use crate::model::power::level::Level;
+use crate::model::service::Commit;
+use crate::scenario::Inputs;
+use crate::units::{Amount, SimTime};
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Everything is sent.
+    Finished(Finish),
+    /// Something is left after the last night.
+    Open,
+    /// Something is left, and always will be.
+    Never(Proof),
+    /// Turned down before the first byte.
+    Refused(Proof),
+}
+
+/// What running the nights found, besides the books.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    /// How it ended.
+    pub ending: Ending,
+    /// The last night that was looked at.
+    pub night: u32,
+    /// The moment up to which it was looked at.
+    pub horizon: SimTime,
+    /// Sent and kept by the end of the first window.
+    pub first_morning: Amount,
+    /// Of this, what could be restored then.
+    pub safe: Amount,
+}
+
+/// How far to go.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// How many nights at most.
+    pub nights: u32,
+    /// Whether nights that go alike may be skipped.
+    pub skip: bool,
+    /// Whether to look for a proof that it never ends.
+    pub prove: bool,
+}
+
+/// A simulation that can be run again and again.
+pub struct Simulation<'a> {
+    /// The engine.
+    pub engine: Engine<'a>,
+    /// Its calendar.
+    pub frame: Frame,
+    inputs: &'a Inputs,
+}
+
+impl<'a> Simulation<'a> {
+    /// From inputs.
+    pub fn new(inputs: &'a Inputs, wanted: Wanted) -> Self {
+        let frame = Frame::new(inputs);
+        Simulation { engine: setup::engine(inputs, wanted), frame, inputs }
+    }
+
+    /// Back to second 0, for another trial.
+    pub fn restart(&mut self, stream: Stream) {
+        self.engine.restart(stream);
+    }
+
+    fn sent(&self) -> Amount {
+        self.engine.parts.client.payload.sent()
+    }
+
+    /// What turns it down before the first byte. Call it once the first night has begun.
+    fn refusal(&self) -> Option<(CauseSet, Proof)> {
+        let parts = &self.engine.parts;
+        let short = parts.destination.as_ref().and_then(|d| d.spare()).filter(|&s| s < Amount::ZERO);
+        let tight = parts.space.as_ref().map(|s| s.slack()).filter(|&s| s < Amount::ZERO);
+        let full = if setup::destination_is_computer(self.inputs) {
+            Cause::ComputerFull
+        } else {
+            Cause::CloudFull
+        };
+        let mut by = setup::refusals(self.inputs);
+        if short.is_some() {
+            by = by.with(full);
+        }
+        if tight.is_some() {
+            by = by.with(Cause::PhoneFull);
+        }
+        let cause = by.first()?;
+        let gap = match cause {
+            Cause::PhoneFull => tight,
+            _ if cause == full => short,
+            _ => None,
+        };
+        let missing = gap.map(|gap| (Amount::ZERO - gap).floor());
+        Some((by, Proof { cause, kind: ProofKind::Refused { missing } }))
+    }
+
+    /// Runs the nights.
+    pub fn run(&mut self, scope: Scope, tally: &mut Tally) -> Run {
+        let mut run = Run {
+            ending: Ending::Open,
+            night: 1,
+            horizon: SimTime::ZERO,
+            first_morning: Amount::ZERO,
+            safe: Amount::ZERO,
+        };
+        if self.engine.parts.client.payload.is_done() {
+            run.ending = Ending::Finished(Finish { night: 1, at: SimTime::ZERO });
+            return run;
+        }
+        if self.frame.manual {
+            self.engine.parts.client.start_by_hand();
+        }
+        let mut number = 1;
+        loop {
+            let night = self.frame.night(number);
+            let end = night.base.plus(night.length);
+            if number > 1 {
+                self.engine.parts.client.payload.grow();
+            }
+            self.engine.begin(&night);
+            let refused = if number == 1 { self.refusal() } else { None };
+            if let Some((by, _)) = refused {
+                tally.refuse(by);
+            }
+            let looks_back = scope.skip || scope.prove;
+            let mark = looks_back.then(|| Mark::new(&mut self.engine, &self.frame, &night, tally));
+            let finish = self.engine.run(&night, night.base, end, tally);
+            (run.night, run.horizon) = (number, finish.unwrap_or(end));
+            if let Some(at) = finish {
+                run.ending = Ending::Finished(Finish { night: number, at });
+                if number == 1 {
+                    (run.first_morning, run.safe) = (self.sent(), self.sent());
+                    tally.first_night_ends(self.lost_charge());
+                }
+                return run;
+            }
+            if !self.frame.all_day {
+                self.engine.parts.client.window_ends();
+                tally.settle_sent(self.sent());
+            }
+            if number == 1 {
+                run.first_morning = self.sent();
+                if self.inputs.service.commit == Commit::Item {
+                    run.safe = self.engine.parts.client.payload.finished_items();
+                }
+                tally.first_night_ends(self.lost_charge());
+            }
+            if let Some((_, proof)) = refused {
+                run.ending = Ending::Refused(proof);
+                return run;
+            }
+            let mut next = number + 1;
+            if !self.frame.all_day && number < scope.nights {
+                tally.outside(number, end, self.frame.night(next).base, self.sent());
+            }
+            if let Some(mark) = mark {
+                let nights = (number, scope.nights);
+                let what = (scope.prove, scope.skip);
+                match repeat::after(&mut self.engine, &self.frame, nights, &mark, what, tally) {
+                    After::Unknown => {}
+                    After::Alike(nights) => next += nights,
+                    After::Never(proof) => {
+                        tally.drop_outside();
+                        run.ending = Ending::Never(proof);
+                        return run;
+                    }
+                }
+            }
+            if number >= scope.nights {
+                return run;
+            }
+            number = next;
+        }
+    }
+
+    fn lost_charge(&self) -> bool {
+        self.engine.parts.battery.as_ref().is_some_and(Level::lost_while_plugged)
+    }
+}

@@ -1,0 +1,174 @@
+//! From inputs to the parts of a simulation. A part that nobody reads and that cannot limit is left
+//! out, so that a plain case costs little.
+
+use super::engine::{Engine, Parts, Thinning};
+use super::random::{Source, Stream};
+use crate::cause::{Cause, CauseSet};
+use crate::client::Client;
+use crate::client::payload::Payload;
+use crate::model::conditions::Relaxed;
+use crate::model::link::drops::DrawnDrops;
+use crate::model::link::line::{Line, fastest};
+use crate::model::link::outages::LineOutages;
+use crate::model::link::wifi::Wifi;
+use crate::model::link::LinkKind;
+use crate::model::phone::{InUse, Platform, Software};
+use crate::model::power::battery::Saver;
+use crate::model::power::charger::Plug;
+use crate::model::power::level::{Level, Watch};
+use crate::model::rivals::Competition;
+use crate::model::service::rules::Rules;
+use crate::model::service::{Quota, Requirement};
+use crate::model::space::{Destination, OwnSpace};
+use crate::scenario::Inputs;
+use crate::units::Span;
+
+/// How a simulation is to be done.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// The trial whose random numbers are drawn; `None` for the point answer.
+    pub drawn: Option<Stream>,
+    /// The first window's battery is part of the outcome.
+    pub battery: bool,
+    /// What is taken out of the way to see what it costs.
+    pub relaxed: Relaxed,
+    /// No factor for random drops: a proof must hold without them.
+    pub calm: bool,
+}
+
+/// The gates that given facts close for good before the first byte.
+pub fn refusals(inputs: &Inputs) -> CauseSet {
+    let phone = &inputs.phone;
+    let given = [
+        (!phone.signed_in, Cause::SignedOut),
+        (!phone.backup_on, Cause::BackupOff),
+        (phone.software == Software::Unsupported, Cause::Unsupported),
+    ];
+    let fixed = given.into_iter().filter(|(closed, _)| *closed).map(|(_, cause)| cause);
+    let faults = phone.fault.iter().map(|fault| fault.cause());
+    fixed.chain(faults).fold(CauseSet::EMPTY, CauseSet::with)
+}
+
+/// Which cause it is if the destination is full: a computer's disk or the cloud.
+pub fn destination_is_computer(inputs: &Inputs) -> bool {
+    inputs.link.kind == LinkKind::Usb || inputs.phone.platform == Some(Platform::Computer)
+}
+
+/// The engine for a set of inputs.
+pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
+    let (link, service) = (&inputs.link, &inputs.service);
+    let requires = |what| service.requires.has(what);
+    let online = link.kind != LinkKind::Usb;
+
+    let overhead = service.item_overhead;
+    let mut each = overhead.fixed.plus(link.rtt.times(i64::from(overhead.round_trips)));
+    if wanted.relaxed.doubled == Some(Cause::ItemOverhead) {
+        each = Span::from_micros(each.micros() / 2);
+    }
+    let payload = Payload::new(&inputs.library, service, each);
+    let scan = payload.scan_time(service.scan);
+    let thinning = link.drops.filter(|_| online && wanted.drawn.is_none() && !wanted.calm);
+    let outlasts = |grace| link.kind == LinkKind::Wifi && thinning.is_some_and(|d| d.lasting > grace);
+    let thinning = thinning.map(|drops| Thinning {
+        drops,
+        stop_cost: if outlasts(service.grace_wifi) {
+            service.start_delay.plus(scan)
+        } else {
+            Span::ZERO
+        },
+        survive: link.kind == LinkKind::Wired && link.survive,
+    });
+
+    let battery = battery(inputs, wanted);
+    let plug_read = battery.is_some()
+        || service.doze
+        || requires(Requirement::Power)
+        || requires(Requirement::Charging);
+    let screen_read = battery.is_some()
+        || service.doze
+        || [Requirement::Locked, Requirement::ScreenOff, Requirement::Idle]
+            .into_iter()
+            .any(requires);
+
+    let mut fixed = refusals(inputs);
+    if online && link.metered && requires(Requirement::Unmetered) {
+        fixed = fixed.with(Cause::Metered);
+    }
+    if inputs.battery.saver == Saver::On && requires(Requirement::NotSaver) {
+        fixed = fixed.with(Cause::LowPowerMode);
+    }
+    let growth = inputs.library.growth.amount();
+    let library = crate::client::payload::library_size(&inputs.library);
+    let parts = Parts {
+        line: Some(Line::new(link)),
+        outages: LineOutages::new(link).filter(|_| online),
+        drops: wanted.drawn.and_then(|stream| {
+            DrawnDrops::new(link, service.grace_wifi, stream.of(Source::Drops))
+        }),
+        wifi: Wifi::new(link, requires(Requirement::Wifi), service.grace_wifi),
+        plug: Plug::new(&inputs.charger).filter(|_| plug_read),
+        screen: InUse::new(&inputs.screen).filter(|_| screen_read),
+        battery,
+        rules: Some(Rules::new(service, fixed)).filter(Rules::matters),
+        destination: Destination::new(
+            &inputs.cloud,
+            service.quota == Quota::UpFront,
+            library.amount() - inputs.library.done.amount(),
+            growth,
+            destination_is_computer(inputs),
+        ),
+        space: OwnSpace::new(&inputs.storage, library, growth),
+        rivals: Competition::new(&link.rivals, service.flows).filter(|_| online),
+        client: Client::new(payload, service.start_delay, scan),
+    };
+    Engine::new(parts, thinning, wanted.relaxed)
+}
+
+/// The battery, where a gate reads it, the outcome shows it, or it may run empty.
+fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
+    let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
+    let requires = |what| service.requires.has(what);
+    let mut fastest = fastest(&inputs.link);
+    if let Some(rate) = service.max_rate {
+        fastest = fastest.min(rate);
+    }
+    if wanted.relaxed.doubled.is_some() {
+        fastest = fastest.plus(fastest);
+    }
+    let keeps_up = Level::charger_keeps_up(battery, charger, fastest);
+    let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
+    let charging = requires(Requirement::Charging);
+    let needed = wanted.battery || charging || saver || !keeps_up || Plug::new(charger).is_some();
+    if !needed {
+        return None;
+    }
+    let mut level = Level::new(
+        battery,
+        charger,
+        Watch {
+            charging: charging || wanted.battery,
+            not_low: requires(Requirement::BatteryNotLow),
+            reserve: service.reserve,
+            delay: service.charging_delay,
+            android: matches!(
+                inputs.phone.platform,
+                Some(Platform::Android | Platform::Samsung)
+            ),
+            shown: wanted.battery,
+            keeps_up,
+            saver,
+        },
+    );
+    if let Some(stream) = wanted.drawn.filter(|_| charging && service.charging_delay > Span::ZERO) {
+        level.draw_delay(stream.of(Source::ChargingDelay));
+    }
+    Some(level)
+}
+
+/// Whether chance has a part in it: whether two trials may differ.
+pub fn varies(inputs: &Inputs) -> bool {
+    let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
+    let service = &inputs.service;
+    let delay = service.requires.has(Requirement::Charging) && service.charging_delay > Span::ZERO;
+    drops || delay
+}

@@ -1,0 +1,44 @@
+//! What the reader should be told besides the answer. A scenario and its outcome flow in, remarks in
+//! a fixed order flow out.
+
+use super::answer::Remark;
+use super::unread::unread;
+use crate::client::payload::library_size;
+use crate::model::link::LinkKind;
+use crate::model::phone::Software;
+use crate::model::service::{OnStuck, Requirement};
+use crate::scenario::{Scenario, fields::id_of, validate};
+use crate::sim::outcome::Outcome;
+use crate::sim::{drops_cost, left_out};
+use crate::units::{Size, Windows};
+
+/// All remarks but those on how texts were read.
+pub fn remarks(scenario: &Scenario, outcome: &Outcome) -> Vec<Remark> {
+    let i = scenario.inputs();
+    let mut list: Vec<Remark> = unread(scenario).map(|(id, why)| Remark::NoEffect(id, why)).collect();
+    if outcome.battery.is_some_and(|b| b.lost_while_plugged) {
+        list.push(Remark::LosingCharge);
+    }
+    list.extend(drops_cost(i).map(Remark::DropsCost));
+    let on_wifi = i.link.kind == LinkKind::Wifi;
+    let mut when = |holds: bool, remark: Remark| {
+        if holds {
+            list.push(remark);
+        }
+    };
+    when(i.phone.software == Software::Outdated, Remark::Outdated);
+    let unneeded = on_wifi && !i.service.requires.has(Requirement::Wifi);
+    when(unneeded && i.link.wifi != Windows::Always, Remark::NoWifiNeeded);
+    let alone = i.cloud.plan.is_some() && i.cloud.used.is_none() && i.cloud.free.is_none();
+    when(alone, Remark::PlanAlone);
+    let given = scenario.origin(id_of("library.items")).is_given();
+    let written = i.library.items.as_ref().filter(|_| given).map(validate::total);
+    when(written.is_some_and(|sum| sum != library_size(&i.library)), Remark::ItemsScaled);
+    if i.service.max_item.is_some() {
+        let left_out = left_out(i);
+        when(left_out > Size::ZERO, Remark::ItemsLeftOut(left_out));
+    }
+    let skips = i.library.stuck_at.is_some() && i.service.on_stuck == OnStuck::Skip;
+    when(skips, Remark::StuckSkipped);
+    list
+}

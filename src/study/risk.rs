@@ -1,0 +1,82 @@
+//! How sure the answer is: random trials of the same scenario. Each trial has random numbers of its
+//! own (`sim::random`), so that the result is the same for any number of threads.
+
+use super::answer::Chance;
+use crate::scenario::Inputs;
+use crate::sim::outcome::{Outcome, Verdict};
+use crate::sim::{Trial, Trials, varies};
+use crate::units::SimTime;
+use std::thread::{Builder, scope};
+
+/// A trial looks at least this many nights ahead (model.md 7).
+const AT_LEAST: u32 = 8;
+/// A thread is not worth it for fewer trials.
+const WORTH_A_THREAD: u64 = 2_000;
+
+/// The question.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask {
+    /// How many trials.
+    pub trials: u64,
+    /// Their seed.
+    pub seed: u64,
+    /// The row whose random numbers are used.
+    pub row: u64,
+    /// How many threads compute.
+    pub threads: usize,
+}
+
+/// The spread of the trials around the point answer; `None` where chance has no part: nothing
+/// varies, no trials, or a verdict that rests on fixed inputs.
+pub fn chance(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Chance> {
+    let certain = matches!(point.verdict, Verdict::Never | Verdict::Refused);
+    if ask.trials == 0 || certain || !varies(inputs) {
+        return None;
+    }
+    // A trial ends at three times the point answer, or with the nights looked ahead.
+    let given = u32::try_from(inputs.window.nights.get()).unwrap_or(u32::MAX);
+    let nights = point.finish.map_or(given, |f| f.night.saturating_mul(3)).max(AT_LEAST);
+    let mut found = run(inputs, ask, nights);
+    let in_time = found.iter().filter(|trial| trial.in_time).count() as u64;
+    let finish = |trial: &Trial| trial.finish.map_or(SimTime::END, |f| f.at);
+    found.sort_unstable_by_key(finish);
+    let at = [10, 50, 90].map(|percent| {
+        // The least rank that holds that share of the trials.
+        let rank = (ask.trials * percent).div_ceil(100).max(1) - 1;
+        usize::try_from(rank).ok().and_then(|rank| found.get(rank)).and_then(|t| t.finish)
+    });
+    Some(Chance {
+        trials: ask.trials,
+        seed: ask.seed,
+        in_time,
+        nights: at.map(|f| f.map(|f| f.night)),
+        finish: at.map(|f| f.map(|f| f.at)),
+    })
+}
+
+/// All trials, in order.
+fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
+    let part = |from: u64, to: u64| {
+        let mut trials = Trials::new(inputs, ask.seed, ask.row, nights);
+        (from..to).map(|trial| trials.run(trial)).collect::<Vec<_>>()
+    };
+    let wanted = (ask.threads as u64).min(ask.trials / WORTH_A_THREAD).max(1);
+    let bound = |k: u64| u64::try_from(u128::from(ask.trials) * u128::from(k) / u128::from(wanted));
+    let bounds: Vec<(u64, u64)> = (0..wanted)
+        .map(|k| (bound(k).unwrap_or(0), bound(k + 1).unwrap_or(ask.trials)))
+        .collect();
+    if wanted == 1 {
+        return part(0, ask.trials);
+    }
+    scope(|threads| {
+        let spawn = |&(from, to): &(u64, u64)| {
+            // Without another thread this one does the part.
+            (Builder::new().spawn_scoped(threads, move || part(from, to)).ok(), (from, to))
+        };
+        let started: Vec<_> = bounds.iter().map(spawn).collect();
+        let parts = started.into_iter().map(|(thread, (from, to))| {
+            thread.and_then(|t| t.join().ok()).unwrap_or_else(|| part(from, to))
+        });
+        parts.flatten().collect()
+    })
+}
