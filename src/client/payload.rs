@@ -34,6 +34,8 @@ pub struct Payload {
     growth: Amount,
     overhead: Span,
     stuck: Option<Amount>,
+    /// The item that never uploads has been reached; no later attempt gets past it.
+    is_stuck: bool,
     resume: Resume,
     resume_after_stop: Resume,
     left_out: Size,
@@ -72,6 +74,7 @@ impl Payload {
             growth,
             overhead,
             stuck: None,
+            is_stuck: false,
             resume: service.resume,
             resume_after_stop: service.resume_after_stop.unwrap_or(service.resume),
             left_out: Size::ZERO,
@@ -91,6 +94,7 @@ impl Payload {
             });
         }
         payload.first_end = payload.end();
+        payload.is_stuck = payload.is_at_stuck();
         payload.enter();
         payload
     }
@@ -100,6 +104,7 @@ impl Payload {
         self.current = 0;
         self.position = self.done;
         self.resent = Amount::ZERO;
+        self.is_stuck = self.is_at_stuck();
         self.changes = 0;
         if let Some(last) = self.classes.last_mut() {
             last.end = self.first_end;
@@ -225,7 +230,11 @@ impl Payload {
 
     /// Whether the item that never uploads has been reached.
     #[inline]
-    pub fn is_stuck(&self) -> bool {
+    pub const fn is_stuck(&self) -> bool {
+        self.is_stuck
+    }
+
+    fn is_at_stuck(&self) -> bool {
         self.stuck.is_some_and(|at| self.position >= at)
     }
 
@@ -282,6 +291,7 @@ impl Payload {
         let most = self.until_change(room);
         if amount >= most {
             self.position += most;
+            self.is_stuck |= self.is_at_stuck();
             self.changes += 1;
             self.enter();
         } else {

@@ -153,12 +153,15 @@ impl<'a> Engine<'a> {
         if let Some(competition) = &mut self.parts.rivals {
             competition.skip(rivals, nights);
         }
-        self.parts.shift(Span::DAY.times(i64::from(nights)));
+        let by = Span::DAY.times(i64::from(nights));
+        self.facts.plugged_since = self.facts.plugged_since.plus(by);
+        self.facts.in_use_since = self.facts.in_use_since.plus(by);
+        self.parts.shift(by);
     }
 
-    /// The battery's level at second 0, where it is followed all night.
+    /// The battery's level at second 0, where it and its charging are followed all night.
     pub fn shown_level(&self) -> Option<Fraction> {
-        self.parts.battery.as_ref().filter(|b| b.is_followed()).map(Level::first_soc)
+        self.parts.battery.as_ref().filter(|b| b.is_shown()).map(Level::first_soc)
     }
 
     /// Whether random drops thin the rate.
@@ -168,6 +171,11 @@ impl<'a> Engine<'a> {
 
     /// A night begins: every part is told, and the battery whether it is needed.
     pub fn begin(&mut self, night: &Night) {
+        if night.fresh {
+            // Where no part publishes these, the phone is plugged in and left alone all night.
+            self.facts.plugged_since = night.base;
+            self.facts.in_use_since = night.base;
+        }
         self.parts.begin(night);
         let plugged_for_good = match &self.parts.plug {
             Some(plug) => plug.plugged_from(night),

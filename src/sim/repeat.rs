@@ -38,9 +38,11 @@ struct Spaces {
 impl Spaces {
     fn of(engine: &Engine) -> Self {
         let destination = engine.parts.destination.as_ref();
+        let sent = engine.parts.client.payload.sent();
+        let holds_no_more = |d: &Destination| d.is_full() || d.room().is_some_and(|r| r <= sent);
         let negative = |amount: Option<Amount>| amount.is_some_and(|a| a < Amount::ZERO);
         Spaces {
-            full: destination.is_some_and(Destination::is_full),
+            full: destination.is_some_and(holds_no_more),
             short: negative(destination.and_then(Destination::spare)),
             tight: negative(engine.parts.space.as_ref().map(|s| s.slack())),
         }

@@ -146,7 +146,8 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
         battery,
         charger,
         Watch {
-            charging: charging || wanted.battery,
+            // A battery that may lose charge on power is followed, so that a remark can say so.
+            charging: charging || wanted.battery || !keeps_up,
             not_low: requires(Requirement::BatteryNotLow),
             reserve: service.reserve,
             delay: service.charging_delay,

@@ -83,8 +83,8 @@ impl Rules {
     }
 }
 
-/// The checks on fixed inputs before the first byte: the first that says no.
-pub fn refused(w: &World) -> Option<Cause> {
+/// The checks on fixed inputs before the first byte: the first that says no, and whether it alone.
+pub fn refused(w: &World) -> Option<(Cause, bool)> {
     let (i, phone) = (w.i, &w.i.phone);
     let mut no = Closed::default();
     let mut say = |holds: bool, cause| {
@@ -98,7 +98,7 @@ pub fn refused(w: &World) -> Option<Cause> {
     phone.fault.iter().for_each(|f| say(true, f.cause()));
     say(i.service.quota == Quota::UpFront && w.short_of_cloud(), w.rules.full);
     say(w.room().is_some_and(|room| room < 0), Cause::PhoneFull);
-    no.all.first()
+    no.all.first().map(|cause| (cause, no.all.len() == 1))
 }
 
 impl World<'_> {

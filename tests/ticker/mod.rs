@@ -136,11 +136,11 @@ impl<'a> World<'a> {
         if self.payload.finished() {
             return self.report(End::Finished, 1, [0, 0]);
         }
-        if let Some(cause) = gates::refused(&self) {
+        if let Some((cause, alone)) = gates::refused(&self) {
             self.now = length * 1_000_000;
             self.tally.stalled = self.now;
             self.tally.stalls[cause.index()] = self.now;
-            self.tally.soles[cause.index()] = self.now;
+            self.tally.soles[cause.index()] = if alone { self.now } else { 0 };
             return self.report(End::Refused(cause), 1, [0, 0]);
         }
         let mut morning = [0, 0];
@@ -249,6 +249,43 @@ impl<'a> World<'a> {
         }
     }
 
+    fn granted(&mut self) -> Grant {
+        match self.grant {
+            Some(grant) => grant,
+            None => *self.grant.insert(self.line.grant(&self.env, &self.payload)),
+        }
+    }
+
+    /// The actual rate for a granted one, and the share of the time that items cost.
+    fn actual(&self, grant: &Grant) -> (i64, f64) {
+        let Some(class) = self.payload.classes.get(self.payload.at) else { return (0, 0.0) };
+        if class.item > 0 && class.overhead > 0.0 && grant.rate > 0 {
+            let wire = class.item as f64 / grant.rate as f64;
+            let whole = class.overhead + wire;
+            ((class.item as f64 / whole) as i64, class.overhead / whole)
+        } else {
+            (grant.rate, 0.0)
+        }
+    }
+
+    /// What the phone draws.
+    fn load(&self, closed: &gates::Closed, grant: &Grant) -> f64 {
+        let b = &self.i.battery;
+        let mut load = if closed.all.is_empty() {
+            let per_mbps = b.upload_draw_per_mbps.as_watts();
+            b.upload_draw.as_watts() + per_mbps * self.actual(grant).0 as f64 * 1e-12
+        } else {
+            b.idle_draw.as_watts()
+        };
+        if matches!(self.phase, Phase::Scanning(_)) {
+            load += b.scan_draw.as_watts();
+        }
+        if self.env.in_use {
+            load += b.screen_draw.as_watts();
+        }
+        load
+    }
+
     fn tick(&mut self, from: i64) {
         let end = from + 1_000_000;
         while self.now < end && !self.payload.finished() {
@@ -280,15 +317,16 @@ impl<'a> World<'a> {
                 self.i.storage.rewritten.bytes() as f64 * self.running as f64 / 86_400e6;
             self.phone_closed |= rewritten >= room as f64;
         }
-        let closed = self.settle();
-        let b = &self.i.battery;
-        let mut load = b.idle_draw.as_watts();
+        let mut closed = self.settle();
+        let mut grant = self.granted();
+        let mut load = self.load(&closed, &grant);
+        if self.battery.notice_at_once(&self.env, load) {
+            closed = self.settle();
+            grant = self.granted();
+            load = self.load(&closed, &grant);
+        }
         let mut dt = rest;
         let mut ours = 0;
-        let grant = match self.grant {
-            Some(grant) => grant,
-            None => *self.grant.insert(self.line.grant(&self.env, &self.payload)),
-        };
         if let Some(blamed) = closed.all.first() {
             // The rest of the second; what the clock starts or ends, it does at its end.
             self.tally.stalled += dt;
@@ -297,14 +335,8 @@ impl<'a> World<'a> {
                 self.tally.soles[blamed.index()] += dt;
             }
         } else {
+            let (rate, share) = self.actual(&grant);
             let class = &self.payload.classes[self.payload.at];
-            let (rate, share) = if class.item > 0 && class.overhead > 0.0 && grant.rate > 0 {
-                let wire = class.item as f64 / grant.rate as f64;
-                let whole = class.overhead + wire;
-                ((class.item as f64 / whole) as i64, class.overhead / whole)
-            } else {
-                (grant.rate, 0.0)
-            };
             let mut room = class.end - self.payload.pos;
             if let Some(free) = self.rules.free.filter(|_| self.i.service.quota == Quota::UntilFull)
             {
@@ -334,15 +366,7 @@ impl<'a> World<'a> {
             self.tally.uploading += dt;
             self.tally.limits[Cause::ItemOverhead.index()] += share * dt as f64;
             self.tally.limits[grant.cause.index()] += (1.0 - share) * dt as f64;
-            load =
-                b.upload_draw.as_watts() + b.upload_draw_per_mbps.as_watts() * rate as f64 * 1e-12;
             ours = rate;
-        }
-        if matches!(self.phase, Phase::Scanning(_)) {
-            load += b.scan_draw.as_watts();
-        }
-        if self.env.in_use {
-            load += b.screen_draw.as_watts();
         }
         if self.i.link.kind != LinkKind::Usb && self.line.rivals_send(&self.env, &grant, ours, dt) {
             self.events += 1;

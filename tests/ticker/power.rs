@@ -20,7 +20,6 @@ pub struct Battery {
     pub empty: bool,
     pub charging: bool,
     noticed: bool,
-    load: f64,
     plugged_at: i64,
     percent_then: i64,
     level_then: f64,
@@ -53,7 +52,6 @@ impl Battery {
             empty: false,
             charging: false,
             noticed: false,
-            load: i.battery.idle_draw.as_watts(),
             plugged_at: 0,
             percent_then: 0,
             level_then: 0.0,
@@ -140,13 +138,26 @@ impl Battery {
         } else if percent > self.percent_then {
             self.noticed = true;
         } else if now - self.plugged_at >= self.delay {
-            let gains = self.level == self.level_then && self.net(env, self.load, self.level) > 0.0;
-            self.noticed |= self.level > self.level_then || (gains && self.delay == 0);
+            self.noticed |= self.level > self.level_then;
         }
         if self.fallen_until.is_none() {
             self.mark = self.mark.max(percent - self.slack);
         }
         self.charging = self.noticed || soc >= 0.90 - 1e-12;
+    }
+
+    /// Without a delay, charging is noticed at the very moment at which the level begins to rise;
+    /// `true` if it is noticed now.
+    pub fn notice_at_once(&mut self, env: &Env, load: f64) -> bool {
+        let begins = env.plugged
+            && self.delay == 0
+            && !self.noticed
+            && self.fallen_until.is_none()
+            && self.level == self.level_then
+            && self.net(env, load, self.level) > 0.0;
+        self.noticed |= begins;
+        self.charging |= begins;
+        begins
     }
 
     fn accepted(&self, soc: f64) -> f64 {
@@ -176,7 +187,6 @@ impl Battery {
     /// Time passes under a load.
     pub fn pass(&mut self, env: &Env, load: f64, micros: i64, first: bool) {
         let dt = micros as f64 * 1e-6;
-        self.load = load;
         if first && self.charging {
             self.charged += micros;
         }

@@ -100,12 +100,14 @@ impl Acceptance {
             None => (self.knots.last().map_or(net, |k| k.1), 0.0, self.full),
         };
         let end = end.min(self.full);
-        // Where the two laws cross inside the piece, the other one takes over.
-        let crossing = if b == 0.0 { f64::NAN } else { (net - a) / b };
-        let crosses = crossing > energy && crossing < end;
-        let accepted = a + b * energy;
-        let charger_binds = net < accepted || (net == accepted && b > 0.0);
-        let until = if crosses { crossing } else { end };
+        if b == 0.0 {
+            return Flow::constant(net.min(a), end);
+        }
+        // Where the two laws cross inside the piece, the other one takes over. Compared as energies,
+        // so that at the crossing itself no rounding decides which of them holds.
+        let crossing = (net - a) / b;
+        let charger_binds = if b < 0.0 { energy < crossing } else { energy >= crossing };
+        let until = if crossing > energy && crossing < end { crossing } else { end };
         if charger_binds { Flow::constant(net, until) } else { Flow::linear(a, b, until) }
     }
 }

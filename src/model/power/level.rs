@@ -138,8 +138,13 @@ impl<'a> Level<'a> {
         self.battery.level
     }
 
-    /// Whether it is simulated all night, whatever happens.
-    pub fn is_followed(&self) -> bool {
+    /// Whether its level and its charging are simulated all night, whatever happens.
+    pub const fn is_shown(&self) -> bool {
+        self.watch.charging
+    }
+
+    /// Whether its level is simulated all night, whatever happens.
+    fn is_followed(&self) -> bool {
         self.watch.shown
             || self.watch.charging
             || (self.watch.saver && self.battery.saver == Saver::Auto)
