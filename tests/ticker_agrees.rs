@@ -93,7 +93,7 @@ fn on_edge(i: &Inputs, t: &Ticked, tol: &Tolerance) -> bool {
             t.end == End::Finished && offset < length && offset + tol.finish > length
         }
     };
-    near_end || t.edge <= tol.bytes
+    near_end || t.chatter || t.edge <= tol.bytes
 }
 
 /// Runs both; gives what differs, unless the case is on an edge.
@@ -134,7 +134,7 @@ fn agree(seeds: Range<u64>) {
     let mix = parts.iter().fold(Mix::default(), |sum, (mix, _)| sum.plus(*mix));
     let mut bad: Vec<_> = parts.into_iter().flat_map(|(_, bad)| bad).collect();
     bad.sort();
-    for (seed, text) in bad.iter().take(400) {
+    for (seed, text) in bad.iter().take(3) {
         println!("seed {seed}: {text}");
     }
     let seeds: Vec<_> = bad.iter().map(|(seed, _)| *seed).take(50).collect();

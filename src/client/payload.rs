@@ -10,7 +10,7 @@
 
 use crate::model::payload::{Library, Order};
 use crate::model::service::{OnStuck, Service};
-use crate::units::{Amount, Rate, Resume, Scan, Size, Span};
+use crate::units::{Amount, ItemClass, Rate, Resume, Scan, Size, Span};
 
 /// A class of equal items, as a stretch of the payload. A stretch is `[start, end)` from the
 /// library's first byte.
@@ -46,6 +46,8 @@ pub struct Payload {
     /// The class rate for the last granted rate.
     cached: (Rate, usize, Rate),
     changes: u32,
+    /// How often it has been cut and stopped.
+    interruptions: [u32; 2],
 }
 
 /// The size of the library: given, or the sum of its items.
@@ -57,6 +59,16 @@ pub fn library_size(library: &Library) -> Size {
             })
         })
     })
+}
+
+/// The mean size of the items of some classes, rounded down to a byte; `None` if there are none.
+fn mean(items: &[ItemClass], of: impl Fn(&ItemClass) -> bool) -> Option<Amount> {
+    let (bytes, count) = items.iter().filter(|c| of(c)).fold((0, 0), |(bytes, count), c| {
+        let (size, number) = (u128::from(c.size.bytes()), u128::from(c.count));
+        (bytes + size * number, count + number)
+    });
+    let mean = Size::from_bytes(u64::try_from(bytes / count.max(1)).unwrap_or(u64::MAX));
+    (mean > Size::ZERO).then(|| mean.amount())
 }
 
 impl Payload {
@@ -82,6 +94,7 @@ impl Payload {
             first_end: Amount::ZERO,
             cached: (Rate::ZERO, usize::MAX, Rate::ZERO),
             changes: 0,
+            interruptions: [0; 2],
         };
         match &library.items {
             None => payload.classes.push(Class { start: payload.done, end: size, item: None }),
@@ -117,7 +130,7 @@ impl Payload {
         library: &Library,
         service: &Service,
         size: Amount,
-        items: &[crate::units::ItemClass],
+        items: &[ItemClass],
     ) {
         let mut order: Vec<_> = items.iter().collect();
         match library.order {
@@ -155,9 +168,9 @@ impl Payload {
         // At most 2^64 items of at most 2^50 bytes: the products stay below 2^128.
         self.items = (count * u128::from(whole)).saturating_mul(1_000_000) / written.max(1);
         if self.growth > Amount::ZERO || self.classes.is_empty() {
-            // New items are like the old ones on average.
-            let mean = Size::from_bytes(u64::try_from(written / count.max(1)).unwrap_or(u64::MAX));
-            let item = Some(mean.amount().max(Amount::from_units(1)));
+            // New items are like the old ones on average, as far as the service takes them.
+            let is_taken = |c: &ItemClass| service.max_item.is_none_or(|most| c.size <= most);
+            let item = mean(items, is_taken).or_else(|| mean(items, |_| true));
             self.classes.push(Class { start: kept, end: kept, item });
         }
     }
@@ -325,11 +338,13 @@ impl Payload {
 
     /// Connections die: what is lost.
     pub fn cut(&mut self) -> Amount {
+        self.interruptions[0] += 1;
         self.lose(self.resume)
     }
 
     /// The client ends: what is lost.
     pub fn stop(&mut self) -> Amount {
+        self.interruptions[1] += 1;
         self.lose(self.resume_after_stop)
     }
 
@@ -357,35 +372,34 @@ impl Payload {
         piece(self.resume).max(piece(self.resume_after_stop))
     }
 
+    /// How often it has been cut and stopped; without either it does not matter where in an item a
+    /// night begins.
+    pub const fn interruptions(&self) -> [u32; 2] {
+        self.interruptions
+    }
+
     /// How often something in the payload has come to its end.
     pub const fn changes(&self) -> u32 {
         self.changes
     }
 
-    /// The class at hand and the place within what an interruption would take back; equal places go
-    /// on alike.
-    pub fn place(&self) -> (usize, Amount) {
-        let deepest = |resume| match resume {
-            Resume::Byte => 0,
-            Resume::Chunk(_) => 1,
-            Resume::Item => 2,
-            Resume::Nothing => 3,
-        };
+    /// The class at hand.
+    pub const fn class_index(&self) -> usize {
+        self.current
+    }
+
+    /// The places that decide what a cut and a stop would take back; from equal places on,
+    /// interruptions at equal times cost alike.
+    pub fn places(&self) -> [Amount; 2] {
         let class = self.class();
         let in_class = self.position - class.start;
-        let place = match deepest(self.resume).max(deepest(self.resume_after_stop)) {
-            0 => Amount::ZERO,
-            3 => self.position,
-            _ => match (class.item, self.resume, self.resume_after_stop) {
-                (Some(item), _, _) => in_class.beyond(item),
-                (None, Resume::Chunk(a), Resume::Chunk(b)) if a == b => in_class.beyond(a.amount()),
-                (None, Resume::Chunk(a), Resume::Byte) | (None, Resume::Byte, Resume::Chunk(a)) => {
-                    in_class.beyond(a.amount())
-                }
-                (None, _, _) => in_class,
-            },
-        };
-        (self.current, place)
+        [self.resume, self.resume_after_stop].map(|resume| match (resume, class.item) {
+            (Resume::Byte, _) => Amount::ZERO,
+            (Resume::Nothing, _) => self.position,
+            (Resume::Item | Resume::Chunk(_), Some(item)) => in_class.beyond(item),
+            (Resume::Chunk(chunk), None) => in_class.beyond(chunk.amount()),
+            (Resume::Item, None) => in_class,
+        })
     }
 
     /// How far it is to where equal nights would stop being equal, and whether growth pushes that

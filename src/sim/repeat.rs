@@ -16,12 +16,15 @@ use crate::units::Amount;
 
 /// How a night began.
 pub struct Mark {
-    place: (usize, Amount),
+    class: usize,
+    places: [Amount; 2],
     sent: Amount,
     resent: Amount,
     changes: (u32, u32),
+    interruptions: [u32; 2],
     rivals: Vec<Amount>,
     spaces: Spaces,
+    stuck: bool,
     print: Fingerprint,
     books: Books,
     segments: usize,
@@ -63,12 +66,15 @@ impl Mark {
     pub fn new(engine: &mut Engine, frame: &Frame, night: &Night, tally: &Tally) -> Self {
         let payload = &engine.parts.client.payload;
         Mark {
-            place: payload.place(),
+            class: payload.class_index(),
+            places: payload.places(),
             sent: payload.sent(),
             resent: payload.resent(),
             changes: changes(engine),
+            interruptions: payload.interruptions(),
             rivals: rivals(engine).collect(),
             spaces: Spaces::of(engine),
+            stuck: payload.is_stuck(),
             print: print(engine, frame, night),
             books: tally.books.clone(),
             segments: tally.segments(),
@@ -84,7 +90,14 @@ impl Mark {
     /// Whether the night that begins now goes as the marked one did, as long as no amount comes to
     /// its end and the clock treats them alike.
     fn is_repeated(&self, engine: &mut Engine, frame: &Frame, next: &Night) -> bool {
-        engine.parts.client.payload.place() == self.place
+        let payload = &engine.parts.client.payload;
+        let (places, interruptions) = (payload.places(), payload.interruptions());
+        let alike = |k: usize| {
+            places[k] == self.places[k] || interruptions[k] == self.interruptions[k]
+        };
+        payload.class_index() == self.class
+            && alike(0)
+            && alike(1)
             && print(engine, frame, next) == self.print
     }
 }
@@ -138,7 +151,10 @@ pub fn after(
     let full_before = Spaces::of(engine).full;
     let next = frame.night(number.saturating_add(1));
     engine.begin(&next);
-    if !mark.is_repeated(engine, frame, &next) || full_before != mark.spaces.full {
+    // What is for good needs no equal state: an item that never uploads, a destination that is full.
+    let for_good = kept == Amount::ZERO && (mark.stuck || mark.spaces.full);
+    let same = mark.is_repeated(engine, frame, &next) && full_before == mark.spaces.full;
+    if !same && !(may_prove && for_good) {
         return After::Unknown;
     }
     if may_prove {

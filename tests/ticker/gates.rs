@@ -249,7 +249,24 @@ impl World<'_> {
         self.was_cutting = cutting;
         let changed =
             |&cause: &Cause| closed.all.contains(cause) != self.last_closed.contains(cause);
-        self.events += BY_STATE.iter().filter(|c| changed(c)).count() as u32;
+        if changed(&Cause::NotCharging) {
+            if !closed.all.contains(Cause::NotCharging) {
+                self.noticed_at = self.now;
+            } else if self.now - self.noticed_at < 120_000_000 {
+                self.chatter = true;
+            }
+        }
+        // The phone comes back at exactly one percent, a whole percent that it may fall through.
+        self.chatter |= changed(&Cause::LowBattery)
+            && self.env.plugged
+            && !closed.all.contains(Cause::LowBattery);
+        let flips = BY_STATE.iter().filter(|c| changed(c)).count() as u32;
+        if flips > 0 {
+            // A second at the strongest power may be many at the one of now.
+            let now = self.battery.power(&self.env, self.i.battery.idle_draw.as_watts()).abs();
+            let slip = f64::from(self.events) * self.battery.strongest / now.max(1e-3);
+            self.events += flips + slip.min(60.0) as u32;
+        }
         self.events += u32::from(scan % 1_000_000 != 0 && changed(&Cause::Scanning));
         self.last_closed = closed.all;
         closed

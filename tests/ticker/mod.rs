@@ -54,6 +54,10 @@ pub struct World<'a> {
     running: i64,
     grant: Option<Grant>,
     events: u32,
+    /// When charging was noticed last.
+    noticed_at: i64,
+    /// A run lived on the fraction of a second by which a level was overshot.
+    chatter: bool,
     fastest: i64,
     slowest: i64,
     loose: f64,
@@ -112,6 +116,8 @@ impl<'a> World<'a> {
             running: 0,
             grant: None,
             events: 0,
+            noticed_at: 0,
+            chatter: false,
             fastest: 0,
             slowest: i64::MAX,
             loose: 0.0,
@@ -148,6 +154,10 @@ impl<'a> World<'a> {
         for night in 1..=nights {
             let (before, rivals) = (self.payload.kept, self.line.left.clone());
             let growth_only = self.payload.in_growth();
+            let was_stuck = self.stuck;
+            let was_filled = self.filled
+                || self.i.service.quota == Quota::UntilFull
+                    && self.rules.free.is_some_and(|free| before >= free);
             let (manual, soc_before) = (
                 self.fresh && self.i.service.start == backup_sim::model::service::Start::Manual,
                 self.battery.level,
@@ -179,13 +189,19 @@ impl<'a> World<'a> {
             }
             self.in_first = false;
             if prove {
+                let by = self.payload.kept - before;
+                // Doze goes by other hours every day.
+                let dozes = self.i.service.doze && !self.env.plugged;
+                let same_level = (soc_before - self.battery.level).abs() < 1e-6;
+                let alike_days = night > 1 && same_level && !dozes;
+                let for_good = by == 0 && (was_stuck || was_filled);
                 // A night that every later one repeats, and that got nowhere.
                 let repeats = clock.settled(night)
                     && self.due <= base * 1_000_000
                     && !manual
                     && rivals == self.line.left
-                    && (!all_day || night > 1 && (soc_before - self.battery.level).abs() < 1e-6);
-                let by = self.payload.kept - before;
+                    && was_filled == self.filled
+                    && (!all_day || alike_days || for_good);
                 let growth = bits(self.i.library.growth);
                 let left = self.payload.left();
                 for close in [left, by, (by - growth).abs()] {
@@ -271,7 +287,7 @@ impl<'a> World<'a> {
     /// What the phone draws.
     fn load(&self, closed: &gates::Closed, grant: &Grant) -> f64 {
         let b = &self.i.battery;
-        let mut load = if closed.all.is_empty() {
+        let mut load = if closed.all.is_empty() && self.actual(grant).0 > 0 {
             let per_mbps = b.upload_draw_per_mbps.as_watts();
             b.upload_draw.as_watts() + per_mbps * self.actual(grant).0 as f64 * 1e-12
         } else {

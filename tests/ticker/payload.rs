@@ -90,7 +90,16 @@ impl Payload {
         let count: u64 = items.iter().map(|c| c.count).sum();
         self.library = total as i64;
         self.items = count as f64 * (total as f64 / sum as f64);
-        self.mean = (sum / i128::from(count)) as i64;
+        let taken = |c: &&ItemClass| self.max_item.is_none_or(|max| bits(c.size) <= max);
+        let (mut bytes, mut number) = (0, 0);
+        for c in items.iter().filter(taken) {
+            bytes += i128::from(bits(c.size)) * i128::from(c.count);
+            number += i128::from(c.count);
+        }
+        if number == 0 {
+            (bytes, number) = (sum, i128::from(count));
+        }
+        self.mean = (bytes / number) as i64;
         let mut before: i128 = 0;
         let (mut start, mut cut) = (0, 0);
         for class in list {
@@ -118,8 +127,6 @@ impl Payload {
         if self.mean == 0 {
             self.classes[0].end += by;
             self.at = 0;
-        } else if self.max_item.is_some_and(|max| self.mean > max) {
-            // It stays in what is left.
         } else if self.grows {
             self.classes.last_mut().expect("there is one").end += by;
         } else {

@@ -28,6 +28,12 @@ pub struct Battery {
     fallen_until: Option<i64>,
     lowest: f64,
     pub charged: i64,
+    /// How often charging began or ended in the first window.
+    pub flips: u32,
+    was_charging: bool,
+    /// The largest and the least power into or out of it, in W.
+    pub strongest: f64,
+    weakest: f64,
     pub sank: bool,
 }
 
@@ -60,6 +66,10 @@ impl Battery {
             fallen_until: None,
             lowest: 1.0,
             charged: 0,
+            flips: 0,
+            was_charging: false,
+            strongest: 0.0,
+            weakest: f64::INFINITY,
             sank: false,
         }
     }
@@ -184,20 +194,38 @@ impl Battery {
         (self.charger - load).min(self.most * share)
     }
 
+    /// The power into the battery.
+    pub fn power(&self, env: &Env, load: f64) -> f64 {
+        self.net(env, load, self.level)
+    }
+
     /// Time passes under a load.
     pub fn pass(&mut self, env: &Env, load: f64, micros: i64, first: bool) {
         let dt = micros as f64 * 1e-6;
+        if first && self.charging != self.was_charging {
+            // A second of another power may be many of this one.
+            let slip = self.strongest / self.weakest;
+            self.flips += 1 + slip.min(600.0) as u32;
+            self.was_charging = self.charging;
+        }
         if first && self.charging {
             self.charged += micros;
         }
         // The midpoint rule; its error over a night is far under a second.
-        let half = self.level + self.net(env, load, self.level) * dt / 2.0;
-        let net = self.net(env, load, half.clamp(0.0, self.capacity));
-        let mut next = self.level + net * dt;
+        let mut net = self.net(env, load, self.level);
+        if net != 0.0 {
+            self.strongest = self.strongest.max(net.abs());
+            self.weakest = self.weakest.min(net.abs());
+        }
         let top = match env.hold {
             Some(h) if env.plugged && self.level <= h * self.capacity => h * self.capacity,
             _ => self.capacity,
         };
+        let half = self.level + net * dt / 2.0;
+        if half > 0.0 && half < top {
+            net = self.net(env, load, half);
+        }
+        let mut next = self.level + net * dt;
         next = next.clamp(0.0, top);
         if first {
             self.lowest = self.lowest.min(next / self.capacity);

@@ -38,6 +38,10 @@ pub struct Ticked {
     pub loose: f64,
     /// Level at the end of the first window, lowest level, seconds of charging in it.
     pub battery: (f64, f64, f64),
+    /// How often charging began or ended in it.
+    pub flips: u32,
+    /// A run lived on the fraction of a second by which a level was overshot.
+    pub chatter: bool,
     /// The battery's, in joules.
     pub capacity: f64,
     pub nights: u32,
@@ -95,6 +99,8 @@ impl World<'_> {
             slowest: bytes(self.slowest.min(self.fastest)),
             loose: bytes(self.loose as i64),
             battery: (soc, self.battery.lowest(), self.battery.charged as f64 * 1e-6),
+            flips: self.battery.flips,
+            chatter: self.chatter,
             capacity: self.battery.capacity,
             nights: night,
             edge: bytes(self.edge),

@@ -175,7 +175,7 @@ impl<'a> Level<'a> {
 
     /// Sets the law of motion for the facts and the rate of now, if they changed. Called by the
     /// engine once the rate is known, before it asks for the next event. Returns whether that
-    /// changed what the phone knows of its charging, so that the limits must be asked again.
+    /// changes the fact `charging`, so that the limits must be asked again.
     #[inline]
     pub fn settle(&mut self, now: SimTime, facts: &Conditions, rate: Rate) -> bool {
         if self.is_dormant(now) {
@@ -189,15 +189,13 @@ impl<'a> Level<'a> {
             self.anchor = (now, self.energy);
             self.reaches = None;
         }
-        let mut noticed = false;
         if facts.plugged {
             let watts = self.flow.watts(self.energy);
             self.lost_while_plugged |= watts < 0.0;
             if self.watch.charging {
                 let level = (self.energy, self.full);
                 let delay = self.delay;
-                noticed = self.noticing.update(now, facts.plugged_since, level, watts, delay);
-                if noticed {
+                if self.noticing.update(now, facts.plugged_since, level, watts, delay) {
                     self.reaches = None;
                 }
             }
@@ -205,7 +203,15 @@ impl<'a> Level<'a> {
         if self.reaches.is_none() {
             self.reaches = Some(self.next_mark(now, facts).unwrap_or((SimTime::END, 0.0)));
         }
-        noticed
+        self.is_charging(facts) != facts.charging
+    }
+
+    fn is_charging(&self, facts: &Conditions) -> bool {
+        let counts = COUNTS_AS_FULL * self.full;
+        let falling = self.flow.watts(self.energy) < 0.0;
+        // At the very mark it is over as soon as the level falls.
+        let full = self.energy > counts || self.energy == counts && !falling;
+        facts.plugged && (full || self.noticing.charging(facts.plugged_since))
     }
 
     fn load(&self, facts: &Conditions, rate: Rate) -> f64 {
@@ -335,9 +341,7 @@ impl Model for Level<'_> {
         let android = self.battery.saver == Saver::Auto && self.watch.android;
         let low = self.energy <= self.saver_marks().0 * self.full;
         facts.saver = self.saver || android && low && !facts.plugged;
-        let full = self.energy >= COUNTS_AS_FULL * self.full;
-        facts.charging =
-            facts.plugged && (full || self.noticing.charging(facts.plugged_since));
+        facts.charging = self.is_charging(facts);
     }
 
     fn limit(&self, _: SimTime, facts: &Conditions, limits: &mut Limits) {

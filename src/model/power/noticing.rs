@@ -60,14 +60,14 @@ impl Noticing {
             self.fallen_until = None;
             self.noticed = true;
         }
+        let percent = percent(energy, full);
+        self.mark_percent = self.mark_percent.max(percent - self.slack);
         let mark = self.mark_percent / 100.0 * full;
         if watts < 0.0 && energy <= mark {
             self.fallen_until = Some(mark + full / 100.0);
             self.noticed = false;
             self.slack = 1.0;
         } else {
-            let percent = percent(energy, full);
-            self.mark_percent = self.mark_percent.max(percent - self.slack);
             let late = now >= plugged_since.plus(delay);
             let risen = energy > self.at_plug || energy == self.at_plug && watts > 0.0;
             self.noticed |= percent > self.plug_percent || late && risen;
