@@ -238,8 +238,11 @@ pub fn changed(
     let mut draft = Draft::new();
     let mut push = |field, value| draft.push(Edit { field, value }, Origin::Study);
     for f in fields() {
-        if base.origin(f.id).is_given() {
-            push(f.id, change(f.key, base.inputs().get(f.id)));
+        // What the preset sets is changed as well, if it is of that kind.
+        let before = base.inputs().get(f.id);
+        let after = change(f.key, before.clone());
+        if base.origin(f.id).is_given() || after != before {
+            push(f.id, after);
         }
     }
     for (key, value) in set {

@@ -137,6 +137,7 @@ impl<'a> Simulation<'a> {
             let looks_back = scope.skip || scope.prove;
             let mark = looks_back.then(|| Mark::new(&mut self.engine, &self.frame, &night, tally));
             let finish = self.engine.run(&night, night.base, end, tally);
+            tally.share_out();
             (run.night, run.horizon) = (number, finish.unwrap_or(end));
             if let Some(at) = finish {
                 run.ending = Ending::Finished(Finish { night: number, at });

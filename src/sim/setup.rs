@@ -21,7 +21,7 @@ use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement};
 use crate::model::space::{Destination, OwnSpace};
 use crate::scenario::Inputs;
-use crate::units::Span;
+use crate::units::{Fraction, Span};
 
 /// How a simulation is to be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -138,8 +138,9 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
     let keeps_up = Level::charger_keeps_up(battery, charger, fastest);
     let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
     let charging = requires(Requirement::Charging);
-    let needed = wanted.battery || charging || saver || !keeps_up || Plug::new(charger).is_some();
-    if !needed {
+    let unplugged = Plug::new(charger).is_some();
+    let empty = battery.level == Fraction::ZERO;
+    if !(wanted.battery || charging || saver || !keeps_up || unplugged || empty) {
         return None;
     }
     let mut level = Level::new(

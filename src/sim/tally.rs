@@ -73,6 +73,10 @@ pub struct Tally {
     first_night_over: bool,
     /// A refused backup: what turned it down is blamed for all of it.
     refused_by: CauseSet,
+    /// The cap, the granted and the actual rate, and for how long they have held.
+    moving: ((Cause, Rate, Rate), i64),
+    /// The exact amounts behind the timeline's `sent`.
+    exact: Vec<Amount>,
 }
 
 impl Tally {
@@ -90,6 +94,8 @@ impl Tally {
             }),
             first_night_over: false,
             refused_by: CauseSet::EMPTY,
+            moving: ((Cause::UploadSpeed, Rate::ZERO, Rate::ZERO), 0),
+            exact: Vec::new(),
         }
     }
 
@@ -103,20 +109,30 @@ impl Tally {
     pub fn sent(&mut self, step: Step, cap: Cause, granted: Rate, rate: Rate, charging: bool) {
         let micros = step.to.since(step.from).micros();
         self.books.uploading += micros;
-        // 1 - r'/r of the time is item overhead.
-        let overhead = if rate < granted {
-            let (whole, part) = (granted.microbits_per_s(), granted.minus(rate).microbits_per_s());
-            let share = i128::from(micros) * i128::from(part) / i128::from(whole.max(1));
-            i64::try_from(share).unwrap_or(0)
-        } else {
-            0
-        };
-        self.books.blamed[cap.index()] += micros - overhead;
-        self.books.blamed[Cause::ItemOverhead.index()] += overhead;
+        let rates = (cap, granted, rate);
+        if self.moving.0 != rates {
+            self.share_out();
+            self.moving.0 = rates;
+        }
+        self.moving.1 += micros;
         if self.timeline.is_some() || self.battery.is_some() {
-            let cause = if 2 * overhead > micros { Cause::ItemOverhead } else { cap };
+            let mostly = granted.minus(rate) > rate;
+            let cause = if mostly { Cause::ItemOverhead } else { cap };
             self.record(step, State::Uploading, cause, CauseSet::EMPTY, rate, charging);
         }
+    }
+
+    /// Shares out the time at one pair of rates: 1 - r'/r of it is item overhead. Done once for a
+    /// pair, so that it does not depend on how the time was cut into steps.
+    pub fn share_out(&mut self) {
+        let ((cap, granted, rate), micros) = self.moving;
+        let part = u128::from(granted.minus(rate).microbits_per_s());
+        let whole = u128::from(granted.microbits_per_s().max(1));
+        let overhead = u128::from(micros.unsigned_abs()) * part / whole;
+        let overhead = i64::try_from(overhead).unwrap_or(0);
+        self.books.blamed[cap.index()] += micros - overhead;
+        self.books.blamed[Cause::ItemOverhead.index()] += overhead;
+        self.moving.1 = 0;
     }
 
     /// Nothing moved.
@@ -166,10 +182,14 @@ impl Tally {
             if alike {
                 last.end = step.to;
                 last.sent = sent;
+                if let Some(exact) = self.exact.last_mut() {
+                    *exact = step.sent;
+                }
                 last.battery = step.battery;
                 return;
             }
         }
+        self.exact.push(step.sent);
         timeline.segments.push(Segment {
             start: step.from,
             end: step.to,
@@ -189,6 +209,7 @@ impl Tally {
         if let Some(timeline) = &mut self.timeline
             && from < to
         {
+            self.exact.push(sent);
             timeline.segments.push(Segment {
                 start: from,
                 end: to,
@@ -210,6 +231,7 @@ impl Tally {
             && timeline.segments.last().is_some_and(|s| s.state == State::Outside)
         {
             timeline.segments.pop();
+            self.exact.pop();
         }
     }
 
@@ -218,6 +240,9 @@ impl Tally {
     pub fn settle_sent(&mut self, sent: Amount) {
         if let Some(last) = self.timeline.as_mut().and_then(|t| t.segments.last_mut()) {
             last.sent = sent.floor();
+        }
+        if let Some(exact) = self.exact.last_mut() {
+            *exact = sent;
         }
     }
 
@@ -242,17 +267,25 @@ impl Tally {
         let now = self.books.clone();
         self.books.add_difference(before, &now, i64::from(nights));
         let Some(timeline) = &mut self.timeline else { return };
-        let night: Vec<Segment> = timeline.segments[first.min(timeline.segments.len())..].to_vec();
+        let end = timeline.segments.len();
         for turn in 1..=nights {
             let later = Span::DAY.times(i64::from(turn));
-            let more = Amount::from_units(kept.units().saturating_mul(i128::from(turn))).floor();
-            timeline.segments.extend(night.iter().map(|segment| Segment {
-                start: segment.start.plus(later),
-                end: segment.end.plus(later),
-                night: segment.night + turn,
-                sent: segment.sent.plus(more),
-                ..*segment
-            }));
+            let more = Amount::from_units(kept.units().saturating_mul(i128::from(turn)));
+            for k in first..end {
+                let (Some(&segment), Some(&exact)) = (timeline.segments.get(k), self.exact.get(k))
+                else {
+                    return;
+                };
+                let sent = exact + more;
+                self.exact.push(sent);
+                timeline.segments.push(Segment {
+                    start: segment.start.plus(later),
+                    end: segment.end.plus(later),
+                    night: segment.night + turn,
+                    sent: sent.floor(),
+                    ..segment
+                });
+            }
         }
     }
 

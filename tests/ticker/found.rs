@@ -126,7 +126,7 @@ impl Tolerance {
         let bytes = 2.0 + t.fastest * seconds + t.loose;
         let finish = seconds + (t.fastest * f64::from(t.events) + t.loose) / slowest;
         let level = 1e-4 + 25.0 * seconds / t.capacity;
-        let charging = seconds + f64::from(t.flips);
+        let charging = finish + f64::from(t.flips);
         Tolerance { seconds, finish, bytes, level, charging }
     }
 }
