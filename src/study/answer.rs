@@ -23,7 +23,7 @@ pub struct Answer {
     pub one_night: OneNight,
     /// Unknown inputs that could change the verdict.
     pub unchecked: Vec<Unchecked>,
-    /// Remarks, in a fixed order.
+    /// Remarks in a fixed order, but for those on how texts were read, which the scenario keeps.
     pub notes: Vec<Remark>,
 }
 

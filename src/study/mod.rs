@@ -11,7 +11,7 @@ pub mod unread;
 
 use crate::scenario::Scenario;
 use crate::sim::{Chance, Record, simulate};
-use answer::{Answer, Remark, RowAnswer};
+use answer::{Answer, RowAnswer};
 use risk::Ask;
 
 /// Everything that `estimate` answers. The battery of the first window is always part of it, the
@@ -27,14 +27,12 @@ pub fn answer(
     let record = if record == Record::No { Record::Battery } else { record };
     let outcome = simulate(&scenario, Chance::Mean, record);
     let inputs = scenario.inputs();
-    let read = scenario.notes().iter().map(|(id, note)| Remark::Read(*id, note.clone()));
-    let notes = read.chain(remarks::remarks(&scenario, &outcome)).collect();
     Answer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),
         chance: risk::chance(inputs, &outcome, Ask { trials, seed, row, threads }),
         one_night: needs::one_night(inputs),
         unchecked: unknown::unchecked(&scenario, outcome.verdict),
-        notes,
+        notes: remarks::remarks(&scenario, &outcome),
         outcome,
         scenario,
     }

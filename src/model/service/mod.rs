@@ -33,6 +33,12 @@ crate::choices! {
         "samsung" => SamsungCloud, "finder" => ComputerUsb2, "itunes" => ComputerUsb2,
         "pc" => ComputerUsb2, "mac" => ComputerUsb2,
     }
+    refused {
+        "android" => (
+            "photos, or the phone's system and apps",
+            [GooglePhotos, GoogleBackup]
+        ),
+    }
 }
 
 crate::choices! {
