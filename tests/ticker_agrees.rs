@@ -9,7 +9,9 @@ use backup_sim::model::power::battery::Saver;
 use backup_sim::model::service::Requirement;
 use backup_sim::scenario::{Inputs, Scenario};
 use backup_sim::sim::{Chance, Record, simulate};
-use backup_sim::units::{BackupWindow, Fraction, Windows};
+use crate::properties::{changed, library};
+use backup_sim::edit::Value;
+use backup_sim::units::{BackupWindow, Fraction, Size, Windows};
 use std::ops::Range;
 
 /// What the cases consist of.
@@ -96,6 +98,32 @@ fn on_edge(i: &Inputs, t: &Ticked, tol: &Tolerance) -> bool {
     near_end || t.chatter || t.edge <= tol.bytes
 }
 
+/// Whether the engine itself finds something else when the size or the level is off by what the
+/// ticker may be off.
+fn is_touchy(scenario: &Scenario, engine: &Found, tol: &Tolerance) -> bool {
+    let i = scenario.inputs();
+    let bytes = tol.bytes.max(1.0) as u64;
+    let size = library(i).bytes();
+    let level = i64::from(i.battery.level.millionths());
+    let share = (tol.level * 1e6).ceil() as i64;
+    let to_level = |l: i64| Value::Fraction(Fraction::from_millionths(l.clamp(0, 1_000_000) as u32));
+    let to_size = |s: u64| Value::Size(Size::from_bytes(s.max(i.library.done.bytes()).max(1)));
+    let others = [
+        ("library.size", to_size(size + bytes)),
+        ("library.size", to_size(size.saturating_sub(bytes))),
+        ("battery.level", to_level(level + share)),
+        ("battery.level", to_level(level - share)),
+    ];
+    others.into_iter().any(|edit| {
+        let near = changed(scenario, &[edit], |_, v| v);
+        let found = Found::from(&simulate(&near, Chance::Mean, Record::Battery));
+        let mut wide = *tol;
+        wide.bytes *= 2.0;
+        wide.level *= 2.0;
+        !differences(engine, &found, &wide).is_empty()
+    })
+}
+
 /// Runs both; gives what differs, unless the case is on an edge.
 fn compare(scenario: &Scenario, mix: &mut Mix) -> Option<String> {
     let ticked = run(scenario.inputs());
@@ -107,7 +135,7 @@ fn compare(scenario: &Scenario, mix: &mut Mix) -> Option<String> {
     if bad.is_empty() {
         return None;
     }
-    if on_edge(scenario.inputs(), &ticked, &tol) {
+    if on_edge(scenario.inputs(), &ticked, &tol) || is_touchy(scenario, &engine, &tol) {
         mix.skipped += 1;
         return None;
     }
@@ -134,7 +162,7 @@ fn agree(seeds: Range<u64>) {
     let mix = parts.iter().fold(Mix::default(), |sum, (mix, _)| sum.plus(*mix));
     let mut bad: Vec<_> = parts.into_iter().flat_map(|(_, bad)| bad).collect();
     bad.sort();
-    for (seed, text) in bad.iter().take(3) {
+    for (seed, text) in bad.iter().take(300) {
         println!("seed {seed}: {text}");
     }
     let seeds: Vec<_> = bad.iter().map(|(seed, _)| *seed).take(50).collect();

@@ -402,10 +402,15 @@ impl Payload {
         })
     }
 
+    /// Whether nothing but growth comes behind the class at hand.
+    pub fn is_in_last_class(&self) -> bool {
+        self.current + 1 >= self.classes.len()
+    }
+
     /// How far it is to where equal nights would stop being equal, and whether growth pushes that
     /// away day by day.
     pub fn stretch(&self) -> (Amount, bool) {
-        let last = self.current + 1 >= self.classes.len();
+        let last = self.is_in_last_class();
         let end = self.class().end;
         let stuck = self.stuck.filter(|&at| at > self.position && at < end);
         (stuck.unwrap_or(end) - self.position, last && stuck.is_none())

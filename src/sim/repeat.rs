@@ -140,7 +140,7 @@ pub fn after(
     }
     let (kept, lost) = mark.moved(engine);
     let same_rivals = rivals(engine).eq(mark.rivals.iter().copied());
-    let outgrown = kept <= frame.growth && engine.parts.client.payload.stretch().1;
+    let outgrown = kept <= frame.growth && engine.parts.client.payload.is_in_last_class();
     let stands_still = kept == Amount::ZERO || kept > Amount::ZERO && outgrown;
     let may_prove =
         prove && stands_still && same_rivals && frame.next_special(number).is_none();
@@ -153,7 +153,9 @@ pub fn after(
     engine.begin(&next);
     // What is for good needs no equal state: an item that never uploads, a destination that is full.
     let for_good = kept == Amount::ZERO && (mark.stuck || mark.spaces.full);
-    let same = mark.is_repeated(engine, frame, &next) && full_before == mark.spaces.full;
+    let same = mark.is_repeated(engine, frame, &next)
+        && full_before == mark.spaces.full
+        && engine.parts.client.payload.is_stuck() == mark.stuck;
     if !same && !(may_prove && for_good) {
         return After::Unknown;
     }

@@ -242,6 +242,7 @@ impl World<'_> {
         let cutting = !closed.cuts.is_empty();
         if cutting && !self.was_cutting && was_sending && self.phase == Phase::Sending {
             let slack = self.slack();
+            self.payload.interrupted[0] += 1;
             let unit = self.payload.lose(s.resume, slack);
             self.loose += unit as f64;
             self.grant = None;
@@ -277,6 +278,7 @@ impl World<'_> {
         if self.phase == Phase::Sending {
             let s = &self.i.service;
             let slack = self.slack();
+            self.payload.interrupted[1] += 1;
             let unit = self.payload.lose(s.resume_after_stop.unwrap_or(s.resume), slack);
             self.loose += unit as f64;
             self.grant = None;

@@ -86,7 +86,10 @@ impl<'a> Line<'a> {
         }
         let (rate, cause) = caps.into_iter().min().expect("there is a line");
         let rate = match self.kept_by_drops(rate, payload) {
-            Some(share) => (rate as f64 * share) as i64,
+            Some(share) => {
+                let left = (rate as f64 * share) as i64;
+                if left < 1_000_000 { 0 } else { left }
+            }
             None => rate,
         };
         Grant { rate, cause, rest, flows }

@@ -153,8 +153,15 @@ impl<'a> World<'a> {
         let mut soc = 0.0;
         for night in 1..=nights {
             let (before, rivals) = (self.payload.kept, self.line.left.clone());
+            let resumes = self.resumes();
+            let places = resumes.map(|r| self.payload.place(r));
+            let interrupted = self.payload.interrupted;
             let growth_only = self.payload.in_growth();
-            let was_stuck = self.stuck;
+            let was_stuck = self.stuck
+                || self.i.service.on_stuck == OnStuck::Stop
+                    && self.i.library.stuck_at.is_some_and(|p| {
+                        self.payload.pos >= stuck_point(&self.payload, p.millionths())
+                    });
             let was_filled = self.filled
                 || self.i.service.quota == Quota::UntilFull
                     && self.rules.free.is_some_and(|free| before >= free);
@@ -200,7 +207,12 @@ impl<'a> World<'a> {
                     && self.due <= base * 1_000_000
                     && !manual
                     && rivals == self.line.left
+                    && (0..2).all(|k| {
+                        places[k] == self.payload.place(resumes[k])
+                            || interrupted[k] == self.payload.interrupted[k]
+                    })
                     && was_filled == self.filled
+                    && was_stuck == self.stuck
                     && (!all_day || alike_days || for_good);
                 let growth = bits(self.i.library.growth);
                 let left = self.payload.left();
@@ -210,12 +222,17 @@ impl<'a> World<'a> {
                     }
                 }
                 let alike = by <= 0 || self.i.library.items.is_none() || growth_only;
-                if repeats && by <= growth && alike {
+                if repeats && by >= 0 && by <= growth && alike {
                     return self.report_with(End::Never, night, morning, soc);
                 }
             }
         }
         self.report_with(End::Open, nights, morning, soc)
+    }
+
+    fn resumes(&self) -> [backup_sim::units::Resume; 2] {
+        let s = &self.i.service;
+        [s.resume, s.resume_after_stop.unwrap_or(s.resume)]
     }
 
     /// A night begins.

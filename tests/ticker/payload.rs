@@ -43,6 +43,8 @@ pub struct Payload {
     grows: bool,
     overhead: f64,
     max_item: Option<i64>,
+    /// How often it has been interrupted under each rule for resuming: cut, stopped.
+    pub interrupted: [u32; 2],
 }
 
 impl Payload {
@@ -65,6 +67,7 @@ impl Payload {
             grows: false,
             overhead,
             max_item,
+            interrupted: [0; 2],
         };
         match &i.library.items {
             None => {
@@ -170,7 +173,16 @@ impl Payload {
                 let chunk = bits(size).max(1);
                 (chunk.min(item), began + (self.pos - began) / chunk * chunk)
             }
-            Resume::Nothing => (self.library + self.grown - self.done, self.done),
+            Resume::Nothing => (self.pos + self.left() - self.done, self.done),
+        }
+    }
+
+    /// What an interruption would take back, as a place: from equal places on, nights go alike.
+    pub fn place(&self, resume: Resume) -> i64 {
+        let items = self.classes.get(self.at).is_some_and(|c| c.item > 0);
+        match resume {
+            Resume::Chunk(_) if items => self.pos - self.unit(Resume::Item).1,
+            resume => self.pos - self.unit(resume).1,
         }
     }
 

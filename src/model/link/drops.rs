@@ -29,8 +29,10 @@ pub fn thinned(drops: Drops, stop_cost: Span, unit: Amount, granted: Rate) -> Ra
     let exponent = lambda * unit_time;
     let kept = if exponent > 0.0 { exponent / libm::expm1(exponent) } else { 1.0 };
     let factor = kept / (1.0 + lambda * down);
-    // Floor to millionths of a bit per second; the product is below 2^63.
-    Rate::from_microbits_per_s((granted.microbits_per_s() as f64 * factor) as u64)
+    // Floor to millionths of a bit per second; the product is below 2^63. Less than a bit a second is
+    // nothing: a unit that hardly ever goes through unbroken.
+    let left = Rate::from_microbits_per_s((granted.microbits_per_s() as f64 * factor) as u64);
+    if left.bits_per_s() == 0 { Rate::ZERO } else { left }
 }
 
 /// The drawn process of one trial.

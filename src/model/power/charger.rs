@@ -74,7 +74,8 @@ impl Model for Plug<'_> {
     fn begin(&mut self, night: &Night) {
         let was_on = self.on.is_on();
         self.on.begin(night);
-        if night.fresh || was_on != self.on.is_on() {
+        // Without a charger the hours at the socket change nothing.
+        if night.fresh || self.charger && was_on != self.on.is_on() {
             self.since = night.base;
         }
     }
