@@ -2,15 +2,15 @@
 //! bytes and the same blame, within a second for each change that depends on more than the clock.
 #![allow(clippy::print_stdout)]
 
+use crate::properties::{changed, library};
 use crate::ticker::found::{Found, Tolerance, differences};
 use crate::ticker::{End, Ticked, draw, run};
+use backup_sim::edit::Value;
 use backup_sim::model::link::LinkKind;
 use backup_sim::model::power::battery::Saver;
 use backup_sim::model::service::Requirement;
 use backup_sim::scenario::{Inputs, Scenario};
 use backup_sim::sim::{Chance, Record, simulate};
-use crate::properties::{changed, library};
-use backup_sim::edit::Value;
 use backup_sim::units::{BackupWindow, Fraction, Size, Windows};
 use std::ops::Range;
 
@@ -106,7 +106,8 @@ fn is_touchy(scenario: &Scenario, engine: &Found, tol: &Tolerance) -> bool {
     let size = library(i).bytes();
     let level = i64::from(i.battery.level.millionths());
     let share = (tol.level * 1e6).ceil() as i64;
-    let to_level = |l: i64| Value::Fraction(Fraction::from_millionths(l.clamp(0, 1_000_000) as u32));
+    let to_level =
+        |l: i64| Value::Fraction(Fraction::from_millionths(l.clamp(0, 1_000_000) as u32));
     let to_size = |s: u64| Value::Size(Size::from_bytes(s.max(i.library.done.bytes()).max(1)));
     let others = [
         ("library.size", to_size(size + bytes)),

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The few things asked of a file system.
 pub trait Disk: Sync {
@@ -32,15 +32,20 @@ pub struct Machine;
 /// Files under way, to be removed if the run is broken off.
 static UNDER_WAY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Removes what is under way; called once, before the process ends by a signal.
-pub fn discard_all() {
-    for path in UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-        let _ = fs::remove_file(path);
-    }
+/// The list of files under way. Whoever makes or renames one holds it meanwhile, so that none is
+/// missed.
+fn under_way() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn forget(path: &Path) {
-    UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner).retain(|p| p != path);
+/// Removes what is under way; called once, before the process ends by a signal. While the result is
+/// kept, no other file can be started or published.
+pub fn discard_all() -> impl Sized {
+    let mut list = under_way();
+    for path in list.drain(..) {
+        let _ = fs::remove_file(path);
+    }
+    list
 }
 
 struct Temporary(tempfile::NamedTempFile);
@@ -61,7 +66,8 @@ impl Pending for Temporary {
     }
 
     fn publish(self: Box<Self>, target: &Path, replace: bool) -> io::Result<()> {
-        forget(self.0.path());
+        let mut list = under_way();
+        list.retain(|path| path != self.0.path());
         let persisted =
             if replace { self.0.persist(target) } else { self.0.persist_noclobber(target) };
         persisted.map(|_| ()).map_err(|e| e.error)
@@ -112,9 +118,9 @@ impl Disk for Machine {
             use std::os::unix::fs::PermissionsExt;
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
+        let mut list = under_way();
         let file = builder.tempfile_in(folder(target))?;
-        let mut under_way = UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner);
-        under_way.push(file.path().to_owned());
+        list.push(file.path().to_owned());
         Ok(Box::new(Temporary(file)))
     }
 

@@ -19,7 +19,7 @@ pub fn watch() {
     std::thread::spawn(move || {
         let mut one = [0];
         if bell.read_exact(&mut one).is_ok() {
-            super::sink::discard_all();
+            let _none_is_started = super::sink::discard_all();
             let _ = stderr().lock().write_all(b"interrupted; nothing half-written is left\n");
             std::process::exit(i32::from(INTERRUPTED));
         }

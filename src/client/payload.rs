@@ -125,13 +125,7 @@ impl Payload {
         self.enter();
     }
 
-    fn lay_out(
-        &mut self,
-        library: &Library,
-        service: &Service,
-        size: Amount,
-        items: &[ItemClass],
-    ) {
+    fn lay_out(&mut self, library: &Library, service: &Service, size: Amount, items: &[ItemClass]) {
         let mut order: Vec<_> = items.iter().collect();
         match library.order {
             Order::AsIs => {}

@@ -38,8 +38,6 @@ pub struct Conditions {
     pub capacity: Rate,
     /// Outages and drops on a wire: the line is down for everybody.
     pub line_down: bool,
-    /// Heat: the battery accepts only half its power.
-    pub charge_halved: bool,
     /// Client: it runs, which is scanning or sending.
     pub running: bool,
     /// Client: it is scanning.
@@ -63,7 +61,6 @@ impl Default for Conditions {
             in_use_since: SimTime::ZERO,
             capacity: Rate::UNLIMITED,
             line_down: false,
-            charge_halved: false,
             running: false,
             scanning: false,
             manual: false,

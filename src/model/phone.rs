@@ -95,7 +95,7 @@ section! {
         fault: Set<Fault> = Set::EMPTY, "phone.fault", ["fault"];
         /// Whose menus are shown and whose power rules hold.
         platform: Option<Platform> = None, "phone.platform", ["phone"];
-        /// The temperature around it; left out, heat is not modelled.
+        /// The temperature around it, for how warm it gets; left out, heat plays no part.
         temperature: Option<Temperature> = None, "phone.temperature", ["ambient"];
     }
 }

@@ -1,9 +1,7 @@
 //! Room at the destination and on the phone: the `cloud` and `storage` sections.
 
 use crate::cause::Cause;
-use crate::model::conditions::{
-    Conditions, Effect, Fingerprint, Limits, Model, Night, earlier,
-};
+use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::model::timed::{OnOff, Timed, plan_schedule};
 use crate::section;
 use crate::units::{Amount, Fraction, Rate, RatePlan, Schedule, Scratch, SimTime, Size, Windows};
@@ -184,7 +182,8 @@ impl OwnSpace {
             first_slack: slack,
             growth,
             // bytes a day as bits a second
-            rewriting: Rate::from_bits_per_s(8_000_000).share(storage.rewritten.bytes(), 86_400_000_000),
+            rewriting: Rate::from_bits_per_s(8_000_000)
+                .share(storage.rewritten.bytes(), 86_400_000_000),
             rewritten: Amount::ZERO,
             full: false,
         })

@@ -2,7 +2,7 @@
 //! hand and walked by a cursor. Most models hold one or two of these.
 
 use crate::model::conditions::Night;
-use crate::units::{Cursor, RatePlan, Rate, Schedule, SimTime, Span, Windows};
+use crate::units::{Cursor, Rate, RatePlan, Schedule, SimTime, Span, Windows};
 
 /// A value that follows the clock. Recompiled at a night's start only if some of its windows are
 /// limited to certain nights.
@@ -80,8 +80,7 @@ impl<'a> OnOff<'a> {
     pub fn begin(&mut self, night: &Night) {
         let fresh = self.limited || !self.compiled;
         self.compiled = true;
-        let schedule =
-            fresh.then(|| Schedule::of_windows(self.windows, night.start, night.number));
+        let schedule = fresh.then(|| Schedule::of_windows(self.windows, night.start, night.number));
         self.timed.begin(night, schedule);
     }
 

@@ -7,9 +7,7 @@
 use super::random::{Source, Stream};
 use super::tally::Tally;
 use crate::client::Client;
-use crate::model::conditions::{
-    Conditions, Fingerprint, Limits, Model, Night, Relaxed, earlier,
-};
+use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed, earlier};
 use crate::model::link::drops::{DrawnDrops, thinned};
 use crate::model::link::line::Line;
 use crate::model::link::outages::LineOutages;
@@ -235,11 +233,7 @@ impl<'a> Engine<'a> {
     /// What random drops leave of a rate.
     pub fn thinned(&self, cap: Rate) -> Rate {
         let Some(thinning) = self.thinning else { return cap };
-        let unit = if thinning.survive {
-            Amount::ZERO
-        } else {
-            self.parts.client.payload.unit()
-        };
+        let unit = if thinning.survive { Amount::ZERO } else { self.parts.client.payload.unit() };
         thinned(thinning.drops, thinning.stop_cost, unit, cap)
     }
 

@@ -10,17 +10,17 @@ mod setup;
 mod tally;
 pub mod timeline;
 
-use crate::model::conditions::Relaxed;
-use crate::scenario::{Inputs, Scenario};
 use crate::client::payload::Payload;
+use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::line::fastest;
+use crate::scenario::{Inputs, Scenario};
 use crate::units::{SimTime, Size, Span};
 use nights::{Ending, Run, Scope, Simulation};
 use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
 pub use random::Stream;
-pub use setup::varies;
 use setup::Wanted;
+pub use setup::varies;
 use tally::Tally;
 
 /// What is random.

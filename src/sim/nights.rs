@@ -82,7 +82,8 @@ impl<'a> Simulation<'a> {
     /// What turns it down before the first byte. Call it once the first night has begun.
     fn refusal(&self) -> Option<(CauseSet, Proof)> {
         let parts = &self.engine.parts;
-        let short = parts.destination.as_ref().and_then(|d| d.spare()).filter(|&s| s < Amount::ZERO);
+        let short =
+            parts.destination.as_ref().and_then(|d| d.spare()).filter(|&s| s < Amount::ZERO);
         let tight = parts.space.as_ref().map(|s| s.slack()).filter(|&s| s < Amount::ZERO);
         let full = if setup::destination_is_computer(self.inputs) {
             Cause::ComputerFull

@@ -92,9 +92,8 @@ impl Mark {
     fn is_repeated(&self, engine: &mut Engine, frame: &Frame, next: &Night) -> bool {
         let payload = &engine.parts.client.payload;
         let (places, interruptions) = (payload.places(), payload.interruptions());
-        let alike = |k: usize| {
-            places[k] == self.places[k] || interruptions[k] == self.interruptions[k]
-        };
+        let alike =
+            |k: usize| places[k] == self.places[k] || interruptions[k] == self.interruptions[k];
         payload.class_index() == self.class
             && alike(0)
             && alike(1)
@@ -142,8 +141,7 @@ pub fn after(
     let same_rivals = rivals(engine).eq(mark.rivals.iter().copied());
     let outgrown = kept <= frame.growth && engine.parts.client.payload.is_in_last_class();
     let stands_still = kept == Amount::ZERO || kept > Amount::ZERO && outgrown;
-    let may_prove =
-        prove && stands_still && same_rivals && frame.next_special(number).is_none();
+    let may_prove = prove && stands_still && same_rivals && frame.next_special(number).is_none();
     let may_skip = skip && number.saturating_add(1) < last && kept >= Amount::ZERO;
     if !may_prove && !may_skip {
         return After::Unknown;

@@ -7,11 +7,11 @@ use crate::cause::{Cause, CauseSet};
 use crate::client::Client;
 use crate::client::payload::Payload;
 use crate::model::conditions::Relaxed;
+use crate::model::link::LinkKind;
 use crate::model::link::drops::DrawnDrops;
 use crate::model::link::line::{Line, fastest};
 use crate::model::link::outages::LineOutages;
 use crate::model::link::wifi::Wifi;
-use crate::model::link::LinkKind;
 use crate::model::phone::{InUse, Platform, Software};
 use crate::model::power::battery::Saver;
 use crate::model::power::charger::Plug;
@@ -68,7 +68,8 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let payload = Payload::new(&inputs.library, service, each);
     let scan = payload.scan_time(service.scan);
     let thinning = link.drops.filter(|_| online && wanted.drawn.is_none() && !wanted.calm);
-    let outlasts = |grace| link.kind == LinkKind::Wifi && thinning.is_some_and(|d| d.lasting > grace);
+    let outlasts =
+        |grace| link.kind == LinkKind::Wifi && thinning.is_some_and(|d| d.lasting > grace);
     let thinning = thinning.map(|drops| Thinning {
         drops,
         stop_cost: if outlasts(service.grace_wifi) {
@@ -102,9 +103,9 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let parts = Parts {
         line: Some(Line::new(link)),
         outages: LineOutages::new(link).filter(|_| online),
-        drops: wanted.drawn.and_then(|stream| {
-            DrawnDrops::new(link, service.grace_wifi, stream.of(Source::Drops))
-        }),
+        drops: wanted
+            .drawn
+            .and_then(|stream| DrawnDrops::new(link, service.grace_wifi, stream.of(Source::Drops))),
         wifi: Wifi::new(link, requires(Requirement::Wifi), service.grace_wifi),
         plug: Plug::new(&inputs.charger).filter(|_| plug_read),
         screen: InUse::new(&inputs.screen).filter(|_| screen_read),
@@ -135,7 +136,9 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
     if wanted.relaxed.doubled.is_some() {
         fastest = fastest.plus(fastest);
     }
-    let keeps_up = Level::charger_keeps_up(battery, charger, fastest);
+    // A warm phone charges at half power, which may be too little.
+    let ambient = inputs.phone.temperature;
+    let keeps_up = ambient.is_none() && Level::charger_keeps_up(battery, charger, fastest);
     let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
     let charging = requires(Requirement::Charging);
     let unplugged = Plug::new(charger).is_some();
@@ -152,13 +155,11 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
             not_low: requires(Requirement::BatteryNotLow),
             reserve: service.reserve,
             delay: service.charging_delay,
-            android: matches!(
-                inputs.phone.platform,
-                Some(Platform::Android | Platform::Samsung)
-            ),
+            android: matches!(inputs.phone.platform, Some(Platform::Android | Platform::Samsung)),
             shown: wanted.battery,
             keeps_up,
             saver,
+            ambient,
         },
     );
     if let Some(stream) = wanted.drawn.filter(|_| charging && service.charging_delay > Span::ZERO) {

@@ -1,11 +1,11 @@
 //! The answer: an outcome and what the studies found around it. Every report reads only this and
 //! the scenario.
 
+use super::unread::Unread;
 use crate::cause::Cause;
 use crate::edit::FieldId;
 use crate::scenario::Scenario;
 use crate::sim::outcome::{Outcome, Verdict};
-use super::unread::Unread;
 use crate::units::{Rate, SimTime, Size};
 
 /// What `estimate` answers.

@@ -15,7 +15,8 @@ use crate::units::{Size, Windows};
 /// All remarks but those on how texts were read.
 pub fn remarks(scenario: &Scenario, outcome: &Outcome) -> Vec<Remark> {
     let i = scenario.inputs();
-    let mut list: Vec<Remark> = unread(scenario).map(|(id, why)| Remark::NoEffect(id, why)).collect();
+    let mut list: Vec<Remark> =
+        unread(scenario).map(|(id, why)| Remark::NoEffect(id, why)).collect();
     if outcome.battery.is_some_and(|b| b.lost_while_plugged) {
         list.push(Remark::LosingCharge);
     }

@@ -62,9 +62,8 @@ fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
     };
     let wanted = (ask.threads as u64).min(ask.trials / WORTH_A_THREAD).max(1);
     let bound = |k: u64| u64::try_from(u128::from(ask.trials) * u128::from(k) / u128::from(wanted));
-    let bounds: Vec<(u64, u64)> = (0..wanted)
-        .map(|k| (bound(k).unwrap_or(0), bound(k + 1).unwrap_or(ask.trials)))
-        .collect();
+    let bounds: Vec<(u64, u64)> =
+        (0..wanted).map(|k| (bound(k).unwrap_or(0), bound(k + 1).unwrap_or(ask.trials))).collect();
     if wanted == 1 {
         return part(0, ask.trials);
     }

@@ -16,8 +16,7 @@ pub fn unchecked(scenario: &Scenario, verdict: Verdict) -> Vec<Unchecked> {
     };
     let mut list = Vec::new();
     if inputs.cloud.free.is_none() && inputs.cloud.plan.is_none() {
-        let flips_to =
-            inputs.cloud.free_tier.and_then(|tier| flip(&|i| i.cloud.free = Some(tier)));
+        let flips_to = inputs.cloud.free_tier.and_then(|tier| flip(&|i| i.cloud.free = Some(tier)));
         list.push(Unchecked { field: id_of("cloud.free"), flips_to });
     }
     if inputs.storage.free.is_none() {

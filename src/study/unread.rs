@@ -58,8 +58,6 @@ pub enum Unread {
     NothingStuck,
     /// Wi-Fi is never missed.
     WifiNeverLost,
-    /// Heat is not part of this version.
-    HeatNotModelled,
 }
 
 /// The given fields that nothing reads, in the order of the table.
@@ -79,7 +77,6 @@ fn why(key: &str, i: &Inputs) -> Option<Unread> {
         ("battery" | "charger", _) => power(key, i),
         ("cloud", name) => cloud(name, i),
         ("storage", "rewritten") => when(i.storage.free.is_none(), Unread::PhoneSpaceUnknown),
-        ("phone", "temperature") => when(i.phone.temperature.is_some(), Unread::HeatNotModelled),
         ("service", name) => service(name, i),
         _ => None,
     }

@@ -267,6 +267,10 @@ impl Drawn {
             4 => self.put("phone.fault", Set::of(&[Fault::StaleCache, Fault::AccountBlocked])),
             _ => {}
         }
+        if self.dice.percent(8) {
+            let degrees = self.dice.from(5_000, 42_000) as i32;
+            self.put("phone.temperature", Some(Temperature::from_millidegrees(degrees)));
+        }
         self.put("name", Name("drawn".to_owned()));
     }
 }

@@ -45,8 +45,8 @@ impl Closed {
 /// Gates that depend on more than the clock: an engine that finds the very moment may differ from
 /// a second's grid by a second at each change. What follows from these at whole seconds (start,
 /// scan, session) is off by no more; what ends within the payload is found exactly.
-const BY_STATE: [Cause; 4] =
-    [Cause::NotCharging, Cause::LowBattery, Cause::LowPowerMode, Cause::PhoneFull];
+const BY_STATE: [Cause; 5] =
+    [Cause::NotCharging, Cause::LowBattery, Cause::LowPowerMode, Cause::PhoneFull, Cause::TooHot];
 
 /// What is given and never changes.
 pub struct Rules {
@@ -119,7 +119,7 @@ impl World<'_> {
     }
 
     fn closed(&self) -> Closed {
-        let (r, env, s, b) = (&self.rules, &self.env, &self.i.service, &self.battery);
+        let (i, r, env, s, b) = (self.i, &self.rules, &self.env, &self.i.service, &self.battery);
         let has = |need| r.needs.has(need);
         let now = self.now;
         let running = matches!(self.phase, Phase::Scanning(_) | Phase::Sending);
@@ -196,6 +196,10 @@ impl World<'_> {
         }
         if self.phone_closed {
             c.stop(Cause::PhoneFull);
+        }
+        let jobs = matches!(i.phone.platform, Some(Platform::Android | Platform::Samsung));
+        if jobs && b.hot {
+            c.stop(Cause::TooHot);
         }
         c
     }

@@ -175,6 +175,9 @@ impl<'a> World<'a> {
                 if second == self.env.until {
                     self.turn(clock.at(night, second));
                 }
+                if second % 60 == 0 && (second > 0 || all_day && night > 1) {
+                    self.battery.minute();
+                }
                 self.tick((base + second) * 1_000_000);
                 if self.payload.finished() {
                     break;

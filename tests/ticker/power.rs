@@ -10,7 +10,6 @@ use backup_sim::scenario::Inputs;
 pub struct Battery {
     pub level: f64,
     pub capacity: f64,
-    charger: f64,
     most: f64,
     taper: Vec<(f64, f64)>,
     delay: i64,
@@ -27,6 +26,14 @@ pub struct Battery {
     slack: i64,
     fallen_until: Option<i64>,
     lowest: f64,
+    /// Degrees Celsius around it and above that; the latches of heat.
+    ambient: Option<f64>,
+    above: f64,
+    halved: bool,
+    pub hot: bool,
+    rated: f64,
+    share: f64,
+    last: (f64, f64, bool),
     pub charged: i64,
     /// How often charging began or ended in the first window.
     pub flips: u32,
@@ -45,7 +52,6 @@ impl Battery {
         Battery {
             level: 0.0,
             capacity,
-            charger: c.power.power.as_watts() * share,
             most: i
                 .battery
                 .charge_max
@@ -65,6 +71,13 @@ impl Battery {
             slack: 0,
             fallen_until: None,
             lowest: 1.0,
+            ambient: i.phone.temperature.map(|t| t.as_celsius()),
+            above: 0.0,
+            halved: false,
+            hot: false,
+            rated: c.power.power.as_watts(),
+            share,
+            last: (0.0, 0.0, false),
             charged: 0,
             flips: 0,
             was_charging: false,
@@ -92,12 +105,31 @@ impl Battery {
         self.level = level * self.capacity;
         self.lowest = self.lowest.min(level);
         self.empty = self.level <= 0.0;
+        self.above = 0.0;
+        (self.halved, self.hot) = (false, false);
+        self.latch();
         self.plug(now);
         if self.auto {
             let mark = if self.android { 0.15 } else { 0.20 };
             self.saver = level <= mark + 1e-12 && !(self.android && env.plugged);
         }
         self.look(now, env);
+    }
+
+    fn latch(&mut self) {
+        let Some(ambient) = self.ambient else { return };
+        let warm = ambient + self.above;
+        self.halved = if self.halved { warm > 35.0 } else { warm >= 40.0 };
+        self.hot = if self.hot { warm > 41.0 } else { warm >= 43.0 };
+    }
+
+    /// A minute is over: 3.5 degrees for each W in the end, by a factor of e in 20 min.
+    pub fn minute(&mut self) {
+        let (load, net, plugged) = self.last;
+        let lost = (net + load).max(0.0) * (1.0 / self.share.max(0.01) - 1.0);
+        let goal = 3.5 * if plugged { load + lost } else { load };
+        self.above = goal + (self.above - goal) * (-60.0f64 / 1200.0).exp();
+        self.latch();
     }
 
     /// The charger is plugged in.
@@ -191,7 +223,8 @@ impl Battery {
         let soc = level / self.capacity;
         let held = env.hold.is_some_and(|h| soc >= h - 1e-12);
         let share = if held || level >= self.capacity { 0.0 } else { self.accepted(soc) };
-        (self.charger - load).min(self.most * share)
+        let arrives = self.rated * self.share * if self.halved { 0.5 } else { 1.0 };
+        (arrives - load).min(self.most * share)
     }
 
     /// The power into the battery.
@@ -225,6 +258,7 @@ impl Battery {
         if half > 0.0 && half < top {
             net = self.net(env, load, half);
         }
+        self.last = (load, net, env.plugged);
         let mut next = self.level + net * dt;
         next = next.clamp(0.0, top);
         if first {

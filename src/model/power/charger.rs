@@ -1,9 +1,9 @@
 //! The charger and when it is plugged in: the `charger` section flows in, the fact `plugged` flows
 //! out. How much of its power the battery takes is the battery's business.
 
-use crate::section;
 use crate::model::conditions::{Conditions, Model, Night};
 use crate::model::timed::OnOff;
+use crate::section;
 use crate::units::{ChargerPower, Coupling, Fraction, Hold, Rate, SimTime, Span, Taper, Windows};
 
 section! {

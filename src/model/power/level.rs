@@ -6,10 +6,11 @@
 use super::battery::{Battery, Saver};
 use super::charger::{Charger, default_efficiency};
 use super::flow::{Acceptance, Flow};
+use super::heat::Warmth;
 use super::noticing::{COUNTS_AS_FULL, Noticing};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
-use crate::units::{Fraction, Hold, Rate, SimTime, Span};
+use crate::units::{Fraction, Hold, Rate, SimTime, Span, Temperature};
 use rand_core::Rng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -40,6 +41,8 @@ pub struct Watch {
     pub keeps_up: bool,
     /// Something asks whether power saving is on.
     pub saver: bool,
+    /// The temperature around the phone; without it heat plays no part.
+    pub ambient: Option<Temperature>,
 }
 
 /// The battery's state.
@@ -48,7 +51,9 @@ pub struct Level<'a> {
     hold: Option<Hold>,
     watch: Watch,
     full: f64,
-    charger: f64,
+    /// What the charger gives, W, and the share of it that arrives.
+    rated: f64,
+    efficiency: f64,
     acceptance: Acceptance,
     reserve: f64,
     /// From when on nothing reads the level any more this night.
@@ -65,6 +70,10 @@ pub struct Level<'a> {
     saver: bool,
     empty: bool,
     noticing: Noticing,
+    warmth: Option<Warmth>,
+    /// What the phone draws under the law in force, W.
+    drawn: f64,
+    on_power: bool,
     lost_while_plugged: bool,
 }
 
@@ -83,7 +92,8 @@ impl<'a> Level<'a> {
             hold: charger.hold,
             watch,
             full,
-            charger: charger.power.power.as_watts() * efficiency.as_ratio(),
+            rated: charger.power.power.as_watts(),
+            efficiency: efficiency.as_ratio(),
             acceptance: Acceptance::new(knots, most, full),
             reserve: watch.reserve.as_ratio() * full,
             dormant_from: None,
@@ -98,6 +108,9 @@ impl<'a> Level<'a> {
             saver: false,
             empty: false,
             noticing: Noticing::default(),
+            warmth: watch.ambient.map(Warmth::new),
+            drawn: 0.0,
+            on_power: false,
             lost_while_plugged: false,
         }
     }
@@ -182,10 +195,12 @@ impl<'a> Level<'a> {
             return false;
         }
         let held = self.hold.is_some() && self.held(now);
-        let key = (facts.plugged, held, facts.scanning, facts.in_use, facts.charge_halved, rate);
+        let key = (facts.plugged, held, facts.scanning, facts.in_use, self.is_halved(), rate);
         if self.settled != Some(key) {
             self.settled = Some(key);
-            self.flow = self.law(facts, held, self.load(facts, rate));
+            self.on_power = facts.plugged;
+            self.drawn = self.load(facts, rate);
+            self.flow = self.law(facts, held, self.drawn);
             self.anchor = (now, self.energy);
             self.reaches = None;
         }
@@ -214,6 +229,17 @@ impl<'a> Level<'a> {
         facts.plugged && (full || self.noticing.charging(facts.plugged_since))
     }
 
+    fn is_halved(&self) -> bool {
+        self.warmth.is_some_and(|w| w.is_halved())
+    }
+
+    /// What turns to heat in the phone, W: what it draws, and what is lost between charger and battery.
+    fn heating(&self) -> f64 {
+        let arrives = (self.flow.watts(self.energy) + self.drawn).max(0.0);
+        let lost = arrives * (1.0 / self.efficiency.max(0.01) - 1.0);
+        if self.on_power { self.drawn + lost } else { self.drawn }
+    }
+
     fn load(&self, facts: &Conditions, rate: Rate) -> f64 {
         let battery = self.battery;
         let mut load = if rate > Rate::ZERO {
@@ -236,12 +262,17 @@ impl<'a> Level<'a> {
         if !facts.plugged {
             return if self.energy > 0.0 { Flow::constant(-load, 0.0) } else { stopped };
         }
-        let charger = if facts.charge_halved { self.charger / 2.0 } else { self.charger };
+        let arrives = self.rated * self.efficiency;
+        let charger = if self.is_halved() { arrives / 2.0 } else { arrives };
         let net = charger - load;
         if net < 0.0 {
             return if self.energy > 0.0 { Flow::constant(net, 0.0) } else { stopped };
         }
-        if held || self.energy >= self.full { stopped } else { self.acceptance.flow(self.energy, net) }
+        if held || self.energy >= self.full {
+            stopped
+        } else {
+            self.acceptance.flow(self.energy, net)
+        }
     }
 
     /// The next energy at which something changes, and when it is reached.
@@ -252,7 +283,11 @@ impl<'a> Level<'a> {
         }
         let mut mark = if power > 0.0 { self.flow.until().min(self.full) } else { 0.0 };
         let mut watch = |at: f64| {
-            let ahead = if power > 0.0 { at > self.energy && at < mark } else { at < self.energy && at > mark };
+            let ahead = if power > 0.0 {
+                at > self.energy && at < mark
+            } else {
+                at < self.energy && at > mark
+            };
             if ahead {
                 mark = at;
             }
@@ -332,6 +367,9 @@ impl Model for Level<'_> {
             self.empty = false;
             self.saver = self.battery.saver == Saver::On;
             self.noticing = Noticing::default();
+            if let Some(warmth) = &mut self.warmth {
+                warmth.begin(night.base);
+            }
             self.update_latches();
         }
     }
@@ -351,6 +389,9 @@ impl Model for Level<'_> {
         if self.empty || reserve || low {
             limits.close(Cause::LowBattery, Effect::Stop);
         }
+        if self.watch.android && self.warmth.is_some_and(|w| w.is_too_hot()) {
+            limits.close(Cause::TooHot, Effect::Stop);
+        }
     }
 
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
@@ -365,7 +406,8 @@ impl Model for Level<'_> {
         } else {
             None
         };
-        earlier(mark, earlier(hold, noticed))
+        let warmer = self.warmth.map(|w| w.next());
+        earlier(earlier(mark, warmer), earlier(hold, noticed))
     }
 
     fn advance(&mut self, now: SimTime, to: SimTime, _: &Conditions, _: Rate) {
@@ -386,6 +428,12 @@ impl Model for Level<'_> {
                 self.settled = None;
             }
         }
+        let heating = self.heating();
+        if let Some(warmth) = &mut self.warmth
+            && to >= warmth.next()
+        {
+            warmth.step(heating);
+        }
         self.update_latches();
     }
 
@@ -395,6 +443,10 @@ impl Model for Level<'_> {
         }
         print.add(self.energy.to_bits().cast_signed());
         print.add(i64::from(self.saver) + 2 * i64::from(self.empty));
+        if let Some((degrees, latches)) = self.warmth.map(|w| w.state()) {
+            print.add(degrees);
+            print.add(latches);
+        }
         if self.watch.charging && facts.plugged {
             self.noticing.fingerprint(now, self.delay, print);
         }
@@ -402,5 +454,8 @@ impl Model for Level<'_> {
 
     fn shift(&mut self, by: Span) {
         self.noticing.shift(by);
+        if let Some(warmth) = &mut self.warmth {
+            warmth.shift(by);
+        }
     }
 }

@@ -4,5 +4,6 @@
 pub mod battery;
 pub mod charger;
 pub mod flow;
+pub mod heat;
 pub mod level;
 pub mod noticing;

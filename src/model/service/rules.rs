@@ -7,9 +7,7 @@ use super::doze::awake;
 use super::session::Budget;
 use super::{Requirement, Service};
 use crate::cause::{Cause, CauseSet};
-use crate::model::conditions::{
-    Conditions, Effect, Fingerprint, Limits, Model, Night, earlier,
-};
+use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::units::{Rate, SimTime, Span};
 
 /// The rules of a service.
@@ -104,8 +102,7 @@ impl Model for Rules {
         if facts.manual {
             return;
         }
-        let spared =
-            !facts.plugged && facts.running && now < facts.plugged_since.plus(self.grace);
+        let spared = !facts.plugged && facts.running && now < facts.plugged_since.plus(self.grace);
         if self.power && !facts.plugged && !spared {
             limits.close(Cause::NoPower, Effect::Stop);
         }
@@ -120,11 +117,7 @@ impl Model for Rules {
         {
             limits.close(Cause::NotIdle, Effect::Stop);
         }
-        if self.doze
-            && !facts.plugged
-            && !facts.in_use
-            && !awake(self.still_since(facts), now).0
-        {
+        if self.doze && !facts.plugged && !facts.in_use && !awake(self.still_since(facts), now).0 {
             limits.close(Cause::Doze, Effect::Stop);
         }
         if now < self.due || self.budget.as_ref().is_some_and(Budget::is_spent) {

@@ -44,7 +44,6 @@ pub fn because(why: Unread) -> String {
         Unread::NoInterval => "this service keeps no interval; --service google-backup does",
         Unread::NothingStuck => "no item is stuck; add library.stuck_at",
         Unread::WifiNeverLost => "Wi-Fi is never lost (link.wifi, link.drops)",
-        Unread::HeatNotModelled => "heat is not modelled yet",
     };
     text.to_owned()
 }
