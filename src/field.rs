@@ -18,6 +18,8 @@ pub struct KindInfo {
     pub unit: Option<&'static str>,
     /// Units that a CSV header may carry, and the text each puts behind the bare number.
     pub header_units: &'static [(&'static str, &'static str)],
+    /// Its words with their meanings, if it has only these.
+    pub words: fn() -> Vec<(&'static str, &'static str)>,
 }
 
 impl KindInfo {
@@ -29,6 +31,7 @@ impl KindInfo {
             example: T::EXAMPLE,
             unit: T::UNIT,
             header_units: T::HEADER_UNITS,
+            words: T::words,
         }
     }
 }

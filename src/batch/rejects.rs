@@ -7,8 +7,20 @@ use crate::scenario::fields::field;
 use crate::scenario::row::{RowError, RowFault};
 use crate::units::{Code, Suggestion};
 
-/// The columns of the rejects CSV.
-pub const HEADER: &str = "line,byte,column,code,reason,text\n";
+/// The columns of the rejects CSV: name and what they hold.
+pub static COLUMNS: &[(&str, &str)] = &[
+    ("line", "The line in the input, from 1."),
+    ("byte", "The first byte of the cell or the row in the input, from 0."),
+    ("column", "The name of the column; empty where the row as a whole is at fault."),
+    ("code", "The error code."),
+    ("reason", "What was read and what to type."),
+    ("text", "The text of the row, at most 1024 bytes of it."),
+];
+
+/// The first line of the rejects CSV.
+pub fn header() -> String {
+    COLUMNS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(",") + "\n"
+}
 
 /// A row that is turned down.
 #[derive(Clone, Debug, PartialEq, Eq)]

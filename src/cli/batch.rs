@@ -68,8 +68,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     };
     if let Some(rejects) = &mut sink.rejects {
         let path = files.rejects.as_deref().unwrap_or(Path::new(""));
-        let header = batch::rejects::HEADER.as_bytes();
-        rejects.write_all(header).map_err(|e| Failure::write(path, e))?;
+        let header = batch::rejects::header();
+        rejects.write_all(header.as_bytes()).map_err(|e| Failure::write(path, e))?;
     }
     let done = batch::run(input, parsed.draft().clone(), &options, &work, &mut sink);
     sink.progress.clear();

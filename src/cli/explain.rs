@@ -10,7 +10,7 @@ use backup_sim::cause::Cause;
 use backup_sim::model::service::Preset;
 use backup_sim::report::format::inert;
 use backup_sim::report::text::wrap;
-use backup_sim::report::wording::where_to_look;
+use backup_sim::report::wording::{note, where_to_look};
 use backup_sim::scenario::error::CODES as SCENARIO_CODES;
 use backup_sim::scenario::{FieldRef, Inputs, Origin, fields, find, preset};
 use backup_sim::units::{CODES as TEXT_CODES, Choice, Code, Plain};
@@ -29,11 +29,13 @@ pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn codes() -> impl Iterator<Item = &'static (Code, &'static str, &'static str)> {
+/// All error codes with title and page.
+pub fn codes() -> impl Iterator<Item = &'static (Code, &'static str, &'static str)> {
     [USAGE_CODES, TEXT_CODES, SCENARIO_CODES, BATCH_CODES].into_iter().flatten()
 }
 
-fn kinds() -> Vec<&'static FieldRef> {
+/// One field of each kind of value.
+pub fn kinds() -> Vec<&'static FieldRef> {
     let mut kinds: Vec<&FieldRef> = Vec::new();
     for field in fields() {
         if !kinds.iter().any(|k| k.kind.name == field.kind.name) {
@@ -57,6 +59,7 @@ fn unknown(topic: &str) -> Usage {
         .chain(Cause::ALL.iter().map(|c| c.id()))
         .chain(Preset::ALL.iter().map(|(_, word, _)| *word))
         .chain(codes().map(|(code, ..)| code.0))
+        .chain(note::CODES.iter().map(|(code, _)| *code))
         .chain(kinds().into_iter().map(|k| k.kind.name))
         .chain(["config"]);
     match nearest(topic, names) {
@@ -75,6 +78,9 @@ fn page(topic: &str) -> Option<String> {
     pages.extend(Cause::from_id(&plain).map(of_cause));
     pages.extend(preset.map(|&(value, word, meaning)| {
         format!("{word}: {meaning}\n\n{}\n", preset::text(value).trim_end())
+    }));
+    pages.extend(note::CODES.iter().find(|(code, _)| *code == plain).map(|(code, what)| {
+        format!("{code}: a note\n\n{}", paragraph(what))
     }));
     pages.extend(find(topic.trim_start_matches('-')).map(of_field));
     pages.extend(kinds().into_iter().find(|k| word(k) == plain).map(of_kind));
@@ -114,7 +120,18 @@ fn of_field(f: &FieldRef) -> String {
     let last = f.flags.first().map(|flag| flag.replace('-', "_")).unwrap_or_default();
     let units = f.kind.header_units.iter().map(|(unit, _)| format!("{last}_{unit}"));
     line("CSV columns", units.take(4).collect::<Vec<_>>().join(", "));
-    text
+    text + &words(f)
+}
+
+/// The words of a field that takes only these, a line for each.
+fn words(f: &FieldRef) -> String {
+    let words = (f.kind.words)();
+    if words.is_empty() {
+        return String::new();
+    }
+    let wide = words.iter().map(|(word, _)| word.len()).max().unwrap_or(0);
+    let line = |(word, meaning): &(&str, &str)| format!("  {word:<wide$}  {meaning}\n");
+    "\nWords\n".to_owned() + &words.iter().map(line).collect::<String>()
 }
 
 fn of_kind(f: &'static FieldRef) -> String {
@@ -156,6 +173,7 @@ fn topics() -> String {
         + &list("Causes", Cause::ALL.iter().map(|c| c.id()).collect())
         + &list("Presets", Preset::ALL.iter().map(|(_, word, _)| *word).collect())
         + &list("Kinds of values", kinds.iter().map(String::as_str).collect())
+        + &list("Notes", note::CODES.iter().map(|(code, _)| *code).collect())
         + &list("Error codes", codes)
 }
 

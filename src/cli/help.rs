@@ -4,7 +4,7 @@
 use super::args::{COMMANDS, Flag, Subcommand};
 use super::failure::Failure;
 use backup_sim::report::text::wrap;
-use backup_sim::scenario::fields;
+use backup_sim::scenario::{FieldRef, fields};
 use std::process::ExitCode;
 
 /// Without arguments: at most 12 lines, two examples to run.
@@ -126,7 +126,8 @@ Usage: backup-sim man
   backup-sim man > backup-sim.1
 ";
 
-const UNITS: &str = "
+/// How values are written, and the exit codes.
+pub const UNITS: &str = "
 Units
   sizes      40GB 39,8GB 40GiB 512MB      GB counts in thousands, GiB in 1024s
   speeds     3Mbps 0.5Gbps                megabits; 3MB/s is eight times as much
@@ -183,11 +184,10 @@ pub fn of(command: &Subcommand) -> String {
             }
             let also = others.iter().map(|flag| format!(" --{flag}")).collect::<String>();
             let also = if also.is_empty() { also } else { format!(" Also{also}.") };
-            let example = field.kind.example;
-            let example = if example.is_empty() {
-                String::new()
-            } else {
-                format!(" For instance {example}.")
+            let example = match ((field.kind.words)().as_slice(), field.kind.example) {
+                ([], "") => String::new(),
+                ([], example) => format!(" For instance {example}."),
+                (words, _) => format!(" {}", one_or_more(field, words)),
             };
             let help = format!("{}{also}{example}", field.help.replace('\n', " "));
             text += &entry(&format!("--{first} {}", field.kind.placeholder), &help);
@@ -204,7 +204,17 @@ pub fn of(command: &Subcommand) -> String {
     text + "\n" + command.short.split_once("\n\n").map_or("", |(_, rest)| rest) + UNITS
 }
 
-fn title(section: &str) -> String {
+/// The words of a field as a sentence.
+fn one_or_more(field: &FieldRef, words: &[(&str, &str)]) -> String {
+    let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+    match field.kind.placeholder {
+        "WORDS" => format!("Any of: {}; or nothing.", words.join(", ")),
+        _ => format!("One of: {}.", words.join(", ")),
+    }
+}
+
+/// A section as a heading.
+pub fn title(section: &str) -> String {
     match section {
         "" => "Case".to_owned(),
         _ => {

@@ -6,6 +6,7 @@ mod batch;
 mod case;
 #[cfg(feature = "charts")]
 mod chart;
+mod documents;
 mod estimate;
 mod explain;
 mod failure;
@@ -55,6 +56,7 @@ fn dispatch(command: &[String], look: &Look) -> Result<ExitCode, Failure> {
         "--help" => return show(&help::long()),
         "help" => return help::about(rest),
         "-V" | "--version" => return show(concat!("backup-sim ", env!("CARGO_PKG_VERSION"), "\n")),
+        documents::NAME => return documents::run(rest),
         _ => {}
     }
     let Some(subcommand) = args::COMMANDS.iter().find(|c| c.name == name) else {

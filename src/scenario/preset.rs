@@ -3,6 +3,7 @@
 
 use crate::edit::Edit;
 use crate::model::service::Preset;
+use crate::units::Choice;
 use std::sync::OnceLock;
 
 /// The text of a preset's file.
@@ -24,7 +25,8 @@ pub const fn text(preset: Preset) -> &'static str {
 /// The edits of a preset, to be applied above the built-in defaults. A preset whose file does not
 /// parse gives the edits before the fault; a test parses them all.
 pub fn edits(preset: Preset) -> &'static [Edit] {
-    static PARSED: [OnceLock<Vec<Edit>>; 10] = [const { OnceLock::new() }; 10];
+    static PARSED: [OnceLock<Vec<Edit>>; Preset::ALL.len()] =
+        [const { OnceLock::new() }; Preset::ALL.len()];
     match PARSED.get(preset as usize) {
         Some(cell) => cell.get_or_init(|| parse(text(preset))),
         None => &[],

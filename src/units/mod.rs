@@ -92,6 +92,11 @@ pub trait Kind: Sized + Clone + PartialEq + std::fmt::Debug {
     /// number of the cell (`GB`).
     const HEADER_UNITS: &'static [(&'static str, &'static str)] = &[];
 
+    /// The words of a kind that has only these, each with one line on what it means.
+    fn words() -> Vec<(&'static str, &'static str)> {
+        Vec::new()
+    }
+
     /// Reads the text of a flag, a TOML value or a CSV cell.
     ///
     /// # Errors
@@ -111,6 +116,10 @@ impl<T: Kind> Kind for Option<T> {
     const EXAMPLE: &'static str = T::EXAMPLE;
     const UNIT: Option<&'static str> = T::UNIT;
     const HEADER_UNITS: &'static [(&'static str, &'static str)] = T::HEADER_UNITS;
+
+    fn words() -> Vec<(&'static str, &'static str)> {
+        T::words()
+    }
 
     fn read(text: &str) -> Result<Reading<Self>, ReadError> {
         if fault::is_one_of(text.trim(), &["absent", "unknown"]) {

@@ -89,6 +89,10 @@ impl<C: Choice> Kind for C {
     };
     const UNIT: Option<&'static str> = None;
 
+    fn words() -> Vec<(&'static str, &'static str)> {
+        <C as Choice>::ALL.iter().map(|&(_, word, meaning)| (word, meaning)).collect()
+    }
+
     fn read(text: &str) -> Result<Reading<Self>, ReadError> {
         read(text)
     }
@@ -134,6 +138,10 @@ impl<C: Choice> Kind for Set<C> {
     const PLACEHOLDER: &'static str = "WORDS";
     const EXAMPLE: &'static str = <C as Kind>::EXAMPLE;
     const UNIT: Option<&'static str> = None;
+
+    fn words() -> Vec<(&'static str, &'static str)> {
+        <C as Choice>::ALL.iter().map(|&(_, word, meaning)| (word, meaning)).collect()
+    }
 
     fn read(text: &str) -> Result<Reading<Self>, ReadError> {
         read(text)

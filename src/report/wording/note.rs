@@ -4,6 +4,7 @@ use super::unread;
 use crate::report::format::{Way, inert, size};
 use crate::scenario::{Scenario, field};
 use crate::study::answer::{Answer, Remark};
+use crate::units::{DECIMAL_SIZE, MEGABYTES, SMALL_PERCENT, UNUSUAL_SPEED};
 
 /// A note as reports show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,23 @@ pub fn notes(answer: &Answer) -> Vec<NoteText> {
     }
     notes
 }
+
+/// Every note's code and what it says, in short.
+pub static CODES: &[(&str, &str)] = &[
+    (DECIMAL_SIZE, "A size was read as decimal (GB, not GiB), which its unit leaves open."),
+    (UNUSUAL_SPEED, "A speed is far from what lines carry; it was taken as typed."),
+    (MEGABYTES, "A speed was typed in megabytes per second, eight times as much as megabits."),
+    (SMALL_PERCENT, "A percentage under 1 was taken as percent, not as a share."),
+    ("no-effect", "A value was given that nothing reads under this service."),
+    ("losing-charge", "The phone is plugged in and loses charge all the same."),
+    ("drops-cost", "What random drops cost of the speed in the point answer."),
+    ("outdated", "Outdated software stops nothing in a forecast."),
+    ("no-wifi-needed", "The service does not ask for Wi-Fi, so hours without it run on."),
+    ("plan-alone", "A storage plan was given without what is used of it."),
+    ("items-scaled", "The numbers of items were scaled to the size."),
+    ("items-left-out", "Items larger than the service takes are left out."),
+    ("stuck-skipped", "The item that never uploads is skipped."),
+];
 
 /// The stable id of a remark.
 pub const fn code(remark: &Remark) -> &'static str {
@@ -87,4 +105,35 @@ pub fn word(remark: &Remark, scenario: &Scenario) -> NoteText {
         }
     };
     NoteText { code: code(remark), text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::fields::id_of;
+    use crate::study::unread::Unread;
+    use crate::units::{Note, Size};
+
+    #[test]
+    fn every_code_is_in_the_list_once() {
+        let field = id_of("link.wifi");
+        let read = |code| Remark::Read(field, Note { code, text: String::new() });
+        let all = [
+            read(DECIMAL_SIZE),
+            read(UNUSUAL_SPEED),
+            read(MEGABYTES),
+            read(SMALL_PERCENT),
+            Remark::NoEffect(field, Unread::ByCable),
+            Remark::LosingCharge,
+            Remark::DropsCost(1.0),
+            Remark::Outdated,
+            Remark::NoWifiNeeded,
+            Remark::PlanAlone,
+            Remark::ItemsScaled,
+            Remark::ItemsLeftOut(Size::ZERO),
+            Remark::StuckSkipped,
+        ];
+        let codes: Vec<&str> = all.iter().map(code).collect();
+        assert_eq!(codes, CODES.iter().map(|(code, _)| *code).collect::<Vec<_>>());
+    }
 }
