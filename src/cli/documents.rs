@@ -63,7 +63,7 @@ fn fields_page() -> String {
         "Every input, in the order in which reports show them. The key works in a scenario file \
          (`upload = \"3Mbps\"` under `[link]`), behind `--set`, and as the header of a CSV column; \
          a flag works on the command line and as a header too. `-`, `_` and spaces are equal. The \
-         default is the built-in one: the preset of the service lies above it, and\n\
+         default is the built-in one: the preset of the service lies above it, and \
          `backup-sim explain config` shows every value of a case with its origin.\n\n\
          `absent` means that nothing is known or nothing is set.",
     );
