@@ -80,7 +80,9 @@ fn runnable(line: &str) -> Option<String> {
     if let Some(arguments) = line.strip_prefix("cargo run --release -- ") {
         return Some(format!("backup-sim {arguments}"));
     }
-    assert!(!line.starts_with("cargo") || line == TESTS || line == "cargo install --path . --locked");
+    assert!(
+        !line.starts_with("cargo") || line == TESTS || line == "cargo install --path . --locked"
+    );
     (!line.starts_with("cargo")).then(|| line.to_owned())
 }
 

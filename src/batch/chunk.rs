@@ -33,7 +33,7 @@ pub struct Record {
 pub enum Fault {
     /// The quote opened at this place of its text is never closed.
     Unclosed(usize),
-    /// It is longer than [`MAX_RECORD`].
+    /// It is longer than a record may be.
     TooLong,
 }
 

@@ -35,7 +35,9 @@ pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {
 }
 
 fn opening(title: &str, text: &str) -> String {
-    format!("<!-- Written by `backup-sim write-docs docs`; edit the tables, not this file. -->\n\n# {title}\n\n{text}\n")
+    format!(
+        "<!-- Written by `backup-sim write-docs docs`; edit the tables, not this file. -->\n\n# {title}\n\n{text}\n"
+    )
 }
 
 /// A table cell: on one line, and no `|` of its own.
@@ -211,10 +213,8 @@ fn cli() -> String {
 }
 
 fn one(command: &Subcommand) -> String {
-    let mut text = format!(
-        "\n## {}\n\n{}\n\n```text\n{}\n```\n",
-        command.name, command.about, command.usage
-    );
+    let mut text =
+        format!("\n## {}\n\n{}\n\n```text\n{}\n```\n", command.name, command.about, command.usage);
     let own: Vec<&Flag> = command.groups.iter().flat_map(|g| g.iter()).collect();
     if !own.is_empty() {
         text += &format!("\n{}", head(&["flag", "what it does"]));

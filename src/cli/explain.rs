@@ -79,9 +79,12 @@ fn page(topic: &str) -> Option<String> {
     pages.extend(preset.map(|&(value, word, meaning)| {
         format!("{word}: {meaning}\n\n{}\n", preset::text(value).trim_end())
     }));
-    pages.extend(note::CODES.iter().find(|(code, _)| *code == plain).map(|(code, what)| {
-        format!("{code}: a note\n\n{}", paragraph(what))
-    }));
+    pages.extend(
+        note::CODES
+            .iter()
+            .find(|(code, _)| *code == plain)
+            .map(|(code, what)| format!("{code}: a note\n\n{}", paragraph(what))),
+    );
     pages.extend(find(topic.trim_start_matches('-')).map(of_field));
     pages.extend(kinds().into_iter().find(|k| word(k) == plain).map(of_kind));
     if pages.is_empty() {

@@ -55,7 +55,7 @@ pub enum ScenarioError {
 
 macro_rules! codes {
     ($($name:ident = $code:literal, $title:literal, $text:literal;)+) => {
-        $(#[doc = concat!($title, ". ", $text)] pub const $name: Code = Code($code);)+
+        $(#[doc = $title] pub const $name: Code = Code($code);)+
 
         /// Every code of a scenario with its title and its page, in the order of the codes.
         pub const CODES: &[(Code, &str, &str)] = &[$(($name, $title, $text)),+];

@@ -154,7 +154,7 @@ pub fn after(
     let same = mark.is_repeated(engine, frame, &next)
         && full_before == mark.spaces.full
         && engine.parts.client.payload.is_stuck() == mark.stuck;
-    if !same && !(may_prove && for_good) {
+    if !(same || may_prove && for_good) {
         return After::Unknown;
     }
     if may_prove {

@@ -38,7 +38,7 @@ pub fn answer(
     }
 }
 
-/// What a row of a batch is written from; the same findings as [`answer`]'s.
+/// What a row of a batch is written from; the same findings as [`answer()`]'s.
 pub fn row_answer(scenario: &Scenario, trials: u64, seed: u64, row: u64, needs: bool) -> RowAnswer {
     let outcome = simulate(scenario, Chance::Mean, Record::No);
     let inputs = scenario.inputs();

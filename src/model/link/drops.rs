@@ -20,7 +20,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// The share of the granted rate that random drops leave in the point answer.
 ///
-/// `stop_cost` [s] is added where the mean drop exceeds the service's grace; `unit` is what starts
+/// `stop_cost` (seconds) is added where the mean drop exceeds the service's grace; `unit` is what starts
 /// over after a cut (zero for `byte`).
 pub fn thinned(drops: Drops, stop_cost: Span, unit: Amount, granted: Rate) -> Rate {
     let lambda = 1.0 / drops.every.as_secs();

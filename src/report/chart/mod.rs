@@ -2,7 +2,7 @@
 //! the same finding as title, alt text and table flow out. Each kind has one file that derives its
 //! facts, its words and its drawing from the same numbers, so that they cannot disagree.
 //!
-//! plotters maps coordinates and draws; [`canvas`] records what it drew; [`svg`] writes it.
+//! plotters maps coordinates and draws; `canvas` records what it drew; `svg` writes it.
 
 mod axis;
 mod bundle;

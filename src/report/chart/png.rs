@@ -58,10 +58,10 @@ pub fn png(svg: &str) -> Result<Vec<u8>, ChartError> {
     draw(svg, ZOOM)
 }
 
-/// As [`png`] at its own size: the social card, which has to be 1200 x 630 pixels.
+/// As [`png()`] at its own size: the social card, which has to be 1200 x 630 pixels.
 ///
 /// # Errors
-/// As [`png`].
+/// As [`png()`].
 pub fn png_at_size(svg: &str) -> Result<Vec<u8>, ChartError> {
     draw(svg, 1.0)
 }
