@@ -8,6 +8,7 @@ mod charts;
 mod cli;
 mod closed_form;
 mod documents;
+mod extremes;
 mod files;
 mod invalid;
 mod monotone;

@@ -360,7 +360,7 @@ impl Model for Level<'_> {
             }
             if let Some(random) = &mut self.random {
                 let share = random.next_u64() >> 32;
-                let micros = i128::from(self.watch.delay.micros()) * i128::from(share) >> 32;
+                let micros = (i128::from(self.watch.delay.micros()) * i128::from(share)) >> 32;
                 self.delay = Span::from_micros(i64::try_from(micros).unwrap_or(0));
             }
             self.energy = self.battery.level.as_ratio() * self.full;
