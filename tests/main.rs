@@ -1,13 +1,17 @@
 //! All integration tests, in one binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod acceptance;
 mod architecture;
 mod batch;
+mod batch_is_single;
+mod causes;
 #[cfg(feature = "charts")]
 mod charts;
 mod cli;
 mod closed_form;
 mod documents;
+mod every_field;
 mod extremes;
 mod files;
 mod invalid;
@@ -18,5 +22,7 @@ mod properties;
 mod readme;
 mod report;
 mod scenarios;
+mod schemas;
 mod ticker;
 mod ticker_agrees;
+mod wrong_values;

@@ -54,7 +54,13 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     match exports.iter().find(|(_, target)| *target == "-") {
         Some((flag, _)) => print(&export(flag, &answer, every)?)?,
-        None => print(&shown(parsed.text("format").unwrap_or("text"), &answer, &ask, look))?,
+        None => {
+            let format = parsed.text("format").unwrap_or("text");
+            print(&shown(format, &answer, &ask, look))?;
+            if format == "text" {
+                look.tell_notes(&answer);
+            }
+        }
     }
     let late = parsed.switch("exit-code") && answer.outcome.verdict != Verdict::Finishes;
     Ok(if late { ExitCode::from(NOT_IN_TIME) } else { ExitCode::SUCCESS })

@@ -1,7 +1,9 @@
 //! How things look: colour, art and JSON errors. Decided from the raw arguments, so that a command
 //! line that cannot be understood is still told in the form that was asked for.
 
-use std::io::{IsTerminal, stderr, stdout};
+use backup_sim::report::wording::note;
+use backup_sim::study::answer::Answer;
+use std::io::{IsTerminal, Write, stderr, stdout};
 
 /// How answers and errors look.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +43,14 @@ impl Look {
             art: terminal && !quiet,
             json_errors: value("--format") == Some("json"),
         }
+    }
+
+    /// Tells an answer's notes on stderr, where the text of the answer has no room for them.
+    pub fn tell_notes(&self, answer: &Answer) {
+        let mark = if self.colour_err { "\x1b[1mnote:\x1b[0m" } else { "note:" };
+        let notes = note::notes(answer).into_iter();
+        let text: String = notes.map(|n| format!("{mark} {}\n", n.text)).collect();
+        let _ = stderr().lock().write_all(text.as_bytes());
     }
 
     /// An error text with its first words marked.

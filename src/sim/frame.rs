@@ -2,6 +2,7 @@
 //! nights are unlike the others. Inputs flow in; nothing here changes while it runs.
 
 use crate::model::conditions::Night;
+use crate::model::link::LinkKind;
 use crate::model::service::Start;
 use crate::scenario::Inputs;
 use crate::units::{
@@ -81,14 +82,18 @@ impl Frame {
     }
 }
 
+/// The nights that windows name, of those windows that anything reads.
 fn special_nights(inputs: &Inputs) -> Vec<Nights> {
     let mut nights = Vec::new();
-    let windows =
-        [&inputs.link.wifi, &inputs.cloud.outages, &inputs.charger.plugged, &inputs.screen.in_use];
-    for windows in windows {
+    let wifi = (inputs.link.kind == LinkKind::Wifi).then_some(&inputs.link.wifi);
+    let others = [&inputs.cloud.outages, &inputs.charger.plugged, &inputs.screen.in_use];
+    for windows in others.into_iter().chain(wifi) {
         if let Windows::Clock(list) = windows {
             nights.extend(list.iter().filter_map(|w| w.nights));
         }
+    }
+    if inputs.link.kind == LinkKind::Usb {
+        return nights;
     }
     nights.extend(inputs.link.outages.0.iter().filter_map(|(w, _)| w.nights));
     nights.extend(inputs.link.rivals.0.iter().filter_map(|rival| match rival.time {

@@ -46,6 +46,8 @@ pub enum Unread {
     SpaceUnknown,
     /// The free space at the destination is known.
     SpaceKnown,
+    /// The free space at the destination is given as such.
+    FreeGiven,
     /// The free space on the phone is not known.
     PhoneSpaceUnknown,
     /// Nothing is waived by starting it by hand.
@@ -76,7 +78,8 @@ fn why(key: &str, i: &Inputs) -> Option<Unread> {
         ("link", name) => link(name, i),
         ("battery" | "charger", _) => power(key, i),
         ("cloud", name) => cloud(name, i),
-        ("storage", "rewritten") => when(i.storage.free.is_none(), Unread::PhoneSpaceUnknown),
+        // The others count where the space is taken to be at its floor, to see what that changes.
+        ("storage", "floor") => when(i.storage.free.is_none(), Unread::PhoneSpaceUnknown),
         ("service", name) => service(name, i),
         _ => None,
     }
@@ -84,19 +87,18 @@ fn why(key: &str, i: &Inputs) -> Option<Unread> {
 
 fn library(name: &str, i: &Inputs) -> Option<Unread> {
     let s = &i.service;
+    let cuts = |r: Resume| matches!(r, Resume::Item | Resume::Chunk(_));
+    let plain = i.library.items.is_some()
+        && (s.item_overhead.fixed, s.item_overhead.round_trips) == (Span::ZERO, 0)
+        && !cuts(s.resume)
+        && !s.resume_after_stop.is_some_and(cuts)
+        && matches!(s.scan, Scan::Lasting(_))
+        && s.max_item.is_none()
+        && s.commit == Commit::Whole;
     match name {
-        "items" => {
-            let cuts = |r: Resume| matches!(r, Resume::Item | Resume::Chunk(_));
-            let plain = i.library.size.is_some()
-                && (s.item_overhead.fixed, s.item_overhead.round_trips) == (Span::ZERO, 0)
-                && !cuts(s.resume)
-                && !s.resume_after_stop.is_some_and(cuts)
-                && matches!(s.scan, Scan::Lasting(_))
-                && s.max_item.is_none()
-                && s.commit == Commit::Whole;
-            when(i.library.items.is_some() && plain, Unread::ItemsCostNothing)
-        }
-        "order" => when(i.library.items.is_none(), Unread::NoItems),
+        "items" => when(plain && i.library.size.is_some(), Unread::ItemsCostNothing),
+        "order" => when(i.library.items.is_none(), Unread::NoItems)
+            .or(when(plain, Unread::ItemsCostNothing)),
         _ => None,
     }
 }
@@ -153,6 +155,7 @@ fn cloud(name: &str, i: &Inputs) -> Option<Unread> {
     let known = i.cloud.free.is_some() || i.cloud.plan.is_some();
     match name {
         "free_tier" => when(known, Unread::SpaceKnown),
+        "plan" | "used" => when(i.cloud.free.is_some(), Unread::FreeGiven),
         _ => None,
     }
 }
@@ -164,6 +167,9 @@ fn service(name: &str, i: &Inputs) -> Option<Unread> {
         "start" => when(s.start == Start::Manual && !waives(i), Unread::NothingWaived),
         "last" => when(s.interval.is_none(), Unread::NoInterval),
         "interval" => when(s.last.is_none(), Unread::NoLast),
+        "resume" => {
+            when(s.resume_after_stop.is_some() && !breaks_connections(i), Unread::NoOutages)
+        }
         "reserve" | "doze" => when(always_plugged(i), Unread::AlwaysPlugged),
         "flows" if l.kind == LinkKind::Usb => Some(Unread::ByCable),
         "flows" => when(l.rivals.0.is_empty(), Unread::NoRivals),
@@ -182,9 +188,18 @@ fn service(name: &str, i: &Inputs) -> Option<Unread> {
             .or(asked(i, Requirement::Wifi).filter(|_| l.drops.is_none()))
             .or(when(l.wifi == Windows::Always && l.drops.is_none(), Unread::WifiNeverLost)),
         "idle_delay" => asked(i, Requirement::Idle),
-        "charging_delay" => asked(i, Requirement::Charging),
+        // Whoever asks for it or not, how long it charges is part of the answer.
+        "charging_delay" => when(never_plugged(i), Unread::NeverPlugged),
         _ => None,
     }
+}
+
+/// Whether anything may cut connections while the client runs on.
+fn breaks_connections(i: &Inputs) -> bool {
+    let l = &i.link;
+    let line = l.kind != LinkKind::Usb && (!l.outages.0.is_empty() || l.drops.is_some());
+    let wifi = l.kind == LinkKind::Wifi && l.wifi != Windows::Always;
+    line || wifi || i.cloud.outages != Windows::Never
 }
 
 /// Whether starting by hand spares it anything.

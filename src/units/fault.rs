@@ -99,13 +99,14 @@ fn report<T: Grammar>(text: &str, fault: Fault<'_>) -> ReadError {
         instead
             .push(Suggestion { typed: T::EXAMPLE.to_owned(), meaning: "for instance".to_owned() });
     }
-    ReadError {
-        code: fault.code,
-        read: text.to_owned(),
-        span: range(text, fault.at),
-        message: fault.message,
-        instead,
-    }
+    // Whatever else an empty text is not, it is empty.
+    let (code, message) = match fault.code {
+        other if other != EMPTY && text.trim().is_empty() => {
+            (EMPTY, "nothing is written where a value is needed".to_owned())
+        }
+        code => (code, fault.message),
+    };
+    ReadError { code, read: text.to_owned(), span: range(text, fault.at), message, instead }
 }
 
 /// Where a part lies within its text. A part from elsewhere counts as the whole text.

@@ -356,7 +356,7 @@ mod tests {
         assert_eq!(refused::<Items>("photos 0 x 2MB", OUT_OF_RANGE), ["photos 1 x 2MB"]);
         refused::<Items>("photos 3000 x 1PB", OUT_OF_RANGE);
         refused::<Items>("photos", SHAPE);
-        refused::<Items>("", SHAPE);
+        refused::<Items>("", super::super::error::EMPTY);
     }
 
     #[test]

@@ -383,7 +383,7 @@ mod tests {
         assert_eq!(refused::<BackupWindow>("24:00-07:00", NO_CLOCK_TIME), ["00:00-07:00"]);
         refused::<BackupWindow>("22:00", NO_WINDOW);
         refused::<BackupWindow>("-", NO_WINDOW);
-        refused::<BackupWindow>("", NO_WINDOW);
+        refused::<BackupWindow>("", super::super::error::EMPTY);
     }
 
     #[test]

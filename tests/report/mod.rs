@@ -3,5 +3,5 @@
 mod failure;
 mod given;
 mod hostile;
-mod machine;
+pub mod machine;
 mod text;

@@ -238,7 +238,7 @@ pub fn scenario(seed: u64) -> Scenario {
         d.geometry();
         let (_, bits_per_s) = d.link();
         d.power();
-        if d.dice.percent(10) {
+        if d.dice.percent(25) {
             // The rules of a real service, as its preset has them.
             let presets = <Preset as Choice>::ALL;
             let preset = presets[d.dice.below(presets.len() as i64) as usize].0;
@@ -273,5 +273,24 @@ fn a_drawn_scenario_reads_back_from_its_lines() {
         let mut draft = Draft::new();
         backup_sim::scenario::toml::apply(&mut draft, "drawn.toml", &lines(&drawn));
         assert_eq!(draft.build().unwrap().inputs(), drawn.inputs(), "{}", lines(&drawn));
+    }
+}
+
+#[test]
+fn every_preset_and_every_field_is_drawn_often_enough() {
+    let mut presets = std::collections::BTreeMap::new();
+    let mut given = vec![0; fields().len()];
+    for seed in 0..4096 {
+        let drawn = scenario(seed);
+        *presets.entry(drawn.print(id_of("service.preset"))).or_insert(0) += 1;
+        for field in fields() {
+            given[usize::from(field.id.0)] += i32::from(drawn.origin(field.id).is_given());
+        }
+    }
+    // A quarter has the rules of a preset, a tenth of these each: 102 in 4096.
+    assert_eq!(presets.len(), <Preset as Choice>::ALL.len());
+    assert!(presets.values().all(|&n| n >= 60), "{presets:?}");
+    for (field, n) in fields().iter().zip(given) {
+        assert!(n >= 20, "{} is given {n} times in 4096", field.key);
     }
 }

@@ -176,16 +176,20 @@ impl<'a> Clock<'a> {
     pub fn settled(&self, night: u32) -> bool {
         let i = self.inputs;
         let mut lists: Vec<ClockWindow> = Vec::new();
-        for w in [&i.link.wifi, &i.cloud.outages, &i.charger.plugged, &i.screen.in_use] {
+        // Wi-Fi hours count on Wi-Fi, and what happens on the line not by cable.
+        let wifi = if i.link.kind == LinkKind::Wifi { &i.link.wifi } else { &Windows::Always };
+        for w in [wifi, &i.cloud.outages, &i.charger.plugged, &i.screen.in_use] {
             if let Windows::Clock(list) = w {
                 lists.extend(list);
             }
         }
-        lists.extend(i.link.outages.0.iter().map(|(w, _)| *w));
-        lists.extend(i.link.rivals.0.iter().filter_map(|r| match r.time {
-            RivalTime::Within(w) => Some(w),
-            _ => None,
-        }));
+        if i.link.kind != LinkKind::Usb {
+            lists.extend(i.link.outages.0.iter().map(|(w, _)| *w));
+            lists.extend(i.link.rivals.0.iter().filter_map(|r| match r.time {
+                RivalTime::Within(w) => Some(w),
+                _ => None,
+            }));
+        }
         lists.iter().all(|w| w.nights.is_none_or(|n| n.last < night))
     }
 }

@@ -62,7 +62,7 @@ impl Lines<'_> {
     /// How size and speed were read.
     pub fn read_as(&self) -> Vec<String> {
         let link = &self.inputs().link;
-        let library = self.outcome().bytes.size;
+        let library = self.library();
         let shown = size_and_limit(library, self.answer().one_night.size).stated;
         let mut pieces = vec![format!("{shown} = {} bytes", thousands(library.bytes()))];
         if self.by_cable() {

@@ -4,6 +4,7 @@
 use super::cause::{name, service};
 use super::{proof, screen, where_to_look};
 use crate::cause::Cause;
+use crate::client::payload::library_size;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Requirement};
 use crate::report::format::{
@@ -14,7 +15,7 @@ use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
 use crate::sim::outcome::{Finish, Outcome, ProofKind, Verdict};
 use crate::study::answer::Answer;
-use crate::units::{BackupWindow, SimTime, Span, Windows};
+use crate::units::{BackupWindow, SimTime, Size, Span, Windows};
 
 /// An answer to be put into words.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +40,11 @@ impl<'a> Lines<'a> {
 
     pub(super) const fn outcome(&self) -> &'a Outcome {
         &self.answer.outcome
+    }
+
+    /// The library as it is at the start; what grows on top is not what anyone typed.
+    pub(super) fn library(&self) -> Size {
+        library_size(&self.inputs().library)
     }
 
     pub(super) fn given(&self, key: &str) -> bool {
@@ -98,7 +104,7 @@ impl<'a> Lines<'a> {
     /// `40 GB at 3 Mbps`, `40 GB by cable`.
     fn task(&self) -> String {
         let link = &self.inputs().link;
-        let library = self.outcome().bytes.size;
+        let library = self.library();
         let shown = size_and_limit(library, self.answer.one_night.size).stated;
         match link.upload {
             _ if self.by_cable() => format!("{shown} by cable"),
@@ -219,8 +225,17 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// What held it back: the proof's cause, else the bottleneck with its share of the time.
+    /// What held it back, and that the charger is too weak, if it is.
     pub fn held_back(&self) -> Option<String> {
+        let mut text = self.blamed()?;
+        if self.outcome().battery.is_some_and(|b| b.lost_while_plugged) {
+            text += "; plugged in but losing charge";
+        }
+        Some(text)
+    }
+
+    /// The proof's cause, else the bottleneck with its share of the time.
+    fn blamed(&self) -> Option<String> {
         let (inputs, outcome) = (self.inputs(), self.outcome());
         let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
         if let Some(proof) = &outcome.proof {
@@ -310,7 +325,7 @@ impl<'a> Lines<'a> {
     /// What would do it in time.
     pub fn one_night(&self) -> Option<String> {
         let (one, link) = (&self.answer.one_night, &self.inputs().link);
-        let library = self.outcome().bytes.size;
+        let library = self.library();
         let fits = size_and_limit(library, one.size).limit;
         let need = match link.upload {
             _ if self.by_cable() => None,

@@ -35,6 +35,7 @@ pub fn because(why: Unread) -> String {
         Unread::NoScan => "this service does not look through the library first (service.scan)",
         Unread::SpaceUnknown => "the free space is not known; add --cloud-free",
         Unread::SpaceKnown => "the free space is known, so no free plan has to be assumed",
+        Unread::FreeGiven => "cloud.free already says how much is free",
         Unread::PhoneSpaceUnknown => "the free space on the phone is not known; add --phone-free",
         Unread::NothingWaived => {
             "this service starts at once anyway; --service icloud-backup waits for a lock and a \
