@@ -2,6 +2,7 @@
 //! line that cannot be understood is still told in the form that was asked for.
 
 use backup_sim::report::wording::note;
+use backup_sim::scenario::fields::id_of;
 use backup_sim::study::answer::Answer;
 use std::io::{IsTerminal, Write, stderr, stdout};
 
@@ -48,7 +49,13 @@ impl Look {
     /// Tells an answer's notes on stderr, where the text of the answer has no room for them.
     pub fn tell_notes(&self, answer: &Answer) {
         let mark = if self.colour_err { "\x1b[1mnote:\x1b[0m" } else { "note:" };
-        let notes = note::notes(answer).into_iter();
+        // What a preset brings along is no news, and a weak charger is named in the text itself.
+        let drops = answer.scenario.origin(id_of("link.drops")).is_given();
+        let news = |n: &note::NoteText| match n.code {
+            "drops-cost" => drops,
+            code => code != "losing-charge",
+        };
+        let notes = note::notes(answer).into_iter().filter(news);
         let text: String = notes.map(|n| format!("{mark} {}\n", n.text)).collect();
         let _ = stderr().lock().write_all(text.as_bytes());
     }
