@@ -4,7 +4,7 @@
 use crate::ticker::draw::Dice;
 use backup_sim::model::service::Preset;
 use backup_sim::scenario::{Draft, Origin, fields};
-use backup_sim::sim::{Record, Stream, Chance, simulate};
+use backup_sim::sim::{Chance, Record, Stream, simulate};
 use backup_sim::study;
 use backup_sim::units::Choice;
 
@@ -49,8 +49,16 @@ fn edges(key: &str, kind: &str) -> Vec<&'static str> {
         ],
         (_, "backup window") => vec!["all-day", "22:00-07:00", "00:00-00:01", "12:00-11:59"],
         (_, "deadline") => vec!["07:00", "22:00", "night 1 00:00"],
-        (_, "outages") => vec!["01:00-02:00", "22:00-21:00 hold", "night 2: 23:00-23:05 cut, 03:00-03:01 hole"],
-        (_, "rivals") => vec!["1 flows", "1000 flows fixed 1Tbps", "1B", "1PB 22:00-23:00", "500GB from 01:00, 2 flows"],
+        (_, "outages") => {
+            vec!["01:00-02:00", "22:00-21:00 hold", "night 2: 23:00-23:05 cut, 03:00-03:01 hole"]
+        }
+        (_, "rivals") => vec![
+            "1 flows",
+            "1000 flows fixed 1Tbps",
+            "1B",
+            "1PB 22:00-23:00",
+            "500GB from 01:00, 2 flows",
+        ],
         (_, "span") => vec!["0s", "1us", "1s", "31min", "24h", "30d"],
         (_, "yes or no") => vec!["yes", "no"],
         (_, "count") => vec!["1", "2"],
