@@ -1,7 +1,7 @@
 //! Every cause that can stop or slow an upload: its id, whether it is a gate or a cap, and the
-//! state a chart shows it in. One table; its order is the order of blame (interface.md 4).
+//! state a chart shows it in. One table; its order is the order of blame.
 
-/// What a chart shows a cause as, with its own colour and hatch (charts.md).
+/// What a chart shows a cause as, with its own colour and hatch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ChartState {
     /// Bytes are moving.

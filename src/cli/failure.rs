@@ -1,4 +1,4 @@
-//! Why a run ends without an answer, how it is told on stderr, and the exit codes (interface.md 5).
+//! Why a run ends without an answer, how it is told on stderr, and the exit codes.
 //! Faults of every layer flow in, text or a JSON document and an exit code flow out. All faults of a
 //! command line are told at once.
 

@@ -15,7 +15,7 @@ pub struct Answer {
     pub scenario: Scenario,
     /// What the simulation found.
     pub outcome: Outcome,
-    /// What would bring the finish forward most if it were out of the way (model.md 6).
+    /// What would bring the finish forward most if it were out of the way.
     pub bottleneck: Option<Cause>,
     /// The spread over random trials; `None` where nothing varies or none were asked for.
     pub chance: Option<Chance>,

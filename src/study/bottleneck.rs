@@ -1,5 +1,6 @@
-//! What holds the backup back most (model.md 6): of the causes that stalled or limited it, the one
-//! that brings the finish forward most when its gate is held open or its cap doubled.
+//! What holds the backup back most (docs/models.md, Attribution): of the causes that stalled or
+//! limited it, the one that brings the finish forward most when its gate is held open or its cap
+//! doubled.
 
 use crate::cause::Cause;
 use crate::model::conditions::Relaxed;

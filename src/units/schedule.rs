@@ -58,7 +58,7 @@ impl<T: Copy + PartialEq> Schedule<T> {
 
 impl Schedule<bool> {
     /// When `windows` hold in the night of that number, whose start is at clock time `start`. A
-    /// window that contains the start is on at it (model.md 0).
+    /// window that contains the start is on at it (docs/models.md, Time).
     pub fn of_windows(windows: &Windows, start: ClockTime, night: u32) -> Self {
         match windows {
             Windows::Always => Schedule::constant(true),

@@ -20,7 +20,7 @@ section! {
     pub struct Battery ("battery") {
         /// Its level at the start of each window.
         level: Fraction = Fraction::from_percent(80), "battery.level", ["battery"];
-        /// What it holds when full: 13 Wh (iPhone 15: 12.98 Wh; platform-facts 4.1).
+        /// What it holds when full: 13 Wh (an iPhone 15 has 12.98 Wh).
         capacity: Energy = Energy::from_microwatt_hours(13_000_000), "battery.capacity",
             ["battery-capacity"];
         /// Power saving.
@@ -39,7 +39,8 @@ section! {
         /// What looking through the library adds: 1.5 W, assumed within 0.8 to 3 W.
         scan_draw: Power = Power::from_milliwatts(1500), "battery.scan_draw",
             ["battery-scan-draw"];
-        /// What the screen adds while the phone is in use: 1 W (0.3 to 2.2 W; platform-facts 4.4).
+        /// What the screen adds while the phone is in use: 1 W (0.3 to 2.2 W in the power profiles of
+        /// two phones).
         screen_draw: Power = Power::from_milliwatts(1000), "battery.screen_draw",
             ["battery-screen-draw"];
     }
