@@ -18,6 +18,7 @@ mod invalid;
 mod monotone;
 mod near_misses;
 mod presets;
+mod printed;
 mod properties;
 mod readme;
 mod report;

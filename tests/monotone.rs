@@ -12,7 +12,7 @@ use backup_sim::units::*;
 use proptest::prelude::*;
 
 /// Without the battery's part in it: a battery that is full and large stays so.
-fn calm(seed: u64) -> Scenario {
+pub fn calm(seed: u64) -> Scenario {
     let edits = [
         ("battery.capacity", Value::Energy(Energy::from_microwatt_hours(1_000_000_000))),
         ("battery.level", Value::Fraction(Fraction::ONE)),

@@ -15,7 +15,7 @@ use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
 use crate::sim::outcome::{Finish, Outcome, ProofKind, Verdict};
 use crate::study::answer::Answer;
-use crate::units::{BackupWindow, SimTime, Size, Span, Windows};
+use crate::units::{BackupWindow, Kind, SimTime, Size, Span, Windows};
 
 /// An answer to be put into words.
 #[derive(Clone, Copy, Debug)]
@@ -326,7 +326,10 @@ impl<'a> Lines<'a> {
     pub fn one_night(&self) -> Option<String> {
         let (one, link) = (&self.answer.one_night, &self.inputs().link);
         let library = self.library();
-        let fits = size_and_limit(library, one.size).limit;
+        // Rounded down it may be less than what is there already, which nobody can ask for.
+        let done = self.inputs().library.done;
+        let holds_done = |text: &String| Size::read(text).is_ok_and(|size| size.value >= done);
+        let fits = size_and_limit(library, one.size).limit.filter(holds_done);
         let need = match link.upload {
             _ if self.by_cable() => None,
             Some(upload) => rate_and_need(upload, one.upload).limit,
