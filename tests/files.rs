@@ -151,8 +151,10 @@ fn an_interrupted_batch_exits_with_130_and_leaves_nothing_half_written() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // The input stays open, so that the batch waits for more.
-        child.stdin.as_mut().unwrap().write_all(b"size,upload\n40GB,3Mbps\n").unwrap();
+        // The input stays open to the end, so that the batch waits for more; waiting for the child
+        // would close it otherwise, and a batch that has read all of it may well finish.
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(b"size,upload\n40GB,3Mbps\n").unwrap();
         let begun = || fs::read_dir(folder.path()).unwrap().count() >= 2;
         let mut patience = 500;
         while !begun() && patience > 0 {
@@ -164,6 +166,7 @@ fn an_interrupted_batch_exits_with_130_and_leaves_nothing_half_written() {
         assert!(stopped.success());
         assert_eq!(child.wait().unwrap().code(), Some(130), "{signal}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{signal}");
+        drop(input);
     }
 }
 
