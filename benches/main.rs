@@ -1,1 +1,30 @@
-fn main() {}
+//! The speed of the parts, as ratios to hand-written limits that do only the same work: `cargo
+//! bench`. Each topic asserts its results before it times them. Ratios are taken within one run,
+//! figures of different runs or machines do not compare.
+#![allow(clippy::expect_used, clippy::print_stdout, missing_docs)]
+
+mod batch;
+#[cfg(feature = "charts")]
+mod charts;
+mod engine;
+mod measure;
+mod trials;
+mod workload;
+
+fn main() {
+    // `cargo bench -- batch` for one topic; cargo itself adds `--bench`.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let topics: &[(&str, fn() -> Vec<measure::Row>)] = &[
+        ("trials", trials::rows),
+        ("engine", engine::rows),
+        ("batch", batch::rows),
+        #[cfg(feature = "charts")]
+        ("charts", charts::rows),
+    ];
+    let asked = topics.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|w| w == name));
+    let rows: Vec<_> = asked.flat_map(|(_, rows)| rows()).collect();
+    println!();
+    if !measure::print(&rows) {
+        std::process::exit(1);
+    }
+}

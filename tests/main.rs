@@ -27,3 +27,4 @@ mod schemas;
 mod ticker;
 mod ticker_agrees;
 mod wrong_values;
+mod workload_w;
