@@ -21,7 +21,8 @@ fn main() {
         #[cfg(feature = "charts")]
         ("charts", charts::rows),
     ];
-    let asked = topics.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|w| w == name));
+    let asked =
+        topics.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|w| w == name));
     let rows: Vec<_> = asked.flat_map(|(_, rows)| rows()).collect();
     println!();
     if !measure::print(&rows) {

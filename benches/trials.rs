@@ -26,7 +26,8 @@ pub fn rows() -> Vec<Row> {
         let by_engine = ours(case, TRIALS);
         let by_limit: Vec<_> = (0..TRIALS).map(|trial| limit(case, trial)).collect();
         for (who, found) in [("engine", &by_engine), ("limit", &by_limit)] {
-            let line = check(case, found).unwrap_or_else(|off| panic!("{who}, {}: {off}", case.name));
+            let line =
+                check(case, found).unwrap_or_else(|off| panic!("{who}, {}: {off}", case.name));
             println!("W {:<16} {who:<6}  {line}", case.name);
         }
         let scenario = scenario(case);

@@ -34,12 +34,7 @@ pub const TRIALS: u64 = 10_000;
 
 /// The cases.
 pub const CASES: [Case; 3] = [
-    Case {
-        name: "3 Mbit/s, 60 %",
-        mbps: 3,
-        level: 60,
-        agreed: Agreed::Share(0.25074, 0.00015),
-    },
+    Case { name: "3 Mbit/s, 60 %", mbps: 3, level: 60, agreed: Agreed::Share(0.25074, 0.00015) },
     Case {
         name: "20 Mbit/s, 60 %",
         mbps: 20,
@@ -163,7 +158,8 @@ pub fn limit(case: Case, trial: u64) -> Found {
         now = next;
         if now == done || now == END {
             // The battery's level as it would be shown.
-            let level = bent.map_or(energy, |at| FULL - (FULL - BENDS) * (-(now - at) / TAPER).exp());
+            let level =
+                bent.map_or(energy, |at| FULL - (FULL - BENDS) * (-(now - at) / TAPER).exp());
             std::hint::black_box(level);
             let finish = (now == done).then_some(now);
             return Found { finish, share: if finish.is_some() { 1.0 } else { sent / size } };

@@ -37,7 +37,10 @@ fn each_trial_of_w_goes_as_in_a_loop_that_does_only_w() {
     for case in CASES {
         for (trial, ours) in (0..).zip(engine(case)) {
             let theirs = limit(case, trial);
-            assert!((ours.share - theirs.share).abs() < 340.0 / 40e9, "{trial}: {ours:?} {theirs:?}");
+            assert!(
+                (ours.share - theirs.share).abs() < 340.0 / 40e9,
+                "{trial}: {ours:?} {theirs:?}"
+            );
             let apart = match (ours.finish, theirs.finish) {
                 (Some(a), Some(b)) => (a - b).abs(),
                 (None, None) => 0.0,

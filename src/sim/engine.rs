@@ -5,9 +5,9 @@
 //! round up, so every step makes progress.
 
 use super::random::{Source, Stream};
-use super::tally::Tally;
+use super::tally::{Shown, Step, Tally};
 use crate::client::Client;
-use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed, earlier};
+use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed};
 use crate::model::link::drops::{DrawnDrops, thinned};
 use crate::model::link::line::Line;
 use crate::model::link::outages::LineOutages;
@@ -38,22 +38,41 @@ macro_rules! registry {
                 $(if let Some(part) = &mut self.$part { part.begin(night); })+
             }
 
+            /// The facts, which only change when something advances or the battery notices
+            /// that it charges.
             #[inline]
-            fn ask(&self, now: SimTime, facts: &mut Conditions, limits: &mut Limits) {
+            fn publish(&self, facts: &mut Conditions) {
+                // It has two publishers, and often neither.
+                facts.line_down = false;
                 $(if let Some(part) = &self.$part { part.publish(facts); })+
+            }
+
+            /// The limits, with the client as it is now.
+            #[inline]
+            fn limit(&self, now: SimTime, facts: &mut Conditions, limits: &mut Limits) {
                 self.client.publish(facts);
                 limits.clear();
                 $(if let Some(part) = &self.$part { part.limit(now, facts, limits); })+
                 self.client.limit(limits);
             }
 
+            /// The next event, at most `end`. The client is asked last: whether it comes to
+            /// something before all others is cheaper to say than when it does.
             #[inline]
-            fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
-                let mut next = self.client.next_event(now, facts, rate);
-                $(if let Some(part) = &self.$part {
-                    next = earlier(next, part.next_event(now, facts, rate));
+            fn next_event(
+                &self,
+                now: SimTime,
+                facts: &Conditions,
+                rate: Rate,
+                end: SimTime,
+            ) -> SimTime {
+                let mut next = end;
+                $(if let Some(part) = &self.$part
+                    && let Some(at) = part.next_event(now, facts, rate)
+                {
+                    next = next.min(at);
                 })+
-                next
+                self.client.next_event(now, facts, rate, next)
             }
 
             #[inline]
@@ -139,7 +158,8 @@ impl<'a> Engine<'a> {
 
     /// What decides how a day of `all-day` that begins now goes on, amounts left out.
     pub fn fingerprint(&mut self, now: SimTime) -> Fingerprint {
-        self.parts.ask(now, &mut self.facts, &mut self.limits);
+        self.parts.publish(&mut self.facts);
+        self.parts.limit(now, &mut self.facts, &mut self.limits);
         self.parts.fingerprint(now, &self.facts)
     }
 
@@ -184,11 +204,11 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Facts, limits and the client's reaction, until they agree.
+    /// Limits and the client's reaction, until they agree.
     #[inline]
     fn settle(&mut self, now: SimTime) {
         for _ in 0..ROUNDS {
-            self.parts.ask(now, &mut self.facts, &mut self.limits);
+            self.parts.limit(now, &mut self.facts, &mut self.limits);
             if !self.parts.client.react(now, &self.limits) {
                 return;
             }
@@ -200,6 +220,7 @@ impl<'a> Engine<'a> {
     fn rates(&mut self, now: SimTime) -> (Rate, Rate) {
         let mut rates = (Rate::ZERO, Rate::ZERO);
         for _ in 0..ROUNDS {
+            self.parts.publish(&mut self.facts);
             self.settle(now);
             let open = self.limits.closed.is_empty();
             rates = if open && self.facts.running && !self.facts.scanning {
@@ -249,20 +270,21 @@ impl<'a> Engine<'a> {
         let mut now = from;
         while now < end {
             let (granted, rate) = self.rates(now);
-            let next = self.parts.next_event(now, &self.facts, rate);
             let soon = now.plus(Span::from_micros(1));
-            let to = next.map_or(end, |at| at.max(soon).min(end));
+            let to = self.parts.next_event(now, &self.facts, rate, end).max(soon);
             self.parts.advance(now, to, &self.facts, rate);
-            let battery = self.parts.battery.as_ref().map(Level::soc);
-            let sent = self.parts.client.payload.sent();
-            let step = super::tally::Step { night: night.number, from: now, to, sent, battery };
+            let shown = tally.is_recorded().then(|| Shown {
+                sent: self.parts.client.payload.sent(),
+                battery: self.parts.battery.as_ref().map(Level::soc),
+            });
+            let step = Step { night: night.number, from: now, to, shown };
             if self.limits.closed.is_empty() {
                 tally.sent(step, self.limits.binding, granted, rate, self.facts.charging);
             } else {
                 tally.stalled(step, self.limits.closed, self.facts.charging);
             }
             now = to;
-            if self.parts.client.payload.is_done() {
+            if rate > Rate::ZERO && self.parts.client.payload.is_done() {
                 return Some(now);
             }
         }

@@ -196,8 +196,7 @@ impl<'a> Trials<'a> {
     /// Runs one trial.
     pub fn run(&mut self, trial: u64) -> Trial {
         self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
-        let mut tally = Tally::new(false, None);
-        let run = self.simulation.run(self.scope, &mut tally);
+        let run = self.simulation.run(self.scope, &mut Tally::closed());
         let finish = match run.ending {
             Ending::Finished(finish) => Some(finish),
             Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,

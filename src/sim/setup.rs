@@ -110,7 +110,8 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         plug: Plug::new(&inputs.charger).filter(|_| plug_read),
         screen: InUse::new(&inputs.screen).filter(|_| screen_read),
         battery,
-        rules: Some(Rules::new(service, fixed)).filter(Rules::matters),
+        rules: Some(Rules::new(service, fixed, inputs.battery.saver == Saver::Auto))
+            .filter(Rules::matters),
         destination: Destination::new(
             &inputs.cloud,
             service.quota == Quota::UpFront,

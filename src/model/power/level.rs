@@ -218,7 +218,7 @@ impl<'a> Level<'a> {
         if self.reaches.is_none() {
             self.reaches = Some(self.next_mark(now, facts).unwrap_or((SimTime::END, 0.0)));
         }
-        self.is_charging(facts) != facts.charging
+        self.watch.charging && self.is_charging(facts) != facts.charging
     }
 
     fn is_charging(&self, facts: &Conditions) -> bool {
@@ -329,6 +329,31 @@ impl<'a> Level<'a> {
         if self.watch.android { (0.15, 2.0) } else { (0.20, 0.80) }
     }
 
+    /// The level at a later moment, up to which the law of motion holds.
+    fn flow_to(&mut self, to: SimTime) {
+        let (since, energy) = self.anchor;
+        self.energy = self.flow.after(energy, to.since(since).as_secs()).clamp(0.0, self.full);
+        if let Some((at, mark)) = self.reaches
+            && to >= at
+        {
+            let rising = self.flow.watts(energy) > 0.0;
+            self.energy = if rising { self.energy.max(mark) } else { self.energy.min(mark) };
+            self.reaches = None;
+            let law_ends = mark == self.flow.until() || mark >= self.full || mark <= 0.0;
+            if law_ends {
+                self.energy = mark;
+                self.settled = None;
+            }
+        }
+        let heating = self.heating();
+        if let Some(warmth) = &mut self.warmth
+            && to >= warmth.next()
+        {
+            warmth.step(heating);
+        }
+        self.update_latches();
+    }
+
     fn update_latches(&mut self) {
         if self.battery.saver == Saver::Auto && !self.watch.android {
             let (on, off) = self.saver_marks();
@@ -374,19 +399,28 @@ impl Model for Level<'_> {
         }
     }
 
+    #[inline]
     fn publish(&self, facts: &mut Conditions) {
-        // Android's saver needs no memory: unplugged, the level only falls.
-        let android = self.battery.saver == Saver::Auto && self.watch.android;
-        let low = self.energy <= self.saver_marks().0 * self.full;
-        facts.saver = self.saver || android && low && !facts.plugged;
-        facts.charging = self.is_charging(facts);
+        // What nobody asks for stays as at the start: off.
+        if self.watch.saver {
+            // Android's saver needs no memory: unplugged, the level only falls.
+            let android = self.battery.saver == Saver::Auto && self.watch.android;
+            let low = self.energy <= self.saver_marks().0 * self.full;
+            facts.saver = self.saver || android && low && !facts.plugged;
+        }
+        if self.watch.charging {
+            facts.charging = self.is_charging(facts);
+        }
     }
 
+    #[inline]
     fn limit(&self, _: SimTime, facts: &Conditions, limits: &mut Limits) {
-        let reserve = self.reserve > 0.0 && self.energy <= self.reserve && !facts.plugged;
         // No memory needed: unplugged, the level only falls.
-        let low = self.watch.not_low && self.energy <= LOW * self.full && !facts.plugged;
-        if self.empty || reserve || low {
+        let is_low = || {
+            let reserve = self.reserve > 0.0 && self.energy <= self.reserve;
+            reserve || self.watch.not_low && self.energy <= LOW * self.full
+        };
+        if self.empty || !facts.plugged && is_low() {
             limits.close(Cause::LowBattery, Effect::Stop);
         }
         if self.watch.android && self.warmth.is_some_and(|w| w.is_too_hot()) {
@@ -394,6 +428,7 @@ impl Model for Level<'_> {
         }
     }
 
+    #[inline]
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
         if self.is_dormant(now) {
             return None;
@@ -410,31 +445,11 @@ impl Model for Level<'_> {
         earlier(earlier(mark, warmer), earlier(hold, noticed))
     }
 
+    #[inline]
     fn advance(&mut self, now: SimTime, to: SimTime, _: &Conditions, _: Rate) {
-        if self.is_dormant(now) {
-            return;
+        if !self.is_dormant(now) {
+            self.flow_to(to);
         }
-        let (since, energy) = self.anchor;
-        self.energy = self.flow.after(energy, to.since(since).as_secs()).clamp(0.0, self.full);
-        if let Some((at, mark)) = self.reaches
-            && to >= at
-        {
-            let rising = self.flow.watts(energy) > 0.0;
-            self.energy = if rising { self.energy.max(mark) } else { self.energy.min(mark) };
-            self.reaches = None;
-            let law_ends = mark == self.flow.until() || mark >= self.full || mark <= 0.0;
-            if law_ends {
-                self.energy = mark;
-                self.settled = None;
-            }
-        }
-        let heating = self.heating();
-        if let Some(warmth) = &mut self.warmth
-            && to >= warmth.next()
-        {
-            warmth.step(heating);
-        }
-        self.update_latches();
     }
 
     fn fingerprint(&self, now: SimTime, facts: &Conditions, print: &mut Fingerprint) {
