@@ -1,53 +1,51 @@
 //! Rows of a batch against a copy of the same CSV with the `csv` crate: what reading and writing
-//! alone cost. One thread, from memory to memory.
+//! alone cost. One thread, from file to file, both with buffers of 64 KiB.
 
 use crate::measure::{Goal, Row, against};
 use backup_sim::batch::{self, Answers, Options, Reject, Sink};
 use backup_sim::scenario::Draft;
-use std::hint::black_box;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 const ROWS: usize = 20_000;
+const BUFFER: usize = 64 << 10;
 
-/// Keeps the lines of one run.
-#[derive(Default)]
-struct Kept {
-    lines: Vec<u8>,
-    rejects: usize,
-}
+/// Writes the lines as they come, which is a chunk at a time.
+struct Into(File);
 
-impl Sink for Kept {
+impl Sink for Into {
     fn rows(&mut self, lines: &[u8]) -> io::Result<()> {
-        self.lines.extend_from_slice(lines);
-        Ok(())
+        self.0.write_all(lines)
     }
 
-    fn reject(&mut self, _: &Reject) -> io::Result<()> {
-        self.rejects += 1;
-        Ok(())
+    fn reject(&mut self, reject: &Reject) -> io::Result<()> {
+        panic!("line {} is rejected: {}", reject.line, reject.reason)
     }
 }
 
-/// Answers all rows; gives the number of lines.
-fn answer(input: &[u8], trials: u64, kept: &mut Kept) -> usize {
-    kept.lines.clear();
+/// Answers all rows.
+fn answer(from: &Path, to: &Path, trials: u64) {
     let options = Options { threads: 1, ..Options::default() };
     let work = Answers { trials, seed: 1, needs: false };
-    let summary = batch::run(input, Draft::new(), &options, &work, kept).expect("a batch");
-    assert_eq!((summary.tally.answered, kept.rejects), (ROWS as u64, 0));
-    kept.lines.iter().filter(|&&b| b == b'\n').count()
+    let mut into = Into(File::create(to).expect("a file"));
+    let input = File::open(from).expect("a file");
+    let summary = batch::run(input, Draft::new(), &options, &work, &mut into).expect("a batch");
+    assert_eq!(summary.tally.answered, ROWS as u64);
 }
 
 /// Reads all records and writes them as they are.
-fn copy(input: &[u8], mut into: Vec<u8>) -> Vec<u8> {
-    into.clear();
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(input);
-    let mut writer = csv::Writer::from_writer(into);
+fn copy(from: &Path, to: &Path) {
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.has_headers(false).buffer_capacity(BUFFER).from_path(from);
+    let mut reader = reader.expect("a file");
+    let writer = csv::WriterBuilder::new().buffer_capacity(BUFFER).from_path(to);
+    let mut writer = writer.expect("a file");
     let mut record = csv::ByteRecord::new();
     while reader.read_byte_record(&mut record).expect("a record") {
         writer.write_byte_record(&record).expect("written");
     }
-    writer.into_inner().expect("written")
+    writer.flush().expect("written");
 }
 
 /// Cases of the plain calculator: 12 columns, of which size, speed and what is done differ in every
@@ -91,25 +89,42 @@ fn w() -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Times rows.
-pub fn rows() -> Vec<Row> {
-    let cases = [
-        ("generic rows, point answer", generic("generic"), 0, Goal::AtMost(4.0)),
-        ("icloud-backup rows, point answer", generic("icloud-backup"), 0, Goal::None),
-        ("rows of W, one trial each", w(), 1, Goal::AtMost(8.0)),
-    ];
-    let timed = cases.into_iter().map(|(name, input, trials, goal)| {
-        let mut kept = Kept::default();
-        assert_eq!(answer(&input, trials, &mut kept), ROWS + 1);
-        let mut space = copy(&input, Vec::new());
-        assert_eq!(space, input, "the copy is a copy");
-        against(
-            name,
-            ROWS as u64,
-            goal,
-            || _ = black_box(answer(&input, trials, &mut kept)),
-            || space = black_box(copy(&input, std::mem::take(&mut space))),
-        )
-    });
-    timed.collect()
+fn row(name: &str, input: &[u8], trials: u64, goal: Goal) -> Vec<Row> {
+    let file = |what: &str| -> PathBuf {
+        Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("{}-{what}.csv", name.replace(' ', "-")))
+    };
+    let (from, answers, copied) = (file("in"), file("out"), file("copy"));
+    fs::write(&from, input).expect("a file");
+    answer(&from, &answers, trials);
+    let lines = fs::read(&answers).expect("answers");
+    assert_eq!(lines.iter().filter(|&&b| b == b'\n').count(), ROWS + 1);
+    copy(&from, &copied);
+    assert_eq!(fs::read(&copied).expect("a copy"), input);
+    let row = against(
+        name,
+        ROWS as u64,
+        goal,
+        || answer(&from, &answers, trials),
+        || copy(&from, &copied),
+    );
+    for file in [from, answers, copied] {
+        fs::remove_file(file).expect("removed");
+    }
+    vec![row]
+}
+
+/// Times rows of the plain calculator.
+pub fn plain() -> Vec<Row> {
+    row("generic rows, point answer", &generic("generic"), 0, Goal::AtMost(4.0))
+}
+
+/// Times rows under the rules of a phone.
+pub fn phone() -> Vec<Row> {
+    row("icloud-backup rows, point answer", &generic("icloud-backup"), 0, Goal::None)
+}
+
+/// Times rows of W with a trial each.
+pub fn chance() -> Vec<Row> {
+    row("rows of W, one trial each", &w(), 1, Goal::AtMost(8.0))
 }

@@ -12,12 +12,14 @@ mod trials;
 mod workload;
 
 fn main() {
-    // `cargo bench -- batch` for one topic; cargo itself adds `--bench`.
+    // `cargo bench -- rows` for one topic; cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let topics: &[(&str, fn() -> Vec<measure::Row>)] = &[
         ("trials", trials::rows),
         ("engine", engine::rows),
-        ("batch", batch::rows),
+        ("rows", batch::plain),
+        ("phone-rows", batch::phone),
+        ("w-rows", batch::chance),
         #[cfg(feature = "charts")]
         ("charts", charts::rows),
     ];

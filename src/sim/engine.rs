@@ -47,13 +47,16 @@ macro_rules! registry {
                 $(if let Some(part) = &self.$part { part.publish(facts); })+
             }
 
-            /// The limits, with the client as it is now.
+            /// The limits of all parts but the client.
             #[inline]
-            fn limit(&self, now: SimTime, facts: &mut Conditions, limits: &mut Limits) {
-                self.client.publish(facts);
+            fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
                 limits.clear();
                 $(if let Some(part) = &self.$part { part.limit(now, facts, limits); })+
-                self.client.limit(limits);
+            }
+
+            /// Whether some part's limits depend on the client's facts.
+            fn heeds_client(&self) -> bool {
+                false $(|| self.$part.as_ref().is_some_and(Model::heeds_client))+
             }
 
             /// The next event, at most `end`. The client is asked last: whether it comes to
@@ -129,6 +132,7 @@ pub struct Engine<'a> {
     pub parts: Parts<'a>,
     facts: Conditions,
     limits: Limits,
+    heeds_client: bool,
     thinning: Option<Thinning>,
     last_thinned: (Rate, u32, Rate),
 }
@@ -137,6 +141,7 @@ impl<'a> Engine<'a> {
     /// From its parts.
     pub fn new(parts: Parts<'a>, thinning: Option<Thinning>, relaxed: Relaxed) -> Self {
         Engine {
+            heeds_client: parts.heeds_client(),
             parts,
             facts: Conditions::default(),
             limits: Limits::new(relaxed),
@@ -159,7 +164,7 @@ impl<'a> Engine<'a> {
     /// What decides how a day of `all-day` that begins now goes on, amounts left out.
     pub fn fingerprint(&mut self, now: SimTime) -> Fingerprint {
         self.parts.publish(&mut self.facts);
-        self.parts.limit(now, &mut self.facts, &mut self.limits);
+        self.parts.client.publish(&mut self.facts);
         self.parts.fingerprint(now, &self.facts)
     }
 
@@ -204,15 +209,23 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Limits and the client's reaction, until they agree.
+    /// Limits and the client's reaction, until they agree. The client's own gates only hold, which
+    /// it does not react to; they come last.
     #[inline]
     fn settle(&mut self, now: SimTime) {
+        self.parts.client.publish(&mut self.facts);
         for _ in 0..ROUNDS {
-            self.parts.limit(now, &mut self.facts, &mut self.limits);
+            self.parts.limit(now, &self.facts, &mut self.limits);
             if !self.parts.client.react(now, &self.limits) {
-                return;
+                break;
+            }
+            self.parts.client.publish(&mut self.facts);
+            // A second reaction to the same limits would change nothing.
+            if !self.heeds_client {
+                break;
             }
         }
+        self.parts.client.limit(&mut self.limits);
     }
 
     /// The granted and the actual rate, once gates, phases and battery agree.

@@ -45,9 +45,20 @@ pub struct Watch {
     pub ambient: Option<Temperature>,
 }
 
+/// What draws on it, in W.
+#[derive(Clone, Copy, Debug)]
+struct Draws {
+    idle: f64,
+    sending: f64,
+    per_mbps: f64,
+    scanning: f64,
+    screen: f64,
+}
+
 /// The battery's state.
 pub struct Level<'a> {
     battery: &'a Battery,
+    draws: Draws,
     hold: Option<Hold>,
     watch: Watch,
     full: f64,
@@ -89,6 +100,13 @@ impl<'a> Level<'a> {
         let knots = charger.taper.0.iter().map(|(soc, f)| (soc.as_ratio(), f.as_ratio()));
         Level {
             battery,
+            draws: Draws {
+                idle: battery.idle_draw.as_watts(),
+                sending: battery.upload_draw.as_watts(),
+                per_mbps: battery.upload_draw_per_mbps.as_watts(),
+                scanning: battery.scan_draw.as_watts(),
+                screen: battery.screen_draw.as_watts(),
+            },
             hold: charger.hold,
             watch,
             full,
@@ -241,18 +259,17 @@ impl<'a> Level<'a> {
     }
 
     fn load(&self, facts: &Conditions, rate: Rate) -> f64 {
-        let battery = self.battery;
+        let draws = self.draws;
         let mut load = if rate > Rate::ZERO {
-            let per_mbps = battery.upload_draw_per_mbps.as_watts();
-            battery.upload_draw.as_watts() + per_mbps * rate.as_mbps()
+            draws.sending + draws.per_mbps * rate.as_mbps()
         } else {
-            battery.idle_draw.as_watts()
+            draws.idle
         };
         if facts.scanning {
-            load += battery.scan_draw.as_watts();
+            load += draws.scanning;
         }
         if facts.in_use {
-            load += battery.screen_draw.as_watts();
+            load += draws.screen;
         }
         load
     }
@@ -317,8 +334,10 @@ impl<'a> Level<'a> {
         // that the mark is truly reached; past now, so that every step makes progress.
         let (since, energy) = self.anchor;
         let seconds = self.flow.time_to(energy, mark)?;
-        let micros = libm::ceil(seconds * 1e6).clamp(1.0, 9e18) as i64;
-        let at = since.plus(Span::from_micros(micros));
+        let micros = (seconds * 1e6).min(9e18);
+        let whole = micros as i64;
+        let rounded_up = whole + i64::from((whole as f64) < micros);
+        let at = since.plus(Span::from_micros(rounded_up.max(1)));
         let soon = now.plus(Span::from_micros(1));
         Some((if at > soon { at } else { soon }, mark))
     }
@@ -411,6 +430,10 @@ impl Model for Level<'_> {
         if self.watch.charging {
             facts.charging = self.is_charging(facts);
         }
+    }
+
+    fn heeds_client(&self) -> bool {
+        false
     }
 
     #[inline]
