@@ -27,7 +27,5 @@ fn main() {
         topics.iter().filter(|(name, _)| wanted.is_empty() || wanted.iter().any(|w| w == name));
     let rows: Vec<_> = asked.flat_map(|(_, rows)| rows()).collect();
     println!();
-    if !measure::print(&rows) {
-        std::process::exit(1);
-    }
+    measure::print(&rows);
 }

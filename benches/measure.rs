@@ -85,8 +85,8 @@ fn time(seconds: f64) -> String {
     }
 }
 
-/// Prints the table; `false` if a row misses its goal.
-pub fn print(rows: &[Row]) -> bool {
+/// Prints the table; rows that miss their goal are marked.
+pub fn print(rows: &[Row]) {
     let width = rows.iter().map(|r| r.name.chars().count()).max().unwrap_or(0);
     println!("{:width$}  {:>9}  {:>9}  {:>6}  {:>6}", "name", "ours", "limit", "ratio", "goal");
     for row in rows {
@@ -100,5 +100,4 @@ pub fn print(rows: &[Row]) -> bool {
         let ours = time(row.ours);
         println!("{:width$}  {ours:>9}  {limit:>9}  {ratio:>6}  {goal:>6}{late}", row.name);
     }
-    !rows.iter().any(Row::misses)
 }

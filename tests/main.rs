@@ -13,6 +13,7 @@ mod closed_form;
 mod documents;
 mod every_field;
 mod extremes;
+mod drops;
 mod files;
 mod invalid;
 mod monotone;

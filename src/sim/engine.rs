@@ -6,7 +6,7 @@
 
 use super::random::{Source, Stream};
 use super::tally::{Shown, Step, Tally};
-use crate::client::Client;
+use crate::client::{Client, Payload};
 use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed};
 use crate::model::link::drops::{DrawnDrops, thinned};
 use crate::model::link::line::Line;
@@ -126,6 +126,14 @@ pub struct Thinning {
     pub survive: bool,
 }
 
+impl Thinning {
+    /// What random drops leave of a rate, at the payload's place.
+    pub fn of(&self, cap: Rate, payload: &Payload) -> Rate {
+        let unit = if self.survive { Amount::ZERO } else { payload.unit() };
+        thinned(self.drops, self.stop_cost, unit, cap)
+    }
+}
+
 /// The engine's state.
 pub struct Engine<'a> {
     /// The parts.
@@ -139,6 +147,7 @@ pub struct Engine<'a> {
 
 impl<'a> Engine<'a> {
     /// From its parts.
+    #[inline(always)]
     pub fn new(parts: Parts<'a>, thinning: Option<Thinning>, relaxed: Relaxed) -> Self {
         Engine {
             heeds_client: parts.heeds_client(),
@@ -254,21 +263,13 @@ impl<'a> Engine<'a> {
     #[inline]
     fn granted(&mut self) -> Rate {
         let cap = self.limits.cap;
-        if self.thinning.is_none() {
-            return cap;
-        }
-        let key = (cap, self.parts.client.payload.changes());
+        let Some(thinning) = self.thinning else { return cap };
+        let payload = &self.parts.client.payload;
+        let key = (cap, payload.changes());
         if (self.last_thinned.0, self.last_thinned.1) != key {
-            self.last_thinned = (key.0, key.1, self.thinned(cap));
+            self.last_thinned = (key.0, key.1, thinning.of(cap, payload));
         }
         self.last_thinned.2
-    }
-
-    /// What random drops leave of a rate.
-    pub fn thinned(&self, cap: Rate) -> Rate {
-        let Some(thinning) = self.thinning else { return cap };
-        let unit = if thinning.survive { Amount::ZERO } else { self.parts.client.payload.unit() };
-        thinned(thinning.drops, thinning.stop_cost, unit, cap)
     }
 
     /// Simulates from `from` to `end`, or to the moment at which everything is sent. Returns that

@@ -342,7 +342,7 @@ impl Tally {
     }
 
     /// The first window's battery and the timeline.
-    pub fn close(self) -> (Option<BatteryNight>, Option<Timeline>) {
-        (self.battery, self.timeline)
+    pub fn close(&mut self) -> (Option<BatteryNight>, Option<Timeline>) {
+        (self.battery.take(), self.timeline.take())
     }
 }
