@@ -11,10 +11,13 @@ mod measure;
 mod trials;
 mod workload;
 
+/// A topic's name, and what measures it.
+type Topic = (&'static str, fn() -> Vec<measure::Row>);
+
 fn main() {
     // `cargo bench -- rows` for one topic; cargo itself adds `--bench`.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
-    let topics: &[(&str, fn() -> Vec<measure::Row>)] = &[
+    let topics: &[Topic] = &[
         ("trials", trials::rows),
         ("engine", engine::rows),
         ("rows", batch::plain),

@@ -38,11 +38,7 @@ pub fn answer(
     }
 }
 
-<<<<<<< HEAD
 /// What a row of a batch is written from; the same findings as [`answer()`]'s.
-=======
-/// What a row of a batch is written from; the same findings as [`answer`]'s.
->>>>>>> 16c7ffc (A step asks only what may have changed; trials keep no books)
 pub fn row_answer(scenario: &Scenario, trials: u64, seed: u64, row: u64, needs: bool) -> RowAnswer {
     let outcome = simulate(scenario, Chance::Mean, Record::No);
     let inputs = scenario.inputs();

@@ -364,11 +364,9 @@ impl<'a> Level<'a> {
                 self.settled = None;
             }
         }
-        let heating = self.heating();
-        if let Some(warmth) = &mut self.warmth
-            && to >= warmth.next()
-        {
-            warmth.step(heating);
+        if self.warmth.is_some_and(|w| to >= w.next()) {
+            let heating = self.heating();
+            self.warmth.iter_mut().for_each(|w| w.step(heating));
         }
         self.update_latches();
     }
