@@ -97,8 +97,11 @@ pub fn draw_tick(
 ) -> Result<(), ChartError> {
     canvas.line(&[(x, y), (x, y + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
     let base = y + 1.45 * m.tick;
-    let edge = canvas.bounds().w - 3.0;
-    canvas.place(&m.tick(text), &[(x, base, Align::Middle), (edge, base, Align::End)])?;
+    // As far from the edge as half the margin, if it is a tick's own length away.
+    let label = m.tick(text);
+    let edge = canvas.bounds().w - m.side / 2.0;
+    let x = x.min(edge - label.width() / 2.0);
+    canvas.place(&label, &[(x, base, Align::Middle)])?;
     Ok(())
 }
 

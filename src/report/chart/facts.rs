@@ -2,12 +2,17 @@
 //! Everything that is plotted, titled or tabled comes through here.
 
 use crate::cause::Cause;
+use crate::client::payload::library_size;
+use crate::model::link::LinkKind;
 use crate::report::format;
 use crate::scenario::Inputs;
 use crate::sim::outcome::Outcome;
 use crate::sim::timeline::{Segment, State};
 use crate::study::answer::Answer;
 use crate::units::{BackupWindow, ClockTime, SimTime, Size, Span};
+
+/// What is shorter reads as `0 s`: it is in the table and nowhere else.
+pub const NOTHING: Span = Span::from_micros(500_000);
 
 /// A stretch in which nothing moved, for one cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +62,29 @@ impl<'a> Facts<'a> {
         self.window() >= Span::DAY
     }
 
-    /// What a night is called: a day where there is no hour outside the window.
+    /// What a night is called: a day where its window lies by day.
     pub fn day(&self) -> &'static str {
-        if self.all_day() { "day" } else { "night" }
+        if format::by_day(self.inputs.window.allowed) { "day" } else { "night" }
+    }
+
+    /// Whether it goes by cable at any hour: such a backup has a duration and no clock times.
+    pub fn by_cable(&self) -> bool {
+        self.inputs.link.kind == LinkKind::Usb && self.all_day()
+    }
+
+    /// How long it takes from second 0, if it finishes.
+    pub fn duration(&self) -> Option<String> {
+        let finish = self.outcome.finish?;
+        Some(format::span(finish.at.since(SimTime::ZERO), format::Way::Up))
+    }
+
+    /// What 100 % is: the library with its growth by the end; as it was stated where it never ends.
+    pub fn whole(&self) -> Size {
+        let stated = library_size(&self.inputs.library);
+        match self.outcome.proof {
+            Some(_) => stated.max(self.stored_at(self.end())),
+            None => self.outcome.bytes.size,
+        }
     }
 
     /// `23:00–07:00`, or nothing if the window is all day.
@@ -125,9 +150,10 @@ impl<'a> Facts<'a> {
 
     /// `27 %` of the whole library, rounded down; 100 % only of all.
     pub fn percent(&self, stored: Size) -> String {
-        let (part, whole) =
-            (u128::from(stored.bytes()), u128::from(self.outcome.bytes.size.bytes()));
-        let percent = (part * 100).checked_div(whole).unwrap_or(100).min(100);
+        let (part, whole) = (u128::from(stored.bytes()), u128::from(self.whole().bytes()));
+        // What is short of a whole percent by the last item alone counts as that percent.
+        let percent = ((part + whole / 1000) * 100).checked_div(whole).unwrap_or(100);
+        let percent = if part < whole { percent.min(99) } else { 100 };
         if percent == 0 && part > 0 { "under 1 %".to_owned() } else { format!("{percent} %") }
     }
 
@@ -150,13 +176,11 @@ impl<'a> Facts<'a> {
 
     /// The size as it was stated: what the library holds at first.
     pub fn size_text(&self) -> String {
-        let stated = self.inputs.library.size.unwrap_or(self.outcome.bytes.size);
-        format::size(stated, format::Way::Nearest)
+        format::size(library_size(&self.inputs.library), format::Way::Nearest)
     }
 
     /// `3 Mbps`, if one speed was stated.
     pub fn stated_rate(&self) -> Option<String> {
-        use crate::model::link::LinkKind;
         let link = &self.inputs.link;
         let rate = match link.kind {
             LinkKind::Usb => link.usb_speed,

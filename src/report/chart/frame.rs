@@ -150,7 +150,13 @@ pub fn draw(
 /// if the embedded font can show it (the description has it in any case).
 pub fn caption(facts: &Facts<'_>) -> String {
     let name = name(facts).filter(|n| font::covers(n));
-    name.map_or_else(|| assumptions(facts), |n| format!("{n}: {}", assumptions(facts)))
+    name.map_or_else(
+        || assumptions(facts),
+        |n| {
+            let stop = if n.ends_with(['.', '!', '?']) { "" } else { "." };
+            format!("{n}{stop} {}", assumptions(facts))
+        },
+    )
 }
 
 /// The scenario's name, made harmless; `None` if it has none.

@@ -31,7 +31,7 @@ pub const fn word(cause: Cause) -> &'static str {
         Cause::ScreenInUse => "phone in use",
         Cause::NotIdle => "phone not idle",
         Cause::Doze => "phone asleep",
-        Cause::SessionBudget => "time limit of phone",
+        Cause::SessionBudget => "phone's time limit",
         Cause::Starting => "wait before start",
         Cause::Scanning => "scanning",
         Cause::BackingOff => "wait after error",

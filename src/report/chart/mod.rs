@@ -68,6 +68,9 @@ crate::choices! {
     }
 }
 
+/// The narrowest band that is drawn, in pixels: a hatch shows nothing in less.
+const LEAST_BAND: f64 = 3.0;
+
 /// What to draw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartOptions {

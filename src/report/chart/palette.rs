@@ -123,13 +123,16 @@ pub enum Look {
     Cut,
     /// Only the state's hatch, over what is below: bands behind a line.
     Veil,
+    /// The same, fainter: bands that cover most of a plot.
+    Mist,
     /// A dashed line.
     Dashed,
     /// A line of short dots.
     Dotted,
 }
 
-const LOOKS: [Look; 5] = [Look::Solid, Look::Cut, Look::Veil, Look::Dashed, Look::Dotted];
+const LOOKS: [Look; 6] =
+    [Look::Solid, Look::Cut, Look::Veil, Look::Mist, Look::Dashed, Look::Dotted];
 
 /// A role and a look; `decor` marks what assistive tools should skip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +149,11 @@ impl Ink {
     /// Solid.
     pub const fn solid(role: Role) -> Self {
         Ink { role, look: Look::Solid, decor: false }
+    }
+
+    /// How bands are hatched that cover such a share of a plot.
+    pub fn band(share: f64) -> Look {
+        if share > 0.45 { Look::Mist } else { Look::Veil }
     }
 
     /// With another look.

@@ -148,7 +148,7 @@ impl Writer<'_> {
         let used: BTreeSet<(Role, Look)> = sheet
             .elements
             .iter()
-            .filter(|e| matches!(e.ink.look, Look::Cut | Look::Veil))
+            .filter(|e| matches!(e.ink.look, Look::Cut | Look::Veil | Look::Mist))
             .map(|e| (e.ink.role, e.ink.look))
             .collect();
         let mut defs = String::new();
@@ -159,7 +159,7 @@ impl Writer<'_> {
                 defs,
                 "<pattern id=\"{id}\" width=\"{tile}\" height=\"{tile}\" \
                  patternUnits=\"userSpaceOnUse\"{}>",
-                scale(sheet.hatch * if look == Look::Veil { 1.5 } else { 1.0 })
+                scale(sheet.hatch * if look == Look::Cut { 1.0 } else { 1.5 })
             );
             let line = if look == Look::Cut {
                 let ground = self.paint("fill", "f", role);
@@ -170,9 +170,10 @@ impl Writer<'_> {
             };
             let stroke = self.paint("stroke", "s", line);
             let width = if look == Look::Cut { 1.0 } else { 0.8 };
+            let faint = if look == Look::Mist { " stroke-opacity=\"0.45\"" } else { "" };
             let _ = writeln!(
                 defs,
-                "<path d=\"{path}\"{stroke} stroke-width=\"{}\" fill=\"none\"/></pattern>",
+                "<path d=\"{path}\"{stroke}{faint} stroke-width=\"{}\" fill=\"none\"/></pattern>",
                 num(width)
             );
         }
@@ -182,7 +183,11 @@ impl Writer<'_> {
     }
 
     fn pattern(&self, role: Role, look: Look) -> String {
-        let kind = if look == Look::Cut { "c" } else { "v" };
+        let kind = match look {
+            Look::Cut => "c",
+            Look::Mist => "m",
+            _ => "v",
+        };
         format!("{}-h{kind}-{}", self.prefix, role.name())
     }
 
@@ -198,7 +203,7 @@ impl Writer<'_> {
     /// The fill of an ink.
     fn fill(&self, ink: Ink) -> String {
         match ink.look {
-            Look::Cut | Look::Veil if hatch(ink.role).is_some() => {
+            Look::Cut | Look::Veil | Look::Mist if hatch(ink.role).is_some() => {
                 format!(" fill=\"url(#{})\"", self.pattern(ink.role, ink.look))
             }
             _ => self.paint("fill", "f", ink.role),

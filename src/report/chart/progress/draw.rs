@@ -2,6 +2,7 @@
 //! labels from the most to the least important, each where nothing else stands.
 
 use super::super::ChartError;
+use super::super::LEAST_BAND;
 use super::super::axis::{self, Plane, plane, x_of, y_of};
 use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
 use super::super::facts::{Facts, Standstill, clock, span};
@@ -12,7 +13,8 @@ use super::super::palette::{Ink, Look, Role};
 use super::{NIGHTS_DRAWN, never_words, points, refused_words};
 use crate::cause::Cause;
 use crate::report::format;
-use crate::sim::outcome::Verdict;
+use crate::scenario::fields::id_of;
+use crate::sim::outcome::{ProofKind, Verdict};
 use crate::units::{SimTime, Size, Span};
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::Color;
@@ -40,12 +42,14 @@ pub(in crate::report::chart) fn draw(
     let gutter = m.tick("100 %").width() + 8.0;
     let nights = f64::from(facts.nights());
     let hours = facts.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
-    let two_lines = nights > 1.0 && hours * nights <= room.w - gutter;
+    // The hours stand below each night or below none; the subtitle has them in any case.
+    let nights_wide = axis_end(facts).micros() as f64 / Span::DAY.micros() as f64;
+    let two_lines = nights > 1.0 && (hours + 24.0) * nights_wide <= room.w - gutter;
     let foot = m.tick * if two_lines { 2.9 } else { 1.6 };
     let head = m.label * 1.7;
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
     let plane = plane(canvas, plot, axis_end(facts), 1.0);
-    let ground = Ground { facts, m, plot, plane: &plane };
+    let ground = Ground { facts, m, plot, plane: &plane, two_lines };
     ground.bands()?;
     ground.grid(canvas)?;
     ground.time_ticks(canvas)?;
@@ -63,7 +67,7 @@ pub(in crate::report::chart) fn draw(
 }
 
 fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
-    let whole = facts.outcome.bytes.size.bytes().max(1);
+    let whole = facts.whole().bytes().max(1);
     (stored.bytes() as f64 / whole as f64).min(1.0)
 }
 
@@ -78,6 +82,8 @@ struct Ground<'a> {
     m: &'a Metrics,
     plot: Rect,
     plane: &'a Plane,
+    /// Whether the hours stand below each night.
+    two_lines: bool,
 }
 
 impl Ground<'_> {
@@ -165,7 +171,7 @@ impl Ground<'_> {
             if !canvas.place(&label, &[(x, base, Align::Middle)])? {
                 continue;
             }
-            if let Some(hours) = &hours {
+            if let Some(hours) = hours.as_ref().filter(|_| self.two_lines) {
                 let label = self.m.tick(hours.as_str());
                 if label.width() + 6.0 <= wide {
                     let half = label.width() / 2.0;
@@ -186,9 +192,11 @@ impl Ground<'_> {
             return Ok(Vec::new());
         }
         let mut list = self.facts.standstills();
-        list.retain(|s| self.x(s.end) - self.x(s.start) >= 1.5);
+        let width = |s: &Standstill| self.x(s.end) - self.x(s.start);
+        list.retain(|s| width(s) >= LEAST_BAND);
+        let look = Ink::band(list.iter().map(width).sum::<f64>() / self.plot.w);
         for stall in &list {
-            let style = filled(Role::of(stall.cause.chart_state()), Look::Veil);
+            let style = filled(Role::of(stall.cause.chart_state()), look);
             self.plane
                 .draw(&Rectangle::new([(stall.start, 0.0), (stall.end, 1.0)], style))
                 .map_err(drawing)?;
@@ -255,6 +263,10 @@ impl Ground<'_> {
 
     fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let at = self.facts.outcome.deadline;
+        let given = self.facts.answer.scenario.origin(id_of("window.deadline")).is_given();
+        if !self.shows(at) && self.facts.by_cable() && !given {
+            return Ok(());
+        }
         if !self.shows(at) {
             let text = format!("the deadline, {}, is later", self.facts.deadline_text());
             let label = self.m.remark(text);
@@ -262,12 +274,15 @@ impl Ground<'_> {
             return plated(canvas, &label, &[(self.plot.right() - 4.0, y, Align::End)]).map(|_| ());
         }
         let (x, top) = (self.x(at), y_of(self.plane, 1.0));
-        // Where it ends for good by then, the end says so.
-        if self.facts.outcome.proof.is_some() && self.facts.end() <= at {
-            return Ok(());
-        }
         let in_time = self.facts.outcome.finish.is_some_and(|f| f.at <= at);
         let when = self.facts.deadline_text();
+        // Where it ends for good by then, the end says what was reached.
+        if self.facts.outcome.proof.is_some() && self.facts.end() <= at {
+            let label = self.m.label(format!("deadline {when}"), Weight::Bold);
+            let spot = |i: u32| (x - 7.0, top + (1.6 + f64::from(i)) * self.m.label, Align::End);
+            plated(canvas, &label, &[0, 1, 2, 3].map(spot))?;
+            return Ok(());
+        }
         let stored = self.facts.stored_at(at);
         let y = y_of(self.plane, share_of(self.facts, stored));
         let text = if in_time {
@@ -301,8 +316,12 @@ impl Ground<'_> {
             let x = self.x(finish.at);
             canvas.dot((x, top), 5.5 * self.m.stroke, Ink::solid(Role::Upload))?;
             canvas.block(Rect::between(x - 6.0, top - 6.0, x + 6.0, top + 6.0));
-            let when = facts.finish_text().unwrap_or_default();
-            let label = self.m.label(format!("done {when}"), Weight::Bold);
+            let when = if facts.by_cable() && finish.night == 1 {
+                facts.duration().map(|time| format!("after {time}"))
+            } else {
+                facts.finish_text()
+            };
+            let label = self.m.label(format!("done {}", when.unwrap_or_default()), Weight::Bold);
             let y = top - 0.75 * self.m.label;
             let half = label.width() / 2.0;
             let x = x.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
@@ -314,6 +333,10 @@ impl Ground<'_> {
         let text = match facts.outcome.proof {
             Some(proof) if facts.outcome.verdict == Verdict::Refused => {
                 format!("stays at {share}: {}", refused_words(&proof))
+            }
+            Some(proof) if matches!(proof.kind, ProofKind::Outgrown { .. }) => {
+                let first = format!("{} 1", facts.day());
+                format!("{share} after {first}: {}", never_words(proof.kind, proof.cause))
             }
             Some(proof) => format!("stuck at {share}: {}", never_words(proof.kind, proof.cause)),
             None => {
@@ -354,7 +377,8 @@ impl Ground<'_> {
             let x = self.x(at);
             let below = y + 1.15 * self.m.label + 2.0;
             let above = y - 0.5 * self.m.label;
-            canvas.place(&label, &[(x + 3.0, below, Align::Start), (x, above, Align::End)])?;
+            let spots = [(x + 3.0, below, Align::Start), (x - 3.0, above, Align::End)];
+            plated(canvas, &label, &spots)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ mod draw;
 pub(super) use draw::draw;
 
 use super::Story;
-use super::facts::{Facts, clock, span};
+use super::facts::{Facts, NOTHING, clock, span};
 use super::label::{capital, first_within, sentences_within, word};
 use super::table::{Cell, Table};
 use crate::cause::Cause;
@@ -33,6 +33,11 @@ fn points(facts: &Facts<'_>) -> Vec<(SimTime, Size)> {
             next.is_none_or(|n| (n.state == State::Outside) != (segment.state == State::Outside));
         let due = segment.end.since(kept) >= step;
         if next.is_none() || if many { edge && due } else { edge || due } {
+            // What was passed over since the last point lies before this segment, not along it.
+            if !many && segment.start > kept && segment.length() >= step {
+                let before = i.checked_sub(1).and_then(|i| facts.segments.get(i));
+                list.push((segment.start, done.plus(before.map_or(Size::ZERO, |s| s.sent))));
+            }
             list.push((segment.end, done.plus(segment.sent)));
             kept = segment.end;
         }
@@ -70,10 +75,21 @@ fn title(facts: &Facts<'_>) -> String {
         (_, Some(finish)) if finish.at == SimTime::ZERO => {
             vec![format!("Nothing is left to send: all {size} is backed up")]
         }
+        (_, Some(finish)) if finish.night == 1 && facts.by_cable() => {
+            let time = facts.duration().unwrap_or_default();
+            vec![
+                format!("By cable, {a} {size} backup takes {time}"),
+                format!("By cable the backup takes {time}"),
+            ]
+        }
         (_, Some(finish)) if finish.night == 1 => {
             let when = facts.finish_text().unwrap_or_default();
             let late = outcome.verdict == Verdict::Misses;
-            let tonight = if facts.all_day() { "the same day" } else { "tonight" };
+            let tonight = match (facts.all_day(), facts.day()) {
+                (true, _) => "the same day",
+                (false, "day") => "today",
+                _ => "tonight",
+            };
             let end =
                 if late { format!(", after {}", facts.deadline_text()) } else { String::new() };
             vec![
@@ -125,7 +141,7 @@ fn refused_words(proof: &Proof) -> String {
 /// Why it never finishes, in a few words.
 const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
     match kind {
-        ProofKind::Outgrown { .. } => "it grows faster",
+        ProofKind::Outgrown { .. } => "the library grows faster",
         ProofKind::UnitTooLong { .. } => "one part is too long",
         ProofKind::StuckItem => "one item is stuck",
         ProofKind::SpaceRunsOut { .. } | ProofKind::NeverOpens | ProofKind::Refused { .. } => {
@@ -140,6 +156,7 @@ fn subtitle(facts: &Facts<'_>) -> String {
             format!("Share of the backup sent, by time; shaded = hours it may run, {hours}")
         }
         Some(hours) => format!("Share of the backup sent, by night; it may run {hours}"),
+        None if facts.by_cable() => "Share of the backup sent, by time since the start".to_owned(),
         None => "Share of the backup sent, by time; it may run all day".to_owned(),
     }
 }
@@ -154,17 +171,28 @@ fn alt(facts: &Facts<'_>) -> String {
     let mut sentences =
         vec![format!("Line chart of the progress of {a} {size} backup{rate} over {over}.")];
     let morning = outcome.bytes.done.plus(outcome.bytes.by_first_morning);
+    let first = match facts.day() {
+        _ if facts.all_day() => "midnight",
+        "day" => "evening",
+        _ => "morning",
+    };
     let end = match (outcome.finish, outcome.proof) {
         (Some(_), _) => {
             let when = facts.finish_text().unwrap_or_default();
-            let on = if nights > 1 { "on" } else { "at" };
             if nights > 1 {
                 let share = facts.percent(morning);
-                format!("It reaches {share} by the first morning and finishes {on} {when}.")
+                format!("It reaches {share} by the first {first} and finishes on {when}.")
+            } else if facts.by_cable() {
+                format!("It finishes after {}.", facts.duration().unwrap_or_default())
             } else {
-                format!("It finishes {on} {when}; the deadline is {}.", facts.deadline_text())
+                format!("It finishes at {when}; the deadline is {}.", facts.deadline_text())
             }
         }
+        (None, Some(proof)) if matches!(proof.kind, ProofKind::Outgrown { .. }) => format!(
+            "It reaches {} by the first {first} and never ends: {}.",
+            facts.percent(morning),
+            never_words(proof.kind, proof.cause)
+        ),
         (None, Some(proof)) => {
             let refused = outcome.verdict == Verdict::Refused;
             let never = never_words(proof.kind, proof.cause).to_owned();
@@ -175,13 +203,13 @@ fn alt(facts: &Facts<'_>) -> String {
             )
         }
         (None, None) => format!(
-            "It reaches {} by the first morning and {} by the end.",
+            "It reaches {} by the first {first} and {} by the end.",
             facts.percent(morning),
             facts.percent(facts.stored_at(facts.end()))
         ),
     };
     sentences.push(end);
-    if let Some(stall) = outcome.stalls.first() {
+    if let Some(stall) = outcome.stalls.first().filter(|s| s.time >= NOTHING) {
         let time = span(stall.time);
         sentences.push(format!("The longest standstill in all: {}, {time}.", word(stall.cause)));
     }
@@ -191,7 +219,7 @@ fn alt(facts: &Facts<'_>) -> String {
 fn table(facts: &Facts<'_>) -> Table {
     let row = |(at, stored): (SimTime, Size)| {
         let night = at.micros().saturating_sub(1).max(0) / Span::DAY.micros() + 1;
-        let whole = u128::from(facts.outcome.bytes.size.bytes());
+        let whole = u128::from(facts.whole().bytes());
         let share = (u128::from(stored.bytes()) * 100_000).checked_div(whole).unwrap_or(100_000);
         vec![
             Cell::Milli(Span::from_micros(at.micros()).millis_up()),

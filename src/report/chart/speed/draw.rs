@@ -1,7 +1,6 @@
 //! The drawing of `speed`: the rate as an area with a heavy edge, the caps as lines, standstills as
 //! hatches; a cap far above everything that happened is named instead of drawn.
 
-use super::super::ChartError;
 use super::super::axis::{self, plane, x_of, y_of};
 use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
 use super::super::facts::{Facts, Standstill, clock, span};
@@ -9,6 +8,7 @@ use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
 use super::super::label::word;
 use super::super::palette::{Ink, Look, Role};
+use super::super::{ChartError, LEAST_BAND};
 use super::{Cap, Step, axis_end, caps, night, rate};
 use crate::cause::Cause;
 use crate::units::{Rate, SimTime};
@@ -59,7 +59,9 @@ pub(in crate::report::chart) fn draw(
         canvas.text(&m.remark(text), room.right(), room.y + 0.8 * m.tick, Align::End)?;
     }
     let plane = plane(canvas, plot, end, top);
-    let under = stairs(&night.steps, night.end.min(end));
+    let part = |s: &Step, to: SimTime| x_of(&plane, to.min(end)) - x_of(&plane, s.0.min(end));
+    let steps = visible(&night.steps, night.end, |s, to| part(s, to) >= 1.0);
+    let under = stairs(&steps, night.end.min(end));
     if let (Some(first), Some(last)) = (under.first(), under.last()) {
         let mut area = under.clone();
         area.push((last.0, 0.0));
@@ -78,9 +80,13 @@ pub(in crate::report::chart) fn draw(
         let at_point = (x_of(&plane, at), plot.bottom());
         axis::draw_tick(canvas, m, at_point, clock(axis::clock_at(zero, at)))?;
     }
-    for stall in &night.stalls {
+    let width = |s: &Standstill| x_of(&plane, s.end.min(end)) - x_of(&plane, s.start.min(end));
+    let stalls: Vec<Standstill> =
+        night.stalls.iter().copied().filter(|s| width(s) >= LEAST_BAND).collect();
+    let look = Ink::band(stalls.iter().map(width).sum::<f64>() / plot.w);
+    for stall in &stalls {
         let (from, to) = (stall.start.min(end), stall.end.min(end));
-        let style = filled(Role::of(stall.cause.chart_state()), Look::Veil);
+        let style = filled(Role::of(stall.cause.chart_state()), look);
         plane.draw(&Rectangle::new([(from, 0.0), (to, top)], style)).map_err(drawing)?;
     }
     let binding = night.binding.map(|b| b.0);
@@ -116,7 +122,23 @@ pub(in crate::report::chart) fn draw(
         let middle = (plot.x + plot.w / 2.0, plot.y + plot.h * 0.6, Align::Middle);
         plated(canvas, &label, &[middle])?;
     }
-    label_stalls(canvas, m, &plane, plot, &night.stalls)
+    label_stalls(canvas, m, &plane, plot, &stalls)
+}
+
+/// The steps that can be seen: what is narrower keeps the rate before it, at the very start the rate
+/// behind it.
+fn visible(steps: &[Step], end: SimTime, wide: impl Fn(&Step, SimTime) -> bool) -> Vec<Step> {
+    let ends = steps.iter().skip(1).map(|s| s.0).chain([end]);
+    let mut list: Vec<Step> = Vec::new();
+    for (step, _) in steps.iter().zip(ends).filter(|(s, to)| wide(s, *to)) {
+        if list.last().is_none_or(|last| last.1 != step.1) {
+            list.push(*step);
+        }
+    }
+    if let (Some(first), Some(start)) = (list.first_mut(), steps.first()) {
+        first.0 = start.0;
+    }
+    list
 }
 
 /// Points just above and just below a level, from the right end leftwards.
@@ -179,9 +201,17 @@ fn label_stalls(
         let middle = (x_of(plane, stall.start) + x_of(plane, stall.end)) / 2.0;
         let half = label.width() / 2.0 + 4.0;
         let x = middle.clamp(plot.x + half, (plot.right() - half).max(plot.x + half));
-        let spots: Vec<_> = [0.45, 0.3, 0.6, 0.18, 0.75, 0.08, 0.88]
-            .map(|h| (x, plot.bottom() - plot.h * h, Align::Middle))
-            .to_vec();
+        let heights = [0.45, 0.3, 0.6, 0.18, 0.75, 0.08, 0.88].map(|h| plot.bottom() - plot.h * h);
+        let over = heights.map(|y| (x, y, Align::Middle));
+        // Where a band is narrow, its name begins or ends at it.
+        let (from, to) = (x_of(plane, stall.start) - 6.0, x_of(plane, stall.end) + 6.0);
+        let sides = heights.map(|y| [(from, y, Align::End), (to, y, Align::Start)]);
+        let inside = |&(x, y, align): &(f64, f64, Align)| {
+            let text = label.at(x, y, align);
+            text.x >= plot.x && text.right() <= plot.right()
+        };
+        let beside = sides.into_iter().flatten().filter(inside);
+        let spots: Vec<_> = over.into_iter().chain(beside).collect();
         if plated(canvas, &label, &spots)? {
             named.push(stall.cause);
         }

@@ -7,7 +7,7 @@ pub(super) use draw::draw;
 
 use super::Story;
 use super::axis;
-use super::facts::{Facts, Standstill, clock, span};
+use super::facts::{Facts, NOTHING, Standstill, clock, span};
 use super::label::{first_within, sentences_within, word};
 use super::table::{Cell, Table};
 use crate::cause::Cause;
@@ -160,12 +160,41 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         Some(hours) => format!("night 1 ({hours})"),
         None => "day 1".to_owned(),
     };
+    let which = match facts.by_cable() {
+        true => "the time since the start".to_owned(),
+        false => which.replacen("night", facts.day(), 1),
+    };
     Story {
         title: title(facts, &night),
-        subtitle: format!("Upload speed over {which} and what could limit it"),
+        subtitle: format!(
+            "{} over {which} and what could limit it",
+            if facts.by_cable() { "Speed" } else { "Upload speed" }
+        ),
         alt: alt(facts, &night),
         table: table(facts, &night),
     }
+}
+
+impl Night {
+    /// How long it ran, at any rate and at one.
+    fn ran(&self, at: Option<Rate>) -> Span {
+        let ends = self.steps.iter().skip(1).map(|s| s.0).chain([self.end]);
+        let ran = self.steps.iter().zip(ends).filter(|(s, _)| s.1 > Rate::ZERO);
+        let ran = ran.filter(|(s, _)| at.is_none_or(|rate| slight(s.1, rate)));
+        ran.fold(Span::ZERO, |sum, (s, end)| sum.plus(end.since(s.0)))
+    }
+}
+
+/// Whether two rates differ by less than a reader would mind: a fiftieth.
+fn slight(a: Rate, b: Rate) -> bool {
+    let (a, b) = (u128::from(a.bits_per_s()), u128::from(b.bits_per_s()));
+    a.abs_diff(b) * 50 <= a.max(b)
+}
+
+/// The cap that a rate is just under: the rate is named as that.
+fn cap_at(facts: &Facts<'_>, cause: Cause, held: Rate) -> Option<Rate> {
+    let cap = caps(facts).into_iter().find(|c| c.cause == cause)?;
+    cap.steps.iter().map(|s| s.1).find(|&cap| slight(cap, held))
 }
 
 fn longest_stall(night: &Night) -> Option<(Cause, Span)> {
@@ -177,7 +206,7 @@ fn longest_stall(night: &Night) -> Option<(Cause, Span)> {
         }
     }
     sums.sort();
-    sums.into_iter().rev().max_by_key(|s| s.1)
+    sums.into_iter().rev().max_by_key(|s| s.1).filter(|s| s.1 >= NOTHING)
 }
 
 fn title(facts: &Facts<'_>, night: &Night) -> String {
@@ -191,15 +220,15 @@ fn title(facts: &Facts<'_>, night: &Night) -> String {
         };
         return first_within(65, &texts);
     };
-    let rate = self::rate(rate);
+    let held = rate;
+    let nearest = cap_at(facts, cause, held);
+    let cap = caps(facts).into_iter().find(|c| c.cause == cause);
+    let rate = self::rate(nearest.unwrap_or(held));
     let window = facts.window();
     if let Some((stall, time)) = longest_stall(night)
         && time.micros() > window.micros() / 2
     {
-        let ran =
-            night.steps.iter().zip(night.steps.iter().skip(1).map(|s| s.0).chain([night.end]));
-        let ran = ran.filter(|(s, _)| s.1 > Rate::ZERO);
-        let ran = ran.fold(Span::ZERO, |sum, (s, end)| sum.plus(end.since(s.0)));
+        let ran = night.ran(None);
         let texts = [
             format!("It ran at {rate} for only {}: {}", span(ran), word(stall)),
             format!("It ran for only {}: {}", span(ran), word(stall)),
@@ -210,14 +239,27 @@ fn title(facts: &Facts<'_>, night: &Night) -> String {
     let than = if usb { "cable" } else { "line" };
     let texts = match cause {
         Cause::UploadSpeed => {
-            let tail = match longest_stall(night) {
+            // What is short of 2 % of the night is not worth a word.
+            let stall = longest_stall(night);
+            let stall = stall.filter(|s| s.1.micros() >= night.end.micros() / 50);
+            let most = night.ran(Some(held)).micros() >= night.ran(None).micros() / 20 * 19;
+            let tail = match stall {
                 Some((cause, time)) => format!("; {} {}", word(cause), span(time)),
-                None => " throughout".to_owned(),
+                None if most => " throughout".to_owned(),
+                None => " for most of the time".to_owned(),
             };
-            vec![
-                format!("The line held the upload to {rate}{tail}"),
-                format!("The line held the upload to {rate}"),
-            ]
+            let upload = format!("The line held the upload to {rate}");
+            match nearest {
+                // Items or drops leave less than the line carries.
+                None => {
+                    let items = facts.outcome.limits.iter().any(|l| l.cause == Cause::ItemOverhead);
+                    let most = cap.map(|cap| self::rate(cap.most())).unwrap_or_default();
+                    let used = format!("The upload used only {rate} of what the line carries");
+                    let by_item = format!("Time per item left {rate} of the line's {most}");
+                    vec![if items { by_item } else { used }]
+                }
+                Some(_) => vec![format!("{upload}{tail}"), upload],
+            }
         }
         Cause::UsbSpeed => vec![format!("The cable held the backup to {rate} throughout")],
         Cause::RivalTraffic => vec![format!("Other uploads left only {rate} of the line")],
@@ -233,7 +275,7 @@ fn title(facts: &Facts<'_>, night: &Night) -> String {
 
 fn alt(facts: &Facts<'_>, night: &Night) -> String {
     let when = match facts.window_text() {
-        Some(hours) => format!("night 1, {hours}"),
+        Some(hours) => format!("{} 1, {hours}", facts.day()),
         None => "day 1".to_owned(),
     };
     let first = format!("Step chart of the upload speed over {when}.");
@@ -241,7 +283,7 @@ fn alt(facts: &Facts<'_>, night: &Night) -> String {
         Some((cause, rate)) => {
             format!(
                 "It runs at {} for most of the time, limited by: {}.",
-                self::rate(rate),
+                self::rate(cap_at(facts, cause, rate).unwrap_or(rate)),
                 word(cause)
             )
         }

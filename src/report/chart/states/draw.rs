@@ -8,7 +8,7 @@ use super::super::font::Weight;
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, Layout};
-use super::{Bar, MOST_BARS, Strip, bars, strips, window};
+use super::{Bar, MOST_BARS, Stretch, Strip, bars, strips, window};
 use crate::cause::ChartState;
 use crate::report::format::{self, Way};
 use crate::units::{SimTime, Span};
@@ -22,14 +22,35 @@ fn strip_name(strip: &Strip, narrow: bool, day: &str) -> String {
     match (strip.first == strip.last, narrow) {
         (true, _) => format!("{day} {}", number(strip.first)),
         (false, false) => {
-            format!("{day}s {} to {} alike", number(strip.first), number(strip.last))
+            let to = if strip.first + 1 == strip.last { "and" } else { "to" };
+            format!("{day}s {} {to} {} alike", number(strip.first), number(strip.last))
         }
         (false, true) => format!("{}–{} alike", number(strip.first), number(strip.last)),
     }
 }
 
-fn ink(state: ChartState) -> Ink {
-    Ink::with(Role::of(state), Look::Cut)
+/// The ink of a state over so many pixels: a hatch needs room to be seen as one.
+fn ink(state: ChartState, width: f64) -> Ink {
+    let look = if width < 5.0 { Look::Solid } else { Look::Cut };
+    Ink::with(Role::of(state), look)
+}
+
+/// The stretches that can be seen; the time of the others goes to the neighbour before, and what is
+/// alike then is one.
+fn visible(all: &[Stretch], wide: impl Fn(&Stretch) -> bool) -> Vec<Stretch> {
+    let mut list: Vec<Stretch> = Vec::new();
+    for s in all {
+        match list.last_mut() {
+            Some(last) if !wide(s) || last.cause == s.cause => last.to = s.to,
+            None if !wide(s) => {}
+            _ => list.push(*s),
+        }
+    }
+    // What cannot be seen at the very start goes to the first that can.
+    if let (Some(first), Some(start)) = (list.first_mut(), all.first()) {
+        first.from = start.from;
+    }
+    list
 }
 
 pub(in crate::report::chart) fn draw(
@@ -52,7 +73,7 @@ pub(in crate::report::chart) fn draw(
         let middle = (room.x + room.w / 2.0, room.y + room.h / 2.0);
         return canvas.text(&label, middle.0, middle.1, Align::Middle);
     }
-    let day = if facts.all_day() { "day" } else { "night" };
+    let day = facts.day();
     let names = all.iter().map(|s| m.tick(strip_name(s, m.narrow(), day)).width());
     let names = names.chain(bars.iter().map(|b| m.label(b.name, Weight::Regular).width()));
     let gutter = names.fold(0.0, f64::max) + 10.0;
@@ -78,12 +99,12 @@ pub(in crate::report::chart) fn draw(
     let shown: Vec<&Strip> = shown.map(|(_, s)| s).collect();
     let more = if hidden > 0 { m.tick * 1.3 } else { 0.0 };
     let share = (free - more) / (shown.len() as f64 + bars.len() as f64).max(1.0);
-    let step = share.clamp(least_bar, m.label * 3.4);
+    let step = share.clamp(least_bar, m.label * 4.4);
     let rows_height = (free - more - step * bars.len() as f64).max(least_row);
-    let row = (rows_height / shown.len().max(1) as f64).min(m.label * 3.8);
+    let row = (rows_height / shown.len().max(1) as f64).min(m.label * 5.6);
     let spare = (free - more - step * bars.len() as f64 - row * shown.len() as f64).max(0.0);
     let mut top = room.y + spare / 6.0;
-    let head = m.remark(if facts.all_day() { "Day by day" } else { "Night by night" });
+    let head = m.remark(if day == "day" { "Day by day" } else { "Night by night" });
     if headed {
         canvas.text(&head, left, top + m.tick, Align::Start)?;
     }
@@ -91,13 +112,17 @@ pub(in crate::report::chart) fn draw(
     let upper = Rect::between(left, top, room.right(), top + more + row * shown.len() as f64);
     draw_strips(facts, canvas, m, (upper, row), &shown, hidden)?;
     top = upper.bottom() + axis_height + spare / 3.0;
-    let head = m.remark(format!("In all: {} allowed", span(window(facts))));
+    let until = match facts.outcome.finish {
+        Some(finish) if finish.night == 1 => "until it is done",
+        _ => "allowed",
+    };
+    let head = m.remark(format!("In all: {} {until}", span(window(facts))));
     if headed {
         canvas.text(&head, left, top + m.tick, Align::Start)?;
     }
     top += heading;
     let foot = top + step * bars.len() as f64;
-    draw_bars(facts, canvas, m, Rect::between(left, top, room.right(), foot), &bars)
+    draw_bars(canvas, m, Rect::between(left, top, room.right(), foot), &bars)
 }
 
 /// Draws the strips over their clock axis.
@@ -109,7 +134,7 @@ fn draw_strips(
     shown: &[&Strip],
     hidden: usize,
 ) -> Result<(), ChartError> {
-    let day = if facts.all_day() { "day" } else { "night" };
+    let day = facts.day();
     let reach = shown.iter().flat_map(|s| s.stretches.last()).map(|s| s.to).max();
     // The window, or less of it where only its first part was needed.
     let window = facts.window();
@@ -134,18 +159,13 @@ fn draw_strips(
         canvas.text(&name, area.x - 8.0, middle, Align::End)?;
         let track = Rect::between(area.x, top, x(whole.min(window)), bottom);
         canvas.fill(track, Ink::decor(Role::Band))?;
-        let mut drawn = area.x;
-        for s in &strip.stretches {
-            let (from, to) = (x(s.from).max(drawn), x(s.to));
-            if to - from < 0.5 {
-                continue;
-            }
+        for s in &visible(&strip.stretches, |s| x(s.to) - x(s.from) >= 1.0) {
+            let (from, to) = (x(s.from), x(s.to));
             // A gap of ground between neighbours, so that each only has to stand out from it.
             let gap = if to - from > 4.0 { 1.5 } else { 0.0 };
             let ends_window = s.to >= whole;
             let right = if ends_window { to } else { to - gap };
-            canvas.fill(Rect::between(from, top, right, bottom), ink(s.state()))?;
-            drawn = to;
+            canvas.fill(Rect::between(from, top, right, bottom), ink(s.state(), right - from))?;
         }
         if let Some(finish) = facts.outcome.finish.filter(|f| strip.last == f.night) {
             let at = x(finish.at.since(facts.night_start(finish.night)));
@@ -170,14 +190,8 @@ fn draw_strips(
     Ok(())
 }
 
-fn draw_bars(
-    facts: &Facts<'_>,
-    canvas: &mut Canvas,
-    m: &Metrics,
-    area: Rect,
-    bars: &[Bar],
-) -> Result<(), ChartError> {
-    let whole = window(facts);
+fn draw_bars(canvas: &mut Canvas, m: &Metrics, area: Rect, bars: &[Bar]) -> Result<(), ChartError> {
+    let whole = bars.iter().fold(Span::ZERO, |sum, bar| sum.plus(bar.time));
     let value = |bar: &Bar| {
         let text = format!(
             "{} ({})",
@@ -190,13 +204,16 @@ fn draw_bars(
     let longest = bars.iter().map(|b| b.time.micros()).max().unwrap_or(1).max(1) as f64;
     let reach = (area.w - widest - 8.0).max(20.0);
     let step = area.h / bars.len().max(1) as f64;
-    let thick = (step * 0.72).min(m.label * 2.2);
+    let thick = (step * 0.72).min(m.label * 3.0);
     for (i, bar) in bars.iter().enumerate() {
         let top = area.y + step * i as f64;
         let middle = top + thick / 2.0 + 0.35 * m.label;
         let length = reach * bar.time.micros() as f64 / longest;
         let rect = Rect { x: area.x, y: top, w: length.max(1.0), h: thick };
-        let paint = if bar.name == "other" { Ink::solid(Role::Muted) } else { ink(bar.state) };
+        let paint = match bar.name {
+            "other" => Ink::solid(Role::Muted),
+            _ => ink(bar.state, rect.w),
+        };
         canvas.fill(rect, paint)?;
         canvas.text(&m.label(bar.name, Weight::Regular), area.x - 8.0, middle, Align::End)?;
         canvas.text(&value(bar), rect.right() + 7.0, middle, Align::Start)?;

@@ -7,7 +7,7 @@ mod draw;
 pub(super) use draw::draw;
 
 use super::Story;
-use super::facts::{Facts, clock, span};
+use super::facts::{Facts, NOTHING, clock, span};
 use super::label::{self, capital, first_within, sentences_within, word};
 use super::table::{Cell, Table};
 use crate::cause::{Cause, ChartState};
@@ -110,7 +110,7 @@ fn bars(facts: &Facts<'_>, most: usize) -> Vec<Bar> {
     bars.push(upload);
     // "other" stays behind named causes of the same length; the sort is stable.
     bars.sort_by_key(|b| (b.name == "other", std::cmp::Reverse(b.time)));
-    bars.retain(|b| b.time > Span::ZERO);
+    bars.retain(|b| b.time >= NOTHING);
     bars
 }
 
@@ -122,7 +122,10 @@ fn window(facts: &Facts<'_>) -> Span {
 
 pub(super) fn story(facts: &Facts<'_>) -> Story {
     let subtitle = match facts.window_text() {
-        Some(hours) => format!("Allowed hours of each night ({hours}) and what they were spent on"),
+        Some(hours) => {
+            format!("Allowed hours of each {} ({hours}) and what they were spent on", facts.day())
+        }
+        None if facts.by_cable() => "The time since the start and what it was spent on".to_owned(),
         None => "The hours of each day and what they were spent on".to_owned(),
     };
     Story { title: title(facts), subtitle, alt: alt(facts), table: table(facts) }
@@ -131,36 +134,53 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
 fn title(facts: &Facts<'_>) -> String {
     let (window, ledger) = (window(facts), &facts.outcome.ledger);
     let all = span(window);
-    let Some(worst) = facts.outcome.stalls.first().filter(|s| s.time > Span::ZERO) else {
+    let Some(worst) = facts.outcome.stalls.first().filter(|s| s.time >= NOTHING) else {
         let limit = facts.outcome.limits.first().map_or("upload", |l| word(l.cause));
-        return if window == Span::ZERO {
-            "Nothing was left to send, so no hour was needed".to_owned()
-        } else {
-            first_within(
-                65,
-                &[
-                    format!("Nothing stopped the upload: the {limit} alone took {all}"),
-                    format!("Nothing stopped the upload in {all}"),
-                ],
-            )
+        let texts = match facts.outcome.finish {
+            _ if window == Span::ZERO => {
+                vec!["Nothing was left to send, so no hour was needed".to_owned()]
+            }
+            Some(_) => vec![
+                format!("Nothing stopped the upload: the {limit} alone took {all}"),
+                format!("Nothing stopped the upload in {all}"),
+            ],
+            None if facts.outcome.proof.is_some() => vec![
+                format!("All of the {all} went into uploading, and more was added"),
+                format!("{all} of uploading, and more was added"),
+            ],
+            None => vec![
+                format!("Nothing stopped the upload, but {all} were not enough"),
+                format!("Nothing stopped it, but {all} were not enough"),
+            ],
         };
+        return first_within(65, &texts);
     };
     let lost = span(worst.time);
     let cause = capital(word(worst.cause));
+    let allowed = if facts.outcome.finish.is_some() { "" } else { " allowed" };
     let texts = if ledger.uploading == Span::ZERO {
         vec![
             format!("Nothing moved in the {all} allowed: {}", word(worst.cause)),
             format!("Nothing moved: {}", word(worst.cause)),
         ]
     } else if i128::from(worst.time.micros()) * 20 < i128::from(window.micros()) {
-        vec![
-            format!("{} of the {all} allowed went into uploading", span(ledger.uploading)),
-            format!("Uploading took {} of {all}", span(ledger.uploading)),
-        ]
+        let waits = span(ledger.stalled);
+        let itself = if facts.by_cable() { "cable" } else { "upload itself" };
+        let limit = facts.outcome.limits.first().map_or("upload", |l| word(l.cause));
+        match facts.outcome.finish {
+            Some(_) => vec![
+                format!("Waits cost only {waits}; the {itself} took {}", span(ledger.uploading)),
+                format!("Waits cost only {waits} of {all}"),
+            ],
+            None => vec![
+                format!("Waits cost only {waits} of {all}: the {limit} is too slow"),
+                format!("Waits cost only {waits} of {all}"),
+            ],
+        }
     } else {
         vec![
-            format!("{cause}: {lost} of the {all} allowed were lost"),
-            format!("{cause} cost {lost} of {all}"),
+            format!("{cause}: {lost} of the {all}{allowed} were lost"),
+            format!("{cause}: {lost} of {all} were lost"),
         ]
     };
     first_within(65, &texts)
@@ -174,17 +194,19 @@ fn alt(facts: &Facts<'_>) -> String {
         .filter(|b| b.state != ChartState::Uploading)
         .map(|b| format!("{} {}", b.name, span(b.time)))
         .collect();
+    let whose = if facts.by_cable() { "" } else { " of allowed time" };
     let went = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
     let kind = "Timeline and bar chart of where";
-    let full = format!("{kind} {all} of allowed time went{went}.");
-    let short = format!("{kind} {all} of allowed time went.");
+    let full = format!("{kind} {all}{whose} went{went}.");
+    let short = format!("{kind} {all}{whose} went.");
     let upload = facts.outcome.ledger.uploading;
     let uploading = if upload == Span::ZERO {
         "No time was spent uploading.".to_owned()
     } else if named.is_empty() {
         format!("All of it, {}, was spent uploading.", span(upload))
     } else {
-        format!("Only {} were spent uploading.", span(upload))
+        let only = if upload.micros() / 2 < window(facts).micros() / 4 { "Only " } else { "" };
+        capital(&format!("{only}{} were spent uploading.", span(upload)))
     };
     let first = first_within(250 - uploading.chars().count() - 1, &[full, short]);
     sentences_within(250, &[first, uploading])

@@ -3,3 +3,4 @@
 mod cases;
 mod lint;
 mod palette;
+mod short;

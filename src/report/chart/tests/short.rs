@@ -1,0 +1,89 @@
+//! Real timelines hold stretches of a microsecond and of a few seconds: they must not disturb.
+
+use super::super::*;
+use super::cases::Case;
+use crate::cause::Cause;
+use crate::units::{Choice, Count};
+
+fn kinds() -> impl Iterator<Item = ChartKind> {
+    ChartKind::ALL.iter().map(|k| k.0)
+}
+
+#[test]
+fn what_lasts_a_microsecond_changes_nothing_that_is_drawn_or_said() {
+    let plain = Case::new("plain", 5.0, 3.0);
+    let blink = 1.0 / 3.6e9;
+    let blinking = plain
+        .clone()
+        .stop(None, 0.0, blink, Cause::Scanning)
+        .stop(None, 1.0, 1.0 + blink, Cause::LinkOutage)
+        .stop(None, 2.0, 2.0 + blink, Cause::NoWifi);
+    for kind in kinds() {
+        let draw = |case: &Case| svg(&case.answer(), &ChartOptions::new(kind)).unwrap();
+        let (plain, blinking) = (draw(&plain), draw(&blinking));
+        if kind == ChartKind::Progress {
+            // Its line has more points, all of them on it.
+            let said = |svg: &str| svg.lines().skip(1).take(1).collect::<String>();
+            let words = |svg: &str| svg.matches("<text").count();
+            assert_eq!(words(&plain), words(&blinking));
+            assert_eq!(said(&plain).split('>').nth(1), said(&blinking).split('>').nth(1));
+            assert!(!blinking.contains("url(#"));
+        } else {
+            assert_eq!(plain, blinking, "{}", kind.word());
+        }
+    }
+}
+
+#[test]
+fn a_stop_of_seconds_leaves_no_mark_on_a_night() {
+    // 4 s of 8 h are a tenth of a pixel.
+    let plain = Case::new("plain", 5.0, 3.0);
+    let short = plain.clone().stop(None, 1.0, 1.0 + 4.0 / 3600.0, Cause::LinkOutage);
+    let marks = |case: &Case, kind| {
+        let text = svg(&case.answer(), &ChartOptions::new(kind)).unwrap();
+        (text.matches("url(#").count(), text.matches('L').count())
+    };
+    assert_eq!(marks(&plain, ChartKind::Speed), marks(&short, ChartKind::Speed));
+    assert_eq!(marks(&plain, ChartKind::States).0, marks(&short, ChartKind::States).0);
+}
+
+#[test]
+fn bands_over_most_of_a_plot_are_faint() {
+    let stopped = |from, to| {
+        let case = Case::new("stopped", 20.0, 3.0).with("window.nights", Count::new(1));
+        let case = case.stop(None, from, to, Cause::NoPower);
+        svg(&case.answer(), &ChartOptions::new(ChartKind::Speed)).unwrap()
+    };
+    assert!(stopped(1.0, 7.0).contains("stroke-opacity"));
+    assert!(!stopped(1.0, 2.0).contains("stroke-opacity"));
+}
+
+#[test]
+fn a_standstill_is_flat_however_short_the_uploads_between() {
+    // Uploads of 1 min between stops: the line must not slope along the stop that follows.
+    let mut case = Case::new("short", 100.0, 3.0).with("window.nights", Count::new(6));
+    for k in 0..7 {
+        let from = f64::from(k) + 1.0 / 60.0;
+        case = case.stop(None, from, f64::from(k) + 1.0, Cause::Doze);
+    }
+    let answer = case.answer();
+    let csv = data_csv(&answer, ChartKind::Progress);
+    let rows: Vec<Vec<f64>> = csv
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            vec![cells[0].parse().unwrap(), cells[3].parse().unwrap()]
+        })
+        .collect();
+    let rate = case.rate.bits_per_s() as f64 / 8.0;
+    for pair in rows.windows(2) {
+        let (time, sent) = (pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]);
+        // A slope is either the full rate or nothing, but for steps under the finest.
+        let finest = answer.outcome.ledger.horizon.micros() as f64 / 2e9;
+        assert!(
+            time <= 2.0 * finest || sent < 1.0 || (sent / time - rate).abs() < rate / 100.0,
+            "{time} s, {sent} bytes"
+        );
+    }
+}
