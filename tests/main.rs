@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod acceptance;
+mod advice;
 mod architecture;
 mod batch;
 mod batch_is_single;
@@ -11,7 +12,6 @@ mod charts;
 mod cli;
 mod closed_form;
 mod documents;
-mod drops;
 mod every_field;
 mod extremes;
 mod files;
@@ -27,5 +27,4 @@ mod scenarios;
 mod schemas;
 mod ticker;
 mod ticker_agrees;
-mod workload_w;
 mod wrong_values;

@@ -7,6 +7,7 @@ use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, field};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::sim::{Chance, Record, simulate};
 use backup_sim::study::{self, answer::Answer};
+use backup_sim::units::BackupWindow;
 
 /// What is asked besides the scenario.
 pub struct Ask {
@@ -28,8 +29,8 @@ pub fn answer(scenario: Scenario, ask: &Ask) -> Answer {
     study::answer(scenario, ask.trials, ask.seed, ask.row, ask.threads, record)
 }
 
-/// What a suggested text for a field would answer, as the time it uploads: `31 h 12 min`. `None` if
-/// other faults leave it open.
+/// What a suggested text for a field would answer, as the time it uploads and the nights it takes:
+/// `31 h 12 min, 4 nights`. `None` if other faults leave it open.
 pub fn answer_of(draft: &Draft, id: FieldId, typed: &str) -> Option<String> {
     let mut draft = draft.clone();
     // The other faults are told on their own; with them nothing could be built.
@@ -49,9 +50,19 @@ pub fn answer_of(draft: &Draft, id: FieldId, typed: &str) -> Option<String> {
         }
     };
     let outcome = simulate(&scenario, Chance::Mean, Record::No);
+    let window = scenario.inputs().window.allowed;
+    let nights = |n| format::count(n, if format::by_day(window) { "day" } else { "night" });
     Some(match (outcome.verdict, outcome.finish) {
         (Verdict::Refused, _) => "does not start".to_owned(),
-        (Verdict::Never, _) | (_, None) => "never done".to_owned(),
-        (_, Some(_)) => format::span(outcome.ledger.uploading, Way::Up),
+        (Verdict::Never, _) => "never done".to_owned(),
+        (_, None) => format!("not within {}", nights(scenario.inputs().window.nights.get())),
+        (_, Some(finish)) => {
+            let time = format::span(outcome.ledger.uploading, Way::Up);
+            match finish.night {
+                1 => time,
+                _ if window == BackupWindow::AllDay => time,
+                n => format!("{time}, {}", nights(u64::from(n))),
+            }
+        }
     })
 }

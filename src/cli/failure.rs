@@ -153,6 +153,8 @@ impl Failure {
             let text = std::fs::read_to_string(path).ok()?;
             text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
         };
+        let mended = mended(command, &usage);
+        let command = mended.as_slice();
         let telling = failure::Telling {
             command,
             row: None,
@@ -205,6 +207,25 @@ impl Failure {
             Failure::Closed | Failure::Input(..) => Vec::new(),
         }
     }
+}
+
+/// The command line with flags that do not exist as they were probably meant: a line to type must
+/// not repeat what cannot be understood. Empty where that does not mend it.
+fn mended(command: &[String], usage: &[Usage]) -> Vec<String> {
+    let mut command = command.to_vec();
+    for fault in usage {
+        let meant = fault.instead.first().filter(|_| fault.code.0 == UNKNOWN_FLAG.0);
+        let Some(meant) = meant.filter(|meant| meant.starts_with("--")) else {
+            return Vec::new();
+        };
+        for arg in &mut command {
+            let name = arg.split('=').next().unwrap_or_default();
+            if name == fault.place {
+                *arg = arg.replacen(&fault.place, meant, 1);
+            }
+        }
+    }
+    command
 }
 
 /// A failed system call in plain words.

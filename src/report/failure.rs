@@ -73,8 +73,6 @@ struct Told {
     /// Where it stands: `--upload`, `home.toml:3:10: link.upload`.
     place: String,
     message: String,
-    /// The whole text that was read, where the message shows only a part of it.
-    read: Option<String>,
     /// The text around the fault, and the columns of the fault in it.
     shown: Option<Excerpt>,
     /// Where to read the value, for one that is missing.
@@ -90,7 +88,6 @@ impl Told {
             code: error.code().0,
             place: String::new(),
             message: String::new(),
-            read: None,
             shown: None,
             look: Vec::new(),
             instead: Vec::new(),
@@ -102,8 +99,6 @@ impl Told {
                 told.shown = excerpt(origin, &error.read, &error.span, telling);
                 told.place = place(origin, &label, told.shown.as_ref(), telling);
                 told.message = inert(&error.message);
-                told.read = Some(start_of(inert(error.read.trim())))
-                    .filter(|read| !told.message.contains(read.as_str()));
                 told.instead = answered(*id, &error.instead, telling);
                 told.help = error.instead.first().map(|s| to_type(*id, origin, &s.typed));
             }
@@ -247,9 +242,6 @@ impl Told {
     /// The form without art: one fact to a line, in words.
     fn narrated(&self) -> String {
         let mut out = format!("error {}: {}\n", self.code, self.head());
-        if let Some(read) = &self.read {
-            out += &format!("read: {read}\n");
-        }
         for line in &self.look {
             out += &format!("look: {line}\n");
         }
@@ -303,14 +295,6 @@ impl Told {
     }
 }
 
-/// As much of a text as fits a line.
-fn start_of(text: String) -> String {
-    match text.char_indices().nth(COLUMNS - 12) {
-        Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()),
-        None => text,
-    }
-}
-
 fn origin_json(origin: &Origin) -> Value {
     let (path, line, name) = match origin {
         Origin::File(path, line) => (Some(path), Some(line), None),
@@ -325,7 +309,11 @@ fn answered(
     instead: &[Suggestion],
     telling: &Telling<'_>,
 ) -> Vec<(Suggestion, Option<String>)> {
-    instead.iter().map(|s| (s.clone(), (telling.answer)(id, s))).collect()
+    let plain = |s: &Suggestion| Suggestion {
+        meaning: s.meaning.trim_end_matches('.').to_owned(),
+        ..s.clone()
+    };
+    instead.iter().map(|s| (plain(s), (telling.answer)(id, s))).collect()
 }
 
 /// The preferred flag of a field, or how to set it without one.
@@ -378,7 +366,7 @@ fn command(telling: &Telling<'_>) -> String {
     let typed = telling.command.iter().map(|a| inert(&quoted(a))).collect::<Vec<_>>().join(" ");
     match typed.as_str() {
         "" => "backup-sim estimate".to_owned(),
-        long if long.chars().count() > 40 => "...".to_owned(),
+        long if long.chars().count() > 44 => "...".to_owned(),
         short if telling.command.len() == 1 => format!("{short} estimate"),
         short => short.to_owned(),
     }

@@ -3,7 +3,7 @@
 //! because a printed number must never say the opposite of the verdict.
 
 use crate::sim::outcome::Outcome;
-use crate::units::{ClockTime, Rate, SimTime, Size, Span};
+use crate::units::{BackupWindow, ClockTime, Rate, SimTime, Size, Span};
 
 /// The direction of a rounding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,6 +237,18 @@ pub fn deadline_clock(outcome: &Outcome) -> ClockTime {
     if midnight { ClockTime::from_hm(24, 0) } else { clock }
 }
 
+/// Whether a window lies by day, so that its nights are days to the reader: all day, or from a start
+/// to an end on the same day with its middle between 06:00 and 18:00.
+pub const fn by_day(window: BackupWindow) -> bool {
+    match window {
+        BackupWindow::AllDay => true,
+        BackupWindow::Nightly { start, end } => {
+            let twice = start.secs() + end.secs();
+            start.secs() < end.secs() && twice >= 2 * 6 * 3600 && twice <= 2 * 18 * 3600
+        }
+    }
+}
+
 /// The night that the deadline lies in, from 1.
 pub fn deadline_night(outcome: &Outcome) -> u32 {
     let before = outcome.deadline.micros().saturating_sub(1).max(0) / Span::DAY.micros();
@@ -346,6 +358,19 @@ mod tests {
         assert_eq!(of_twenty(1, 1000), "under 1 of 20");
         assert_eq!(of_twenty(999, 1000), "over 19 of 20");
         assert_eq!(of_twenty(500, 1000), "10 of 20");
+    }
+
+    #[test]
+    fn a_window_by_day_is_a_day_and_any_other_a_night() {
+        let is_day = |(h0, m0), (h1, m1)| {
+            let (start, end) = (ClockTime::from_hm(h0, m0), ClockTime::from_hm(h1, m1));
+            by_day(BackupWindow::Nightly { start, end })
+        };
+        assert!(by_day(BackupWindow::AllDay));
+        assert!(is_day((9, 0), (17, 0)) && is_day((6, 0), (22, 0)) && is_day((0, 0), (24, 0)));
+        assert!(!is_day((22, 0), (7, 0)) && !is_day((0, 30), (6, 0)) && !is_day((18, 0), (23, 0)));
+        // All but the hour from 09:00 to 10:00 has its middle at 21:30.
+        assert!(!is_day((10, 0), (9, 0)));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::cause::space;
 use super::lines::Lines;
 use super::next::service_to_add;
-use crate::model::link::{LinkKind, UploadIs};
+use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Requirement};
 use crate::report::format::{
     Way, bytes_per_s, percent, rate, rate_and_need, size, size_and_limit, thousands,
@@ -13,7 +13,7 @@ use crate::scenario::Inputs;
 use crate::scenario::fields::{field, id_of};
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Unchecked;
-use crate::units::Windows;
+use crate::units::{RatePlan, Size, Windows};
 
 impl Lines<'_> {
     /// What is not known and was not checked.
@@ -40,22 +40,21 @@ impl Lines<'_> {
                 pieces.push(text);
             }
         };
-        assume(!self.given("window.allowed"), self.hours());
+        let any_time = self.by_cable() && self.all_day();
+        assume(!self.given("window.allowed") && !any_time, self.hours());
         let wifi = inputs.link.kind == LinkKind::Wifi && inputs.link.wifi == Windows::Always;
-        let all = if self.all_day() { "day" } else { "night" };
-        assume(wifi && !self.given("link.wifi"), format!("Wi-Fi all {all}"));
+        assume(wifi && !self.given("link.wifi"), format!("Wi-Fi all {}", self.night()));
         let locked = requires.has(Requirement::Locked) || requires.has(Requirement::ScreenOff);
         assume(locked && !self.given("screen.in_use"), "locked".to_owned());
         let power = requires.has(Requirement::Power) || requires.has(Requirement::Charging);
         assume(power && !self.given("charger.plugged"), "plugged in".to_owned());
         let alone = inputs.link.rivals.0.is_empty() && !self.by_cable();
         assume(alone && !self.given("link.rivals"), "nothing else uploading".to_owned());
-        let sd = match inputs.link.upload_is {
-            UploadIs::Test => 12,
-            UploadIs::Typical => 3,
-            UploadIs::Plan => 20,
-        };
-        assume(self.answer().chance.is_some() && !self.by_cable(), format!("speed +-{sd} %"));
+        let growth = inputs.library.growth;
+        let later = self.outcome().finish.is_none_or(|f| f.night > 1);
+        let grows = growth > Size::ZERO && later && self.outcome().proof.is_none();
+        let new = format!("{} new a day", size(growth, Way::Nearest));
+        assume(grows && !self.given("library.growth"), new);
         pieces
     }
 
@@ -70,7 +69,16 @@ impl Lines<'_> {
                 .extend(link.usb_speed.map(|usb| {
                     format!("cable {} = {}", rate(usb, Way::Nearest), bytes_per_s(usb))
                 }));
-        } else if let (Some(upload), None) = (link.upload, &link.plan) {
+        } else if let Some(RatePlan::Daily(entries)) = &link.plan {
+            let times = entries
+                .iter()
+                .map(|&(at, speed)| format!("{} {}", self.clock(at), rate(speed, Way::Nearest)));
+            let times = times.collect::<Vec<_>>().join(", ");
+            pieces.push(format!("{times}, x {}", percent(link.efficiency.millionths())));
+        } else if let Some(upload) = match &link.plan {
+            Some(RatePlan::Constant(planned)) => Some(*planned),
+            _ => link.upload,
+        } {
             let stated = rate_and_need(upload, self.answer().one_night.upload).stated;
             let goodput = bytes_per_s(link.efficiency.of(upload));
             pieces.push(match link.efficiency.millionths() {
@@ -92,21 +100,36 @@ pub fn unchecked(unknown: &Unchecked, inputs: &Inputs) -> String {
                 "cloud space (free plans: iCloud 5 GB, Google 15 GB)".to_owned()
             }
             (_, Some(tier)) => {
-                format!("{} (free plan: {})", space(preset), size(tier, Way::Nearest))
+                let (space, tier) = (space(preset), size(tier, Way::Nearest));
+                return match flips(unknown.flips_to) {
+                    Some(effect) => format!("{space} (the free {tier} would {effect})"),
+                    None => format!("{space} (free plan: {tier})"),
+                };
             }
             (_, None) => space(preset).to_owned(),
         },
-        "storage.free" => "space on the phone".to_owned(),
+        "storage.free" => match flips(unknown.flips_to) {
+            Some(effect) => return format!("space on the phone (too little would {effect})"),
+            None => "space on the phone".to_owned(),
+        },
         "service.preset" => match preset {
             Preset::Generic => "your phone's own rules: add --service icloud-backup".to_owned(),
             _ => "the service's own rules".to_owned(),
         },
         key => key.to_owned(),
     };
-    match unknown.flips_to {
+    match flips(unknown.flips_to) {
         None => what,
-        Some(Verdict::Finishes) => format!("{what}: may still make it"),
-        Some(Verdict::Misses) => format!("{what}: may make it late"),
-        Some(Verdict::Never | Verdict::Refused) => format!("{what}: may stop it"),
+        Some(effect) => format!("{what} (might {effect})"),
+    }
+}
+
+/// What the tight value would do.
+const fn flips(to: Option<Verdict>) -> Option<&'static str> {
+    match to {
+        None => None,
+        Some(Verdict::Finishes) => Some("bring it in time"),
+        Some(Verdict::Misses) => Some("make it late"),
+        Some(Verdict::Never | Verdict::Refused) => Some("stop it"),
     }
 }

@@ -8,14 +8,15 @@ use crate::client::payload::library_size;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Requirement};
 use crate::report::format::{
-    ClockStyle, Way, clock, count, deadline_clock, deadline_night, finish_clock, of_twenty, rate,
-    rate_and_need, share, size, size_and_limit, span,
+    ClockStyle, Way, by_day, clock, count, deadline_clock, deadline_night, finish_clock, of_twenty,
+    rate, rate_and_need, share, size, size_and_limit, span,
 };
 use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
 use crate::sim::outcome::{Finish, Outcome, ProofKind, Verdict};
 use crate::study::answer::Answer;
-use crate::units::{BackupWindow, Kind, SimTime, Size, Span, Windows};
+use crate::units::{BackupWindow, ClockTime, Kind, SimTime, Size, Span, Windows};
+use std::cmp::Reverse;
 
 /// An answer to be put into words.
 #[derive(Clone, Copy, Debug)]
@@ -59,8 +60,21 @@ impl<'a> Lines<'a> {
         self.inputs().window.allowed == BackupWindow::AllDay
     }
 
-    fn night(&self) -> &'static str {
-        if self.all_day() { "day" } else { "night" }
+    fn by_day(&self) -> bool {
+        by_day(self.inputs().window.allowed)
+    }
+
+    /// What a night is called.
+    pub(super) fn night(&self) -> &'static str {
+        if self.by_day() { "day" } else { "night" }
+    }
+
+    fn tonight(&self) -> &'static str {
+        if self.by_day() { "today" } else { "tonight" }
+    }
+
+    pub(super) fn clock(&self, at: ClockTime) -> String {
+        clock(at, self.style)
     }
 
     /// The hours of the window: `22:00-07:00`, `all day`.
@@ -101,11 +115,14 @@ impl<'a> Lines<'a> {
         span(taken, Way::Up)
     }
 
-    /// `40 GB at 3 Mbps`, `40 GB by cable`.
+    /// `40 GB at 3 Mbps`, `the last 10 GB of 40 GB by cable`.
     fn task(&self) -> String {
         let link = &self.inputs().link;
-        let library = self.library();
-        let shown = size_and_limit(library, self.answer.one_night.size).stated;
+        let (library, done) = (self.library(), self.outcome().bytes.done);
+        let mut shown = size_and_limit(library, self.answer.one_night.size).stated;
+        if done > Size::ZERO && done < library {
+            shown = format!("the last {} of {shown}", size(library.minus(done), Way::Nearest));
+        }
         match link.upload {
             _ if self.by_cable() => format!("{shown} by cable"),
             Some(upload) if link.plan.is_none() => {
@@ -156,11 +173,11 @@ impl<'a> Lines<'a> {
         }
         let at = self.finish_at();
         match finish.night {
-            1 => format!("{task} is done tonight at {at}"),
+            1 => format!("{task} is done {} at {at}", self.tonight()),
             n if n == deadline_night(self.outcome()) => {
-                format!("{task} is done in night {n} at {at}")
+                format!("{task} is done in {} {n} at {at}", self.night())
             }
-            n => format!("{task} takes {n} nights"),
+            n => format!("{task} takes {}", count(u64::from(n), self.night())),
         }
     }
 
@@ -175,6 +192,9 @@ impl<'a> Lines<'a> {
                     let (left, sent) = (size(outcome.bytes.left, Way::Up), size(sent, Way::Down));
                     format!("not within {nights}: {sent} sent by then, {left} left")
                 }
+                Verdict::Never if self.is_outgrown() => {
+                    format!("not as things are; each {} adds more than goes out", self.night())
+                }
                 Verdict::Never if sent.bytes() > 0 => {
                     format!("not as things are; no more than {} gets there", size(sent, Way::Up))
                 }
@@ -182,7 +202,7 @@ impl<'a> Lines<'a> {
                     "not as things are; what is sent is lost again".to_owned()
                 }
                 Verdict::Never | Verdict::Refused => {
-                    "not as things are; nothing is uploaded, tonight or later".to_owned()
+                    format!("not as things are; nothing is uploaded, {} or later", self.tonight())
                 }
             };
         };
@@ -193,12 +213,17 @@ impl<'a> Lines<'a> {
             format!("{} after the start", self.duration(finish))
         } else {
             let night = match (finish.night, self.all_day()) {
-                (1, false) => "tonight".to_owned(),
+                (1, false) => self.tonight().to_owned(),
                 (n, _) => format!("{} {n}", self.night()),
             };
             format!("{night} at {}", self.finish_at())
         };
         format!("{when}, if {}", self.condition(finish))
+    }
+
+    fn is_outgrown(&self) -> bool {
+        let proof = self.outcome().proof;
+        proof.is_some_and(|p| matches!(p.kind, ProofKind::Outgrown { .. }))
     }
 
     fn condition(&self, finish: Finish) -> String {
@@ -215,7 +240,7 @@ impl<'a> Lines<'a> {
         let every = match (self.all_day(), finish.night) {
             (true, _) => "all day".to_owned(),
             (false, 1) => self.hours(),
-            (false, _) => format!("{} every night", self.hours()),
+            (false, _) => format!("{} every {}", self.hours(), self.night()),
         };
         match (wifi, power) {
             (true, true) => format!("it stays on Wi-Fi and power {every}"),
@@ -239,7 +264,7 @@ impl<'a> Lines<'a> {
         let (inputs, outcome) = (self.inputs(), self.outcome());
         let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
         if let Some(proof) = &outcome.proof {
-            let mut text = proof::held_back(proof, inputs, outcome);
+            let mut text = proof::held_back(proof, inputs);
             if proof.kind == ProofKind::NeverOpens {
                 let time = share(self.time_of(proof.cause), window);
                 text += &format!(", {time} of the allowed time").replace("100 %", "all");
@@ -249,24 +274,40 @@ impl<'a> Lines<'a> {
         let cause = self.answer.bottleneck?;
         let preset = inputs.service.preset;
         let time = self.time_of(cause);
-        let mut text = if time == window {
-            format!("{}, all of the allowed time", name(cause, preset))
-        } else {
-            format!("{}, {} of the allowed time", name(cause, preset), share(time, window))
+        // Where it is done in time it had more than it took.
+        let whole = match outcome.verdict {
+            Verdict::Finishes => "of the time",
+            _ => "of the allowed time",
         };
+        let part = if time == window { "all".to_owned() } else { share(time, window) };
+        let mut text = format!("{}, {part} {whole}", name(cause, preset));
         let first = size(outcome.bytes.by_first_morning, Way::Down);
         if outcome.finish.is_none_or(|f| f.night > 1) {
             text += &match (self.all_day(), time == window) {
                 (true, _) => format!(": {first} by 24:00 of the first day"),
-                (false, true) => format!(": {first} goes out a night"),
+                (false, true) => format!(": {first} goes out a {}", self.night()),
+                (false, false) if self.by_day() => format!(": {first} by the first evening"),
                 (false, false) => format!(": {first} by the first morning"),
             };
         }
-        if let Some(stall) = outcome.stalls.iter().find(|s| s.cause != cause) {
-            let time = span(stall.time, Way::Nearest);
-            text += &format!("; {} {time}", name(stall.cause, preset));
+        // What is under a hundredth of the time is not worth a word.
+        if let Some((next, time)) = self.next_cause(cause)
+            && i128::from(time.micros()) * 100 >= i128::from(window.micros())
+        {
+            text += &format!("; {} {}", name(next, preset), span(time, Way::Nearest));
         }
         Some(text)
+    }
+
+    /// What held it back longest besides a cause.
+    fn next_cause(&self, cause: Cause) -> Option<(Cause, Span)> {
+        let outcome = self.outcome();
+        let stalls = outcome.stalls.iter().map(|s| (s.cause, s.time));
+        let limits = outcome.limits.iter().map(|l| (l.cause, l.time));
+        // Where a gate held it back, the rest of the time is just the upload.
+        let all = stalls.chain(limits.filter(|_| !cause.is_gate()));
+        let others = all.filter(|other| other.0 != cause);
+        others.min_by_key(|&(other, time)| (Reverse(time), other))
     }
 
     fn time_of(&self, cause: Cause) -> Span {
@@ -300,7 +341,7 @@ impl<'a> Lines<'a> {
         let chance = self.answer.chance.as_ref()?;
         let mut by = format!("by {}", self.deadline());
         if deadline_night(self.outcome()) == 1 && !self.all_day() {
-            by += " tonight";
+            by = format!("{by} {}", self.tonight());
         }
         let in_time = of_twenty(chance.in_time, chance.trials);
         let spread = match chance.nights {
@@ -309,7 +350,7 @@ impl<'a> Lines<'a> {
                 Some(format!("most in {} {late}", self.night()))
             }
             [Some(early), _, Some(late)] => {
-                Some(format!("16 of 20 in {} {early} to {late}", self.night()))
+                Some(format!("16 of 20 in {}s {early} to {late}", self.night()))
             }
             [_, Some(half), None] => {
                 Some(format!("half by {} {half}, some far later", self.night()))
@@ -325,6 +366,11 @@ impl<'a> Lines<'a> {
     /// What would do it in time.
     pub fn one_night(&self) -> Option<String> {
         let (one, link) = (&self.answer.one_night, &self.inputs().link);
+        // Nobody asks what else a cable could do in a day.
+        let in_time = self.outcome().verdict == Verdict::Finishes;
+        if in_time && self.by_cable() && !self.given("window.deadline") {
+            return None;
+        }
         let library = self.library();
         // Rounded down it may be less than what is there already, which nobody can ask for.
         let done = self.inputs().library.done;
@@ -335,7 +381,7 @@ impl<'a> Lines<'a> {
             Some(upload) => rate_and_need(upload, one.upload).limit,
             None => one.upload.map(|r| rate(r, Way::Up)),
         };
-        if self.outcome().verdict == Verdict::Finishes {
+        if in_time {
             return match (need, fits) {
                 (Some(need), Some(fits)) => {
                     Some(format!("still in time with {need} upload, or a backup of {fits}"))
@@ -350,7 +396,7 @@ impl<'a> Lines<'a> {
                 Some(format!("needs {need} upload, or a backup of at most {fits}"))
             }
             (Some(need), None) => Some(format!("needs {need} upload")),
-            (None, Some(fits)) if self.by_cable() => {
+            (None, Some(fits)) if self.by_cable() || link.plan.is_some() => {
                 Some(format!("needs a backup of at most {fits}"))
             }
             (None, Some(fits)) => {

@@ -3,10 +3,11 @@
 
 use super::cause::{because, name, space, storage};
 use crate::cause::Cause;
+use crate::client::payload::library_size;
 use crate::model::service::Quota;
-use crate::report::format::{Way, size, size_and_limit};
+use crate::report::format::{Way, by_day, size, size_and_limit};
 use crate::scenario::Inputs;
-use crate::sim::outcome::{Outcome, Proof, ProofKind};
+use crate::sim::outcome::{Proof, ProofKind};
 use crate::units::Size;
 
 /// A proof as one sentence.
@@ -18,33 +19,83 @@ pub fn sentence(proof: &Proof, inputs: &Inputs) -> String {
         }
         ProofKind::Refused { missing: None } => because(proof.cause).to_owned(),
         ProofKind::NeverOpens => {
-            let name = name(proof.cause, preset);
-            format!("Every night goes alike, and none gets past this: {name}.")
+            let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
+            match waits_for(proof.cause) {
+                Some(what) => format!("Every {night} goes alike: it waits for {what}."),
+                None => format!("Every {night} goes alike. {}", because(proof.cause)),
+            }
         }
         ProofKind::SpaceRunsOut { missing } => {
             let what = match proof.cause {
-                Cause::PhoneFull => "The free space on the phone",
-                Cause::ComputerFull => "The space on the computer",
-                _ => "The space at the destination",
+                Cause::PhoneFull => "free space on the phone".to_owned(),
+                Cause::ComputerFull => "space on the computer".to_owned(),
+                _ => space(preset).to_owned(),
             };
-            format!("{what} runs out with {} still to send.", size(missing, Way::Up))
+            // What is missing by the inputs; where only growth fills it, what was found.
+            let (to_send, free) = (to_send(inputs), free(proof.cause, inputs));
+            let short = free.map(|f| to_send.minus(f)).filter(|&short| short > Size::ZERO);
+            let missing = size(short.unwrap_or(missing), Way::Up);
+            format!("The {what} runs out with {missing} still to send.")
         }
         ProofKind::Outgrown { growth, night } => {
             let shown = size_and_limit(growth, Some(night));
-            let night = shown.limit.unwrap_or_default();
-            format!("The library grows by {} a day, and a night carries {night}.", shown.stated)
+            let carried = shown.limit.unwrap_or_default();
+            let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
+            format!("The library grows by {} a day, and a {night} carries {carried}.", shown.stated)
         }
         ProofKind::UnitTooLong { unit, lost } => {
             let unit = size(unit, Way::Nearest);
             let each = match lost {
                 Size::ZERO => String::new(),
-                lost => format!(": each night {} is sent and lost", size(lost, Way::Nearest)),
+                lost => {
+                    let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
+                    format!(": each {night} {} is sent and lost", size(lost, Way::Nearest))
+                }
             };
-            format!("{unit} have to go through unbroken, and no stretch is long enough{each}.")
+            format!(
+                "A piece of {unit} has to go through unbroken, and no stretch is long enough{each}."
+            )
         }
         ProofKind::StuckItem => {
             "One item fails at every attempt, and this service does not skip it.".to_owned()
         }
+    }
+}
+
+/// What it waits for while a gate is closed; `None` for what is no waiting.
+const fn waits_for(cause: Cause) -> Option<&'static str> {
+    Some(match cause {
+        Cause::NoWifi => "Wi-Fi",
+        Cause::Metered => "a network that is not metered",
+        Cause::LinkOutage => "the line to come back",
+        Cause::CloudOutage => "the service to come back",
+        Cause::Reconnecting => "its connections",
+        Cause::NoPower => "the phone to be plugged in",
+        Cause::NotCharging => "the battery to charge",
+        Cause::LowBattery => "a fuller battery",
+        Cause::LowPowerMode => "power saving to be switched off",
+        Cause::ScreenInUse => "the phone to be locked",
+        Cause::NotIdle => "the phone to be left alone for long enough",
+        Cause::Doze => "the unplugged phone to wake up",
+        Cause::SessionBudget => "the phone to let it run again",
+        Cause::Starting => "the delay before its start to pass",
+        Cause::Scanning => "the end of its scan of the library",
+        Cause::TooHot => "the phone to cool down",
+        _ => return None,
+    })
+}
+
+/// What there is to send at first.
+fn to_send(inputs: &Inputs) -> Size {
+    library_size(&inputs.library).minus(inputs.library.done)
+}
+
+/// The space at the destination, where it is given and the cause is about it.
+fn free(cause: Cause, inputs: &Inputs) -> Option<Size> {
+    let plan = || inputs.cloud.plan.map(|p| p.minus(inputs.cloud.used.unwrap_or_default()));
+    match cause {
+        Cause::CloudFull | Cause::ComputerFull => inputs.cloud.free.or_else(plan),
+        _ => None,
     }
 }
 
@@ -59,19 +110,11 @@ fn gap(cause: Cause, missing: Size, inputs: &Inputs) -> String {
 }
 
 /// What held it back, where a proof says so.
-pub fn held_back(proof: &Proof, inputs: &Inputs, outcome: &Outcome) -> String {
+pub fn held_back(proof: &Proof, inputs: &Inputs) -> String {
     let preset = inputs.service.preset;
-    let to_send = outcome.bytes.size.minus(outcome.bytes.done);
-    let free = match proof.cause {
-        Cause::CloudFull | Cause::ComputerFull => inputs
-            .cloud
-            .free
-            .or_else(|| inputs.cloud.plan.map(|p| p.minus(inputs.cloud.used.unwrap_or_default()))),
-        _ => None,
-    };
-    match (proof.kind, free) {
+    match (proof.kind, free(proof.cause, inputs)) {
         (ProofKind::Refused { .. } | ProofKind::SpaceRunsOut { .. }, Some(free)) => {
-            let shown = size_and_limit(to_send, Some(free));
+            let shown = size_and_limit(to_send(inputs), Some(free));
             let how = match inputs.service.quota {
                 Quota::UpFront => "checked before it starts",
                 Quota::UntilFull => "it sends until the space is full",
@@ -83,7 +126,7 @@ pub fn held_back(proof: &Proof, inputs: &Inputs, outcome: &Outcome) -> String {
             let free = shown.limit.unwrap_or_default();
             format!("{what}: {} to send, {free} free ({how})", shown.stated)
         }
-        (ProofKind::Outgrown { .. }, _) => "the growth of the library, every night".to_owned(),
+        (ProofKind::Outgrown { .. }, _) => "the growth of the library, every day".to_owned(),
         (ProofKind::Refused { .. }, None) => {
             format!("{} (checked before it starts)", name(proof.cause, preset))
         }
