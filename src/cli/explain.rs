@@ -2,6 +2,7 @@
 //! and `explain config`, every value of a scenario with its origin.
 
 use super::failure::{CODES as USAGE_CODES, Failure, UNKNOWN_COMMAND, Usage};
+use super::help::units;
 use super::look::Look;
 use super::parse::{Parsed, nearest};
 use super::sink::print;
@@ -23,7 +24,7 @@ pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
     let text = match parsed.text("positional") {
         None => topics(),
         Some("config") => config(parsed),
-        Some(topic) => page(topic).ok_or_else(|| unknown(topic))?,
+        Some(topic) => list(topic).or_else(|| page(topic)).ok_or_else(|| unknown(topic))?,
     };
     print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
@@ -61,11 +62,43 @@ fn unknown(topic: &str) -> Usage {
         .chain(codes().map(|(code, ..)| code.0))
         .chain(note::CODES.iter().map(|(code, _)| *code))
         .chain(kinds().into_iter().map(|k| k.kind.name))
+        .chain(LISTS)
         .chain(["config"]);
     match nearest(topic, names) {
         Some(near) => usage.or(format!("backup-sim explain {near}")),
         None => usage.or("backup-sim explain"),
     }
+}
+
+/// The topics that are lists.
+const LISTS: [&str; 7] = ["fields", "causes", "presets", "kinds", "notes", "codes", "units"];
+
+/// A whole list, each entry with the first sentence of what it means.
+fn list(topic: &str) -> Option<String> {
+    let entry = |name: &str, text: &str| {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let first = words.split_inclusive(". ").next().unwrap_or_default().trim_end();
+        let lines = wrap(first, 80 - 25);
+        let name = |i: usize| if i == 0 { name } else { "" };
+        let wide = if name(0).len() > 23 { format!("{}\n", name(0)) } else { String::new() };
+        let name = |i: usize| if wide.is_empty() { name(i) } else { "" };
+        let lines = lines.iter().enumerate().map(|(i, line)| format!("{:<24} {line}\n", name(i)));
+        wide.clone() + &lines.collect::<String>()
+    };
+    Some(match topic.to_ascii_lowercase().as_str() {
+        "fields" => fields().iter().map(|f| entry(f.key, f.help)).collect(),
+        "causes" => Cause::ALL.iter().map(|c| entry(c.id(), c.meaning())).collect(),
+        "presets" => Preset::ALL.iter().map(|(_, word, meaning)| entry(word, meaning)).collect(),
+        "kinds" => kinds().into_iter().map(|k| entry(&word(k), k.kind.example)).collect(),
+        "notes" => note::CODES.iter().map(|(code, meaning)| entry(code, meaning)).collect(),
+        "codes" => {
+            let mut all: Vec<_> = codes().collect();
+            all.sort_unstable_by_key(|(code, ..)| code.0);
+            all.into_iter().map(|(code, title, _)| entry(code.0, title)).collect()
+        }
+        "units" => units().trim_start().to_owned(),
+        _ => return None,
+    })
 }
 
 /// All that goes by that name: `metered` is a cause and a field.
@@ -122,7 +155,10 @@ fn of_field(f: &FieldRef) -> String {
     line("Default", Inputs::default().print(f.id));
     let last = f.flags.first().map(|flag| flag.replace('-', "_")).unwrap_or_default();
     let units = f.kind.header_units.iter().map(|(unit, _)| format!("{last}_{unit}"));
-    line("CSV columns", units.take(4).collect::<Vec<_>>().join(", "));
+    let columns = wrap(&units.collect::<Vec<_>>().join(", "), 80 - 13);
+    for (i, columns) in columns.into_iter().enumerate() {
+        line(if i == 0 { "CSV columns" } else { "" }, columns);
+    }
     text + &words(f)
 }
 
@@ -155,8 +191,11 @@ fn of_kind(f: &'static FieldRef) -> String {
 }
 
 fn of_cause(cause: Cause) -> String {
-    let kind =
-        if cause.is_gate() { "a gate: closed, nothing is sent" } else { "a cap on the rate" };
+    let kind = if cause.is_gate() {
+        "a gate; nothing is sent while it is closed"
+    } else {
+        "a cap on the rate"
+    };
     let mut text = format!("{}: {kind}\n\n{}", cause.id(), paragraph(cause.meaning()));
     if let Some(places) = where_to_look::places(cause, &Inputs::default()) {
         text += &format!("\nWhere to look\n{}", paragraph(&places));
@@ -165,19 +204,21 @@ fn of_cause(cause: Cause) -> String {
 }
 
 fn topics() -> String {
-    let list = |title: &str, words: Vec<&str>| format!("{title}\n{}\n", indented(&words.join(" ")));
+    let entry =
+        |title: &str, words: Vec<&str>| format!("{title}\n{}\n", indented(&words.join(" ")));
     let kinds: Vec<String> = kinds().into_iter().map(word).collect();
     let fields = fields().iter().map(|f| f.key).collect();
     let mut codes: Vec<&str> = codes().map(|(code, ..)| code.0).collect();
     codes.sort_unstable();
     "backup-sim explain TOPIC; explain config shows each value of a case and its origin\n\n"
         .to_owned()
-        + &list("Fields", fields)
-        + &list("Causes", Cause::ALL.iter().map(|c| c.id()).collect())
-        + &list("Presets", Preset::ALL.iter().map(|(_, word, _)| *word).collect())
-        + &list("Kinds of values", kinds.iter().map(String::as_str).collect())
-        + &list("Notes", note::CODES.iter().map(|(code, _)| *code).collect())
-        + &list("Error codes", codes)
+        + &entry("Lists with meanings", LISTS.to_vec())
+        + &entry("Fields", fields)
+        + &entry("Causes", Cause::ALL.iter().map(|c| c.id()).collect())
+        + &entry("Presets", Preset::ALL.iter().map(|(_, word, _)| *word).collect())
+        + &entry("Kinds of values", kinds.iter().map(String::as_str).collect())
+        + &entry("Notes", note::CODES.iter().map(|(code, _)| *code).collect())
+        + &entry("Error codes", codes)
 }
 
 fn indented(text: &str) -> String {
@@ -234,7 +275,8 @@ mod tests {
     fn every_topic_that_is_listed_has_a_page() {
         let words = topics();
         for word in words.lines().filter(|l| l.starts_with("  ")).flat_map(str::split_whitespace) {
-            assert!(page(word).is_some_and(|p| p.lines().count() >= 3), "{word}");
+            let shown = super::list(word).or_else(|| page(word));
+            assert!(shown.is_some_and(|p| p.lines().count() >= 3), "{word}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::args::tree;
 use super::failure::{Failure, NOT_IN_LIST, Usage};
+use super::help;
 use super::look::Look;
 use super::parse::{Parsed, nearest};
 use super::sink::print;
@@ -53,6 +54,21 @@ pub fn man(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
         one.render_description_section(&mut text).map_err(fail)?;
         one.render_options_section(&mut text).map_err(fail)?;
     }
+    text.extend_from_slice(appendix().as_bytes());
     print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Examples, units and exit codes as sections of the page.
+fn appendix() -> String {
+    let mut page = String::new();
+    for line in help::appendix().lines().filter(|line| !line.is_empty()) {
+        let plain = line.replace('\\', "\\e").replace('-', "\\-");
+        page += &match line.strip_prefix("  ") {
+            Some(_) => format!("{plain}\n"),
+            None if page.is_empty() => format!(".SH {}\n.nf\n", plain.to_uppercase()),
+            None => format!(".fi\n.SH {}\n.nf\n", plain.to_uppercase()),
+        };
+    }
+    page + ".fi\n"
 }

@@ -4,7 +4,7 @@
 use super::args::{COMMANDS, Flag, Subcommand};
 use super::failure::Failure;
 use backup_sim::report::text::wrap;
-use backup_sim::scenario::{FieldRef, fields};
+use backup_sim::scenario::{Draft, FieldRef, Origin, fields};
 use std::process::ExitCode;
 
 /// Without arguments: at most 12 lines, two examples to run.
@@ -174,6 +174,7 @@ pub fn about(rest: &[String]) -> Result<ExitCode, Failure> {
 pub fn of(command: &Subcommand) -> String {
     let mut text = format!("{}\nUsage: {}\n", command.about, command.usage);
     let mut heading = "";
+    let (defaults, origins) = Draft::default().inputs();
     let own: Vec<&Flag> = command.groups.iter().flat_map(|g| g.iter()).collect();
     if command.fields {
         for field in fields() {
@@ -184,12 +185,21 @@ pub fn of(command: &Subcommand) -> String {
             }
             let also = others.iter().map(|flag| format!(" --{flag}")).collect::<String>();
             let also = if also.is_empty() { also } else { format!(" Also{also}.") };
-            let example = match ((field.kind.words)().as_slice(), field.kind.example) {
-                ([], "") => String::new(),
-                ([], example) => format!(" For instance {example}."),
-                (words, _) => format!(" {}", one_or_more(field, words)),
+            let words = match (field.kind.words)().as_slice() {
+                [] => String::new(),
+                words => format!(" {}", one_or_more(field, words)),
             };
-            let help = format!("{}{also}{example}", field.help.replace('\n', " "));
+            // What holds without the flag says more than an example of its kind.
+            let default = defaults.print(field.id);
+            let by_service = matches!(origins.get(field.id.0 as usize), Some(Origin::Preset(_)));
+            let example = match (default.as_str(), field.kind.example) {
+                ("" | "absent", "") => String::new(),
+                ("" | "absent", _) if !words.is_empty() => String::new(),
+                ("" | "absent", example) => format!(" For instance {example}."),
+                (default, _) if by_service => format!(" Set by the service; generic: {default}."),
+                (default, _) => format!(" Default: {default}."),
+            };
+            let help = format!("{}{also}{words}{example}", field.help.replace('\n', " "));
             text += &entry(&format!("--{first} {}", field.kind.placeholder), &help);
         }
     }
@@ -201,7 +211,21 @@ pub fn of(command: &Subcommand) -> String {
         let value = flag.value.map(|v| format!(" {v}")).unwrap_or_default();
         text += &entry(&format!("{short}--{}{value}", flag.name), flag.help);
     }
-    text + "\n" + command.short.split_once("\n\n").map_or("", |(_, rest)| rest) + UNITS
+    let rest = command.short.split_once("\n\n").map_or("", |(_, rest)| rest);
+    // With all flags above, the usual ones are not told again.
+    let told = |line: &&str| !line.starts_with("  --") && !line.contains("--help");
+    let rest: String = rest.lines().filter(told).map(|line| format!("{line}\n")).collect();
+    format!("{text}\n{}\n{}", rest.trim_matches('\n'), UNITS)
+}
+
+/// Examples, units and exit codes, for the manual page.
+pub fn appendix() -> String {
+    format!("{EXAMPLES}{UNITS}")
+}
+
+/// The table of units.
+pub fn units() -> &'static str {
+    UNITS.split("\nExit codes").next().unwrap_or(UNITS)
 }
 
 /// The words of a field as a sentence.

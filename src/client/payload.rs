@@ -259,10 +259,9 @@ impl Payload {
     /// The actual rate for a granted one.
     #[inline]
     pub fn rate(&mut self, granted: Rate) -> Rate {
-        if self.overhead == Span::ZERO {
+        let Some(item) = self.class().item.filter(|_| self.overhead > Span::ZERO) else {
             return granted;
-        }
-        let Some(item) = self.class().item else { return granted };
+        };
         if self.cached.0 != granted || self.cached.1 != self.current {
             // s r / (Z r + s), with r x Z as an exact amount.
             let extra = granted.over(self.overhead).units();
@@ -279,7 +278,7 @@ impl Payload {
     /// up, the stuck item is reached, everything is sent.
     #[inline]
     pub fn until_change(&self, room: Option<Amount>) -> Amount {
-        let mut mark = self.classes.get(self.current).map_or(self.position, |class| class.end);
+        let mut mark = self.class().end;
         if let Some(room) = room
             && room > self.sent()
         {
