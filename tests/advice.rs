@@ -52,7 +52,7 @@ fn advice_that_is_printed_and_followed_gives_a_yes() {
         let (found, text) = told(scenario(&name, &toml_text));
         let yes = found.outcome.verdict == Verdict::Finishes;
         assert_eq!(text.starts_with("Yes"), yes, "{name}: {text}");
-        let mut follow = |key: &str, value: Option<String>, count: &mut u32| {
+        let follow = |key: &str, value: Option<String>, count: &mut u32| {
             let Some(value) = value else { return };
             let (again, text) = told(with(&name, &toml_text, key, &value));
             assert_eq!(again.outcome.verdict, Verdict::Finishes, "{name}: {key} = {value}\n{text}");

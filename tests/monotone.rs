@@ -75,8 +75,46 @@ fn fewer_outages(base: &Scenario) -> Scenario {
     changed(base, &edits, |_, v| v)
 }
 
+fn more_room(base: &Scenario) -> Scenario {
+    let more = |s: Size| Size::from_bytes(s.bytes() / 10 * 13 + 1);
+    changed(base, &[], |key, value| match (key, value) {
+        ("cloud.free" | "cloud.plan" | "storage.free", Value::Size(s)) => Value::Size(more(s)),
+        (_, same) => same,
+    })
+}
+
+fn less_growth(base: &Scenario) -> Scenario {
+    let growth = Size::from_bytes(base.inputs().library.growth.bytes() / 10 * 7);
+    changed(base, &[("library.growth", Value::Size(growth))], |_, v| v)
+}
+
+fn more_done(base: &Scenario) -> Scenario {
+    let done = base.inputs().library.done.bytes();
+    let left = library(base.inputs()).bytes() - done;
+    let done = Size::from_bytes(done + left / 10);
+    changed(base, &[("library.done", Value::Size(done))], |_, v| v)
+}
+
 proptest! {
     #![proptest_config(cases())]
+
+    #[test]
+    fn more_room_never_finishes_later(seed: u64) {
+        let base = draw::scenario(seed);
+        prop_assert!(no_later(&base, &more_room(&base)));
+    }
+
+    #[test]
+    fn less_growth_never_finishes_later(seed: u64) {
+        let base = draw::scenario(seed);
+        prop_assert!(no_later(&base, &less_growth(&base)));
+    }
+
+    #[test]
+    fn a_library_of_which_more_is_done_never_finishes_later(seed: u64) {
+        let base = draw::scenario(seed);
+        prop_assert!(no_later(&base, &more_done(&base)));
+    }
 
     #[test]
     fn a_faster_link_never_finishes_later(seed: u64) {

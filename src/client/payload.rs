@@ -259,9 +259,10 @@ impl Payload {
     /// The actual rate for a granted one.
     #[inline]
     pub fn rate(&mut self, granted: Rate) -> Rate {
-        let Some(item) = self.class().item.filter(|_| self.overhead > Span::ZERO) else {
+        if self.overhead == Span::ZERO {
             return granted;
-        };
+        }
+        let Some(item) = self.class().item else { return granted };
         if self.cached.0 != granted || self.cached.1 != self.current {
             // s r / (Z r + s), with r x Z as an exact amount.
             let extra = granted.over(self.overhead).units();
@@ -278,7 +279,7 @@ impl Payload {
     /// up, the stuck item is reached, everything is sent.
     #[inline]
     pub fn until_change(&self, room: Option<Amount>) -> Amount {
-        let mut mark = self.class().end;
+        let mut mark = self.classes.get(self.current).map_or(self.position, |class| class.end);
         if let Some(room) = room
             && room > self.sent()
         {

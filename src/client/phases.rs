@@ -3,7 +3,7 @@
 
 use super::payload::Payload;
 use crate::cause::Cause;
-use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, earlier};
+use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits};
 use crate::units::{Amount, Rate, SimTime, Span};
 
 /// What the client is about.
@@ -64,8 +64,8 @@ impl Client {
     /// Publishes its facts.
     #[inline]
     pub fn publish(&self, facts: &mut Conditions) {
-        facts.running = matches!(self.phase, Phase::Scanning(_) | Phase::Sending);
         facts.scanning = matches!(self.phase, Phase::Scanning(_));
+        facts.running = facts.scanning || self.phase == Phase::Sending;
         facts.manual = self.manual;
         facts.sent = self.payload.sent();
     }
@@ -98,7 +98,19 @@ impl Client {
             return lost > Amount::ZERO;
         }
         self.severed = cuts;
-        let next = match self.phase {
+        if self.phase == Phase::Sending {
+            return false;
+        }
+        let before = self.phase;
+        // Phases without length are passed at once: no gate but the client's own differs between
+        // them.
+        while self.moves_on(now, limits) {}
+        self.phase != before
+    }
+
+    /// Goes to the next phase if this one is over.
+    fn moves_on(&mut self, now: SimTime, limits: &Limits) -> bool {
+        self.phase = match self.phase {
             Phase::Waiting if self.manual => Phase::Scanning(now.plus(self.scan)),
             Phase::Waiting => Phase::Starting(now.plus(self.start_delay)),
             Phase::Starting(at) if now >= at || limits.is_held_open(Cause::Starting) => {
@@ -107,11 +119,9 @@ impl Client {
             Phase::Scanning(at) if now >= at || limits.is_held_open(Cause::Scanning) => {
                 Phase::Sending
             }
-            same => same,
+            Phase::Starting(_) | Phase::Scanning(_) | Phase::Sending => return false,
         };
-        let changed = next != self.phase;
-        self.phase = next;
-        changed
+        true
     }
 
     fn note_loss(&mut self, lost: Amount, cause: Option<Cause>) {
@@ -140,18 +150,30 @@ impl Client {
         self.end(None);
     }
 
-    /// When it changes next of its own.
+    /// When it changes next of its own, if that is before something else does at `next`; otherwise
+    /// `next`.
     #[inline]
-    pub fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
-        let timer = match self.phase {
-            Phase::Starting(at) | Phase::Scanning(at) if at > now => Some(at),
-            _ => None,
+    pub fn next_event(
+        &self,
+        now: SimTime,
+        facts: &Conditions,
+        rate: Rate,
+        next: SimTime,
+    ) -> SimTime {
+        let next = match self.phase {
+            Phase::Starting(at) | Phase::Scanning(at) if at > now => next.min(at),
+            _ => next,
         };
         if rate == Rate::ZERO {
-            return timer;
+            return next;
         }
-        let change = self.payload.until_change(facts.room).time_at(rate);
-        earlier(timer, change.map(|span| now.plus(span)))
+        // A product tells whether there is a change by then; the moment itself costs a division of
+        // 128 bits and is seldom needed.
+        let change = self.payload.until_change(facts.room);
+        if rate.over(next.since(now)) < change {
+            return next;
+        }
+        change.time_at(rate).map_or(next, |span| next.min(now.plus(span)))
     }
 
     /// Sends at a rate from `now` to `to`.

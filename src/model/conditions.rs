@@ -209,6 +209,12 @@ pub trait Model {
         let _ = (now, facts, limits);
     }
 
+    /// Whether what it states depends on the client's facts. If not, it is not asked again when the
+    /// client has followed the limits of a moment.
+    fn heeds_client(&self) -> bool {
+        true
+    }
+
     /// When something of its own changes next, as things stand; `None` if nothing does.
     fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
         let _ = (now, facts, rate);

@@ -123,6 +123,10 @@ impl Model for InUse<'_> {
         }
     }
 
+    fn heeds_client(&self) -> bool {
+        false
+    }
+
     #[inline]
     fn publish(&self, facts: &mut Conditions) {
         facts.in_use = self.on.is_on();

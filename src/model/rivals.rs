@@ -132,6 +132,10 @@ impl Model for Competition<'_> {
         }
     }
 
+    fn heeds_client(&self) -> bool {
+        false
+    }
+
     fn limit(&self, _: SimTime, facts: &Conditions, limits: &mut Limits) {
         if self.list.iter().all(|c| !c.on.value()) {
             return;

@@ -126,6 +126,10 @@ impl Model for Destination<'_> {
         facts.room = self.room();
     }
 
+    fn heeds_client(&self) -> bool {
+        self.room().is_some()
+    }
+
     #[inline]
     fn limit(&self, _: SimTime, facts: &Conditions, limits: &mut Limits) {
         if self.outages.as_ref().is_some_and(OnOff::is_on) {
@@ -216,6 +220,10 @@ impl Model for OwnSpace {
             self.rewritten = Amount::ZERO;
             self.full = false;
         }
+    }
+
+    fn heeds_client(&self) -> bool {
+        false
     }
 
     fn limit(&self, _: SimTime, _: &Conditions, limits: &mut Limits) {

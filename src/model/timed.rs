@@ -34,6 +34,9 @@ impl<T: Copy + PartialEq> Timed<T> {
     /// Moves forward to a moment; whether the value changed.
     #[inline]
     pub fn advance(&mut self, to: SimTime) -> bool {
+        if self.next_change().is_none_or(|at| at > to) {
+            return false;
+        }
         let before = self.value();
         self.cursor.advance(&self.schedule, self.base, to);
         self.value() != before

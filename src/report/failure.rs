@@ -73,6 +73,8 @@ struct Told {
     /// Where it stands: `--upload`, `home.toml:3:10: link.upload`.
     place: String,
     message: String,
+    /// The whole text that was read, where the message shows only a part of it.
+    read: Option<String>,
     /// The text around the fault, and the columns of the fault in it.
     shown: Option<Excerpt>,
     /// Where to read the value, for one that is missing.
@@ -88,6 +90,7 @@ impl Told {
             code: error.code().0,
             place: String::new(),
             message: String::new(),
+            read: None,
             shown: None,
             look: Vec::new(),
             instead: Vec::new(),
@@ -99,6 +102,8 @@ impl Told {
                 told.shown = excerpt(origin, &error.read, &error.span, telling);
                 told.place = place(origin, &label, told.shown.as_ref(), telling);
                 told.message = inert(&error.message);
+                told.read = Some(start_of(inert(error.read.trim())))
+                    .filter(|read| !told.message.contains(read.as_str()));
                 told.instead = answered(*id, &error.instead, telling);
                 told.help = error.instead.first().map(|s| to_type(*id, origin, &s.typed));
             }
@@ -242,6 +247,9 @@ impl Told {
     /// The form without art: one fact to a line, in words.
     fn narrated(&self) -> String {
         let mut out = format!("error {}: {}\n", self.code, self.head());
+        if let Some(read) = &self.read {
+            out += &format!("read: {read}\n");
+        }
         for line in &self.look {
             out += &format!("look: {line}\n");
         }
@@ -292,6 +300,14 @@ impl Told {
             "help": self.help,
             "explain": format!("backup-sim explain {}", self.code),
         })
+    }
+}
+
+/// As much of a text as fits a line.
+fn start_of(text: String) -> String {
+    match text.char_indices().nth(COLUMNS - 12) {
+        Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()),
+        None => text,
     }
 }
 

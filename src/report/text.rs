@@ -78,13 +78,15 @@ fn fit(entries: &mut [Entry], lines: usize) {
         "Chance",
         "Held back",
     ];
-    let total = |entries: &[Entry]| entries.iter().map(|e| e.lines().len()).sum::<usize>();
+    let mut total = entries.iter().map(|e| e.lines().len()).sum::<usize>();
     for keep in [1, 0] {
         for label in LEAST_FIRST {
-            while total(entries) > lines {
+            while total > lines {
                 let entry = entries.iter_mut().find(|e| e.label == label);
                 let Some(entry) = entry.filter(|e| e.pieces.len() > keep) else { break };
+                total -= entry.lines().len();
                 entry.pieces.pop();
+                total += entry.lines().len();
             }
         }
     }

@@ -177,6 +177,12 @@ impl Scenario {
         self.origins.get(id.0 as usize).unwrap_or(&Origin::Default)
     }
 
+    /// The fields that the user gave a value, in the order of the table.
+    pub fn given(&self) -> impl Iterator<Item = FieldId> + '_ {
+        let given = (0..).zip(&self.origins).filter(|(_, origin)| origin.is_given());
+        given.map(|(place, _)| FieldId(place))
+    }
+
     /// Remarks on how texts were read.
     pub fn notes(&self) -> &[(FieldId, Note)] {
         &self.notes

@@ -195,9 +195,13 @@ pub fn field(id: FieldId) -> &'static FieldRef {
 
 /// The field of that key or flag; `-`, `_` and spaces are equal, case does not matter.
 pub fn find(name: &str) -> Option<&'static FieldRef> {
-    let plain = |text: &str| text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
-    let name = plain(name);
-    TABLE.iter().find(|f| f.key == name || f.flags.iter().any(|flag| plain(flag) == name))
+    // Mostly it is written as in the table.
+    let exact = TABLE.iter().find(|f| f.key == name || f.flags.contains(&name));
+    exact.or_else(|| {
+        let plain = |text: &str| text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
+        let name = plain(name);
+        TABLE.iter().find(|f| f.key == name || f.flags.iter().any(|flag| plain(flag) == name))
+    })
 }
 
 /// The id of the field with that exact key.

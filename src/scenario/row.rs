@@ -85,7 +85,13 @@ impl Binding {
 
     /// The reusable state that reads rows; one for each thread.
     pub fn rows(&self) -> Rows<'_> {
-        Rows { binding: self, slots: Vec::new(), errors: Vec::new(), text: String::new() }
+        Rows {
+            binding: self,
+            slots: Vec::new(),
+            last: None,
+            errors: Vec::new(),
+            text: String::new(),
+        }
     }
 }
 
@@ -113,6 +119,8 @@ pub struct Rows<'a> {
     binding: &'a Binding,
     /// One for each preset met so far, at most ten.
     slots: Vec<Slot>,
+    /// The text that named a preset last, and the place of its slot.
+    last: Option<(String, usize)>,
     errors: Vec<ScenarioError>,
     /// Where a bare number and its column's unit are put together.
     text: String,
@@ -135,16 +143,22 @@ impl Rows<'_> {
             })?,
             _ => record,
         };
-        let preset = match self.binding.preset.map(|place| (place, cell(place))) {
+        let index = match self.binding.preset.map(|place| (place, cell(place))) {
+            Some((_, text)) if self.last.as_ref().is_some_and(|(last, _)| last == text) => {
+                self.last.as_ref().map_or(0, |&(_, index)| index)
+            }
             Some((place, text)) if !text.trim().is_empty() => match read_preset(text) {
-                Ok(preset) => Some(preset),
+                Ok(preset) => {
+                    let index = self.slot(Some(preset));
+                    self.last = Some((text.to_owned(), index));
+                    index
+                }
                 Err(error) => {
                     return Err(unreadable(self.binding, place, id_of("service.preset"), error));
                 }
             },
-            _ => None,
+            _ => self.slot(None),
         };
-        let index = self.slot(preset);
         let binding = self.binding;
         let Some(slot) = self.slots.get_mut(index) else { return Err(lost()) };
         let (inputs, origins, notes) = slot.scenario.parts_mut();

@@ -32,7 +32,8 @@ pub struct Fault {
 /// [`Fault`] if the text is not TOML or a value is neither text, yes/no, a number nor a list of
 /// these.
 pub fn entries(text: &str) -> Result<Vec<Entry>, Fault> {
-    let line_at = |at: usize| 1 + text.bytes().take(at).filter(|&b| b == b'\n').count();
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line_at = |at: usize| 1 + ends.partition_point(|&end| end < at);
     let document = Document::parse(text).map_err(|e| Fault {
         message: e.message().lines().next().unwrap_or("this is not TOML").to_owned(),
         line: line_at(e.span().map_or(0, |s| s.start)),

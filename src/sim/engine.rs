@@ -5,9 +5,9 @@
 //! round up, so every step makes progress.
 
 use super::random::{Source, Stream};
-use super::tally::Tally;
-use crate::client::Client;
-use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed, earlier};
+use super::tally::{Shown, Step, Tally};
+use crate::client::{Client, Payload};
+use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed};
 use crate::model::link::drops::{DrawnDrops, thinned};
 use crate::model::link::line::Line;
 use crate::model::link::outages::LineOutages;
@@ -38,22 +38,44 @@ macro_rules! registry {
                 $(if let Some(part) = &mut self.$part { part.begin(night); })+
             }
 
+            /// The facts, which only change when something advances or the battery notices
+            /// that it charges.
             #[inline]
-            fn ask(&self, now: SimTime, facts: &mut Conditions, limits: &mut Limits) {
+            fn publish(&self, facts: &mut Conditions) {
+                // It has two publishers, and often neither.
+                facts.line_down = false;
                 $(if let Some(part) = &self.$part { part.publish(facts); })+
-                self.client.publish(facts);
-                limits.clear();
-                $(if let Some(part) = &self.$part { part.limit(now, facts, limits); })+
-                self.client.limit(limits);
             }
 
+            /// The limits of all parts but the client.
             #[inline]
-            fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
-                let mut next = self.client.next_event(now, facts, rate);
-                $(if let Some(part) = &self.$part {
-                    next = earlier(next, part.next_event(now, facts, rate));
+            fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
+                limits.clear();
+                $(if let Some(part) = &self.$part { part.limit(now, facts, limits); })+
+            }
+
+            /// Whether some part's limits depend on the client's facts.
+            fn heeds_client(&self) -> bool {
+                false $(|| self.$part.as_ref().is_some_and(Model::heeds_client))+
+            }
+
+            /// The next event, at most `end`. The client is asked last: whether it comes to
+            /// something before all others is cheaper to say than when it does.
+            #[inline]
+            fn next_event(
+                &self,
+                now: SimTime,
+                facts: &Conditions,
+                rate: Rate,
+                end: SimTime,
+            ) -> SimTime {
+                let mut next = end;
+                $(if let Some(part) = &self.$part
+                    && let Some(at) = part.next_event(now, facts, rate)
+                {
+                    next = next.min(at);
                 })+
-                next
+                self.client.next_event(now, facts, rate, next)
             }
 
             #[inline]
@@ -104,20 +126,31 @@ pub struct Thinning {
     pub survive: bool,
 }
 
+impl Thinning {
+    /// What random drops leave of a rate, at the payload's place.
+    pub fn of(&self, cap: Rate, payload: &Payload) -> Rate {
+        let unit = if self.survive { Amount::ZERO } else { payload.unit() };
+        thinned(self.drops, self.stop_cost, unit, cap)
+    }
+}
+
 /// The engine's state.
 pub struct Engine<'a> {
     /// The parts.
     pub parts: Parts<'a>,
     facts: Conditions,
     limits: Limits,
+    heeds_client: bool,
     thinning: Option<Thinning>,
     last_thinned: (Rate, u32, Rate),
 }
 
 impl<'a> Engine<'a> {
     /// From its parts.
+    #[inline(always)]
     pub fn new(parts: Parts<'a>, thinning: Option<Thinning>, relaxed: Relaxed) -> Self {
         Engine {
+            heeds_client: parts.heeds_client(),
             parts,
             facts: Conditions::default(),
             limits: Limits::new(relaxed),
@@ -139,7 +172,8 @@ impl<'a> Engine<'a> {
 
     /// What decides how a day of `all-day` that begins now goes on, amounts left out.
     pub fn fingerprint(&mut self, now: SimTime) -> Fingerprint {
-        self.parts.ask(now, &mut self.facts, &mut self.limits);
+        self.parts.publish(&mut self.facts);
+        self.parts.client.publish(&mut self.facts);
         self.parts.fingerprint(now, &self.facts)
     }
 
@@ -184,15 +218,23 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Facts, limits and the client's reaction, until they agree.
+    /// Limits and the client's reaction, until they agree. The client's own gates only hold, which
+    /// it does not react to; they come last.
     #[inline]
     fn settle(&mut self, now: SimTime) {
+        self.parts.client.publish(&mut self.facts);
         for _ in 0..ROUNDS {
-            self.parts.ask(now, &mut self.facts, &mut self.limits);
+            self.parts.limit(now, &self.facts, &mut self.limits);
             if !self.parts.client.react(now, &self.limits) {
-                return;
+                break;
+            }
+            self.parts.client.publish(&mut self.facts);
+            // A second reaction to the same limits would change nothing.
+            if !self.heeds_client {
+                break;
             }
         }
+        self.parts.client.limit(&mut self.limits);
     }
 
     /// The granted and the actual rate, once gates, phases and battery agree.
@@ -200,6 +242,7 @@ impl<'a> Engine<'a> {
     fn rates(&mut self, now: SimTime) -> (Rate, Rate) {
         let mut rates = (Rate::ZERO, Rate::ZERO);
         for _ in 0..ROUNDS {
+            self.parts.publish(&mut self.facts);
             self.settle(now);
             let open = self.limits.closed.is_empty();
             rates = if open && self.facts.running && !self.facts.scanning {
@@ -220,21 +263,13 @@ impl<'a> Engine<'a> {
     #[inline]
     fn granted(&mut self) -> Rate {
         let cap = self.limits.cap;
-        if self.thinning.is_none() {
-            return cap;
-        }
-        let key = (cap, self.parts.client.payload.changes());
+        let Some(thinning) = self.thinning else { return cap };
+        let payload = &self.parts.client.payload;
+        let key = (cap, payload.changes());
         if (self.last_thinned.0, self.last_thinned.1) != key {
-            self.last_thinned = (key.0, key.1, self.thinned(cap));
+            self.last_thinned = (key.0, key.1, thinning.of(cap, payload));
         }
         self.last_thinned.2
-    }
-
-    /// What random drops leave of a rate.
-    pub fn thinned(&self, cap: Rate) -> Rate {
-        let Some(thinning) = self.thinning else { return cap };
-        let unit = if thinning.survive { Amount::ZERO } else { self.parts.client.payload.unit() };
-        thinned(thinning.drops, thinning.stop_cost, unit, cap)
     }
 
     /// Simulates from `from` to `end`, or to the moment at which everything is sent. Returns that
@@ -249,20 +284,21 @@ impl<'a> Engine<'a> {
         let mut now = from;
         while now < end {
             let (granted, rate) = self.rates(now);
-            let next = self.parts.next_event(now, &self.facts, rate);
             let soon = now.plus(Span::from_micros(1));
-            let to = next.map_or(end, |at| at.max(soon).min(end));
+            let to = self.parts.next_event(now, &self.facts, rate, end).max(soon);
             self.parts.advance(now, to, &self.facts, rate);
-            let battery = self.parts.battery.as_ref().map(Level::soc);
-            let sent = self.parts.client.payload.sent();
-            let step = super::tally::Step { night: night.number, from: now, to, sent, battery };
+            let shown = tally.is_recorded().then(|| Shown {
+                sent: self.parts.client.payload.sent(),
+                battery: self.parts.battery.as_ref().map(Level::soc),
+            });
+            let step = Step { night: night.number, from: now, to, shown };
             if self.limits.closed.is_empty() {
                 tally.sent(step, self.limits.binding, granted, rate, self.facts.charging);
             } else {
                 tally.stalled(step, self.limits.closed, self.facts.charging);
             }
             now = to;
-            if self.parts.client.payload.is_done() {
+            if rate > Rate::ZERO && self.parts.client.payload.is_done() {
                 return Some(now);
             }
         }

@@ -96,11 +96,11 @@ fn outcome(inputs: &Inputs, ask: Ask) -> Outcome {
             run = simulation.run(Scope { prove: false, ..scope }, &mut tally);
         }
     }
-    close(inputs, &simulation, run, tally)
+    close(inputs, &simulation, run, &mut tally)
 }
 
 /// The outcome of a run.
-fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: Tally) -> Outcome {
+fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: &mut Tally) -> Outcome {
     let frame = &simulation.frame;
     let payload = &simulation.engine.parts.client.payload;
     let (verdict, finish, proof) = match run.ending {
@@ -147,9 +147,9 @@ fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: Tally) -> Ou
 /// rate, at the start of the payload. `None` where there are none.
 pub fn drops_cost(inputs: &Inputs) -> Option<f64> {
     inputs.link.drops.filter(|_| inputs.link.kind != LinkKind::Usb)?;
-    let engine = setup::engine(inputs, Wanted::default());
+    let (payload, _, thinning) = setup::payload(inputs, Wanted::default());
     let rate = fastest(&inputs.link);
-    let left = engine.thinned(rate).microbits_per_s() as f64;
+    let left = thinning.map_or(rate, |t| t.of(rate, &payload)).microbits_per_s() as f64;
     Some(100.0 * (1.0 - left / rate.microbits_per_s().max(1) as f64))
 }
 
@@ -196,8 +196,7 @@ impl<'a> Trials<'a> {
     /// Runs one trial.
     pub fn run(&mut self, trial: u64) -> Trial {
         self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
-        let mut tally = Tally::new(false, None);
-        let run = self.simulation.run(self.scope, &mut tally);
+        let run = self.simulation.run(self.scope, &mut Tally::closed());
         let finish = match run.ending {
             Ending::Finished(finish) => Some(finish),
             Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,

@@ -54,12 +54,10 @@ pub fn destination_is_computer(inputs: &Inputs) -> bool {
     inputs.link.kind == LinkKind::Usb || inputs.phone.platform == Some(Platform::Computer)
 }
 
-/// The engine for a set of inputs.
-pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
+/// What is sent, how long looking through it takes, and what random drops leave of a rate.
+pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Payload, Span, Option<Thinning>) {
     let (link, service) = (&inputs.link, &inputs.service);
-    let requires = |what| service.requires.has(what);
     let online = link.kind != LinkKind::Usb;
-
     let overhead = service.item_overhead;
     let mut each = overhead.fixed.plus(link.rtt.times(i64::from(overhead.round_trips)));
     if wanted.relaxed.doubled == Some(Cause::ItemOverhead) {
@@ -67,18 +65,26 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     }
     let payload = Payload::new(&inputs.library, service, each);
     let scan = payload.scan_time(service.scan);
-    let thinning = link.drops.filter(|_| online && wanted.drawn.is_none() && !wanted.calm);
-    let outlasts =
-        |grace| link.kind == LinkKind::Wifi && thinning.is_some_and(|d| d.lasting > grace);
-    let thinning = thinning.map(|drops| Thinning {
+    let drops = link.drops.filter(|_| online && wanted.drawn.is_none() && !wanted.calm);
+    let thinning = drops.map(|drops| Thinning {
         drops,
-        stop_cost: if outlasts(service.grace_wifi) {
+        stop_cost: if link.kind == LinkKind::Wifi && drops.lasting > service.grace_wifi {
             service.start_delay.plus(scan)
         } else {
             Span::ZERO
         },
         survive: link.kind == LinkKind::Wired && link.survive,
     });
+    (payload, scan, thinning)
+}
+
+/// The engine for a set of inputs.
+#[inline]
+pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
+    let (link, service) = (&inputs.link, &inputs.service);
+    let requires = |what| service.requires.has(what);
+    let online = link.kind != LinkKind::Usb;
+    let (payload, scan, thinning) = payload(inputs, wanted);
 
     let battery = battery(inputs, wanted);
     let plug_read = battery.is_some()
@@ -110,7 +116,8 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         plug: Plug::new(&inputs.charger).filter(|_| plug_read),
         screen: InUse::new(&inputs.screen).filter(|_| screen_read),
         battery,
-        rules: Some(Rules::new(service, fixed)).filter(Rules::matters),
+        rules: Some(Rules::new(service, fixed, inputs.battery.saver == Saver::Auto))
+            .filter(Rules::matters),
         destination: Destination::new(
             &inputs.cloud,
             service.quota == Quota::UpFront,

@@ -15,9 +15,16 @@ pub struct Step {
     pub from: SimTime,
     /// Its end.
     pub to: SimTime,
-    /// Sent and kept at its end.
+    /// What a record shows of its end; `None` where nothing is recorded.
+    pub shown: Option<Shown>,
+}
+
+/// What a record shows of a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown {
+    /// Sent and kept.
     pub sent: Amount,
-    /// The battery's level at its end, where it is simulated.
+    /// The battery's level, where it is simulated.
     pub battery: Option<Fraction>,
 }
 
@@ -71,6 +78,8 @@ pub struct Tally {
     timeline: Option<Timeline>,
     battery: Option<BatteryNight>,
     first_night_over: bool,
+    /// Nobody reads the books.
+    closed: bool,
     /// A refused backup: what turned it down is blamed for all of it.
     refused_by: CauseSet,
     /// The cap, the granted and the actual rate, and for how long they have held.
@@ -93,10 +102,22 @@ impl Tally {
                 lost_while_plugged: false,
             }),
             first_night_over: false,
+            closed: false,
             refused_by: CauseSet::EMPTY,
             moving: ((Cause::UploadSpeed, Rate::ZERO, Rate::ZERO), 0),
             exact: Vec::new(),
         }
+    }
+
+    /// Books that nobody reads and nothing is written to: for trials, of which only the end counts.
+    pub fn closed() -> Self {
+        Tally { closed: true, ..Tally::new(false, None) }
+    }
+
+    /// Whether steps are recorded one by one.
+    #[inline]
+    pub const fn is_recorded(&self) -> bool {
+        self.timeline.is_some() || self.battery.is_some()
     }
 
     /// Every stall is blamed on what refused the backup.
@@ -107,6 +128,9 @@ impl Tally {
     /// Bytes moved, or an item was worked on.
     #[inline]
     pub fn sent(&mut self, step: Step, cap: Cause, granted: Rate, rate: Rate, charging: bool) {
+        if self.closed {
+            return;
+        }
         let micros = step.to.since(step.from).micros();
         self.books.uploading += micros;
         let rates = (cap, granted, rate);
@@ -115,10 +139,10 @@ impl Tally {
             self.moving.0 = rates;
         }
         self.moving.1 += micros;
-        if self.timeline.is_some() || self.battery.is_some() {
+        if let Some(shown) = step.shown {
             let mostly = granted.minus(rate) > rate;
             let cause = if mostly { Cause::ItemOverhead } else { cap };
-            self.record(step, State::Uploading, cause, CauseSet::EMPTY, rate, charging);
+            self.record((step, shown), State::Uploading, cause, CauseSet::EMPTY, rate, charging);
         }
     }
 
@@ -138,6 +162,9 @@ impl Tally {
     /// Nothing moved.
     #[inline]
     pub fn stalled(&mut self, step: Step, closed: CauseSet, charging: bool) {
+        if self.closed {
+            return;
+        }
         let closed = if self.refused_by.is_empty() { closed } else { self.refused_by };
         let micros = step.to.since(step.from).micros();
         let cause = closed.first().unwrap_or(Cause::OutsideWindow);
@@ -146,14 +173,14 @@ impl Tally {
         if closed.len() == 1 {
             self.books.sole[cause.index()] += micros;
         }
-        if self.timeline.is_some() || self.battery.is_some() {
-            self.record(step, State::Stalled, cause, closed, Rate::ZERO, charging);
+        if let Some(shown) = step.shown {
+            self.record((step, shown), State::Stalled, cause, closed, Rate::ZERO, charging);
         }
     }
 
     fn record(
         &mut self,
-        step: Step,
+        (step, shown): (Step, Shown),
         state: State,
         cause: Cause,
         closed: CauseSet,
@@ -161,7 +188,7 @@ impl Tally {
         charging: bool,
     ) {
         if let (Some(night), Some(level), false) =
-            (&mut self.battery, step.battery, self.first_night_over)
+            (&mut self.battery, shown.battery, self.first_night_over)
         {
             night.end = level;
             night.min = night.min.min(level);
@@ -170,8 +197,8 @@ impl Tally {
             }
         }
         let Some(timeline) = &mut self.timeline else { return };
-        let charging = step.battery.map(|_| charging);
-        let sent = step.sent.floor();
+        let charging = shown.battery.map(|_| charging);
+        let sent = shown.sent.floor();
         if let Some(last) = timeline.segments.last_mut() {
             let alike = last.state == state
                 && last.cause == cause
@@ -183,13 +210,13 @@ impl Tally {
                 last.end = step.to;
                 last.sent = sent;
                 if let Some(exact) = self.exact.last_mut() {
-                    *exact = step.sent;
+                    *exact = shown.sent;
                 }
-                last.battery = step.battery;
+                last.battery = shown.battery;
                 return;
             }
         }
-        self.exact.push(step.sent);
+        self.exact.push(shown.sent);
         timeline.segments.push(Segment {
             start: step.from,
             end: step.to,
@@ -199,7 +226,7 @@ impl Tally {
             closed,
             rate,
             sent,
-            battery: step.battery,
+            battery: shown.battery,
             charging,
         });
     }
@@ -315,7 +342,7 @@ impl Tally {
     }
 
     /// The first window's battery and the timeline.
-    pub fn close(self) -> (Option<BatteryNight>, Option<Timeline>) {
-        (self.battery, self.timeline)
+    pub fn close(&mut self) -> (Option<BatteryNight>, Option<Timeline>) {
+        (self.battery.take(), self.timeline.take())
     }
 }

@@ -4,7 +4,7 @@
 use crate::edit::FieldId;
 use crate::model::link::LinkKind;
 use crate::model::service::{Commit, Requirement, Start};
-use crate::scenario::{Inputs, Scenario, fields};
+use crate::scenario::{FieldRef, Inputs, Scenario, field};
 use crate::units::{Fraction, Resume, Scan, Span, Windows};
 
 /// Why nothing reads a value.
@@ -64,16 +64,17 @@ pub enum Unread {
 
 /// The given fields that nothing reads, in the order of the table.
 pub fn unread(scenario: &Scenario) -> impl Iterator<Item = (FieldId, Unread)> + '_ {
-    let given = fields().iter().filter(|field| scenario.origin(field.id).is_given());
-    given.filter_map(|field| why(field.key, scenario.inputs()).map(|why| (field.id, why)))
+    scenario.given().filter_map(|id| why(field(id), scenario.inputs()).map(|why| (id, why)))
 }
 
 fn when(unread: bool, why: Unread) -> Option<Unread> {
     unread.then_some(why)
 }
 
-fn why(key: &str, i: &Inputs) -> Option<Unread> {
-    match key.split_once('.')? {
+fn why(field: &FieldRef, i: &Inputs) -> Option<Unread> {
+    let key = field.key;
+    // The name behind the section and its dot.
+    match (field.section, key.get(field.section.len() + 1..)?) {
         ("library", name) => library(name, i),
         ("link", name) => link(name, i),
         ("battery" | "charger", _) => power(key, i),

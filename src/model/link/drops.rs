@@ -93,6 +93,10 @@ impl Model for DrawnDrops {
         facts.line_down |= self.down && !self.on_wifi;
     }
 
+    fn heeds_client(&self) -> bool {
+        self.on_wifi && self.grace > Span::ZERO
+    }
+
     #[inline]
     fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
         if self.down {

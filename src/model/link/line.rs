@@ -72,6 +72,10 @@ impl Model for Line<'_> {
         facts.capacity = self.capacity;
     }
 
+    fn heeds_client(&self) -> bool {
+        false
+    }
+
     #[inline]
     fn limit(&self, _: SimTime, _: &Conditions, limits: &mut Limits) {
         limits.cap(self.cause, self.capacity);

@@ -60,6 +60,10 @@ impl Model for LineOutages<'_> {
         facts.line_down = self.effect.value().is_some();
     }
 
+    fn heeds_client(&self) -> bool {
+        false
+    }
+
     #[inline]
     fn limit(&self, _: SimTime, _: &Conditions, limits: &mut Limits) {
         if let Some(effect) = self.effect.value() {

@@ -38,6 +38,10 @@ impl Model for Wifi<'_> {
         }
     }
 
+    fn heeds_client(&self) -> bool {
+        self.grace > Span::ZERO
+    }
+
     #[inline]
     fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
         if !self.on.is_on() {

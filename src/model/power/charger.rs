@@ -80,6 +80,10 @@ impl Model for Plug<'_> {
         }
     }
 
+    fn heeds_client(&self) -> bool {
+        false
+    }
+
     #[inline]
     fn publish(&self, facts: &mut Conditions) {
         facts.plugged = self.charger && self.on.is_on();

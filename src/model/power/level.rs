@@ -45,9 +45,20 @@ pub struct Watch {
     pub ambient: Option<Temperature>,
 }
 
+/// What draws on it, in W.
+#[derive(Clone, Copy, Debug)]
+struct Draws {
+    idle: f64,
+    sending: f64,
+    per_mbps: f64,
+    scanning: f64,
+    screen: f64,
+}
+
 /// The battery's state.
 pub struct Level<'a> {
     battery: &'a Battery,
+    draws: Draws,
     hold: Option<Hold>,
     watch: Watch,
     full: f64,
@@ -89,6 +100,13 @@ impl<'a> Level<'a> {
         let knots = charger.taper.0.iter().map(|(soc, f)| (soc.as_ratio(), f.as_ratio()));
         Level {
             battery,
+            draws: Draws {
+                idle: battery.idle_draw.as_watts(),
+                sending: battery.upload_draw.as_watts(),
+                per_mbps: battery.upload_draw_per_mbps.as_watts(),
+                scanning: battery.scan_draw.as_watts(),
+                screen: battery.screen_draw.as_watts(),
+            },
             hold: charger.hold,
             watch,
             full,
@@ -218,7 +236,7 @@ impl<'a> Level<'a> {
         if self.reaches.is_none() {
             self.reaches = Some(self.next_mark(now, facts).unwrap_or((SimTime::END, 0.0)));
         }
-        self.is_charging(facts) != facts.charging
+        self.watch.charging && self.is_charging(facts) != facts.charging
     }
 
     fn is_charging(&self, facts: &Conditions) -> bool {
@@ -241,18 +259,17 @@ impl<'a> Level<'a> {
     }
 
     fn load(&self, facts: &Conditions, rate: Rate) -> f64 {
-        let battery = self.battery;
+        let draws = self.draws;
         let mut load = if rate > Rate::ZERO {
-            let per_mbps = battery.upload_draw_per_mbps.as_watts();
-            battery.upload_draw.as_watts() + per_mbps * rate.as_mbps()
+            draws.sending + draws.per_mbps * rate.as_mbps()
         } else {
-            battery.idle_draw.as_watts()
+            draws.idle
         };
         if facts.scanning {
-            load += battery.scan_draw.as_watts();
+            load += draws.scanning;
         }
         if facts.in_use {
-            load += battery.screen_draw.as_watts();
+            load += draws.screen;
         }
         load
     }
@@ -317,8 +334,10 @@ impl<'a> Level<'a> {
         // that the mark is truly reached; past now, so that every step makes progress.
         let (since, energy) = self.anchor;
         let seconds = self.flow.time_to(energy, mark)?;
-        let micros = libm::ceil(seconds * 1e6).clamp(1.0, 9e18) as i64;
-        let at = since.plus(Span::from_micros(micros));
+        let micros = (seconds * 1e6).min(9e18);
+        let whole = micros as i64;
+        let rounded_up = whole + i64::from((whole as f64) < micros);
+        let at = since.plus(Span::from_micros(rounded_up.max(1)));
         let soon = now.plus(Span::from_micros(1));
         Some((if at > soon { at } else { soon }, mark))
     }
@@ -327,6 +346,29 @@ impl<'a> Level<'a> {
     /// Android: on at 15 % (AOSP config_lowBatteryAutoTriggerDefaultLevel), off on power.
     const fn saver_marks(&self) -> (f64, f64) {
         if self.watch.android { (0.15, 2.0) } else { (0.20, 0.80) }
+    }
+
+    /// The level at a later moment, up to which the law of motion holds.
+    fn flow_to(&mut self, to: SimTime) {
+        let (since, energy) = self.anchor;
+        self.energy = self.flow.after(energy, to.since(since).as_secs()).clamp(0.0, self.full);
+        if let Some((at, mark)) = self.reaches
+            && to >= at
+        {
+            let rising = self.flow.watts(energy) > 0.0;
+            self.energy = if rising { self.energy.max(mark) } else { self.energy.min(mark) };
+            self.reaches = None;
+            let law_ends = mark == self.flow.until() || mark >= self.full || mark <= 0.0;
+            if law_ends {
+                self.energy = mark;
+                self.settled = None;
+            }
+        }
+        if self.warmth.is_some_and(|w| to >= w.next()) {
+            let heating = self.heating();
+            self.warmth.iter_mut().for_each(|w| w.step(heating));
+        }
+        self.update_latches();
     }
 
     fn update_latches(&mut self) {
@@ -374,19 +416,32 @@ impl Model for Level<'_> {
         }
     }
 
+    #[inline]
     fn publish(&self, facts: &mut Conditions) {
-        // Android's saver needs no memory: unplugged, the level only falls.
-        let android = self.battery.saver == Saver::Auto && self.watch.android;
-        let low = self.energy <= self.saver_marks().0 * self.full;
-        facts.saver = self.saver || android && low && !facts.plugged;
-        facts.charging = self.is_charging(facts);
+        // What nobody asks for stays as at the start: off.
+        if self.watch.saver {
+            // Android's saver needs no memory: unplugged, the level only falls.
+            let android = self.battery.saver == Saver::Auto && self.watch.android;
+            let low = self.energy <= self.saver_marks().0 * self.full;
+            facts.saver = self.saver || android && low && !facts.plugged;
+        }
+        if self.watch.charging {
+            facts.charging = self.is_charging(facts);
+        }
     }
 
+    fn heeds_client(&self) -> bool {
+        false
+    }
+
+    #[inline]
     fn limit(&self, _: SimTime, facts: &Conditions, limits: &mut Limits) {
-        let reserve = self.reserve > 0.0 && self.energy <= self.reserve && !facts.plugged;
         // No memory needed: unplugged, the level only falls.
-        let low = self.watch.not_low && self.energy <= LOW * self.full && !facts.plugged;
-        if self.empty || reserve || low {
+        let is_low = || {
+            let reserve = self.reserve > 0.0 && self.energy <= self.reserve;
+            reserve || self.watch.not_low && self.energy <= LOW * self.full
+        };
+        if self.empty || !facts.plugged && is_low() {
             limits.close(Cause::LowBattery, Effect::Stop);
         }
         if self.watch.android && self.warmth.is_some_and(|w| w.is_too_hot()) {
@@ -394,6 +449,7 @@ impl Model for Level<'_> {
         }
     }
 
+    #[inline]
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
         if self.is_dormant(now) {
             return None;
@@ -410,31 +466,11 @@ impl Model for Level<'_> {
         earlier(earlier(mark, warmer), earlier(hold, noticed))
     }
 
+    #[inline]
     fn advance(&mut self, now: SimTime, to: SimTime, _: &Conditions, _: Rate) {
-        if self.is_dormant(now) {
-            return;
+        if !self.is_dormant(now) {
+            self.flow_to(to);
         }
-        let (since, energy) = self.anchor;
-        self.energy = self.flow.after(energy, to.since(since).as_secs()).clamp(0.0, self.full);
-        if let Some((at, mark)) = self.reaches
-            && to >= at
-        {
-            let rising = self.flow.watts(energy) > 0.0;
-            self.energy = if rising { self.energy.max(mark) } else { self.energy.min(mark) };
-            self.reaches = None;
-            let law_ends = mark == self.flow.until() || mark >= self.full || mark <= 0.0;
-            if law_ends {
-                self.energy = mark;
-                self.settled = None;
-            }
-        }
-        let heating = self.heating();
-        if let Some(warmth) = &mut self.warmth
-            && to >= warmth.next()
-        {
-            warmth.step(heating);
-        }
-        self.update_latches();
     }
 
     fn fingerprint(&self, now: SimTime, facts: &Conditions, print: &mut Fingerprint) {

@@ -28,8 +28,8 @@ pub struct Rules {
 
 impl Rules {
     /// From the service's inputs, and the gates that given facts close for good (signed out, a
-    /// fault, a metered network …).
-    pub fn new(service: &Service, fixed: CauseSet) -> Self {
+    /// fault, a metered network …). `saver_switches`: power saving goes on and off by itself.
+    pub fn new(service: &Service, fixed: CauseSet, saver_switches: bool) -> Self {
         let requires = |what| service.requires.has(what);
         let wait = match (service.interval, service.last) {
             (Some(interval), Some(last)) => interval.minus(last),
@@ -40,7 +40,7 @@ impl Rules {
             charging: requires(Requirement::Charging),
             screen: requires(Requirement::Locked) || requires(Requirement::ScreenOff),
             idle: requires(Requirement::Idle).then_some(service.idle_delay),
-            not_saver: requires(Requirement::NotSaver),
+            not_saver: saver_switches && requires(Requirement::NotSaver),
             grace: service.grace_power,
             doze: service.doze,
             budget: service.session.map(Budget::new),
