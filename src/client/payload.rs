@@ -6,7 +6,7 @@
 //! r' = s / (Z + s/r) = s r / (Z r + s)
 //! ```
 //!
-//! and Z/(Z + s/r) = 1 - r'/r of the time is item overhead (model.md 1, with one lane).
+//! and Z/(Z + s/r) = 1 - r'/r of the time is item overhead (docs/models.md, Payload; one lane).
 
 use crate::model::payload::{Library, Order};
 use crate::model::service::{OnStuck, Service};

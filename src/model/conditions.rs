@@ -81,7 +81,7 @@ pub enum Effect {
     Stop,
 }
 
-/// What is taken out of the way to see what it costs (model.md 6).
+/// What is taken out of the way to see what it costs (docs/models.md, Attribution).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Relaxed {
     /// Gates held open.

@@ -4,7 +4,7 @@ use super::timeline::Timeline;
 use crate::cause::Cause;
 use crate::units::{ClockTime, Fraction, SimTime, Size, Span};
 
-/// The short answer (model.md 5).
+/// The short answer (docs/models.md, Time).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Verdict {
     /// Done by the deadline.
@@ -60,7 +60,7 @@ pub struct Bytes {
 /// The time ledger: uploading + stalled = window, window + outside = horizon.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ledger {
-    /// From second 0 to the finish, else as model.md 5 says.
+    /// From second 0 to the finish, else as docs/models.md (Time) says.
     pub horizon: Span,
     /// Bytes moved, or the client worked on an item.
     pub uploading: Span,

@@ -12,7 +12,7 @@ use crate::units::{Count, Rate, Size};
 const SPEEDS: (u64, u64) = (1_000, 1_000_000_000_000);
 
 /// The least upload and the largest size. More speed and less data never finish later, but for a
-/// charger that is too weak for a faster upload; there another speed may do it as well.
+/// charger that is too weak for a faster upload: the speed is therefore looked for from below.
 pub fn one_night(inputs: &Inputs) -> OneNight {
     let mut probe = inputs.clone();
     // Later nights cannot change whether it is done by the deadline.
@@ -33,12 +33,15 @@ fn least_upload(probe: &mut Inputs) -> Option<Rate> {
         probe.link.upload = Some(Rate::from_bits_per_s(bits));
         in_time(probe)
     };
-    let (mut fails, mut works) = SPEEDS;
-    if !does(works) {
-        return None;
-    }
-    if does(fails) {
-        return Some(Rate::from_bits_per_s(fails));
+    let (mut works, fastest) = SPEEDS;
+    let mut fails = works - 1;
+    // Twice as fast until it does; at the very end a gigabit that empties the battery may not.
+    while !does(works) {
+        if works == fastest {
+            return None;
+        }
+        fails = works;
+        works = works.saturating_mul(2).min(fastest);
     }
     while works - fails > 1 {
         let middle = fails + (works - fails) / 2;

@@ -8,7 +8,7 @@ use crate::sim::{Trial, Trials, varies};
 use crate::units::SimTime;
 use std::thread::{Builder, scope};
 
-/// A trial looks at least this many nights ahead (model.md 7).
+/// A trial looks at least this many nights ahead (assumed: a rough week and a night).
 const AT_LEAST: u32 = 8;
 /// A thread is not worth it for fewer trials.
 const WORTH_A_THREAD: u64 = 2_000;

@@ -1,5 +1,5 @@
 //! Random drops of the connection: an on/off process with exponential up times (mean A) and down
-//! times (mean B), starting up (model.md 2). Trials draw it; the point answer has no drop events but
+//! times (mean B), starting up (docs/models.md, Caps). Trials draw it; the point answer has no drop events but
 //! a thinner rate:
 //!
 //! ```text

@@ -1,7 +1,7 @@
 //! What the line, the Wi-Fi and the cable carry. The stated rate and its plan flow in, the caps
 //! `upload-speed`, `wifi-speed` and `usb-speed` flow out.
 //!
-//! capacity [bit/s] = stated rate x efficiency (model.md 2; 0.956 to 0.965 of a shaped link was
+//! capacity [bit/s] = stated rate x efficiency (docs/models.md, Caps; 0.956 to 0.965 of a shaped link was
 //! measured to be payload). A cable's speed is a measured payload rate and is taken as it is. Wi-Fi
 //! carries half the shown link rate ([`super::WIFI_SHARE`]).
 

@@ -65,7 +65,7 @@ section! {
 }
 
 /// The share of the Wi-Fi link rate shown by the phone that carries payload: 0.50, assumed within
-/// 0.25 to 0.70 (measured single cases 0.28 to 0.70; platform-facts 3.1, collected 2026-11-23).
+/// 0.25 to 0.70 (single cases measured by reviewers 0.28 to 0.70, collected 2026-11-23).
 pub const WIFI_SHARE: Fraction = Fraction::from_percent(50);
 
 pub mod drops;

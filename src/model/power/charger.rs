@@ -24,7 +24,7 @@ section! {
 }
 
 /// The share of the charger's power that reaches the battery: cable 0.78, MagSafe 0.60, Qi 0.55
-/// (model.md 9: fitted on 69 charging sessions of 7 phones).
+/// (fitted on 69 charging sessions of 7 phones).
 pub const fn default_efficiency(coupling: Coupling) -> Fraction {
     match coupling {
         Coupling::Wired => Fraction::from_percent(78),
@@ -33,7 +33,7 @@ pub const fn default_efficiency(coupling: Coupling) -> Fraction {
     }
 }
 
-/// `63% 1.0, 80% 0.35, 90% 0.20, 100% 0.05` (model.md 9: fitted on 69 charging sessions of 7
+/// `63% 1.0, 80% 0.35, 90% 0.20, 100% 0.05` (fitted on 69 charging sessions of 7
 /// phones; mean error of the state of charge 0.7 to 0.8 points).
 pub fn default_taper() -> Taper {
     let knot = |soc, share| (Fraction::from_percent(soc), Fraction::from_percent(share));

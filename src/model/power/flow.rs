@@ -8,7 +8,7 @@
 //! ```
 //!
 //! f is piecewise linear, so inside a piece the taper gives dE/dt = a + bE and
-//! E(t) = (E0 + a/b) e^{bt} - a/b (model.md 3 and 9: fitted on 69 charging sessions of 7 phones,
+//! E(t) = (E0 + a/b) e^{bt} - a/b (docs/models.md, Power; fitted on 69 charging sessions of 7 phones,
 //! mean error of the state of charge 0.7 to 0.8 points). Ignored: voltage, age, cold.
 
 /// The law of motion that holds at some energy, and up to where it holds.

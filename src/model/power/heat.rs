@@ -14,8 +14,8 @@
 use crate::units::{SimTime, Span, Temperature};
 
 /// k: degrees above the surroundings for each W, in the end. 3.5 (assumed within 3 to 4; 20 W of
-/// charging at room temperature then gives the 41.7 °C that were seen on an iPhone 15,
-/// platform-facts 4.3, collected 2026-11-23).
+/// charging at room temperature then gives the 41.7 °C that a reviewer saw on the surface of an
+/// iPhone 15, mobile.thinkhighx.com, collected 2026-11-23).
 const DEGREES_PER_WATT: f64 = 3.5;
 /// τ: 20 min (assumed within 15 to 25 min).
 const SECONDS: f64 = 1200.0;

@@ -19,7 +19,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 const LOW: f64 = 0.15;
 /// An empty phone comes back at 1 % (assumed: phones start at 1 to 3 %).
 const BACK: f64 = 0.01;
-/// What a battery accepts at most: 1.7 W per Wh (model.md 9: fitted on 69 charging sessions).
+/// What a battery accepts at most: 1.7 W per Wh (fitted on 69 charging sessions).
 const ACCEPTS: f64 = 1.7;
 
 /// Who asks for the battery, and by which rules it lives.

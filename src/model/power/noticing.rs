@@ -1,4 +1,4 @@
-//! When the phone notices that it charges (model.md 3; Android's rule: `charging` at 90 % and over,
+//! When the phone notices that it charges (docs/models.md, Power; Android's rule: `charging` at 90 % and over,
 //! or once the level has risen since plug-in, noticed up to 15 min late; AOSP BatteryStatsImpl
 //! constants, collected 2026-11-23). The level counts in whole percents. Once it falls below the
 //! highest whole percent, charging is false until it is one percent above the mark that it fell

@@ -4,7 +4,7 @@
 //! Light windows of 1 min at 9, 20, 36 and 52 min, then deep ones: 5 min at 124.5, 10 min at 249.5
 //! and 499.5, then 10 min after every further 360 min (computed from the constants of AOSP 16
 //! DeviceIdleController, collected 2026-11-23). The four minutes before the first light phase count
-//! as asleep (assumed: model.md 4 counts 19 min of windows in eight hours).
+//! as asleep (assumed; eight hours then hold 19 min of windows).
 
 use crate::units::{SimTime, Span};
 
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn eight_hours_hold_nineteen_minutes_of_windows() {
-        // model.md 4: 4 light windows of 1 min + deep ones of 5 and 10 min; the next deep one
+        // docs/models.md: 4 light windows of 1 min + deep ones of 5 and 10 min; the next deep one
         // begins at 499.5 min, after the eight hours.
         let end = SimTime::from_secs(8 * 3600);
         let (mut now, mut open) = (SimTime::ZERO, 0);
