@@ -16,6 +16,7 @@ use crate::model::phone::{InUse, Platform, Software};
 use crate::model::power::battery::Saver;
 use crate::model::power::charger::Plug;
 use crate::model::power::level::{Level, Watch};
+use crate::model::power::supply::keeps_up;
 use crate::model::rivals::Competition;
 use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement};
@@ -145,7 +146,7 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
     }
     // A warm phone charges at half power, which may be too little.
     let ambient = inputs.phone.temperature;
-    let keeps_up = ambient.is_none() && Level::charger_keeps_up(battery, charger, fastest);
+    let keeps_up = ambient.is_none() && keeps_up(battery, charger, fastest);
     let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
     let charging = requires(Requirement::Charging);
     let unplugged = Plug::new(charger).is_some();

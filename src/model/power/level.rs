@@ -4,10 +4,11 @@
 //! notice that it charges) are events.
 
 use super::battery::{Battery, Saver};
-use super::charger::{Charger, default_efficiency};
-use super::flow::{Acceptance, Flow};
+use super::charger::Charger;
+use super::flow::Flow;
 use super::heat::Warmth;
 use super::noticing::{COUNTS_AS_FULL, Noticing};
+use super::supply::{Draws, Supply};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::units::{Fraction, Hold, Rate, SimTime, Span, Temperature};
@@ -19,8 +20,6 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 const LOW: f64 = 0.15;
 /// An empty phone comes back at 1 % (assumed: phones start at 1 to 3 %).
 const BACK: f64 = 0.01;
-/// What a battery accepts at most: 1.7 W per Wh (fitted on 69 charging sessions).
-const ACCEPTS: f64 = 1.7;
 
 /// Who asks for the battery, and by which rules it lives.
 #[derive(Clone, Copy, Debug)]
@@ -45,27 +44,14 @@ pub struct Watch {
     pub ambient: Option<Temperature>,
 }
 
-/// What draws on it, in W.
-#[derive(Clone, Copy, Debug)]
-struct Draws {
-    idle: f64,
-    sending: f64,
-    per_mbps: f64,
-    scanning: f64,
-    screen: f64,
-}
-
 /// The battery's state.
 pub struct Level<'a> {
     battery: &'a Battery,
     draws: Draws,
     hold: Option<Hold>,
     watch: Watch,
+    supply: Supply,
     full: f64,
-    /// What the charger gives, W, and the share of it that arrives.
-    rated: f64,
-    efficiency: f64,
-    acceptance: Acceptance,
     reserve: f64,
     /// From when on nothing reads the level any more this night.
     dormant_from: Option<SimTime>,
@@ -91,28 +77,15 @@ pub struct Level<'a> {
 impl<'a> Level<'a> {
     /// From the inputs and who reads them.
     pub fn new(battery: &'a Battery, charger: &'a Charger, watch: Watch) -> Self {
-        let full = battery.capacity.as_joules();
-        let most = battery
-            .charge_max
-            .map_or(ACCEPTS * battery.capacity.as_watt_hours(), crate::units::Power::as_watts);
-        let efficiency =
-            charger.efficiency.unwrap_or_else(|| default_efficiency(charger.power.coupling));
-        let knots = charger.taper.0.iter().map(|(soc, f)| (soc.as_ratio(), f.as_ratio()));
+        let supply = Supply::of(battery, charger);
+        let full = supply.full();
         Level {
             battery,
-            draws: Draws {
-                idle: battery.idle_draw.as_watts(),
-                sending: battery.upload_draw.as_watts(),
-                per_mbps: battery.upload_draw_per_mbps.as_watts(),
-                scanning: battery.scan_draw.as_watts(),
-                screen: battery.screen_draw.as_watts(),
-            },
+            draws: Draws::of(battery),
             hold: charger.hold,
             watch,
+            supply,
             full,
-            rated: charger.power.power.as_watts(),
-            efficiency: efficiency.as_ratio(),
-            acceptance: Acceptance::new(knots, most, full),
             reserve: watch.reserve.as_ratio() * full,
             dormant_from: None,
             delay: watch.delay,
@@ -143,19 +116,6 @@ impl<'a> Level<'a> {
         if self.random.is_some() {
             self.random = Some(random());
         }
-    }
-
-    /// Whether the charger keeps up with everything the phone may draw, so that a plugged phone
-    /// never runs empty.
-    pub fn charger_keeps_up(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
-        let efficiency =
-            charger.efficiency.unwrap_or_else(|| default_efficiency(charger.power.coupling));
-        let gives = charger.power.power.as_watts() * efficiency.as_ratio();
-        let per_mbps = battery.upload_draw_per_mbps.as_watts();
-        let sending = battery.upload_draw.as_watts() + per_mbps * fastest.as_mbps();
-        let idle = battery.idle_draw.as_watts();
-        let scanning = idle + battery.scan_draw.as_watts();
-        gives >= sending.max(idle).max(scanning) + battery.screen_draw.as_watts()
     }
 
     /// Tells it from when on the phone stays plugged in this night; if then nothing reads the
@@ -217,8 +177,9 @@ impl<'a> Level<'a> {
         if self.settled != Some(key) {
             self.settled = Some(key);
             self.on_power = facts.plugged;
-            self.drawn = self.load(facts, rate);
-            self.flow = self.law(facts, held, self.drawn);
+            self.drawn = self.draws.load(facts, rate);
+            let halved = self.is_halved();
+            self.flow = self.supply.law(self.on_power, held, halved, self.energy, self.drawn);
             self.anchor = (now, self.energy);
             self.reaches = None;
         }
@@ -253,43 +214,8 @@ impl<'a> Level<'a> {
 
     /// What turns to heat in the phone, W: what it draws, and what is lost between charger and battery.
     fn heating(&self) -> f64 {
-        let arrives = (self.flow.watts(self.energy) + self.drawn).max(0.0);
-        let lost = arrives * (1.0 / self.efficiency.max(0.01) - 1.0);
+        let lost = self.supply.lost(self.flow.watts(self.energy) + self.drawn);
         if self.on_power { self.drawn + lost } else { self.drawn }
-    }
-
-    fn load(&self, facts: &Conditions, rate: Rate) -> f64 {
-        let draws = self.draws;
-        let mut load = if rate > Rate::ZERO {
-            draws.sending + draws.per_mbps * rate.as_mbps()
-        } else {
-            draws.idle
-        };
-        if facts.scanning {
-            load += draws.scanning;
-        }
-        if facts.in_use {
-            load += draws.screen;
-        }
-        load
-    }
-
-    fn law(&self, facts: &Conditions, held: bool, load: f64) -> Flow {
-        let stopped = Flow::constant(0.0, self.energy);
-        if !facts.plugged {
-            return if self.energy > 0.0 { Flow::constant(-load, 0.0) } else { stopped };
-        }
-        let arrives = self.rated * self.efficiency;
-        let charger = if self.is_halved() { arrives / 2.0 } else { arrives };
-        let net = charger - load;
-        if net < 0.0 {
-            return if self.energy > 0.0 { Flow::constant(net, 0.0) } else { stopped };
-        }
-        if held || self.energy >= self.full {
-            stopped
-        } else {
-            self.acceptance.flow(self.energy, net)
-        }
     }
 
     /// The next energy at which something changes, and when it is reached.

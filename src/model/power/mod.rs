@@ -7,3 +7,4 @@ pub mod flow;
 pub mod heat;
 pub mod level;
 pub mod noticing;
+pub mod supply;
