@@ -288,3 +288,29 @@ fn dirty_bytes_are_rows_or_rejects_and_never_a_panic() {
         })
         .unwrap();
 }
+
+#[test]
+fn a_capital_letter_in_a_header_tells_bytes_from_bits() {
+    use backup_sim::scenario::header::{Target, bind};
+    let unit = |name: &str| match bind(&[name], false) {
+        Ok(columns) => match columns[0].target {
+            Target::Field(_, unit) => unit,
+            _ => panic!("{name}"),
+        },
+        Err(_) => Some("refused"),
+    };
+    for (name, want) in [
+        ("upload_mbps", "Mbps"),
+        ("upload_Mbps", "Mbps"),
+        ("Upload (Mbit/s)", "Mbit/s"),
+        ("upload_MBps", "MB/s"),
+        ("Upload (MB/s)", "MB/s"),
+        ("upload_kBps", "kB/s"),
+        ("upload_MBPS", "refused"),
+        ("size_gb", "GB"),
+        ("size_GB", "GB"),
+        ("size_Gb", "refused"),
+    ] {
+        assert_eq!(unit(name), Some(want), "{name}");
+    }
+}

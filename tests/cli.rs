@@ -361,3 +361,61 @@ fn every_example_in_a_help_text_runs() {
         assert_eq!(code(&output), 0, "{example}: {}", err(&output));
     }
 }
+
+#[test]
+fn one_flag_with_two_values_is_refused_and_the_same_value_twice_is_not() {
+    let output = run(&[
+        "estimate",
+        "--service",
+        "icloud-backup",
+        "--service",
+        "google-photos",
+        "--size",
+        "40GB",
+        "--upload",
+        "20Mbps",
+    ]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("is given twice: icloud-backup and google-photos"));
+    let output = run(&["estimate", "--size", "4GB", "--upload", "5Mbps", "--upload", "5Mbps"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+}
+
+#[test]
+fn a_reading_of_a_window_with_minutes_marks_both_its_ends() {
+    let output = run(&[
+        "estimate",
+        "--service",
+        "icloud-backup",
+        "--size",
+        "40GB",
+        "--upload",
+        "20Mbps",
+        "--in-use",
+        "10pm-1am, 3-3:05",
+    ]);
+    let told = err(&output);
+    // 40 GB at 2.375 MB/s take 4 h 41 min; 120 s of start delay after 01:00 and 03:05, and two scans.
+    assert!(
+        told.contains("write 10pm-1am, 3am-3:05am (on the 12-hour clock): done at 05:59"),
+        "{told}"
+    );
+    assert!(
+        told.contains("write 10pm-1am, 3pm-3:05pm (on the 12-hour clock): done at 05:50"),
+        "{told}"
+    );
+}
+
+#[test]
+fn answers_rejects_and_summary_are_three_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = folder.path().join("rows.csv");
+    std::fs::write(&rows, "size,upload\n40GB,3Mbps\n").unwrap();
+    let (rows, out) = (rows.to_str().unwrap(), folder.path().join("out.csv"));
+    let out = out.to_str().unwrap();
+    for rejects in [out, "-"] {
+        let output = run(&["batch", rows, "-o", out, "--rejects", rejects, "--force"]);
+        assert_eq!(code(&output), 2, "{}", err(&output));
+        assert!(!std::path::Path::new(out).exists());
+    }
+}

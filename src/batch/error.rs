@@ -119,6 +119,11 @@ impl BatchError {
 /// One column's fault as a sentence.
 pub fn bind_message(error: &BindError) -> String {
     match error {
+        BindError::Unknown { name, column, .. } if name.parse::<f64>().is_ok() => format!(
+            "column {} is \"{name}\", a number and no name; if the file has no header, name its columns: \
+             --columns size_gb,upload_mbps",
+            column + 1
+        ),
         BindError::Unknown { name, nearest: Some(nearest), column } => {
             format!(
                 "column {} is \"{name}\", which no field is called; write {nearest}",

@@ -43,6 +43,16 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let output = targets.first().filter(|t| **t != "-" && !options.check).map(Path::new);
     let files = Files::of(output, parsed.text("rejects").map(Path::new));
     let force = parsed.switch("force");
+    let all: Vec<&Path> = files.all().collect();
+    for (place, path) in all.iter().enumerate() {
+        let twice = all.iter().take(place).any(|other| other == path || same_file(other, path));
+        if twice || path.as_os_str() == "-" {
+            let message = "cannot take more than one of answers, rejects and summary";
+            return Err(Usage::new(ARGUMENTS, path.display().to_string(), message)
+                .or("--rejects rejects.csv")
+                .into());
+        }
+    }
     for path in files.all() {
         check(&Machine, path, force)?;
         if name != "-" && same_file(path, Path::new(name)) {

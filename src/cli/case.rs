@@ -2,7 +2,7 @@
 
 use backup_sim::edit::FieldId;
 use backup_sim::report::failure::EXAMPLE_SIZE;
-use backup_sim::report::format::{self, Way};
+use backup_sim::report::format::{self, ClockStyle, Way};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, field};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::sim::{Chance, Record, simulate};
@@ -29,8 +29,17 @@ pub fn answer(scenario: Scenario, ask: &Ask) -> Answer {
     study::answer(scenario, ask.trials, ask.seed, ask.row, ask.threads, record)
 }
 
-/// What a suggested text for a field would answer, as the time it uploads and the nights it takes:
-/// `31 h 12 min, 4 nights`. `None` if other faults leave it open.
+/// Whether a field says how much there is to send or how fast, so that an answer is best told as the
+/// time it takes; for all others the clock tells more.
+fn is_amount(key: &str) -> bool {
+    matches!(
+        key,
+        "library.size" | "library.done" | "library.growth" | "link.upload" | "link.usb_speed"
+    )
+}
+
+/// What a suggested text for a field would answer: the time it uploads and the nights it takes,
+/// `31 h 12 min, 4 nights`, or when it is done. `None` if other faults leave it open.
 pub fn answer_of(draft: &Draft, id: FieldId, typed: &str) -> Option<String> {
     let mut draft = draft.clone();
     // The other faults are told on their own; with them nothing could be built.
@@ -56,6 +65,14 @@ pub fn answer_of(draft: &Draft, id: FieldId, typed: &str) -> Option<String> {
         (Verdict::Refused, _) => "does not start".to_owned(),
         (Verdict::Never, _) => "never done".to_owned(),
         (_, None) => format!("not within {}", nights(scenario.inputs().window.nights.get())),
+        (_, Some(finish)) if !is_amount(field(id).key) => {
+            let clock =
+                format::clock(format::finish_clock(&outcome).unwrap_or_default(), ClockStyle::H24);
+            match finish.night {
+                1 => format!("done at {clock}"),
+                n => format!("done at {clock} of night {n}"),
+            }
+        }
         (_, Some(finish)) => {
             let time = format::span(outcome.ledger.uploading, Way::Up);
             match finish.night {

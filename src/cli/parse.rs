@@ -40,7 +40,13 @@ impl Parsed {
                 Err(Err(error)) => return Err(Failure::Read(PathBuf::from(path), error)),
             }
         }
-        for (_, flag, text) in in_order(command, &matches) {
+        let typed = in_order(command, &matches);
+        for (place, &(_, flag, text)) in typed.iter().enumerate() {
+            let before = typed.iter().take(place).find(|other| other.1 == flag && flag != "set");
+            if let Some((.., first)) = before.filter(|(.., first)| *first != text) {
+                faults.push(given_twice(flag, first, text));
+                continue;
+            }
             match flag {
                 "set" => match text.split_once('=') {
                     Some((key, value)) => {
@@ -183,6 +189,20 @@ fn list<'m>(matches: &'m ArgMatches, id: &str, known: bool) -> Vec<&'m str> {
     values.into_iter().flatten().map(String::as_str).collect()
 }
 
+/// One flag with two values: which one counts is not ours to say.
+fn given_twice(flag: &str, first: &str, second: &str) -> Usage {
+    let shown = format!("--{flag}");
+    let message = format!("is given twice: {} and {}", inert(first), inert(second));
+    let usage = Usage::new(ARGUMENTS, &shown, message);
+    match flag {
+        // The other service is an upload on the same line.
+        "service" | "preset" => usage
+            .or(format!("{shown} {} --rivals '1 flows'", inert(first)))
+            .or(format!("{shown} {} --rivals '1 flows'", inert(second))),
+        _ => usage.or(format!("{shown} {}", inert(second))),
+    }
+}
+
 /// Fields and `--set` in the order typed, so that the last one wins.
 fn in_order<'m>(command: &Subcommand, matches: &'m ArgMatches) -> Vec<(usize, &'m str, &'m str)> {
     let mut found = Vec::new();
@@ -301,7 +321,7 @@ fn usage_of(command: &Subcommand, error: &clap::Error, args: &mut Vec<String>) -
             let name = flag.trim_start_matches('-');
             let message = format!("{} has no such flag", command.name);
             let usage = Usage::new(UNKNOWN_FLAG, &shown, message);
-            match nearest(name, flags(command).map(|(name, _)| name)) {
+            match meant(name).or(nearest(name, flags(command).map(|(name, _)| name))) {
                 Some(near) => usage.or(format!("--{near}")),
                 None => usage.or(format!("backup-sim {} --help", command.name)),
             }
@@ -325,6 +345,22 @@ fn usage_of(command: &Subcommand, error: &clap::Error, args: &mut Vec<String>) -
         }
     }
     usage
+}
+
+/// Words that people use for a flag of another name.
+fn meant(typed: &str) -> Option<&'static str> {
+    let words = [
+        ("upload", &["speed", "bandwidth", "rate", "mbps", "upload-speed", "internet"][..]),
+        ("size", &["library", "backup-size", "amount", "data"]),
+        ("window", &["hours", "time", "night", "schedule", "from", "until"]),
+        ("plugged", &["power", "plugged-in", "charging", "unplugged"]),
+        ("phone-free", &["storage", "free", "space", "local"]),
+        ("cloud-free", &["cloud", "icloud", "quota"]),
+        ("battery", &["level", "charge", "soc"]),
+        ("in-use", &["screen", "used", "use"]),
+    ];
+    let typed = typed.to_ascii_lowercase().replace('_', "-");
+    words.into_iter().find(|(_, list)| list.contains(&typed.as_str())).map(|(flag, _)| flag)
 }
 
 /// The nearest of some names, if one is near enough to be meant.

@@ -119,10 +119,10 @@ fn limits(outcome: &Outcome, whole: &Millis) -> Value {
 }
 
 fn proof_of(outcome: &Outcome, inputs: &Inputs) -> Value {
-    outcome
-        .proof
-        .as_ref()
-        .map_or(Value::Null, |p| json!({"cause": p.cause.id(), "text": proof::sentence(p, inputs)}))
+    outcome.proof.as_ref().map_or(
+        Value::Null,
+        |p| json!({"cause": p.cause.id(), "text": proof::sentence(p, inputs, outcome)}),
+    )
 }
 
 fn reason(reason: &wording::Reason) -> Value {

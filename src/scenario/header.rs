@@ -5,7 +5,8 @@
 use super::error::UNKNOWN_KEY;
 use super::fields::{FieldRef, fields, find};
 use crate::edit::FieldId;
-use crate::units::Code;
+use crate::field::KindInfo;
+use crate::units::{Code, Kind, Rate, Size};
 
 /// The most columns that a file may have.
 pub const MAX_COLUMNS: usize = 256;
@@ -113,12 +114,18 @@ fn same(first: &Column, name: &str, target: Target) -> bool {
 
 /// `Upload (Mbps)` and `upload-mbps` are `upload_mbps`.
 fn plain(name: &str) -> String {
+    joined(name).to_ascii_lowercase()
+}
+
+/// `Upload (MB/s)` is `Upload_MB_s`: the letters stay as they are.
+fn joined(name: &str) -> String {
     let kept = name.trim().chars().filter(|c| !matches!(c, '(' | ')' | '[' | ']'));
-    kept.map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() }).collect()
+    kept.map(|c| if matches!(c, '-' | ' ' | '/') { '_' } else { c }).collect()
 }
 
 fn target_of(name: &str) -> Option<Target> {
-    let name = plain(name);
+    let written = joined(name);
+    let name = written.to_ascii_lowercase();
     if name == "row" {
         return Some(Target::Row);
     }
@@ -127,10 +134,28 @@ fn target_of(name: &str) -> Option<Target> {
     }
     name.match_indices('_').find_map(|(at, _)| {
         let found = named(name.get(..at)?)?;
-        let unit = name.get(at + 1..)?;
-        let (_, text) = found.kind.header_units.iter().find(|(header, _)| *header == unit)?;
+        let text = unit_of(&found.kind, written.get(at + 1..)?)?;
         Some(Target::Field(found.id, Some(text)))
     })
+}
+
+/// The unit that a header carries. Where a capital letter tells bytes from bits it counts, as it does
+/// in a cell: `MBps` is eight times `Mbps`, and a size is never `Gb`.
+fn unit_of(kind: &KindInfo, written: &str) -> Option<&'static str> {
+    let lower = written.to_ascii_lowercase();
+    if kind.name == Rate::NAME && written.contains('B') {
+        return match written {
+            "MBps" | "MB_s" => Some("MB/s"),
+            "kBps" | "kB_s" | "KBps" | "KB_s" => Some("kB/s"),
+            "GBps" | "GB_s" => Some("GB/s"),
+            _ => None,
+        };
+    }
+    let is_bits = written.len() == 2 && written.starts_with(char::is_uppercase);
+    if kind.name == Size::NAME && is_bits && written.ends_with('b') {
+        return None;
+    }
+    kind.header_units.iter().find(|(header, _)| *header == lower).map(|&(_, text)| text)
 }
 
 /// The field of that key or flag, or the only one whose key ends like that.

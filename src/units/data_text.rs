@@ -186,8 +186,8 @@ fn unit_fault<'a>(text: &'a str, n: Number, unit: &'a str, read: Option<DataUnit
             format!("{number}{}{}B", letter.to_ascii_uppercase(), if binary { "i" } else { "" });
         return Fault::new(BITS_AS_SIZE, unit, message)
             .replacing(text)
-            .or(bytes, "if bits are meant")
-            .or(same, "if bytes are meant, as storage is shown");
+            .or(same, "if bytes are meant, as storage is shown")
+            .or(bytes, "if bits are meant");
     }
     if unit == "%" || unit.eq_ignore_ascii_case("percent") {
         let message = format!("{} of what? a size is an amount of data", shown(text));
@@ -195,11 +195,15 @@ fn unit_fault<'a>(text: &'a str, n: Number, unit: &'a str, read: Option<DataUnit
             .replacing(text)
             .or(format!("{number}GB"), "if gigabytes are meant");
     }
-    let stem = unit.get(..2).unwrap_or("");
+    // `40 gig` and `512 megs` are said of thousands, as `GB` and `MB` are.
+    let said = [("gig", "GB"), ("meg", "MB"), ("ter", "TB"), ("kil", "kB")];
+    let start = unit.get(..3).unwrap_or("").to_ascii_lowercase();
+    let said = said.into_iter().find(|(word, _)| *word == start).map(|(_, unit)| unit.to_owned());
+    let nearest = said.unwrap_or_else(|| unit.get(..2).unwrap_or("").to_ascii_uppercase());
     let message = format!("{} is no unit of a size; write B, kB, MB, GB or TB", shown(unit));
     Fault::new(UNKNOWN_UNIT, unit, message)
         .replacing(text)
-        .or(format!("{number}{}", stem.to_ascii_uppercase()), "the nearest unit")
+        .or(format!("{number}{nearest}"), "the nearest unit")
         .or(format!("{number}GB"), "gigabytes")
         .or(format!("{number}MB"), "megabytes")
 }

@@ -76,14 +76,15 @@ fn stretch(text: &str) -> Result<(ClockTime, ClockTime), Fault<'_>> {
 /// Whether this end is surely on the 24-hour clock: its hour is 0 or above 12.
 fn plainly_24h(end: Written, text: &str) -> bool {
     match end {
-        Written::Clock(clock) => {
-            let named = text
-                .ends_with(|c: char| c.is_alphabetic() && !c.eq_ignore_ascii_case(&'h'))
-                || text.ends_with('.');
-            !named && !(1..=12).contains(&(clock.secs() / 3600))
-        }
+        Written::Clock(clock) => !is_named(text) && !(1..=12).contains(&(clock.secs() / 3600)),
         Written::Hour(_) => false,
     }
+}
+
+/// Whether it carries `am`, `pm`, `noon` or the like.
+fn is_named(text: &str) -> bool {
+    let letter = |c: char| c.is_alphabetic() && !c.eq_ignore_ascii_case(&'h');
+    text.ends_with(letter) || text.ends_with('.')
 }
 
 fn as_24h(end: Written) -> ClockTime {
@@ -98,23 +99,20 @@ fn as_24h(end: Written) -> ClockTime {
 fn two_clocks<'a>(text: &'a str, a: (Written, &str), b: (Written, &str)) -> Fault<'a> {
     let message = format!("{} can be morning or evening", shown(text));
     let mut fault = Fault::new(TWO_CLOCKS, text, message);
-    let hour = |w: Written| match w {
-        Written::Clock(clock) => clock.secs() / 3600 % 12,
-        Written::Hour(hour) => hour % 12,
-    };
+    let in_half_day = |w: Written| as_24h(w).secs() % 43_200;
     let say = |w: Written, text: &str, half: &str| match w {
-        Written::Clock(_) => text.to_owned(),
+        Written::Clock(_) if is_named(text) => text.to_owned(),
+        Written::Clock(_) => format!("{text}{half}"),
         Written::Hour(hour) => format!("{hour}{half}"),
     };
-    let halves = if hour(a.0) < hour(b.0) {
+    let halves = if in_half_day(a.0) < in_half_day(b.0) {
         [("am", "am"), ("pm", "pm"), ("am", "pm"), ("pm", "am")]
     } else {
         [("pm", "am"), ("am", "pm"), ("am", "am"), ("pm", "pm")]
     };
     for (i, (first, second)) in halves.into_iter().enumerate() {
-        let both = matches!((a.0, b.0), (Written::Hour(_), Written::Hour(_)));
-        if i < 2 || !both {
-            let typed = format!("{}-{}", say(a.0, a.1, first), say(b.0, b.1, second));
+        let typed = format!("{}-{}", say(a.0, a.1, first), say(b.0, b.1, second));
+        if i < 2 {
             fault = fault.or(typed, "on the 12-hour clock");
         }
     }

@@ -133,7 +133,7 @@ fn the_columns_of_a_batch_are_the_contract() {
 #[test]
 fn a_row_of_each_verdict() {
     assert_snapshot!(row_of(&with_chance(streamed(forty_gb().scenario())), true), @r#"
-    7,"flat 12, left",misses,4,04:38,279466.667,-250666.667,10800000000,10800000000,40000000000,0,0,106666.667,0,upload-speed,,,The upload speed is too low for this size.,losing-charge;items-scaled,0.25,,11111112,10800000000
+    7,"flat 12, left",misses,4,04:38,279466.667,-250666.667,10800000000,10800000000,40000000000,0,0,106666.667,0,upload-speed,,,At this upload speed the allowed time is too short.,losing-charge;items-scaled,0.25,,11111112,10800000000
     "#);
     assert_snapshot!(row_of(&refused(), true), @r#"
     7,"flat 12, left",refused,,,,,0,0,0,0,40000000000,0,32400,cloud-full,cloud-full,32400,The cloud space is too small.,,,,,

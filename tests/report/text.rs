@@ -203,7 +203,7 @@ fn chance_counts_in_twenties() {
     });
     let text = shown(&answer);
     assert!(
-        text.contains("Chance       by 07:00 tonight 0 of 20; 16 of 20 in nights 3 to 5\n"),
+        text.contains("Chance       by 07:00 tonight 0 of 20; 18 of 20 by night 5\n"),
         "{text}"
     );
     // Trials do not vary the speed yet, so nothing may be said about it.

@@ -9,7 +9,8 @@ use crate::units::{ChargerPower, Coupling, Fraction, Hold, Rate, SimTime, Span, 
 section! {
     /// The charger.
     pub struct Charger ("charger") {
-        /// What the charger gives, or its kind.
+        /// What the charger gives, or its kind: usb-0.5w, usb-2.5w, usb-5w, qi-7.5w, magsafe-15w,
+        /// pd-20w, none.
         power: ChargerPower = ChargerPower::PD_20W, "charger.power", ["charger"];
         /// When it is plugged in.
         plugged: Windows = Windows::Always, "charger.plugged", ["plugged"];

@@ -89,7 +89,7 @@ pub const fn because(cause: Cause) -> &'static str {
         Cause::PhoneFull => "The free space on the phone is too small.",
         Cause::ComputerFull => "The free space on the computer is too small.",
         Cause::TooHot => "The phone is too hot.",
-        Cause::UploadSpeed => "The upload speed is too low for this size.",
+        Cause::UploadSpeed => "At this upload speed the allowed time is too short.",
         Cause::WifiSpeed => "The Wi-Fi is too slow for this size.",
         Cause::CloudSpeed => "The service accepts the data too slowly.",
         Cause::PhoneSpeed => "The phone itself is too slow for this size.",

@@ -47,7 +47,9 @@ impl Lines<'_> {
         let locked = requires.has(Requirement::Locked) || requires.has(Requirement::ScreenOff);
         assume(locked && !self.given("screen.in_use"), "locked".to_owned());
         let power = requires.has(Requirement::Power) || requires.has(Requirement::Charging);
-        assume(power && !self.given("charger.plugged"), "plugged in".to_owned());
+        let charger = inputs.charger.power.power > crate::units::Power::ZERO;
+        let plugged = power && charger && !self.given("charger.plugged");
+        assume(plugged, "plugged in".to_owned());
         let alone = inputs.link.rivals.0.is_empty() && !self.by_cable();
         assume(alone && !self.given("link.rivals"), "nothing else uploading".to_owned());
         let growth = inputs.library.growth;

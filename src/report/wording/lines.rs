@@ -158,7 +158,7 @@ impl<'a> Lines<'a> {
 
     fn proof(&self) -> String {
         let proof = self.outcome().proof.as_ref();
-        proof.map(|p| proof::sentence(p, self.inputs())).unwrap_or_default()
+        proof.map(|p| proof::sentence(p, self.inputs(), self.outcome())).unwrap_or_default()
     }
 
     /// `40 GB at 3 Mbps takes 4 nights`.
@@ -317,10 +317,20 @@ impl<'a> Lines<'a> {
         stalled.chain(limited).fold(Span::ZERO, Span::plus)
     }
 
-    /// The cause whose place and screen text are shown: the proof's, else the bottleneck.
+    /// The gate whose place and screen text are shown: the proof's, else the bottleneck; where that is
+    /// a cap, which is a number and no setting, the gate that stalled it for at least a fifth.
     fn head(&self) -> Option<Cause> {
-        let proof = self.outcome().proof.map(|p| p.cause);
-        proof.or(self.answer.bottleneck).filter(|_| self.outcome().verdict != Verdict::Finishes)
+        let outcome = self.outcome();
+        if outcome.verdict == Verdict::Finishes {
+            return None;
+        }
+        let first = outcome.proof.map(|p| p.cause).or(self.answer.bottleneck)?;
+        if first.is_gate() {
+            return Some(first);
+        }
+        let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
+        let worst = outcome.stalls.first().filter(|_| outcome.proof.is_none())?;
+        (worst.time.times(5) >= window).then_some(worst.cause)
     }
 
     /// What the phone's screen says.
@@ -330,10 +340,9 @@ impl<'a> Lines<'a> {
         (!quoted.is_empty()).then(|| quoted.join(" or "))
     }
 
-    /// Where to look, for gates: a cap is a number, not a setting.
+    /// Where to look.
     pub fn look_at(&self) -> Option<String> {
-        let cause = self.head().filter(|c| c.is_gate())?;
-        where_to_look::places(cause, self.inputs())
+        where_to_look::places(self.head()?, self.inputs())
     }
 
     /// How sure.
@@ -347,11 +356,9 @@ impl<'a> Lines<'a> {
         let spread = match chance.nights {
             [Some(1), _, Some(1)] if !self.all_day() => None,
             [Some(early), _, Some(late)] if early == late => {
-                Some(format!("most in {} {late}", self.night()))
+                Some(format!("18 of 20 in {} {late}", self.night()))
             }
-            [Some(early), _, Some(late)] => {
-                Some(format!("16 of 20 in {}s {early} to {late}", self.night()))
-            }
+            [Some(_), _, Some(late)] => Some(format!("18 of 20 by {} {late}", self.night())),
             [_, Some(half), None] => {
                 Some(format!("half by {} {half}, some far later", self.night()))
             }

@@ -38,7 +38,7 @@ pub fn reasons(answer: &Answer) -> Vec<Reason> {
     let reason = |cause: Cause| Reason {
         cause,
         text: match proof_of(cause) {
-            Some(proof) => proof::sentence(proof, inputs),
+            Some(proof) => proof::sentence(proof, inputs, outcome),
             None => cause::because(cause).to_owned(),
         },
         place: where_to_look::places(cause, inputs),

@@ -7,11 +7,16 @@ use crate::client::payload::library_size;
 use crate::model::service::Quota;
 use crate::report::format::{Way, by_day, size, size_and_limit};
 use crate::scenario::Inputs;
-use crate::sim::outcome::{Proof, ProofKind};
-use crate::units::Size;
+use crate::sim::outcome::{Outcome, Proof, ProofKind};
+use crate::units::{Size, Span};
 
-/// A proof as one sentence.
-pub fn sentence(proof: &Proof, inputs: &Inputs) -> String {
+/// The number of the night in which the horizon lies.
+fn last_night(outcome: &Outcome) -> i64 {
+    (outcome.ledger.horizon.micros() - 1) / Span::DAY.micros() + 1
+}
+
+/// A proof as one sentence. The outcome's horizon is the night that later ones repeat.
+pub fn sentence(proof: &Proof, inputs: &Inputs, outcome: &Outcome) -> String {
     let preset = inputs.service.preset;
     match proof.kind {
         ProofKind::Refused { missing: Some(missing) } => {
@@ -20,9 +25,13 @@ pub fn sentence(proof: &Proof, inputs: &Inputs) -> String {
         ProofKind::Refused { missing: None } => because(proof.cause).to_owned(),
         ProofKind::NeverOpens => {
             let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
+            let every = match last_night(outcome) {
+                0 | 1 => format!("Every {night}"),
+                from => format!("From {night} {from} on, every {night}"),
+            };
             match waits_for(proof.cause) {
-                Some(what) => format!("Every {night} goes alike: it waits for {what}."),
-                None => format!("Every {night} goes alike. {}", because(proof.cause)),
+                Some(what) => format!("{every} goes alike: it waits for {what}."),
+                None => format!("{every} goes alike. {}", because(proof.cause)),
             }
         }
         ProofKind::SpaceRunsOut { missing } => {
