@@ -120,6 +120,59 @@ fn places_that_cannot_be_written_are_told_before_anything_is_computed() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+#[cfg(feature = "charts")]
+#[test]
+fn a_picture_names_the_letters_that_its_font_lacks_and_an_svg_keeps_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let draw = |title: &str, file: &str| {
+        let args = ["--size", "40GB", "--upload", "3Mbps", "--name", "电话 phone"];
+        let file = path(file);
+        let rest = ["--title", title, "-o", file.as_str()];
+        run(&[["chart", "states"].as_slice(), &args, &rest].concat())
+    };
+    let output = draw("Cztery noce, четыре ночи", "a.png");
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(err(&output).starts_with("note: the font of PNG charts lacks 电 话:"));
+    // What is missing shows as one and the same mark; what the font holds shows as itself.
+    let picture = |title| fs::read(path(title)).unwrap();
+    for (title, file) in
+        [("ночи 备", "b.png"), ("ночи 份", "c.png"), ("ноча 份", "d.png"), ("ночи", "e.png")]
+    {
+        assert_eq!(code(&draw(title, file)), 0);
+    }
+    assert_eq!(picture("b.png"), picture("c.png"));
+    assert_ne!(picture("c.png"), picture("d.png"));
+    assert_ne!(picture("c.png"), picture("e.png"));
+    let output = draw("备份", "a.svg");
+    assert_eq!(err(&output), "");
+    let svg = fs::read_to_string(path("a.svg")).unwrap();
+    assert!(
+        svg.contains("<title") && svg.contains(">备份</title>") && svg.contains(">备份</text>")
+    );
+    assert!(svg.contains(">电话 phone: ") && svg.contains(">电话 phone. "));
+}
+
+#[cfg(feature = "charts")]
+#[test]
+fn a_chart_goes_into_an_svg_or_a_png_and_nothing_else() {
+    for name in ["a", "a.jpg", "svg"] {
+        let output = run(&["chart", "states", "--size", "40GB", "--upload", "3Mbps", "-o", name]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains(&format!("-o: {name} is neither .svg nor .png")));
+        assert!(!Path::new(name).exists());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_takes_no_file_is_told_without_the_name_of_a_temporary_one() {
+    let output =
+        run(&["estimate", "--size", "40GB", "--upload", "3Mbps", "--json", "/proc/a.json"]);
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("/proc/a.json") && !err(&output).contains(".part"));
+}
+
 #[test]
 fn several_results_are_written_in_one_run_and_one_may_go_to_standard_output() {
     let folder = tempfile::tempdir().unwrap();

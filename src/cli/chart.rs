@@ -4,7 +4,7 @@ use super::case::{self, Ask};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::look::Look;
 use super::parse::{Parsed, nearest};
-use super::sink::{Machine, check, print, write_file};
+use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;
 use backup_sim::report::chart::{self, ChartError, ChartKind, ChartOptions, Layout, Theme};
 use backup_sim::report::format::inert;
@@ -13,8 +13,11 @@ use backup_sim::units::Choice;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// The letters that a note names one by one.
+const MOST_LETTERS: usize = 20;
+
 /// Runs it.
-pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
+pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let typed = parsed.text("positional").unwrap_or_default();
     let kind = word::<ChartKind>(typed);
     if kind.is_none() && !typed.is_empty() {
@@ -27,7 +30,8 @@ pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
     let output = parsed.text("output").filter(|o| *o != "-");
     let is_png = output.is_some_and(|o| o.to_ascii_lowercase().ends_with(".png"));
     let is_svg = output.is_none_or(|o| {
-        o.to_ascii_lowercase().ends_with(".svg") || Path::new(o).extension().is_none()
+        // What can hold no name of a file, as a pipe, takes an SVG.
+        o.to_ascii_lowercase().ends_with(".svg") || is_device(Path::new(o))
     });
     if !is_png && !is_svg {
         let message = format!("{} is neither .svg nor .png", inert(output.unwrap_or_default()));
@@ -52,9 +56,15 @@ pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
     let bundle = parsed.text("bundle");
     if let Some(folder) = bundle {
         write_bundle(&answer, &options, Path::new(folder), force)?;
+        tell_missing(look, &answer, &options)?;
     }
     match output {
-        Some(path) => write_file(Path::new(path), &draw(&answer, &options, is_png)?, force)?,
+        Some(path) => {
+            write_file(Path::new(path), &draw(&answer, &options, is_png)?, force)?;
+            if is_png && bundle.is_none() {
+                tell_missing(look, &answer, &options)?;
+            }
+        }
         None if bundle.is_some() => {}
         None => print(&draw(&answer, &options, false)?)?,
     }
@@ -76,9 +86,31 @@ fn draw(answer: &Answer, options: &ChartOptions, png: bool) -> Result<Vec<u8>, F
     if png { chart::png(&svg).map_err(failed) } else { Ok(svg.into_bytes()) }
 }
 
+/// Names the letters that a PNG of it cannot show.
+fn tell_missing(look: &Look, answer: &Answer, options: &ChartOptions) -> Result<(), Failure> {
+    let letters = chart::missing_letters(&chart::svg(answer, options).map_err(failed)?);
+    if !letters.is_empty() {
+        let list: Vec<String> =
+            letters.iter().take(MOST_LETTERS).map(|c| inert(&c.to_string())).collect();
+        let more = match letters.len() - list.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        look.tell_note(&format!(
+            "the font of PNG charts lacks {}{more}: each is \u{fffd} there; an SVG keeps them",
+            list.join(" ")
+        ));
+    }
+    Ok(())
+}
+
 /// The progress chart, for `estimate --svg` and `--png`.
-pub fn progress(answer: &Answer, png: bool) -> Result<Vec<u8>, Failure> {
-    draw(answer, &ChartOptions::new(ChartKind::Progress), png)
+pub fn progress(answer: &Answer, png: bool, look: &Look) -> Result<Vec<u8>, Failure> {
+    let options = ChartOptions::new(ChartKind::Progress);
+    if png {
+        tell_missing(look, answer, &options)?;
+    }
+    draw(answer, &options, png)
 }
 
 fn write_bundle(

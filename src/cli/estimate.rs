@@ -50,10 +50,10 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     let answer = case::answer(scenario, &ask);
     for (flag, target) in files {
-        write_file(Path::new(target), &export(flag, &answer, every)?, force)?;
+        write_file(Path::new(target), &export(flag, &answer, every, look)?, force)?;
     }
     match exports.iter().find(|(_, target)| *target == "-") {
-        Some((flag, _)) => print(&export(flag, &answer, every)?)?,
+        Some((flag, _)) => print(&export(flag, &answer, every, look)?)?,
         None => {
             let format = parsed.text("format").unwrap_or("text");
             print(&shown(format, &answer, &ask, look))?;
@@ -94,14 +94,22 @@ fn shown(format: &str, answer: &Answer, ask: &Ask, look: &Look) -> Vec<u8> {
     }
 }
 
-fn export(flag: &str, answer: &Answer, every: Option<Span>) -> Result<Vec<u8>, Failure> {
+fn export(
+    flag: &str,
+    answer: &Answer,
+    every: Option<Span>,
+    look: &Look,
+) -> Result<Vec<u8>, Failure> {
     Ok(match flag {
         "csv" => csv::timeline(&answer.scenario, &answer.outcome, every).into_bytes(),
         "json" => json::pretty(answer).into_bytes(),
         "md" => markdown::markdown(answer, &text::TextOptions::default()).into_bytes(),
         #[cfg(feature = "charts")]
-        picture => super::chart::progress(answer, picture == "png")?,
+        picture => super::chart::progress(answer, picture == "png", look)?,
         #[cfg(not(feature = "charts"))]
-        _ => return Err(Failure::Internal("built without charts".to_owned())),
+        _ => {
+            let _ = look;
+            return Err(Failure::Internal("built without charts".to_owned()));
+        }
     })
 }

@@ -46,6 +46,12 @@ impl Look {
         }
     }
 
+    /// Tells a note on stderr.
+    pub fn tell_note(&self, text: &str) {
+        let mark = if self.colour_err { "\x1b[1mnote:\x1b[0m" } else { "note:" };
+        let _ = stderr().lock().write_all(format!("{mark} {text}\n").as_bytes());
+    }
+
     /// Tells an answer's notes on stderr, where the text of the answer has no room for them.
     pub fn tell_notes(&self, answer: &Answer) {
         let mark = if self.colour_err { "\x1b[1mnote:\x1b[0m" } else { "note:" };

@@ -97,7 +97,8 @@ impl Pending for Device {
     }
 }
 
-fn is_device(path: &Path) -> bool {
+/// Whether it is there and neither a file nor a folder.
+pub fn is_device(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
 }
 
@@ -119,13 +120,23 @@ impl Disk for Machine {
             builder.permissions(fs::Permissions::from_mode(0o666));
         }
         let mut list = under_way();
-        let file = builder.tempfile_in(folder(target))?;
+        let file = builder.tempfile_in(folder(target)).map_err(without_path)?;
         list.push(file.path().to_owned());
         Ok(Box::new(Temporary(file)))
     }
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+}
+
+/// The error of the system itself: the name of a temporary file says nothing to anyone.
+fn without_path(error: io::Error) -> io::Error {
+    let source = error.get_ref().and_then(|inner| inner.source());
+    let code = source.and_then(|e| e.downcast_ref::<io::Error>()).and_then(|e| e.raw_os_error());
+    match code.or(error.raw_os_error()) {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => error.kind().into(),
     }
 }
 

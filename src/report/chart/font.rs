@@ -61,13 +61,19 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     (f64::from(measured) / MAGNIFY + foreign as f64 * size) * ROOM
 }
 
-/// Whether the embedded faces hold a letter (about; the ranges that were kept).
-fn covered(c: char) -> bool {
-    matches!(c, ' '..='~' | '\u{a0}'..='\u{17f}' | '\u{386}'..='\u{3ce}' | '\u{2010}'..='\u{2265}')
+/// Whether the embedded faces hold a letter. Both hold the same.
+pub fn covered(c: char) -> bool {
+    static FACE: OnceLock<Option<ttf_parser::Face<'static>>> = OnceLock::new();
+    // Most letters are of this kind and need no look into the face.
+    matches!(c, ' '..='~') || {
+        let face = FACE.get_or_init(|| ttf_parser::Face::parse(REGULAR, 0).ok());
+        face.as_ref().is_some_and(|face| face.glyph_index(c).is_some())
+    }
 }
 
-/// Breaks a text into lines no wider than `room`. A word that is too long alone is cut. The last
-/// of `most` lines ends in `…` where text is left over.
+/// Breaks a text into lines no wider than `room`. A word that is too long alone is cut; in one of
+/// letters that the face lacks, as of a script without spaces, a line may end after any of them. The
+/// last of `most` lines ends in `…` where text is left over.
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
     let fits = |line: &str| width(line, size, weight) <= room;
     let mut lines: Vec<String> = Vec::new();
@@ -82,7 +88,19 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Ve
         if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
-        line = if fits(word) { word.to_owned() } else { shorten(word, size, weight, room) };
+        if fits(word) {
+            line = word.to_owned();
+        } else if word.chars().all(covered) {
+            line = shorten(word, size, weight, room);
+        } else {
+            for c in word.chars() {
+                line.push(c);
+                if !fits(&line) {
+                    line.pop();
+                    lines.push(std::mem::replace(&mut line, c.to_string()));
+                }
+            }
+        }
     }
     lines.push(line);
     if lines.len() > most {
@@ -117,11 +135,6 @@ fn words(text: &str) -> Vec<String> {
         before = word;
     }
     words
-}
-
-/// Whether the embedded faces hold every letter of a text.
-pub fn covers(text: &str) -> bool {
-    text.chars().all(covered)
 }
 
 /// As [`wrap`], with lines of about equal length: no last word alone.
@@ -174,5 +187,27 @@ mod tests {
         assert!(lines.iter().all(|l| width(l, 20.0, Weight::Bold) <= 200.0));
         let cut = wrap(&"x".repeat(500), 20.0, Weight::Bold, 200.0, 3);
         assert!(cut.len() == 1 && cut[0].ends_with('…'));
+    }
+
+    #[test]
+    fn a_text_without_spaces_in_a_script_that_the_face_lacks_goes_over_several_lines() {
+        // 12 letters of 20 px each and some room for 100 px: four to a line.
+        let text = "备份需要四个晚上才能完成";
+        let lines = wrap(text, 20.0, Weight::Bold, 100.0, 9);
+        assert_eq!(lines.concat(), text);
+        assert_eq!(lines.iter().map(|l| l.chars().count()).collect::<Vec<_>>(), [4, 4, 4]);
+    }
+
+    #[test]
+    fn both_faces_hold_the_same_letters_of_latin_greek_and_cyrillic() {
+        let faces = [REGULAR, BOLD].map(|face| ttf_parser::Face::parse(face, 0).unwrap());
+        for c in '\u{20}'..='\u{ffff}' {
+            let [regular, bold] = faces.each_ref().map(|face| face.glyph_index(c).is_some());
+            assert!(regular == bold && regular == covered(c), "{c}");
+        }
+        let texts =
+            ["Điện thoại của tôi", "Ελληνικά", "Телефон Анны", "İstanbul žluťoučký", "€ – …"];
+        assert!(texts.iter().all(|text| text.chars().all(covered)));
+        assert!(covered('\u{fffd}') && !covered('电') && !covered('ه') && !covered('😀'));
     }
 }

@@ -147,21 +147,31 @@ pub fn draw(
 }
 
 /// The assumptions, the version and a short hash of the inputs; before them the scenario's name,
-/// if the embedded font can show it (the description has it in any case).
+/// at most 60 letters of it (the description has all).
 pub fn caption(facts: &Facts<'_>) -> String {
-    let name = name(facts).filter(|n| font::covers(n));
-    name.map_or_else(
+    name(facts).map_or_else(
         || assumptions(facts),
         |n| {
-            let stop = if n.ends_with(['.', '!', '?']) { "" } else { "." };
+            let n = first_words(&n, 60);
+            let stop = if n.ends_with(['.', '!', '?', '…']) { "" } else { "." };
             format!("{n}{stop} {}", assumptions(facts))
         },
     )
 }
 
+/// The text, or as many whole words of it as have at most so many letters, and `…`.
+fn first_words(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most).collect();
+    let whole = cut.rsplit_once(char::is_whitespace).map_or(cut.as_str(), |(words, _)| words);
+    whole.trim_end().to_owned() + "…"
+}
+
 /// The scenario's name, made harmless; `None` if it has none.
 pub fn name(facts: &Facts<'_>) -> Option<String> {
-    let name: String = facts.inputs.top.name.0.chars().map(plain).take(60).collect();
+    let name: String = facts.inputs.top.name.0.chars().map(plain).collect();
     let name = name.trim().to_owned();
     (!name.is_empty()).then_some(name)
 }

@@ -23,7 +23,7 @@ mod table;
 mod tests;
 
 pub use bundle::{BundleFile, bundle};
-pub use png::{png, png_at_size};
+pub use png::{missing_letters, png, png_at_size};
 
 use crate::study::answer::Answer;
 use canvas::{Canvas, Sheet};

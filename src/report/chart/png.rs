@@ -9,6 +9,27 @@ use std::sync::Arc;
 /// Pixels of the PNG for one of the SVG.
 const ZOOM: f32 = 2.0;
 
+/// What stands in a PNG for a letter that the embedded font lacks.
+const LACKING: char = char::REPLACEMENT_CHARACTER;
+
+fn is_missing(c: char) -> bool {
+    !c.is_control() && !font::covered(c)
+}
+
+/// The letters of a chart's SVG that a PNG of it shows as U+FFFD, each once and in order: the
+/// embedded font has no others than Latin, Greek and Cyrillic ones.
+pub fn missing_letters(svg: &str) -> Vec<char> {
+    // The title and the description are not drawn.
+    let drawn = svg.split_once("</desc>").map_or(svg, |(_, drawn)| drawn);
+    let mut letters: Vec<char> = Vec::new();
+    for c in drawn.chars().filter(|&c| is_missing(c)) {
+        if !letters.contains(&c) {
+            letters.push(c);
+        }
+    }
+    letters
+}
+
 fn options() -> usvg::Options<'static> {
     let mut fonts = usvg::fontdb::Database::new();
     fonts.load_font_data(font::REGULAR.to_vec());
@@ -23,7 +44,9 @@ fn options() -> usvg::Options<'static> {
 
 /// Draws an SVG as PNG, `zoom` pixels for one of its own.
 fn draw(svg: &str, zoom: f32) -> Result<Vec<u8>, ChartError> {
-    let tree = usvg::Tree::from_str(svg, &options())
+    // The renderer leaves out what its font lacks, and with it what stands beside.
+    let shown: String = svg.chars().map(|c| if is_missing(c) { LACKING } else { c }).collect();
+    let tree = usvg::Tree::from_str(&shown, &options())
         .map_err(|error| ChartError::Picture(error.to_string()))?;
     let size = tree.size().to_int_size();
     let scaled = |side: u32| (side as f32 * zoom).round() as u32;

@@ -321,5 +321,6 @@ pub fn all() -> Vec<Case> {
         Case::new("named", 40.0, 3.0).with("name", Name("Anna's phone".to_owned())),
         Case::new("arabic", 40.0, 3.0).with("name", Name("هاتف أحمد".to_owned())),
         Case::new("long-name", 40.0, 3.0).with("name", Name("phone ".repeat(33))),
+        Case::new("chinese", 40.0, 3.0).with("name", Name("电话".repeat(90))),
     ]
 }
