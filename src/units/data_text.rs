@@ -332,9 +332,9 @@ mod tests {
 
     #[test]
     fn gigabits_are_no_size() {
-        assert_eq!(refused("40Gb", BITS_AS_SIZE), ["5GB", "40GB"]);
-        assert_eq!(refused("40Gbit", BITS_AS_SIZE), ["5GB", "40GB"]);
-        assert_eq!(refused("40Gib", BITS_AS_SIZE), ["5GiB", "40GiB"]);
+        assert_eq!(refused("40Gb", BITS_AS_SIZE), ["40GB", "5GB"]);
+        assert_eq!(refused("40Gbit", BITS_AS_SIZE), ["40GB", "5GB"]);
+        assert_eq!(refused("40Gib", BITS_AS_SIZE), ["40GiB", "5GiB"]);
     }
 
     #[test]

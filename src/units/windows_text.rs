@@ -364,7 +364,7 @@ mod tests {
         assert_eq!(refused::<BackupWindow>("10-6", TWO_CLOCKS), ["10pm-6am", "10am-6pm"]);
         assert_eq!(refused::<BackupWindow>("12-7", TWO_CLOCKS), ["12am-7am", "12pm-7pm"]);
         assert_eq!(refused::<BackupWindow>("11pm-7", TWO_CLOCKS), ["11pm-7am", "11pm-7pm"]);
-        assert_eq!(refused::<BackupWindow>("7:00-11", TWO_CLOCKS), ["7:00-11am", "7:00-11pm"]);
+        assert_eq!(refused::<BackupWindow>("7:00-11", TWO_CLOCKS), ["7:00am-11am", "7:00pm-11pm"]);
     }
 
     #[test]
