@@ -131,7 +131,7 @@ fn the_states_chart_tells_the_running_example() {
 fn the_speed_chart_tells_the_running_example() {
     insta::assert_snapshot!(words(ChartKind::Speed), @r"
     The line held the upload to 3 Mbps throughout
-    Step chart of the upload speed over night 1, 23:00–07:00. It runs at 3 Mbps for most of the time, limited by: line.
+    Step chart of the upload speed over night 1, 23:00–07:00. It runs at 3 Mbps for 8 h, limited by: line.
 
     series,clock,start_s,end_s,rate_bits_per_s
     rate,23:00,0,28800,3000000

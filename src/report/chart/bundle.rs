@@ -31,7 +31,7 @@ pub fn bundle(
     let with = |layout, theme| ChartOptions { layout, theme, ..options.clone() };
     let facts = Facts::of(answer);
     let story = story(&facts, options.kind);
-    let title = options.title.clone().unwrap_or(story.title);
+    let title = options.own_title().map_or(story.title, str::to_owned);
     let caption = frame::caption(&facts);
     let drawing = svg(answer, options)?;
     let still = if options.theme == Theme::Dark { Theme::Dark } else { Theme::Light };

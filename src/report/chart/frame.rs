@@ -202,6 +202,11 @@ pub fn assumptions(facts: &Facts<'_>) -> String {
             Windows::Clock(_) => "Wi-Fi at the hours given".to_owned(),
         });
     }
+    if let (Some(drops), true) = (link.drops, link.kind != LinkKind::Usb) {
+        let time = |span| format::span(span, Way::Nearest);
+        let (every, lasting) = (time(drops.every), time(drops.lasting));
+        assumed.push(format!("drops of {lasting} every {every} on average"));
+    }
     if link.kind != LinkKind::Usb {
         assumed.push(match link.rivals.0.len() {
             0 => "nothing else uploading".to_owned(),

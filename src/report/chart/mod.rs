@@ -80,7 +80,7 @@ pub struct ChartOptions {
     pub layout: Layout,
     /// In which colours.
     pub theme: Theme,
-    /// A title instead of the finding.
+    /// A title instead of the finding; an empty one leaves the finding.
     pub title: Option<String>,
 }
 
@@ -88,6 +88,12 @@ impl ChartOptions {
     /// A chart for an article in the reader's colours, titled with its finding.
     pub const fn new(kind: ChartKind) -> Self {
         ChartOptions { kind, layout: Layout::Article, theme: Theme::Auto, title: None }
+    }
+
+    /// The title to draw, if one was given that can be seen.
+    fn own_title(&self) -> Option<&str> {
+        let seen = |t: &&str| t.chars().any(|c| !svg::plain(c).is_whitespace());
+        self.title.as_deref().filter(seen)
     }
 }
 
@@ -140,7 +146,7 @@ fn story(facts: &Facts<'_>, kind: ChartKind) -> Story {
 /// [`ChartError::NoTimeline`] if the outcome has none.
 pub fn svg(answer: &Answer, options: &ChartOptions) -> Result<String, ChartError> {
     let (sheet, story) = sheet(answer, options)?;
-    let title = options.title.as_deref().unwrap_or(&story.title);
+    let title = options.own_title().unwrap_or(&story.title);
     let facts = Facts::of(answer);
     let name = frame::name(&facts).map_or_else(String::new, |n| format!("{n}: "));
     let description = format!("{name}{} {}", story.alt, frame::assumptions(&facts));
@@ -157,7 +163,7 @@ fn sheet(answer: &Answer, options: &ChartOptions) -> Result<(Sheet, Story), Char
     let story = story(&facts, options.kind);
     let metrics = frame::Metrics::of(options.layout);
     let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke.round());
-    let title = options.title.as_deref().unwrap_or(&story.title);
+    let title = options.own_title().unwrap_or(&story.title);
     let plot = frame::draw(&mut canvas, &metrics, title, &story.subtitle, &frame::caption(&facts))?;
     match options.kind {
         ChartKind::Progress => progress::draw(&facts, &mut canvas, &metrics, plot)?,

@@ -89,7 +89,9 @@ pub(in crate::report::chart) fn draw(
         let style = filled(Role::of(stall.cause.chart_state()), look);
         plane.draw(&Rectangle::new([(from, 0.0), (to, top)], style)).map_err(drawing)?;
     }
-    let binding = night.binding.map(|b| b.0);
+    // Where drops or items leave less than the cap, it is not the cap that stands out.
+    let less = night.binding().and_then(|held| held.shortfall(facts));
+    let binding = night.binding().filter(|_| less.is_none()).map(|held| held.cause);
     for cap in &drawn {
         let bold = Some(cap.cause) == binding;
         let (width, look) = if bold { (1.6, Look::Solid) } else { (1.3, Look::Dashed) };
@@ -110,11 +112,18 @@ pub(in crate::report::chart) fn draw(
         canvas.block_line(&pixels, 4.0 * m.stroke);
     }
     label_caps(canvas, m, &plane, plot, &drawn, binding, end)?;
-    if let Some((cause, held)) = night.binding
-        && !drawn.iter().any(|c| c.cause == cause)
+    if let Some(held) = night.binding()
+        && (less.is_some() || !drawn.iter().any(|c| c.cause == held.cause))
     {
-        let label = m.label(format!("{} {}", word(cause), rate(held)), Weight::Bold);
-        let y = y_of(&plane, held.as_mbps());
+        let capped = drawn.iter().any(|c| c.cause == held.cause);
+        let what = match less {
+            Some(why) if capped => format!("with {why}"),
+            _ => word(held.cause).to_owned(),
+        };
+        let label = m.label(format!("{what} {}", held.text(facts)), Weight::Bold);
+        let at_end = night.steps.last().map_or(Rate::ZERO, |s| s.1);
+        let level = if at_end > Rate::ZERO { at_end } else { held.usual() };
+        let y = y_of(&plane, level.as_mbps());
         plated(canvas, &label, &spots(plot, y, m.label))?;
     }
     if night.steps.is_empty() {

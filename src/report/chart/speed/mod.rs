@@ -2,13 +2,14 @@
 //! cap that the inputs know as a labelled line, the binding one bold; standstills hatched.
 
 mod draw;
+mod words;
 
 pub(super) use draw::draw;
 
 use super::Story;
 use super::axis;
-use super::facts::{Facts, NOTHING, Standstill, clock, span};
-use super::label::{first_within, sentences_within, word};
+use super::facts::{Facts, Standstill, clock};
+use super::label::word;
 use super::table::{Cell, Table};
 use crate::cause::Cause;
 use crate::model::link::{LinkKind, WIFI_SHARE};
@@ -36,18 +37,17 @@ impl Cap {
 
     /// `line 2.85 Mbps`, `line 2 to 9 Mbps`.
     fn text(&self) -> String {
-        let (least, most) = (rate(self.least()), rate(self.most()));
-        let name = word(self.cause);
-        if least == most {
-            format!("{name} {most}")
-        } else if let (Some((number, a)), Some((_, b))) =
-            (least.split_once(' '), most.split_once(' '))
-            && a == b
-        {
-            format!("{name} {number} to {most}")
-        } else {
-            format!("{name} {least} to {most}")
-        }
+        format!("{} {}", word(self.cause), range(self.least(), self.most()))
+    }
+}
+
+/// `2.85 Mbps`, `2 to 9 Mbps`, `95 kbps to 5.7 Mbps`.
+fn range(least: Rate, most: Rate) -> String {
+    let (least, most) = (rate(least), rate(most));
+    match (least.split_once(' '), most.split_once(' ')) {
+        _ if least == most => most,
+        (Some((number, a)), Some((_, b))) if a == b => format!("{number} to {most}"),
+        _ => format!("{least} to {most}"),
     }
 }
 
@@ -112,8 +112,80 @@ struct Night {
     steps: Vec<Step>,
     end: SimTime,
     stalls: Vec<Standstill>,
-    /// The cause that bound for the longest, and the rate it left for the longest.
-    binding: Option<(Cause, Rate)>,
+    /// What each cause left while it bound, the one that bound for the longest first.
+    held: Vec<Held>,
+}
+
+/// What a cause left of the speed while it bound.
+struct Held {
+    cause: Cause,
+    /// Each rate and for how long it held.
+    rates: Vec<(Rate, Span)>,
+}
+
+impl Held {
+    /// For how long it bound.
+    fn time(&self) -> Span {
+        self.rates.iter().fold(Span::ZERO, |sum, r| sum.plus(r.1))
+    }
+
+    /// The rate that held for the longest.
+    fn usual(&self) -> Rate {
+        self.rates.iter().max_by_key(|r| r.1).map_or(Rate::ZERO, |r| r.0)
+    }
+
+    /// The least and the largest rate; what held for less than a fiftieth of the time does not count.
+    fn ends(&self) -> (Rate, Rate) {
+        let time = self.time().micros();
+        let lasting = self.rates.iter().filter(|r| r.1.micros() >= time / 50).map(|r| r.0);
+        let usual = self.usual();
+        lasting.fold((usual, usual), |(least, most), r| (least.min(r), most.max(r)))
+    }
+
+    /// The mean over its time.
+    fn mean(&self) -> Rate {
+        let part = |r: &(Rate, Span)| {
+            u128::from(r.0.microbits_per_s()) * u128::from(r.1.micros().unsigned_abs())
+        };
+        let sum: u128 = self.rates.iter().map(part).sum();
+        let time = u128::from(self.time().micros().unsigned_abs()).max(1);
+        Rate::from_microbits_per_s(u64::try_from(sum / time).unwrap_or(u64::MAX))
+    }
+
+    /// Its rate, or from the least to the largest where they differ by more than a reader would mind.
+    fn text(&self, facts: &Facts<'_>) -> String {
+        let (least, most) = self.ends();
+        // Where a part is missing, a rate just under the cap must not read as the whole of it.
+        let whole = self.shortfall(facts).is_none();
+        let named = |r| cap_at(facts, self.cause, r).filter(|_| whole).unwrap_or(r);
+        if slight(least, most) {
+            rate(named(self.usual()))
+        } else {
+            range(named(least), named(most))
+        }
+    }
+
+    /// What takes a part of the rate although nothing stands still, as words; `None` where the rate is
+    /// all that the cause leaves.
+    fn shortfall(&self, facts: &Facts<'_>) -> Option<&'static str> {
+        let (least, most) = self.ends();
+        let whole = |rate| cap_at(facts, self.cause, rate).is_some();
+        if whole(least) && whole(most) {
+            return None;
+        }
+        let inputs = facts.inputs;
+        let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
+        let cost = inputs.service.item_overhead;
+        let items = self.cause != Cause::ItemOverhead
+            && (cost.fixed > Span::ZERO || cost.round_trips > 0)
+            && caps(facts).iter().any(|c| c.cause == self.cause);
+        match (drops, items) {
+            (true, true) => Some("drops and time per item"),
+            (true, false) => Some("drops"),
+            (false, true) => Some("time per item"),
+            (false, false) => None,
+        }
+    }
 }
 
 fn night(facts: &Facts<'_>) -> Night {
@@ -124,34 +196,29 @@ fn night(facts: &Facts<'_>) -> Night {
         .filter(|s| s.night <= 1 && s.state != State::Outside && s.start < window_end)
         .collect();
     let mut steps: Vec<Step> = Vec::new();
-    let mut held: Vec<(Cause, Rate, Span)> = Vec::new();
+    let mut held: Vec<Held> = Vec::new();
     for s in &inside {
         let rate = if s.state == State::Uploading { s.rate } else { Rate::ZERO };
         if steps.last().is_none_or(|l| l.1 != rate) {
             steps.push((s.start, rate));
         }
         if s.state == State::Uploading {
-            match held.iter_mut().find(|h| h.0 == s.cause && h.1 == s.rate) {
-                Some(h) => h.2 = h.2.plus(s.length()),
-                None => held.push((s.cause, s.rate, s.length())),
+            let at = held.iter().position(|h| h.cause == s.cause).unwrap_or(held.len());
+            if at == held.len() {
+                held.push(Held { cause: s.cause, rates: Vec::new() });
+            }
+            let Some(of) = held.get_mut(at) else { continue };
+            match of.rates.iter_mut().find(|r| r.0 == s.rate) {
+                Some(r) => r.1 = r.1.plus(s.length()),
+                None => of.rates.push((s.rate, s.length())),
             }
         }
     }
     let end = inside.last().map_or(SimTime::ZERO, |s| s.end.min(window_end));
-    let by_cause = |cause: Cause| {
-        held.iter().filter(|h| h.0 == cause).fold(Span::ZERO, |sum, h| sum.plus(h.2))
-    };
-    let mut causes: Vec<Cause> = held.iter().map(|h| h.0).collect();
-    causes.sort();
-    causes.dedup();
-    let longest = causes.into_iter().rev().max_by_key(|&c| by_cause(c));
-    let binding = longest.and_then(|cause| {
-        let of = held.iter().filter(|h| h.0 == cause);
-        of.max_by_key(|h| h.2).map(|h| (cause, h.1))
-    });
+    held.sort_by_key(|h| (std::cmp::Reverse(h.time()), h.cause));
     let stalls = facts.standstills().into_iter().filter(|s| s.start < window_end && s.start < end);
     let stalls = stalls.map(|s| Standstill { end: s.end.min(window_end), ..s }).collect();
-    Night { steps, end, stalls, binding }
+    Night { steps, end, stalls, held }
 }
 
 pub(super) fn story(facts: &Facts<'_>) -> Story {
@@ -165,23 +232,25 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         false => which.replacen("night", facts.day(), 1),
     };
     Story {
-        title: title(facts, &night),
+        title: words::title(facts, &night),
         subtitle: format!(
             "{} over {which} and what could limit it",
             if facts.by_cable() { "Speed" } else { "Upload speed" }
         ),
-        alt: alt(facts, &night),
+        alt: words::alt(facts, &night),
         table: table(facts, &night),
     }
 }
 
 impl Night {
-    /// How long it ran, at any rate and at one.
-    fn ran(&self, at: Option<Rate>) -> Span {
-        let ends = self.steps.iter().skip(1).map(|s| s.0).chain([self.end]);
-        let ran = self.steps.iter().zip(ends).filter(|(s, _)| s.1 > Rate::ZERO);
-        let ran = ran.filter(|(s, _)| at.is_none_or(|rate| slight(s.1, rate)));
-        ran.fold(Span::ZERO, |sum, (s, end)| sum.plus(end.since(s.0)))
+    /// What bound for the longest.
+    fn binding(&self) -> Option<&Held> {
+        self.held.first()
+    }
+
+    /// How long it ran.
+    fn ran(&self) -> Span {
+        self.held.iter().fold(Span::ZERO, |sum, h| sum.plus(h.time()))
     }
 }
 
@@ -195,113 +264,6 @@ fn slight(a: Rate, b: Rate) -> bool {
 fn cap_at(facts: &Facts<'_>, cause: Cause, held: Rate) -> Option<Rate> {
     let cap = caps(facts).into_iter().find(|c| c.cause == cause)?;
     cap.steps.iter().map(|s| s.1).find(|&cap| slight(cap, held))
-}
-
-fn longest_stall(night: &Night) -> Option<(Cause, Span)> {
-    let mut sums: Vec<(Cause, Span)> = Vec::new();
-    for stall in &night.stalls {
-        match sums.iter_mut().find(|s| s.0 == stall.cause) {
-            Some(sum) => sum.1 = sum.1.plus(stall.length()),
-            None => sums.push((stall.cause, stall.length())),
-        }
-    }
-    sums.sort();
-    sums.into_iter().rev().max_by_key(|s| s.1).filter(|s| s.1 >= NOTHING)
-}
-
-fn title(facts: &Facts<'_>, night: &Night) -> String {
-    let Some((cause, rate)) = night.binding else {
-        let texts = match longest_stall(night) {
-            Some((cause, _)) => vec![
-                format!("Nothing was uploaded on {} 1: {}", facts.day(), word(cause)),
-                format!("Nothing was uploaded: {}", word(cause)),
-            ],
-            None => vec!["Nothing was left to upload, so nothing ran".to_owned()],
-        };
-        return first_within(65, &texts);
-    };
-    let held = rate;
-    let nearest = cap_at(facts, cause, held);
-    let cap = caps(facts).into_iter().find(|c| c.cause == cause);
-    let rate = self::rate(nearest.unwrap_or(held));
-    let window = facts.window();
-    if let Some((stall, time)) = longest_stall(night)
-        && time.micros() > window.micros() / 2
-    {
-        let ran = night.ran(None);
-        let texts = [
-            format!("It ran at {rate} for only {}: {}", span(ran), word(stall)),
-            format!("It ran for only {}: {}", span(ran), word(stall)),
-        ];
-        return first_within(65, &texts);
-    }
-    let usb = facts.inputs.link.kind == LinkKind::Usb;
-    let than = if usb { "cable" } else { "line" };
-    let texts = match cause {
-        Cause::UploadSpeed => {
-            // What is short of 2 % of the night is not worth a word.
-            let stall = longest_stall(night);
-            let stall = stall.filter(|s| s.1.micros() >= night.end.micros() / 50);
-            let most = night.ran(Some(held)).micros() >= night.ran(None).micros() / 20 * 19;
-            let tail = match stall {
-                Some((cause, time)) => format!("; {} {}", word(cause), span(time)),
-                None if most => " throughout".to_owned(),
-                None => " for most of the time".to_owned(),
-            };
-            let upload = format!("The line held the upload to {rate}");
-            match nearest {
-                // Items or drops leave less than the line carries.
-                None => {
-                    let items = facts.outcome.limits.iter().any(|l| l.cause == Cause::ItemOverhead);
-                    let most = cap.map(|cap| self::rate(cap.most())).unwrap_or_default();
-                    let used = format!("The upload used only {rate} of what the line carries");
-                    let by_item = format!("Time per item left {rate} of the line's {most}");
-                    vec![if items { by_item } else { used }]
-                }
-                Some(_) => vec![format!("{upload}{tail}"), upload],
-            }
-        }
-        Cause::UsbSpeed => vec![format!("The cable held the backup to {rate} throughout")],
-        Cause::RivalTraffic => vec![format!("Other uploads left only {rate} of the line")],
-        Cause::ItemOverhead => {
-            vec![format!("Time per item, not the {than}, held the upload to {rate}")]
-        }
-        Cause::Heat => vec![format!("A warm phone, not the {than}, held the upload to {rate}")],
-        Cause::WifiSpeed => vec![format!("Wi-Fi, not the {than}, held the upload to {rate}")],
-        cause => vec![format!("The {}, not the {than}, held the upload to {rate}", word(cause))],
-    };
-    first_within(65, &texts)
-}
-
-fn alt(facts: &Facts<'_>, night: &Night) -> String {
-    let when = match facts.window_text() {
-        Some(hours) => format!("{} 1, {hours}", facts.day()),
-        None => "day 1".to_owned(),
-    };
-    let first = format!("Step chart of the upload speed over {when}.");
-    let held = match night.binding {
-        Some((cause, rate)) => {
-            format!(
-                "It runs at {} for most of the time, limited by: {}.",
-                self::rate(cap_at(facts, cause, rate).unwrap_or(rate)),
-                word(cause)
-            )
-        }
-        None => "It never leaves zero.".to_owned(),
-    };
-    let others: Vec<String> = caps(facts)
-        .iter()
-        .filter(|c| night.binding.is_none_or(|b| b.0 != c.cause))
-        .map(Cap::text)
-        .collect();
-    let others = if others.is_empty() {
-        String::new()
-    } else {
-        format!("Other limits: {}.", others.join(", "))
-    };
-    let stall = longest_stall(night)
-        .map_or_else(String::new, |(c, t)| format!("Standstill: {}, {}.", word(c), span(t)));
-    sentences_within(250, &[first, held, stall, others])
 }
 
 fn table(facts: &Facts<'_>, night: &Night) -> Table {
