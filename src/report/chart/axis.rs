@@ -65,17 +65,18 @@ pub fn y_of(plane: &Plane, value: f64) -> f64 {
     f64::from(plane.map_coordinate(&(SimTime::ZERO, value)).1) / super::canvas::SCALE
 }
 
-/// Round clock times from second 0 to `end`, at most `most`; quarter hours where it is short.
+/// Round clock times from second 0 to `end`, at most `most`; seconds where it is short.
 pub fn clock_ticks(zero: ClockTime, end: SimTime, most: usize) -> Vec<SimTime> {
-    const MINUTES: [i64; 11] = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360];
-    let length = end.micros() / 60_000_000;
-    let step = MINUTES
+    const SECONDS: [i64; 14] =
+        [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600];
+    let length = end.micros() / 1_000_000;
+    let step = SECONDS
         .into_iter()
         .find(|step| usize::try_from(length / step).is_ok_and(|n| n < most))
-        .unwrap_or(720);
+        .unwrap_or(43_200);
     let zero = i64::from(zero.secs());
-    let first = zero + (step * 60 - zero.rem_euclid(step * 60)) % (step * 60);
-    let ticks = (0..).map(|i| SimTime::from_secs(first - zero + i * step * 60));
+    let first = zero + (step - zero.rem_euclid(step)) % step;
+    let ticks = (0..).map(|i| SimTime::from_secs(first - zero + i * step));
     ticks.take_while(|&t| t <= end).take(most).collect()
 }
 

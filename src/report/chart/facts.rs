@@ -14,6 +14,9 @@ use crate::units::{BackupWindow, ClockTime, SimTime, Size, Span};
 /// What is shorter reads as `0 s`: it is in the table and nowhere else.
 pub const NOTHING: Span = Span::from_micros(500_000);
 
+/// What ends before it ends at a second; later, at a minute.
+const SHORT: SimTime = SimTime::from_secs(300);
+
 /// A stretch in which nothing moved, for one cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standstill {
@@ -65,6 +68,16 @@ impl<'a> Facts<'a> {
     /// What a night is called: a day where its window lies by day.
     pub fn day(&self) -> &'static str {
         if format::by_day(self.inputs.window.allowed) { "day" } else { "night" }
+    }
+
+    /// What the clock is called so long after a night's start: `morning`, `evening`.
+    pub fn time_of_day(&self, after: Span) -> &'static str {
+        match self.outcome.clock_at(SimTime::ZERO.plus(after)).secs() / 3600 {
+            3..12 => "morning",
+            12..17 => "afternoon",
+            17..24 => "evening",
+            _ => "night's end",
+        }
     }
 
     /// Whether it goes by cable at any hour: such a backup has a duration and no clock times.
@@ -157,9 +170,15 @@ impl<'a> Facts<'a> {
         if percent == 0 && part > 0 { "under 1 %".to_owned() } else { format!("{percent} %") }
     }
 
-    /// `night 4, 04:38` or `04:38` in the first night; `None` if it does not finish.
+    /// `night 4, 04:38` or `04:38` in the first night, `22:00:34` where a minute is much of the whole;
+    /// `None` if it does not finish.
     pub fn finish_text(&self) -> Option<String> {
         let finish = self.outcome.finish?;
+        if finish.at < SHORT {
+            let up = Span::from_micros(999_999);
+            let whole = finish.at.plus(up).micros() / 1_000_000;
+            return Some(clock(self.outcome.clock_at(SimTime::from_secs(whole))));
+        }
         let clock = clock(format::finish_clock(self.outcome)?);
         let night = format::thousands(u64::from(finish.night));
         Some(if finish.night > 1 { format!("{} {night}, {clock}", self.day()) } else { clock })

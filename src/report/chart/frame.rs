@@ -244,6 +244,15 @@ pub fn plated(
     label: &Label,
     spots: &[(f64, f64, Align)],
 ) -> Result<bool, ChartError> {
+    Ok(plate(canvas, label, spots)?.is_some())
+}
+
+/// As [`plated`]; gives the spot that was free.
+pub fn plate(
+    canvas: &mut Canvas,
+    label: &Label,
+    spots: &[(f64, f64, Align)],
+) -> Result<Option<(f64, f64, Align)>, ChartError> {
     let pad = 0.2 * label.size;
     let rect = |&(x, y, align): &(f64, f64, Align)| {
         let text = label.at(x, y, align);
@@ -255,8 +264,8 @@ pub fn plated(
         )
     };
     let Some(spot) = spots.iter().find(|spot| canvas.is_free(&rect(spot))) else {
-        return Ok(false);
+        return Ok(None);
     };
     canvas.fill(rect(spot), Ink::decor(Role::Ground))?;
-    canvas.text(label, spot.0, spot.1, spot.2).map(|()| true)
+    canvas.text(label, spot.0, spot.1, spot.2).map(|()| Some(*spot))
 }

@@ -5,6 +5,7 @@
 //! plotters maps coordinates and draws; `canvas` records what it drew; `svg` writes it.
 
 mod axis;
+mod bands;
 mod bundle;
 mod canvas;
 mod facts;

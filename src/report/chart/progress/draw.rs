@@ -4,14 +4,13 @@
 use super::super::ChartError;
 use super::super::LEAST_BAND;
 use super::super::axis::{self, Plane, plane, x_of, y_of};
+use super::super::bands::{self, Strip};
 use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
-use super::super::facts::{Facts, Standstill, clock, span};
+use super::super::facts::{Facts, Standstill, clock};
 use super::super::font::Weight;
-use super::super::frame::{Metrics, plated};
-use super::super::label::word;
+use super::super::frame::{Metrics, plate, plated};
 use super::super::palette::{Ink, Look, Role};
 use super::{NIGHTS_DRAWN, never_words, points, refused_words};
-use crate::cause::Cause;
 use crate::report::format;
 use crate::scenario::fields::id_of;
 use crate::sim::outcome::{ProofKind, Verdict};
@@ -63,7 +62,7 @@ pub(in crate::report::chart) fn draw(
     ground.end(canvas)?;
     ground.deadline(canvas)?;
     ground.mornings(canvas)?;
-    ground.name_standstills(canvas, stalls)
+    ground.name_standstills(canvas, &stalls)
 }
 
 fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
@@ -152,7 +151,11 @@ impl Ground<'_> {
         let fits = label.width() + 4.0 <= wide;
         let most = if self.m.narrow() { 4 } else { 6 };
         let step = if fits || nights <= 7 { 1 } else { axis::night_step(nights, most) };
-        for night in (1..=nights).filter(|n| *n == 1 || n % step == 0) {
+        // The last one too, where it does not stand on the one before.
+        let round = (1..=nights).filter(|n| *n == 1 || n % step == 0);
+        let last = nights.max(self.facts.nights().min(nights + 1));
+        let also_last = Some(last).filter(|n| *n > nights || n % step != 0);
+        for night in round.chain(also_last) {
             let from = self.facts.night_start(night);
             let x0 = self.x(from);
             let x1 = self.x(from.plus(self.facts.window()));
@@ -168,7 +171,10 @@ impl Ground<'_> {
                 self.plot.x - 3.0 + half,
                 (self.plot.right() + 8.0 - half).max(self.plot.x + half),
             );
-            if !canvas.place(&label, &[(x, base, Align::Middle)])? {
+            let at = label.at(x, base, Align::Middle);
+            let apart = Rect::between(at.x - self.m.tick, at.y, at.right(), at.bottom());
+            let crowded = Some(night) == also_last && !canvas.is_free(&apart);
+            if crowded || !canvas.place(&label, &[(x, base, Align::Middle)])? {
                 continue;
             }
             if let Some(hours) = hours.as_ref().filter(|_| self.two_lines) {
@@ -186,7 +192,7 @@ impl Ground<'_> {
         Ok(())
     }
 
-    /// Hatches the standstills that can be seen; gives them, longest first.
+    /// Hatches the standstills that can be seen; gives them.
     fn standstills(&self) -> Result<Vec<Standstill>, ChartError> {
         if self.nights() > NIGHTS_DRAWN {
             return Ok(Vec::new());
@@ -201,53 +207,30 @@ impl Ground<'_> {
                 .draw(&Rectangle::new([(stall.start, 0.0), (stall.end, 1.0)], style))
                 .map_err(drawing)?;
         }
-        list.sort_by_key(|s| (std::cmp::Reverse(s.length()), s.start));
         Ok(list)
     }
 
-    /// Names the longest standstill of each of a few causes, over its own band.
-    fn name_standstills(
-        &self,
-        canvas: &mut Canvas,
-        list: Vec<Standstill>,
-    ) -> Result<(), ChartError> {
+    /// Names a few causes with their total over all nights, at their own strips.
+    fn name_standstills(&self, canvas: &mut Canvas, list: &[Standstill]) -> Result<(), ChartError> {
         let most = if self.m.narrow() { 2 } else { 4 };
-        let window = self.facts.outcome.ledger.uploading.plus(self.facts.outcome.ledger.stalled);
-        let mut named: Vec<Cause> = Vec::new();
-        for stall in list.iter().take(40) {
-            // One name for each cause is enough where nights are alike; what is short of 2 % of
-            // the allowed time has none.
-            let short = i128::from(stall.length().micros()) * 50 < i128::from(window.micros());
-            let short = short || self.facts.outcome.proof.is_some_and(|p| p.cause == stall.cause);
-            if short || named.len() >= most || named.contains(&stall.cause) {
-                continue;
-            }
-            let text = format!("{} {}", word(stall.cause), span(stall.length()));
-            let label = self.m.label(text, Weight::Regular);
-            let (from, to) = (self.x(stall.start), self.x(stall.end));
-            let half = label.width() / 2.0 + 4.0;
-            let x = ((from + to) / 2.0)
-                .clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
-            // The words begin or end at the band, or stand over it.
-            let heights = [0.86, 0.72, 0.6, 0.5, 0.4, 0.3, 0.18, 0.08];
-            let spots: Vec<_> = heights
-                .into_iter()
-                .flat_map(|h| {
-                    let y = y_of(self.plane, h);
-                    let beside = [(to + 5.0, y, Align::Start), (from - 5.0, y, Align::End)];
-                    let over = (from - 12.0 < x && x < to + 12.0).then_some((x, y, Align::Middle));
-                    over.into_iter().chain(beside)
-                })
-                .filter(|&(x, y, align)| {
-                    let text = label.at(x, y, align);
-                    text.x >= self.plot.x && text.right() <= self.plot.right()
-                })
-                .collect();
-            if plated(canvas, &label, &spots)? {
-                named.push(stall.cause);
-            }
-        }
-        Ok(())
+        let ledger = &self.facts.outcome.ledger;
+        let window = ledger.uploading.plus(ledger.stalled);
+        let strip = |stall: &Standstill| {
+            let night = stall.start.micros() / Span::DAY.micros();
+            let from = SimTime::ZERO.plus(Span::DAY.times(night));
+            let hours = (self.x(from), self.x(from.plus(self.facts.window())));
+            Strip { stall: *stall, edges: (self.x(stall.start), self.x(stall.end)), hours }
+        };
+        let strips: Vec<Strip> = list.iter().map(strip).collect();
+        // What is short of 2 % of the allowed time has no name, nor what the end is named after.
+        let mut totals = bands::totals(&self.facts.standstills());
+        totals.retain(|t| {
+            i128::from(t.time.micros()) * 50 >= i128::from(window.micros())
+                && self.facts.outcome.proof.is_none_or(|p| p.cause != t.cause)
+        });
+        totals.truncate(most);
+        let heights = [0.86, 0.72, 0.6, 0.5, 0.4, 0.3, 0.18, 0.08];
+        bands::name(canvas, self.m, self.plot, &strips, &totals, &heights)
     }
 
     fn deadline_line(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
@@ -292,19 +275,26 @@ impl Ground<'_> {
             format!("{} by {when}", self.facts.percent(stored))
         };
         let label = self.m.label(text, Weight::Bold);
-        let below =
-            if in_time { self.plot.bottom() - 0.6 * self.m.label } else { y + 1.3 * self.m.label };
+        let bottom = self.plot.bottom();
+        let below = if in_time { bottom - 0.6 * self.m.label } else { y + 1.3 * self.m.label };
         let step = self.m.label;
-        let mut spots = Vec::new();
-        for i in 0..16 {
+        let beside = |i: u32| {
             let y = below - f64::from(i) * 0.75 * step;
-            for spot in [(x + 7.0, y, Align::Start), (x - 7.0, y, Align::End)] {
-                if y < self.plot.bottom() - 5.0 && y - step > top {
-                    spots.push(spot);
-                }
-            }
+            [(x + 7.0, y, Align::Start), (x - 7.0, y, Align::End)]
+        };
+        // Below the line and to the right, where a leader shows what it belongs to.
+        let along = |i: u32| (x + (1.0 + f64::from(i)) * step, bottom - 0.6 * step, Align::Start);
+        let near = (0..5).flat_map(beside);
+        let far = (5..16).flat_map(beside);
+        let spots: Vec<_> = near
+            .chain((1..16).map(along).filter(|_| !in_time))
+            .chain(far)
+            .filter(|&(_, y, _)| y < bottom - 5.0 && y - step > top)
+            .collect();
+        if let Some((left, base, _)) = plate(canvas, &label, &spots)?.filter(|s| s.0 > x + 8.0) {
+            let ends = [(x, y), (left - 3.0, base - 0.3 * step)];
+            canvas.line(&ends, self.m.stroke, Ink::solid(Role::Text))?;
         }
-        plated(canvas, &label, &spots)?;
         Ok(())
     }
 
@@ -321,6 +311,8 @@ impl Ground<'_> {
             } else {
                 facts.finish_text()
             };
+            let blink = finish.at > SimTime::ZERO && finish.at < SimTime::from_secs(1);
+            let when = if blink { Some("in under 1 s".to_owned()) } else { when };
             let label = self.m.label(format!("done {}", when.unwrap_or_default()), Weight::Bold);
             let y = top - 0.75 * self.m.label;
             let half = label.width() / 2.0;

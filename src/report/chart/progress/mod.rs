@@ -155,7 +155,7 @@ fn subtitle(facts: &Facts<'_>) -> String {
         Some(hours) if facts.nights() <= NIGHTS_DRAWN => {
             format!("Share of the backup sent, by time; shaded = hours it may run, {hours}")
         }
-        Some(hours) => format!("Share of the backup sent, by night; it may run {hours}"),
+        Some(hours) => format!("Share of the backup sent, by {}; it may run {hours}", facts.day()),
         None if facts.by_cable() => "Share of the backup sent, by time since the start".to_owned(),
         None => "Share of the backup sent, by time; it may run all day".to_owned(),
     }
@@ -173,8 +173,7 @@ fn alt(facts: &Facts<'_>) -> String {
     let morning = outcome.bytes.done.plus(outcome.bytes.by_first_morning);
     let first = match facts.day() {
         _ if facts.all_day() => "midnight",
-        "day" => "evening",
-        _ => "morning",
+        _ => facts.time_of_day(facts.window()),
     };
     let end = match (outcome.finish, outcome.proof) {
         (Some(_), _) => {

@@ -2,15 +2,16 @@
 //! hatches; a cap far above everything that happened is named instead of drawn.
 
 use super::super::axis::{self, plane, x_of, y_of};
+use super::super::bands::{self, Strip};
 use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
-use super::super::facts::{Facts, Standstill, clock, span};
+use super::super::facts::{Facts, Standstill, clock};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
 use super::super::label::word;
 use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, LEAST_BAND};
-use super::{Cap, Step, axis_end, caps, night, rate};
-use crate::cause::Cause;
+use super::words::lasting;
+use super::{Cap, Step, axis_end, caps, labels, night, range, rate};
 use crate::units::{Rate, SimTime};
 use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::style::Color;
@@ -41,20 +42,26 @@ pub(in crate::report::chart) fn draw(
         1.0
     };
     // A cap far above what happened would press the rest to the floor: it is named instead.
-    let (drawn, far): (Vec<_>, Vec<_>) =
-        caps.iter().partition(|c| c.least().as_mbps() <= 2.6 * scale);
-    let highest = drawn.iter().map(|c| c.most().as_mbps().min(2.6 * scale)).fold(scale, f64::max);
+    let limit = 2.6 * scale;
+    let shows = |s: &&Step| s.0 < end && s.1.as_mbps() <= limit;
+    let drawn: Vec<&Cap> = caps.iter().filter(|c| c.steps.iter().any(|s| shows(&s))).collect();
+    let shown = drawn.iter().flat_map(|c| c.steps.iter().filter(shows));
+    let highest = shown.map(|s| s.1.as_mbps()).fold(scale, f64::max);
+    let far: Vec<String> = caps.iter().filter_map(|c| above_scale(c, limit, end)).collect();
     let top = highest * 1.22;
     let ticks = axis::value_ticks(top);
     let unit = |v: f64| rate(Rate::from_microbits_per_s((v * 1e12) as u64));
     let last = ticks.last().copied().unwrap_or(0.0);
     let gutter = m.tick(unit(last)).width() + 8.0;
-    let head = if far.is_empty() { 0.4 } else { 1.6 } * m.tick;
+    let part = |s: &Standstill| {
+        s.length().micros() as f64 / end.micros() as f64 * (room.w - gutter) >= LEAST_BAND
+    };
+    let bare = far.is_empty() && !night.stalls.iter().any(part);
+    let head = if bare { 0.4 * m.tick } else { 1.7 * m.label };
     let plot =
         Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - 1.7 * m.tick);
     if !far.is_empty() {
-        let names: Vec<_> = far.iter().map(|c| c.text()).collect();
-        let text = format!("above the scale: {}", names.join(", "));
+        let text = format!("above the scale: {}", far.join(", "));
         let text = super::super::font::shorten(&text, m.tick, Weight::Regular, room.w);
         canvas.text(&m.remark(text), room.right(), room.y + 0.8 * m.tick, Align::End)?;
     }
@@ -95,10 +102,13 @@ pub(in crate::report::chart) fn draw(
     for cap in &drawn {
         let bold = Some(cap.cause) == binding;
         let (width, look) = if bold { (1.6, Look::Solid) } else { (1.3, Look::Dashed) };
-        let line = stairs(&cap.steps, end);
-        let line: Vec<_> = line.into_iter().map(|(t, v)| (t, v.min(top))).collect();
         let style = Ink::with(Role::Text, look).indexed().stroke_width(stroke(width * m.stroke));
-        plane.draw(&PathElement::new(line, style)).map_err(drawing)?;
+        for line in on_scale(cap, end, limit, top) {
+            plane.draw(&PathElement::new(line.clone(), style)).map_err(drawing)?;
+            for &(at, _) in line.iter().filter(|p| p.1 == top) {
+                labels::leaves(canvas, m, (x_of(&plane, at), plot.y))?;
+            }
+        }
     }
     let mut path = under.clone();
     if night.end < end && !path.is_empty() {
@@ -111,27 +121,75 @@ pub(in crate::report::chart) fn draw(
             path.iter().map(|&(t, v)| (x_of(&plane, t), y_of(&plane, v))).collect();
         canvas.block_line(&pixels, 4.0 * m.stroke);
     }
-    label_caps(canvas, m, &plane, plot, &drawn, binding, end)?;
-    if let Some(held) = night.binding()
-        && (less.is_some() || !drawn.iter().any(|c| c.cause == held.cause))
-    {
+    let hours = (plot.x, plot.right());
+    let edges = |s: &Standstill| (x_of(&plane, s.start), x_of(&plane, s.end.min(end)));
+    let strips: Vec<Strip> =
+        stalls.iter().map(|&stall| Strip { stall, edges: edges(&stall), hours }).collect();
+    let shown: Vec<_> = drawn.iter().map(|&cap| (cap, on_scale(cap, end, limit, top))).collect();
+    let room = labels::Room { plot, strips: &strips };
+    labels::caps(canvas, m, &plane, &room, &shown, binding)?;
+    if let Some(held) = night.binding() {
         let capped = drawn.iter().any(|c| c.cause == held.cause);
-        let what = match less {
-            Some(why) if capped => format!("with {why}"),
-            _ => word(held.cause).to_owned(),
-        };
-        let label = m.label(format!("{what} {}", held.text(facts)), Weight::Bold);
-        let at_end = night.steps.last().map_or(Rate::ZERO, |s| s.1);
-        let level = if at_end > Rate::ZERO { at_end } else { held.usual() };
-        let y = y_of(&plane, level.as_mbps());
-        plated(canvas, &label, &spots(plot, y, m.label))?;
+        let text = held.text(facts);
+        let pixels: Vec<_> =
+            under.iter().map(|&(t, v)| (x_of(&plane, t), y_of(&plane, v))).collect();
+        if under.is_empty() {
+            // Too short to see: a dot, and for how long.
+            let at = night.steps.iter().find(|s| s.1 > Rate::ZERO).map_or(SimTime::ZERO, |s| s.0);
+            let at = (x_of(&plane, at), y_of(&plane, held.usual().as_mbps()));
+            canvas.dot(at, 4.5 * m.stroke, Ink::solid(Role::Upload))?;
+            let label = m.label(format!("{text} for {}", lasting(night.ran())), Weight::Bold);
+            let below = at.1 + 1.5 * m.label;
+            plated(canvas, &label, &[(at.0 + 9.0, below, Align::Start)])?;
+        } else if less.is_some() || !capped {
+            let what = match less {
+                Some(why) if capped => format!("with {why}"),
+                _ => word(held.cause).to_owned(),
+            };
+            let texts = [format!("{what} {text}"), what];
+            labels::rate(canvas, m, &room, &pixels, texts)?;
+        }
     }
     if night.steps.is_empty() {
         let label = m.label("nothing was left to send", Weight::Regular);
         let middle = (plot.x + plot.w / 2.0, plot.y + plot.h * 0.6, Align::Middle);
         plated(canvas, &label, &[middle])?;
     }
-    label_stalls(canvas, m, &plane, plot, &stalls)
+    let mut totals = bands::totals(&night.stalls);
+    totals.truncate(4);
+    bands::name(canvas, m, plot, &strips, &totals, &[0.45, 0.3, 0.6, 0.18, 0.75, 0.08, 0.88])
+}
+
+/// `service 20 to 30 Mbps at times`: what of a cap lies above the scale.
+fn above_scale(cap: &Cap, limit: f64, end: SimTime) -> Option<String> {
+    let within = || cap.steps.iter().filter(|s| s.0 < end);
+    let high = || within().filter(|s| s.1.as_mbps() > limit).map(|s| s.1);
+    let text = range(high().min()?, high().max()?);
+    let times = if within().all(|s| s.1.as_mbps() > limit) { "" } else { " at times" };
+    Some(format!("{} {text}{times}", word(cap.cause)))
+}
+
+/// The parts of a cap that lie on the scale. Where it leaves the scale, the part goes on to the top.
+fn on_scale(cap: &Cap, end: SimTime, limit: f64, top: f64) -> Vec<Vec<(SimTime, f64)>> {
+    let mut parts: Vec<Vec<(SimTime, f64)>> = Vec::new();
+    let mut high = None;
+    for pair in stairs(&cap.steps, end).chunks_exact(2) {
+        let &[from, to] = pair else { continue };
+        if from.1 > limit {
+            if let (Some(part), Some(false)) = (parts.last_mut(), high) {
+                part.push((from.0, top));
+            }
+            high = Some(true);
+            continue;
+        }
+        match (parts.last_mut(), high) {
+            (Some(part), Some(false)) => part.extend([from, to]),
+            (_, Some(true)) => parts.push(vec![(from.0, top), from, to]),
+            _ => parts.push(vec![from, to]),
+        }
+        high = Some(false);
+    }
+    parts
 }
 
 /// The steps that can be seen: what is narrower keeps the rate before it, at the very start the rate
@@ -148,84 +206,6 @@ fn visible(steps: &[Step], end: SimTime, wide: impl Fn(&Step, SimTime) -> bool) 
         first.0 = start.0;
     }
     list
-}
-
-/// Points just above and just below a level, from the right end leftwards.
-fn spots(plot: Rect, y: f64, size: f64) -> Vec<(f64, f64, Align)> {
-    let mut spots = Vec::new();
-    for i in 0..12 {
-        let x = plot.right() - 4.0 - plot.w * f64::from(i) / 13.0;
-        for y in [y - 0.55 * size, y + 1.35 * size, y - 1.8 * size] {
-            if y - size > plot.y - size && y < plot.bottom() - 2.0 {
-                spots.push((x, y, Align::End));
-            }
-        }
-    }
-    spots
-}
-
-fn label_caps(
-    canvas: &mut Canvas,
-    m: &Metrics,
-    plane: &axis::Plane,
-    plot: Rect,
-    caps: &[&Cap],
-    binding: Option<Cause>,
-    end: SimTime,
-) -> Result<(), ChartError> {
-    for cap in caps {
-        let line: Vec<_> = stairs(&cap.steps, end)
-            .iter()
-            .map(|&(t, v)| (x_of(plane, t), y_of(plane, v).max(plot.y)))
-            .collect();
-        canvas.block_line(&line, 3.0);
-    }
-    for cap in caps {
-        let bold = Some(cap.cause) == binding;
-        let weight = if bold { Weight::Bold } else { Weight::Regular };
-        let label = m.label(cap.text(), weight);
-        let at_end = cap.steps.iter().take_while(|s| s.0 < end).last().map_or(Rate::ZERO, |s| s.1);
-        let y = y_of(plane, at_end.as_mbps()).max(plot.y);
-        plated(canvas, &label, &spots(plot, y, m.label))?;
-    }
-    Ok(())
-}
-
-fn label_stalls(
-    canvas: &mut Canvas,
-    m: &Metrics,
-    plane: &axis::Plane,
-    plot: Rect,
-    stalls: &[Standstill],
-) -> Result<(), ChartError> {
-    let mut list: Vec<&Standstill> = stalls.iter().collect();
-    list.sort_by_key(|s| (std::cmp::Reverse(s.length()), s.start));
-    let mut named: Vec<Cause> = Vec::new();
-    for stall in list.into_iter().take(40) {
-        if named.contains(&stall.cause) {
-            continue;
-        }
-        let text = format!("{} {}", word(stall.cause), span(stall.length()));
-        let label = m.label(text, Weight::Regular);
-        let middle = (x_of(plane, stall.start) + x_of(plane, stall.end)) / 2.0;
-        let half = label.width() / 2.0 + 4.0;
-        let x = middle.clamp(plot.x + half, (plot.right() - half).max(plot.x + half));
-        let heights = [0.45, 0.3, 0.6, 0.18, 0.75, 0.08, 0.88].map(|h| plot.bottom() - plot.h * h);
-        let over = heights.map(|y| (x, y, Align::Middle));
-        // Where a band is narrow, its name begins or ends at it.
-        let (from, to) = (x_of(plane, stall.start) - 6.0, x_of(plane, stall.end) + 6.0);
-        let sides = heights.map(|y| [(from, y, Align::End), (to, y, Align::Start)]);
-        let inside = |&(x, y, align): &(f64, f64, Align)| {
-            let text = label.at(x, y, align);
-            text.x >= plot.x && text.right() <= plot.right()
-        };
-        let beside = sides.into_iter().flatten().filter(inside);
-        let spots: Vec<_> = over.into_iter().chain(beside).collect();
-        if plated(canvas, &label, &spots)? {
-            named.push(stall.cause);
-        }
-    }
-    Ok(())
 }
 
 /// A tick without its unit, in the unit of the largest tick.

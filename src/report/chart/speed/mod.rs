@@ -2,6 +2,7 @@
 //! cap that the inputs know as a labelled line, the binding one bold; standstills hatched.
 
 mod draw;
+mod labels;
 mod words;
 
 pub(super) use draw::draw;
