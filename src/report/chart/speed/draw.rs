@@ -12,6 +12,7 @@ use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, LEAST_BAND};
 use super::words::lasting;
 use super::{Cap, Step, axis_end, caps, labels, night, range, rate};
+use crate::cause::Cause;
 use crate::units::{Rate, SimTime};
 use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::style::Color;
@@ -146,7 +147,9 @@ pub(in crate::report::chart) fn draw(
                 Some(why) if capped => format!("with {why}"),
                 _ => word(held.cause).to_owned(),
             };
-            let texts = [format!("{what} {text}"), what];
+            // What the others leave is not what they take.
+            let leave = if held.cause == Cause::RivalTraffic { " leave" } else { "" };
+            let texts = [format!("{what}{leave} {text}"), what];
             labels::rate(canvas, m, &room, &pixels, texts)?;
         }
     }
