@@ -18,17 +18,17 @@ impl Cells {
         self.ranges.clear();
         self.starts.clear();
         self.scratch.clear();
-        self.quoted = record.as_bytes().contains(&b'"');
-        if self.quoted {
-            self.split_quoted(record, delimiter);
-            return;
-        }
+        self.quoted = false;
         let mut start = 0;
-        for (at, &byte) in record.as_bytes().iter().enumerate() {
-            if byte == delimiter {
-                self.ranges.push((start, at));
-                start = at + 1;
+        for at in memchr::memchr2_iter(delimiter, b'"', record.as_bytes()) {
+            if record.as_bytes().get(at) == Some(&b'"') {
+                self.quoted = true;
+                self.ranges.clear();
+                self.split_quoted(record, delimiter);
+                return;
             }
+            self.ranges.push((start, at));
+            start = at + 1;
         }
         self.ranges.push((start, record.len()));
     }

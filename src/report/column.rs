@@ -130,25 +130,25 @@ pub fn row(columns: impl Iterator<Item = &'static Column>, row: &Row<'_>, out: &
 
 /// Appends a whole number.
 pub fn integer(number: u64, out: &mut Vec<u8>) {
+    let length = number.checked_ilog10().unwrap_or(0) as usize + 1;
     let mut digits = [0; 20];
-    let mut at = digits.len();
+    let mut at = length;
     let mut rest = number;
     // Two digits with each division, which is what takes the time.
-    while rest >= 100 {
+    while at >= 2 {
         let two = (rest % 100) as u8;
         rest /= 100;
         at -= 2;
         digits[at] = b'0' + two / 10;
         digits[at + 1] = b'0' + two % 10;
     }
-    if rest >= 10 {
-        at -= 1;
-        digits[at] = b'0' + (rest % 10) as u8;
-        rest /= 10;
+    if at > 0 {
+        digits[0] = b'0' + rest as u8;
     }
-    at -= 1;
-    digits[at] = b'0' + rest as u8;
-    out.extend_from_slice(&digits[at..]);
+    // A copy of fixed length is a few instructions, one of any other length a call.
+    let end = out.len() + length;
+    out.extend_from_slice(&digits);
+    out.truncate(end);
 }
 
 /// Appends seconds from milliseconds: up to three decimals, no zeros at the end.

@@ -2,7 +2,7 @@
 //! everything that was said, checks the whole, and gives a [`Scenario`].
 
 use super::error::ScenarioError;
-use super::fields::{FIELD_COUNT, Inputs, field, find, id_of};
+use super::fields::{FIELD_COUNT, FieldSet, Inputs, field, find, id_of};
 use super::{preset, validate};
 use crate::edit::{Edit, FieldId};
 use crate::model::service::Preset;
@@ -151,7 +151,7 @@ impl Draft {
             validate::check(&inputs, &origins, &mut errors);
         }
         if errors.is_empty() {
-            Ok(Scenario { inputs, origins, notes: self.notes })
+            Ok(Scenario::from_parts(inputs, origins, self.notes))
         } else {
             Err(errors)
         }
@@ -163,6 +163,8 @@ impl Draft {
 pub struct Scenario {
     inputs: Inputs,
     origins: Box<[Origin]>,
+    /// The fields whose origin is the user.
+    given: FieldSet,
     notes: Vec<(FieldId, Note)>,
 }
 
@@ -178,9 +180,8 @@ impl Scenario {
     }
 
     /// The fields that the user gave a value, in the order of the table.
-    pub fn given(&self) -> impl Iterator<Item = FieldId> + '_ {
-        let given = (0..).zip(&self.origins).filter(|(_, origin)| origin.is_given());
-        given.map(|(place, _)| FieldId(place))
+    pub const fn given(&self) -> &FieldSet {
+        &self.given
     }
 
     /// Remarks on how texts were read.
@@ -224,11 +225,33 @@ impl Scenario {
         origins: Box<[Origin]>,
         notes: Vec<(FieldId, Note)>,
     ) -> Self {
-        Scenario { inputs, origins, notes }
+        let mut given = FieldSet::EMPTY;
+        for (place, origin) in (0..).zip(&origins) {
+            given.put(FieldId(place), origin.is_given());
+        }
+        Scenario { inputs, origins, given, notes }
     }
 
-    /// The parts in place, for the batch row that checks them again before anyone else sees them.
-    pub(super) fn parts_mut(&mut self) -> (&mut Inputs, &mut [Origin], &mut Vec<(FieldId, Note)>) {
-        (&mut self.inputs, &mut self.origins, &mut self.notes)
+    /// The inputs in place, for the batch row that checks them again before anyone else sees them.
+    pub(super) fn inputs_mut(&mut self) -> &mut Inputs {
+        &mut self.inputs
+    }
+
+    /// The remarks on how texts were read, likewise.
+    pub(super) fn notes_mut(&mut self) -> &mut Vec<(FieldId, Note)> {
+        &mut self.notes
+    }
+
+    /// Says where a field's value came from, likewise.
+    pub(super) fn put_origin(&mut self, id: FieldId, origin: Origin) {
+        self.given.put(id, origin.is_given());
+        if let Some(slot) = self.origins.get_mut(id.0 as usize) {
+            *slot = origin;
+        }
+    }
+
+    /// Where all values came from, in the order of the table.
+    pub(super) fn origins(&self) -> &[Origin] {
+        &self.origins
     }
 }

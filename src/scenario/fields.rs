@@ -52,7 +52,7 @@ macro_rules! sections {
         /// How many fields there are.
         pub const FIELD_COUNT: usize = 0 $(+ <$type as Section>::FIELDS.len())+;
 
-        static TABLE: [FieldRef; FIELD_COUNT] = {
+        const TABLE: [FieldRef; FIELD_COUNT] = {
             let mut table = [FieldRef {
                 id: FieldId(0),
                 key: "",
@@ -171,6 +171,8 @@ sections! {
     phone: Phone,
 }
 
+static FIELDS: &[FieldRef; FIELD_COUNT] = &TABLE;
+
 const fn entry<S>(id: u16, section: &'static str, field: &Field<S>) -> FieldRef {
     FieldRef {
         id: FieldId(id),
@@ -185,31 +187,102 @@ const fn entry<S>(id: u16, section: &'static str, field: &Field<S>) -> FieldRef 
 
 /// All fields, in the order shown.
 pub fn fields() -> &'static [FieldRef] {
-    &TABLE
+    FIELDS
 }
 
 /// The field with that id. Ids come from this table, so that one is always found.
 pub fn field(id: FieldId) -> &'static FieldRef {
-    TABLE.get(id.0 as usize).unwrap_or(&TABLE[0])
+    FIELDS.get(id.0 as usize).unwrap_or(&FIELDS[0])
 }
 
 /// The field of that key or flag; `-`, `_` and spaces are equal, case does not matter.
 pub fn find(name: &str) -> Option<&'static FieldRef> {
     // Mostly it is written as in the table.
-    let exact = TABLE.iter().find(|f| f.key == name || f.flags.contains(&name));
+    let exact = FIELDS.iter().find(|f| f.key == name || f.flags.contains(&name));
     exact.or_else(|| {
         let plain = |text: &str| text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
         let name = plain(name);
-        TABLE.iter().find(|f| f.key == name || f.flags.iter().any(|flag| plain(flag) == name))
+        FIELDS.iter().find(|f| f.key == name || f.flags.iter().any(|flag| plain(flag) == name))
     })
 }
 
 /// The id of the field with that exact key.
 ///
 /// Used with literal keys only; a test looks every one of them up. An unknown key gives the first
-/// field.
-pub fn id_of(key: &str) -> FieldId {
-    TABLE.iter().find(|f| f.key == key).map_or(FieldId(0), |f| f.id)
+/// field. In a `const` it is looked up when the program is built.
+pub const fn id_of(key: &str) -> FieldId {
+    let mut place = 0;
+    while place < KEYS.len() {
+        if is_same(KEYS[place].as_bytes(), key.as_bytes()) {
+            return FieldId(place as u16);
+        }
+        place += 1;
+    }
+    FieldId(0)
+}
+
+/// The keys alone.
+const KEYS: [&str; FIELD_COUNT] = {
+    let mut keys = [""; FIELD_COUNT];
+    let mut place = 0;
+    while place < FIELD_COUNT {
+        keys[place] = TABLE[place].key;
+        place += 1;
+    }
+    keys
+};
+
+const fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < a.len() {
+        if a[at] != b[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Some fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldSet([u64; FIELD_COUNT.div_ceil(64)]);
+
+impl FieldSet {
+    /// No field.
+    pub const EMPTY: FieldSet = FieldSet([0; FIELD_COUNT.div_ceil(64)]);
+
+    /// Puts a field in or takes it out.
+    pub const fn put(&mut self, id: FieldId, held: bool) {
+        let (word, bit) = (id.0 as usize / 64, id.0 % 64);
+        if word < self.0.len() {
+            self.0[word] = self.0[word] & !(1 << bit) | (held as u64) << bit;
+        }
+    }
+
+    /// Whether it holds a field.
+    pub const fn has(&self, id: FieldId) -> bool {
+        let word = id.0 as usize / 64;
+        word < self.0.len() && self.0[word] >> (id.0 % 64) & 1 == 1
+    }
+
+    /// What it holds of another set.
+    pub fn and(&self, other: &FieldSet) -> FieldSet {
+        FieldSet(std::array::from_fn(|word| self.0[word] & other.0[word]))
+    }
+
+    /// Its fields, in the order of the table.
+    pub fn iter(self) -> impl Iterator<Item = FieldId> {
+        (0..).step_by(64).zip(self.0).flat_map(|(first, mut word)| {
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros() as u16)?;
+                word &= word - 1;
+                Some(FieldId(first + bit))
+            })
+        })
+    }
 }
 
 /// The known key nearest to what was typed, if one is near enough to be meant. Flags stand for
@@ -217,7 +290,7 @@ pub fn id_of(key: &str) -> FieldId {
 pub fn nearest(name: &str) -> Option<&'static str> {
     let plain = |text: &str| text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
     let typed = plain(name);
-    let names = TABLE.iter().flat_map(|f| std::iter::once(f.key).chain(f.flags.iter().copied()));
+    let names = FIELDS.iter().flat_map(|f| std::iter::once(f.key).chain(f.flags.iter().copied()));
     names
         .map(|known| (strsim::damerau_levenshtein(&typed, &plain(known)), known))
         .filter(|&(distance, known)| distance <= 1 + known.len().min(typed.len()) / 4)

@@ -5,7 +5,7 @@
 
 use super::draft::{Draft, Origin, Scenario};
 use super::error::ScenarioError;
-use super::fields::{FIELD_COUNT, Inputs, field, id_of};
+use super::fields::{Inputs, field, id_of};
 use super::header::{self, BindError, Column, Target};
 use super::validate;
 use crate::edit::{Edit, FieldId, FieldValue};
@@ -161,8 +161,8 @@ impl Rows<'_> {
         };
         let binding = self.binding;
         let Some(slot) = self.slots.get_mut(index) else { return Err(lost()) };
-        let (inputs, origins, notes) = slot.scenario.parts_mut();
-        notes.truncate(slot.notes);
+        let scenario = &mut slot.scenario;
+        scenario.notes_mut().truncate(slot.notes);
         let cells = slot.cells.iter_mut().zip(&binding.columns).enumerate();
         for (place, (state, column)) in cells {
             let Target::Field(id, unit) = column.target else { continue };
@@ -175,25 +175,25 @@ impl Rows<'_> {
             }
             if text.trim_ascii().is_empty() {
                 if state.filled {
-                    inputs.copy(id, &slot.base);
-                    put_origin(origins, id, origin_at(&slot.base_origins, id));
+                    scenario.inputs_mut().copy(id, &slot.base);
+                    scenario.put_origin(id, origin_at(&slot.base_origins, id));
                 }
                 *state = Cell::default();
                 continue;
             }
             let read = match unit {
-                None => inputs.set(id, text),
-                Some(unit) => set_bare(inputs, id, text, unit, &mut self.text),
+                None => scenario.inputs_mut().set(id, text),
+                Some(unit) => set_bare(scenario.inputs_mut(), id, text, unit, &mut self.text),
             };
             if !state.filled {
-                put_origin(origins, id, Origin::Column(column.name.clone()));
+                scenario.put_origin(id, Origin::Column(column.name.clone()));
                 state.filled = true;
             }
             match read {
                 Ok(None) => remember(&mut state.last, text),
                 Ok(Some(note)) => {
                     state.last = None;
-                    notes.push((id, note));
+                    scenario.notes_mut().push((id, note));
                 }
                 Err(error) => {
                     state.last = None;
@@ -202,7 +202,7 @@ impl Rows<'_> {
             }
         }
         self.errors.clear();
-        validate::check(inputs, origins, &mut self.errors);
+        validate::check(scenario.inputs(), scenario.origins(), &mut self.errors);
         if self.errors.is_empty() {
             return Ok((row, &slot.scenario));
         }
@@ -264,13 +264,6 @@ fn remember(last: &mut Option<String>, text: &str) {
 
 fn origin_at(origins: &[Origin], id: FieldId) -> Origin {
     origins.get(id.0 as usize).cloned().unwrap_or_default()
-}
-
-fn put_origin(origins: &mut [Origin], id: FieldId, origin: Origin) {
-    debug_assert!((id.0 as usize) < FIELD_COUNT);
-    if let Some(slot) = origins.get_mut(id.0 as usize) {
-        *slot = origin;
-    }
 }
 
 /// Sets a field from a bare number under a header that carries the unit.

@@ -44,7 +44,7 @@ impl Rules<'_> {
     fn library(&mut self, inputs: &Inputs) {
         let library = &inputs.library;
         // The typical shape of a preset says how items are spread, not how much there is.
-        let shape = id_of("library.items");
+        let shape = const { id_of("library.items") };
         let given = self.origins.get(shape.0 as usize).is_some_and(Origin::is_given);
         let items = library.items.as_ref().filter(|_| given);
         let Some(size) = library.size.or_else(|| items.map(total)) else {

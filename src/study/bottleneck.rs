@@ -2,7 +2,7 @@
 //! limited it, the one that brings the finish forward most when its gate is held open or its cap
 //! doubled.
 
-use crate::cause::Cause;
+use crate::cause::{Cause, CauseSet};
 use crate::model::conditions::Relaxed;
 use crate::scenario::Inputs;
 use crate::sim::outcome::Outcome;
@@ -18,14 +18,15 @@ pub fn bottleneck(inputs: &Inputs, outcome: &Outcome) -> Option<Cause> {
         return Some(proof.cause);
     }
     let stalls = outcome.stalls.iter().map(|stall| stall.cause);
-    let mut causes: Vec<Cause> = stalls.chain(outcome.limits.iter().map(|l| l.cause)).collect();
-    causes.retain(|&cause| cause != Cause::OutsideWindow);
-    causes.sort_unstable();
+    let causes = stalls
+        .chain(outcome.limits.iter().map(|l| l.cause))
+        .filter(|&cause| cause != Cause::OutsideWindow)
+        .fold(CauseSet::EMPTY, CauseSet::with);
     if causes.len() < 2 {
-        return causes.first().copied();
+        return causes.first();
     }
     let without = |cause: &Cause| rank(&simulate_relaxed(inputs, Relaxed::of(*cause)));
-    causes.into_iter().min_by_key(without)
+    causes.iter().min_by_key(without)
 }
 
 /// The earliest finish first; without a finish, most bytes first.

@@ -32,7 +32,7 @@ pub fn remarks(scenario: &Scenario, outcome: &Outcome) -> Vec<Remark> {
     when(unneeded && i.link.wifi != Windows::Always, Remark::NoWifiNeeded);
     let alone = i.cloud.plan.is_some() && i.cloud.used.is_none() && i.cloud.free.is_none();
     when(alone, Remark::PlanAlone);
-    let given = || scenario.origin(id_of("library.items")).is_given();
+    let given = || scenario.given().has(const { id_of("library.items") });
     let written = i.library.items.as_ref().filter(|_| given()).map(validate::total);
     when(written.is_some_and(|sum| sum != library_size(&i.library)), Remark::ItemsScaled);
     if i.service.max_item.is_some() {

@@ -1,10 +1,11 @@
-//! Given values that no rule reads, with what would have to be otherwise. One arm for each field that
-//! can go unread; parsed means modelled, so everything else always counts.
+//! Given values that no rule reads, with what would have to be otherwise. One entry for each field
+//! that can go unread; parsed means modelled, so everything else always counts.
 
 use crate::edit::FieldId;
 use crate::model::link::LinkKind;
 use crate::model::service::{Commit, Requirement, Start};
-use crate::scenario::{FieldRef, Inputs, Scenario, field};
+use crate::scenario::fields::{FIELD_COUNT, FieldSet, id_of};
+use crate::scenario::{Inputs, Scenario};
 use crate::units::{Fraction, Resume, Scan, Span, Windows};
 
 /// Why nothing reads a value.
@@ -62,69 +63,148 @@ pub enum Unread {
     WifiNeverLost,
 }
 
+/// Says why nothing reads a field's value, if nothing does.
+type Rule = fn(&Inputs) -> Option<Unread>;
+
+/// The fields that can go unread, and when they do.
+const RULES: &[(&str, Rule)] = &[
+    ("service.start", |i| {
+        when(i.service.start == Start::Manual && !waives(i), Unread::NothingWaived)
+    }),
+    ("service.last", |i| when(i.service.interval.is_none(), Unread::NoInterval)),
+    ("service.interval", |i| when(i.service.last.is_none(), Unread::NoLast)),
+    ("service.resume", |i| {
+        let unused = i.service.resume_after_stop.is_some() && !breaks_connections(i);
+        when(unused, Unread::NoOutages)
+    }),
+    ("service.reserve", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
+    ("service.doze", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
+    ("service.flows", |i| {
+        by_cable(i).or(when(i.link.rivals.0.is_empty(), Unread::NoRivals))
+    }),
+    ("service.item_overhead", no_items),
+    ("service.max_item", no_items),
+    ("service.on_stuck", |i| when(i.library.stuck_at.is_none(), Unread::NothingStuck)),
+    ("service.quota", |i| {
+        let known = i.cloud.free.or(i.cloud.plan).or(i.cloud.free_tier);
+        when(known.is_none(), Unread::SpaceUnknown)
+    }),
+    ("service.grace_power", |i| {
+        let power = [Requirement::Power, Requirement::Charging];
+        when(!power.into_iter().any(|r| i.service.requires.has(r)), Unread::PowerNotNeeded)
+            .or(when(always_plugged(i), Unread::AlwaysPlugged))
+    }),
+    ("service.grace_wifi", |i| {
+        let l = &i.link;
+        not_on_wifi(i)
+            .or(asked(i, Requirement::Wifi).filter(|_| l.drops.is_none()))
+            .or(when(l.wifi == Windows::Always && l.drops.is_none(), Unread::WifiNeverLost))
+    }),
+    ("service.idle_delay", |i| asked(i, Requirement::Idle)),
+    // Whoever asks for it or not, how long it charges is part of the answer.
+    ("service.charging_delay", |i| when(never_plugged(i), Unread::NeverPlugged)),
+    ("library.items", |i| {
+        when(items_are_free(i) && i.library.size.is_some(), Unread::ItemsCostNothing)
+    }),
+    ("library.order", |i| no_items(i).or(when(items_are_free(i), Unread::ItemsCostNothing))),
+    ("link.upload", |i| by_cable(i).or(when(i.link.plan.is_some(), Unread::PlanReplaces))),
+    ("link.efficiency", by_cable),
+    ("link.plan", by_cable),
+    ("link.outages", by_cable),
+    ("link.drops", by_cable),
+    ("link.rivals", by_cable),
+    ("link.upload_is", |i| by_cable(i).or(Some(Unread::SpeedIsCertain))),
+    ("link.variation", |i| when(i.link.variation > Fraction::ZERO, Unread::SpeedIsCertain)),
+    ("link.survive", |i| {
+        let l = &i.link;
+        let open = l.outages.0.iter().any(|(_, effect)| effect.is_none());
+        let drops = l.drops.is_some() && l.kind == LinkKind::Wired;
+        by_cable(i).or(when(!open && !drops, Unread::NoOutages))
+    }),
+    ("link.wifi", not_on_wifi),
+    ("link.wifi_speed", not_on_wifi),
+    ("link.usb_speed", |i| when(i.link.kind != LinkKind::Usb, Unread::NoCable)),
+    ("link.metered", |i| by_cable(i).or(asked(i, Requirement::Unmetered))),
+    ("link.rtt", |i| {
+        let counted = i.service.item_overhead.round_trips > 0;
+        no_items(i).or(when(!counted, Unread::NoRoundTrips))
+    }),
+    ("battery.saver", |i| asked(i, Requirement::NotSaver)),
+    ("battery.screen_draw", |i| when(i.screen.in_use == Windows::Never, Unread::ScreenOff)),
+    ("battery.scan_draw", |i| {
+        when(i.service.scan == Scan::Lasting(Span::ZERO), Unread::NoScan)
+    }),
+    ("battery.charge_max", |i| when(never_plugged(i), Unread::NeverPlugged)),
+    ("charger.hold", |i| when(never_plugged(i), Unread::NeverPlugged)),
+    ("charger.efficiency", |i| when(never_plugged(i), Unread::NeverPlugged)),
+    ("charger.taper", |i| when(never_plugged(i), Unread::NeverPlugged)),
+    ("charger.power", |i| when(i.charger.plugged == Windows::Never, Unread::NeverPlugged)),
+    ("cloud.free_tier", |i| {
+        when(i.cloud.free.is_some() || i.cloud.plan.is_some(), Unread::SpaceKnown)
+    }),
+    ("cloud.plan", |i| when(i.cloud.free.is_some(), Unread::FreeGiven)),
+    ("cloud.used", |i| when(i.cloud.free.is_some(), Unread::FreeGiven)),
+    // The others count where the space is taken to be at its floor, to see what that changes.
+    ("storage.floor", |i| when(i.storage.free.is_none(), Unread::PhoneSpaceUnknown)),
+];
+
+/// The rules by field.
+static BY_FIELD: [Option<Rule>; FIELD_COUNT] = {
+    let mut rules = [None; FIELD_COUNT];
+    let mut k = 0;
+    while k < RULES.len() {
+        rules[id_of(RULES[k].0).0 as usize] = Some(RULES[k].1);
+        k += 1;
+    }
+    rules
+};
+
+/// The fields that have a rule.
+const WITH_RULE: FieldSet = {
+    let mut fields = FieldSet::EMPTY;
+    let mut k = 0;
+    while k < RULES.len() {
+        fields.put(id_of(RULES[k].0), true);
+        k += 1;
+    }
+    fields
+};
+
 /// The given fields that nothing reads, in the order of the table.
 pub fn unread(scenario: &Scenario) -> impl Iterator<Item = (FieldId, Unread)> + '_ {
-    scenario.given().filter_map(|id| why(field(id), scenario.inputs()).map(|why| (id, why)))
+    scenario.given().and(&WITH_RULE).iter().filter_map(|id| {
+        let rule = BY_FIELD.get(id.0 as usize).copied().flatten()?;
+        rule(scenario.inputs()).map(|why| (id, why))
+    })
 }
 
 fn when(unread: bool, why: Unread) -> Option<Unread> {
     unread.then_some(why)
 }
 
-fn why(field: &FieldRef, i: &Inputs) -> Option<Unread> {
-    let key = field.key;
-    // The name behind the section and its dot.
-    match (field.section, key.get(field.section.len() + 1..)?) {
-        ("library", name) => library(name, i),
-        ("link", name) => link(name, i),
-        ("battery" | "charger", _) => power(key, i),
-        ("cloud", name) => cloud(name, i),
-        // The others count where the space is taken to be at its floor, to see what that changes.
-        ("storage", "floor") => when(i.storage.free.is_none(), Unread::PhoneSpaceUnknown),
-        ("service", name) => service(name, i),
-        _ => None,
-    }
+fn by_cable(i: &Inputs) -> Option<Unread> {
+    when(i.link.kind == LinkKind::Usb, Unread::ByCable)
 }
 
-fn library(name: &str, i: &Inputs) -> Option<Unread> {
+fn not_on_wifi(i: &Inputs) -> Option<Unread> {
+    when(i.link.kind != LinkKind::Wifi, Unread::NotOnWifi)
+}
+
+fn no_items(i: &Inputs) -> Option<Unread> {
+    when(i.library.items.is_none(), Unread::NoItems)
+}
+
+/// Whether there are items, but none costs anything and nothing depends on where one ends.
+fn items_are_free(i: &Inputs) -> bool {
     let s = &i.service;
     let cuts = |r: Resume| matches!(r, Resume::Item | Resume::Chunk(_));
-    let plain = i.library.items.is_some()
+    i.library.items.is_some()
         && (s.item_overhead.fixed, s.item_overhead.round_trips) == (Span::ZERO, 0)
         && !cuts(s.resume)
         && !s.resume_after_stop.is_some_and(cuts)
         && matches!(s.scan, Scan::Lasting(_))
         && s.max_item.is_none()
-        && s.commit == Commit::Whole;
-    match name {
-        "items" => when(plain && i.library.size.is_some(), Unread::ItemsCostNothing),
-        "order" => when(i.library.items.is_none(), Unread::NoItems)
-            .or(when(plain, Unread::ItemsCostNothing)),
-        _ => None,
-    }
-}
-
-fn link(name: &str, i: &Inputs) -> Option<Unread> {
-    let l = &i.link;
-    let by_cable = when(l.kind == LinkKind::Usb, Unread::ByCable);
-    let on_wifi = when(l.kind != LinkKind::Wifi, Unread::NotOnWifi);
-    match name {
-        "upload" => by_cable.or(when(l.plan.is_some(), Unread::PlanReplaces)),
-        "efficiency" | "plan" | "outages" | "drops" | "rivals" => by_cable,
-        "upload_is" => by_cable.or(Some(Unread::SpeedIsCertain)),
-        "variation" => when(l.variation > Fraction::ZERO, Unread::SpeedIsCertain),
-        "survive" => {
-            let open = l.outages.0.iter().any(|(_, effect)| effect.is_none());
-            let drops = l.drops.is_some() && l.kind == LinkKind::Wired;
-            by_cable.or(when(!open && !drops, Unread::NoOutages))
-        }
-        "wifi" | "wifi_speed" => on_wifi,
-        "usb_speed" => when(l.kind != LinkKind::Usb, Unread::NoCable),
-        "metered" => by_cable.or(asked(i, Requirement::Unmetered)),
-        "rtt" if i.library.items.is_none() => Some(Unread::NoItems),
-        "rtt" => when(i.service.item_overhead.round_trips == 0, Unread::NoRoundTrips),
-        _ => None,
-    }
+        && s.commit == Commit::Whole
 }
 
 fn asked(i: &Inputs, what: Requirement) -> Option<Unread> {
@@ -137,62 +217,6 @@ fn never_plugged(i: &Inputs) -> bool {
 
 fn always_plugged(i: &Inputs) -> bool {
     i.charger.power.power.microwatts() > 0 && i.charger.plugged == Windows::Always
-}
-
-fn power(key: &str, i: &Inputs) -> Option<Unread> {
-    match key {
-        "battery.saver" => asked(i, Requirement::NotSaver),
-        "battery.screen_draw" => when(i.screen.in_use == Windows::Never, Unread::ScreenOff),
-        "battery.scan_draw" => when(i.service.scan == Scan::Lasting(Span::ZERO), Unread::NoScan),
-        "battery.charge_max" | "charger.hold" | "charger.efficiency" | "charger.taper" => {
-            when(never_plugged(i), Unread::NeverPlugged)
-        }
-        "charger.power" => when(i.charger.plugged == Windows::Never, Unread::NeverPlugged),
-        _ => None,
-    }
-}
-
-fn cloud(name: &str, i: &Inputs) -> Option<Unread> {
-    let known = i.cloud.free.is_some() || i.cloud.plan.is_some();
-    match name {
-        "free_tier" => when(known, Unread::SpaceKnown),
-        "plan" | "used" => when(i.cloud.free.is_some(), Unread::FreeGiven),
-        _ => None,
-    }
-}
-
-fn service(name: &str, i: &Inputs) -> Option<Unread> {
-    let (s, l) = (&i.service, &i.link);
-    let no_items = when(i.library.items.is_none(), Unread::NoItems);
-    match name {
-        "start" => when(s.start == Start::Manual && !waives(i), Unread::NothingWaived),
-        "last" => when(s.interval.is_none(), Unread::NoInterval),
-        "interval" => when(s.last.is_none(), Unread::NoLast),
-        "resume" => {
-            when(s.resume_after_stop.is_some() && !breaks_connections(i), Unread::NoOutages)
-        }
-        "reserve" | "doze" => when(always_plugged(i), Unread::AlwaysPlugged),
-        "flows" if l.kind == LinkKind::Usb => Some(Unread::ByCable),
-        "flows" => when(l.rivals.0.is_empty(), Unread::NoRivals),
-        "item_overhead" | "max_item" => no_items,
-        "on_stuck" => when(i.library.stuck_at.is_none(), Unread::NothingStuck),
-        "quota" => {
-            let known = i.cloud.free.or(i.cloud.plan).or(i.cloud.free_tier);
-            when(known.is_none(), Unread::SpaceUnknown)
-        }
-        "grace_power" => {
-            let power = [Requirement::Power, Requirement::Charging];
-            when(!power.into_iter().any(|r| s.requires.has(r)), Unread::PowerNotNeeded)
-                .or(when(always_plugged(i), Unread::AlwaysPlugged))
-        }
-        "grace_wifi" => when(l.kind != LinkKind::Wifi, Unread::NotOnWifi)
-            .or(asked(i, Requirement::Wifi).filter(|_| l.drops.is_none()))
-            .or(when(l.wifi == Windows::Always && l.drops.is_none(), Unread::WifiNeverLost)),
-        "idle_delay" => asked(i, Requirement::Idle),
-        // Whoever asks for it or not, how long it charges is part of the answer.
-        "charging_delay" => when(never_plugged(i), Unread::NeverPlugged),
-        _ => None,
-    }
 }
 
 /// Whether anything may cut connections while the client runs on.
@@ -218,4 +242,19 @@ fn waives(i: &Inputs) -> bool {
         || s.session.is_some()
         || s.interval.is_some() && s.last.is_some()
         || s.start_delay > Span::ZERO
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::fields::field;
+
+    #[test]
+    fn every_rule_stands_at_the_field_it_names() {
+        for &(key, _) in RULES {
+            assert_eq!(field(id_of(key)).key, key);
+            assert!(BY_FIELD[id_of(key).0 as usize].is_some(), "{key}");
+        }
+        assert_eq!(WITH_RULE.iter().count(), RULES.len(), "a field has two rules");
+    }
 }
