@@ -20,15 +20,24 @@ impl Cells {
         self.scratch.clear();
         self.quoted = false;
         let mut start = 0;
-        for at in memchr::memchr2_iter(delimiter, b'"', record.as_bytes()) {
-            if record.as_bytes().get(at) == Some(&b'"') {
+        let (words, rest) = record.as_bytes().as_chunks::<8>();
+        let mut last = [0; 8];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        for (first, word) in (0..).step_by(8).zip(words.iter().chain([&last])) {
+            let word = u64::from_le_bytes(*word);
+            if places(word, b'"') != 0 {
                 self.quoted = true;
                 self.ranges.clear();
                 self.split_quoted(record, delimiter);
                 return;
             }
-            self.ranges.push((start, at));
-            start = at + 1;
+            let mut found = places(word, delimiter);
+            while found != 0 {
+                let at = first + found.trailing_zeros() as usize / 8;
+                self.ranges.push((start, at));
+                start = at + 1;
+                found &= found - 1;
+            }
         }
         self.ranges.push((start, record.len()));
     }
@@ -92,6 +101,15 @@ impl Cells {
         let lengths = self.ranges.iter().map(|(start, end)| end - start).enumerate();
         lengths.max_by_key(|&(place, length)| (length, usize::MAX - place)).unwrap_or((0, 0))
     }
+}
+
+/// Where a word of eight bytes holds a byte: the highest bit of each such place is set. Cells are
+/// short, so that looking at eight bytes at once and no more is the fastest way to find their ends.
+#[inline]
+const fn places(word: u64, byte: u8) -> u64 {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let differs = word ^ u64::from_ne_bytes([byte; 8]);
+    !(((differs & LOW) + LOW) | differs | LOW)
 }
 
 /// Whether a quote is open, carried from line to line of a record.

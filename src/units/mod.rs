@@ -122,7 +122,9 @@ impl<T: Kind> Kind for Option<T> {
     }
 
     fn read(text: &str) -> Result<Reading<Self>, ReadError> {
-        if fault::is_one_of(text.trim(), &["absent", "unknown"]) {
+        // Mostly it is a number, and no word of these.
+        let is_number = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+        if !is_number && fault::is_one_of(text.trim(), &["absent", "unknown"]) {
             return Ok(None.into());
         }
         match T::read(text) {

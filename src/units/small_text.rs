@@ -151,7 +151,8 @@ impl Kind for bool {
 
 impl Grammar for Name {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        if text.chars().nth(LONGEST_NAME).is_some() {
+        // Where there are no more bytes there are no more characters.
+        if text.len() > LONGEST_NAME && text.chars().nth(LONGEST_NAME).is_some() {
             let short: String = text.trim().chars().take(LONGEST_NAME).collect();
             let message = format!("a name has at most {LONGEST_NAME} characters");
             return Err(Fault::new(TOO_LONG, text, message).or(short, "cut off"));
