@@ -205,8 +205,10 @@ impl<R: Read> Shared<'_, R> {
         let mut chunk = Chunk::default();
         let mut output = Output::default();
         while self.take(&mut chunk) {
+            // A whole chunk is looked at faster than each record by itself.
+            let utf8 = std::str::from_utf8(&chunk.bytes).ok();
             for record in &chunk.records {
-                job.record(record, &chunk.bytes, &mut rows, &mut cells, &mut output);
+                job.record(record, (&chunk.bytes, utf8), &mut rows, &mut cells, &mut output);
             }
             match self.put(chunk.number, output) {
                 Some(spare) => output = spare,
@@ -276,7 +278,7 @@ impl<'a> Job<'a> {
     fn record(
         &self,
         record: &Record,
-        bytes: &[u8],
+        (bytes, utf8): (&[u8], Option<&str>),
         rows: &mut Rows<'a>,
         cells: &mut Cells,
         out: &mut Output,
@@ -303,7 +305,8 @@ impl<'a> Job<'a> {
             Some(Fault::TooLong) => return wide(0, None, RowWide::RowTooLong),
             None => {}
         }
-        let text = match std::str::from_utf8(raw) {
+        let text = utf8.and_then(|text| text.get(record.start..record.end));
+        let text = match text.map_or_else(|| std::str::from_utf8(raw), Ok) {
             Ok(text) => text,
             Err(error) => {
                 let at = error.valid_up_to();

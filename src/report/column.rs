@@ -120,11 +120,13 @@ pub fn header(columns: impl Iterator<Item = &'static Column>, out: &mut Vec<u8>)
 
 /// Appends a row, without a line end.
 pub fn row(columns: impl Iterator<Item = &'static Column>, row: &Row<'_>, out: &mut Vec<u8>) {
-    for (i, column) in columns.enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
+    let start = out.len();
+    columns.for_each(|column| {
         (column.write)(row, out);
+        out.push(b',');
+    });
+    if out.len() > start {
+        out.pop();
     }
 }
 

@@ -56,7 +56,7 @@ macro_rules! registry {
 
             /// Whether some part's limits depend on the client's facts.
             fn heeds_client(&self) -> bool {
-                false $(|| self.$part.as_ref().is_some_and(Model::heeds_client))+
+                false $(|| self.$part.as_ref().is_some_and(|part| part.heeds_client()))+
             }
 
             /// The next event, at most `end`. The client is asked last: whether it comes to
@@ -101,6 +101,8 @@ macro_rules! registry {
 }
 
 // Publishers before their readers: the battery's saver and charging read what the plug publishes.
+// What is large and often left out is boxed: moving the parts into their place is much of the cost
+// of a plain case.
 registry! {
     line: Line<'a>,
     outages: LineOutages<'a>,
@@ -108,10 +110,10 @@ registry! {
     wifi: Wifi<'a>,
     plug: Plug<'a>,
     screen: InUse<'a>,
-    battery: Level<'a>,
-    rules: Rules,
-    destination: Destination<'a>,
-    space: OwnSpace,
+    battery: Box<Level<'a>>,
+    rules: Box<Rules>,
+    destination: Box<Destination<'a>>,
+    space: Box<OwnSpace>,
     rivals: Competition<'a>,
 }
 
@@ -193,7 +195,7 @@ impl<'a> Engine<'a> {
 
     /// The battery's level at second 0, where it and its charging are followed all night.
     pub fn shown_level(&self) -> Option<Fraction> {
-        self.parts.battery.as_ref().filter(|b| b.is_shown()).map(Level::first_soc)
+        self.parts.battery.as_ref().filter(|b| b.is_shown()).map(|b| b.first_soc())
     }
 
     /// Whether random drops thin the rate.
@@ -289,7 +291,7 @@ impl<'a> Engine<'a> {
             self.parts.advance(now, to, &self.facts, rate);
             let shown = tally.is_recorded().then(|| Shown {
                 sent: self.parts.client.payload.sent(),
-                battery: self.parts.battery.as_ref().map(Level::soc),
+                battery: self.parts.battery.as_ref().map(|b| b.soc()),
             });
             let step = Step { night: night.number, from: now, to, shown };
             if self.limits.closed.is_empty() {

@@ -10,7 +10,6 @@ use super::repeat::{self, After, Mark};
 use super::setup::{self, Wanted};
 use super::tally::Tally;
 use crate::cause::{Cause, CauseSet};
-use crate::model::power::level::Level;
 use crate::model::service::Commit;
 use crate::scenario::Inputs;
 use crate::units::{Amount, SimTime};
@@ -188,6 +187,6 @@ impl<'a> Simulation<'a> {
     }
 
     fn lost_charge(&self) -> bool {
-        self.engine.parts.battery.as_ref().is_some_and(Level::lost_while_plugged)
+        self.engine.parts.battery.as_ref().is_some_and(|b| b.lost_while_plugged())
     }
 }

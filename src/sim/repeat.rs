@@ -40,7 +40,7 @@ struct Spaces {
 
 impl Spaces {
     fn of(engine: &Engine) -> Self {
-        let destination = engine.parts.destination.as_ref();
+        let destination = engine.parts.destination.as_deref();
         let sent = engine.parts.client.payload.sent();
         let holds_no_more = |d: &Destination| d.is_full() || d.room().is_some_and(|r| r <= sent);
         let negative = |amount: Option<Amount>| amount.is_some_and(|a| a < Amount::ZERO);
@@ -207,7 +207,7 @@ fn alike(
     } else {
         stay_below(stretch, kept);
     }
-    let destination = parts.destination.as_ref();
+    let destination = parts.destination.as_deref();
     if let Some(room) = destination.filter(|d| !d.is_full()).and_then(Destination::room) {
         stay_below(room - payload.sent(), kept);
     }
@@ -238,7 +238,7 @@ fn proof(
     let payload = &engine.parts.client.payload;
     let spaces = mark.spaces;
     let left = payload.left().round();
-    let destination = engine.parts.destination.as_ref();
+    let destination = engine.parts.destination.as_deref();
     let cap = tally.books.worst_cap_since(&mark.books).unwrap_or(Cause::UploadSpeed);
     let runs_out = |cause| Proof { cause, kind: ProofKind::SpaceRunsOut { missing: left } };
     if kept > Amount::ZERO {

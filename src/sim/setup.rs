@@ -117,16 +117,16 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         plug: Plug::new(&inputs.charger).filter(|_| plug_read),
         screen: InUse::new(&inputs.screen).filter(|_| screen_read),
         battery,
-        rules: Some(Rules::new(service, fixed, inputs.battery.saver == Saver::Auto))
-            .filter(Rules::matters),
+        rules: Rules::new(service, fixed, inputs.battery.saver == Saver::Auto).map(Box::new),
         destination: Destination::new(
             &inputs.cloud,
             service.quota == Quota::UpFront,
             library.amount() - inputs.library.done.amount(),
             growth,
             destination_is_computer(inputs),
-        ),
-        space: OwnSpace::new(&inputs.storage, library, growth),
+        )
+        .map(Box::new),
+        space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
         rivals: Competition::new(&link.rivals, service.flows).filter(|_| online),
         client: Client::new(payload, service.start_delay, scan),
     };
@@ -134,7 +134,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
 }
 
 /// The battery, where a gate reads it, the outcome shows it, or it may run empty.
-fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
+fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Box<Level<'_>>> {
     let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
     let requires = |what| service.requires.has(what);
     let mut fastest = fastest(&inputs.link);
@@ -173,7 +173,7 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Level<'_>> {
     if let Some(stream) = wanted.drawn.filter(|_| charging && service.charging_delay > Span::ZERO) {
         level.draw_delay(stream.of(Source::ChargingDelay));
     }
-    Some(level)
+    Some(Box::new(level))
 }
 
 /// Whether chance has a part in it: whether two trials may differ.

@@ -150,10 +150,14 @@ impl Tally {
     /// pair, so that it does not depend on how the time was cut into steps.
     pub fn share_out(&mut self) {
         let ((cap, granted, rate), micros) = self.moving;
-        let part = u128::from(granted.minus(rate).microbits_per_s());
-        let whole = u128::from(granted.microbits_per_s().max(1));
-        let overhead = u128::from(micros.unsigned_abs()) * part / whole;
-        let overhead = i64::try_from(overhead).unwrap_or(0);
+        let overhead = if granted == rate {
+            0
+        } else {
+            let part = u128::from(granted.minus(rate).microbits_per_s());
+            let whole = u128::from(granted.microbits_per_s().max(1));
+            let overhead = u128::from(micros.unsigned_abs()) * part / whole;
+            i64::try_from(overhead).unwrap_or(0)
+        };
         self.books.blamed[cap.index()] += micros - overhead;
         self.books.blamed[Cause::ItemOverhead.index()] += overhead;
         self.moving.1 = 0;

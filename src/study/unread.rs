@@ -79,9 +79,7 @@ const RULES: &[(&str, Rule)] = &[
     }),
     ("service.reserve", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
     ("service.doze", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
-    ("service.flows", |i| {
-        by_cable(i).or(when(i.link.rivals.0.is_empty(), Unread::NoRivals))
-    }),
+    ("service.flows", |i| by_cable(i).or(when(i.link.rivals.0.is_empty(), Unread::NoRivals))),
     ("service.item_overhead", no_items),
     ("service.max_item", no_items),
     ("service.on_stuck", |i| when(i.library.stuck_at.is_none(), Unread::NothingStuck)),
@@ -131,9 +129,7 @@ const RULES: &[(&str, Rule)] = &[
     }),
     ("battery.saver", |i| asked(i, Requirement::NotSaver)),
     ("battery.screen_draw", |i| when(i.screen.in_use == Windows::Never, Unread::ScreenOff)),
-    ("battery.scan_draw", |i| {
-        when(i.service.scan == Scan::Lasting(Span::ZERO), Unread::NoScan)
-    }),
+    ("battery.scan_draw", |i| when(i.service.scan == Scan::Lasting(Span::ZERO), Unread::NoScan)),
     ("battery.charge_max", |i| when(never_plugged(i), Unread::NeverPlugged)),
     ("charger.hold", |i| when(never_plugged(i), Unread::NeverPlugged)),
     ("charger.efficiency", |i| when(never_plugged(i), Unread::NeverPlugged)),

@@ -27,6 +27,9 @@ pub trait Choice: Copy + PartialEq + std::fmt::Debug + 'static {
     fn word(self) -> &'static str {
         Self::ALL.iter().find(|(v, _, _)| *v == self).map_or("", |(_, w, _)| w)
     }
+
+    /// Its place in [`Choice::ALL`].
+    fn place(self) -> u32;
 }
 
 /// A rate that changes at clock times, every day: `18:00 2Mbps, 23:00 9Mbps`. Each entry holds
@@ -194,7 +197,7 @@ impl<C: Choice> Set<C> {
     pub const EMPTY: Self = Set { mask: 0, of: std::marker::PhantomData };
 
     fn bit(choice: C) -> u32 {
-        C::ALL.iter().position(|&(c, _, _)| c == choice).map_or(0, |i| 1 << i)
+        1 << choice.place()
     }
 
     /// The set of these.
@@ -260,6 +263,11 @@ macro_rules! choices {
             const NAME: &'static str = $what;
             const ALL: &'static [(Self, &'static str, &'static str)] =
                 &[$(($name::$variant, $word, concat!($($doc),+).trim_ascii())),+];
+
+            fn place(self) -> u32 {
+                self as u32
+            }
+
             $(const ALIASES: &'static [(&'static str, Self)] =
                 &[$(($alias, $name::$target)),+];)?
             $(const REFUSED: &'static [(&'static str, &'static str, &'static [Self])] =

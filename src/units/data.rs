@@ -128,7 +128,16 @@ impl Amount {
 
     /// Whole bytes, rounded down, at least zero.
     pub const fn floor(self) -> Size {
-        if self.0 <= 0 { Size(0) } else { Size((self.0 / Self::PER_BYTE) as u64) }
+        // 8 x 10^12 is 2^15 x 5^12. Without the 15 bits, most amounts fit into 64 bits, whose
+        // division costs a fraction of one of 128 bits.
+        let shifted = self.0 >> 15;
+        if self.0 <= 0 {
+            Size(0)
+        } else if shifted <= u64::MAX as i128 {
+            Size(shifted as u64 / 244_140_625)
+        } else {
+            Size((self.0 / Self::PER_BYTE) as u64)
+        }
     }
 
     /// The nearest whole number of bytes, halves up, at least zero.

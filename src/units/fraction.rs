@@ -39,6 +39,13 @@ impl Fraction {
 
     /// This share of a rate: exact for a rate of whole bits per second, else rounded down.
     pub const fn of(self, rate: Rate) -> Rate {
+        let microbits = rate.microbits_per_s();
+        // Nearly always the rate is of whole bits per second, and a 128-bit division is slow.
+        if microbits.is_multiple_of(1_000_000)
+            && let Some(part) = (microbits / 1_000_000).checked_mul(self.0 as u64)
+        {
+            return Rate::from_microbits_per_s(part);
+        }
         rate.share(self.0 as u64, 1_000_000)
     }
 }

@@ -28,19 +28,34 @@ pub struct Rules {
 
 impl Rules {
     /// From the service's inputs, and the gates that given facts close for good (signed out, a
-    /// fault, a metered network …). `saver_switches`: power saving goes on and off by itself.
-    pub fn new(service: &Service, fixed: CauseSet, saver_switches: bool) -> Self {
+    /// fault, a metered network …). `saver_switches`: power saving goes on and off by itself. `None`
+    /// where it cannot close or slow anything.
+    pub fn new(service: &Service, fixed: CauseSet, saver_switches: bool) -> Option<Self> {
         let requires = |what| service.requires.has(what);
         let wait = match (service.interval, service.last) {
             (Some(interval), Some(last)) => interval.minus(last),
             _ => Span::ZERO,
         };
-        Rules {
-            power: requires(Requirement::Power) || requires(Requirement::Charging),
-            charging: requires(Requirement::Charging),
-            screen: requires(Requirement::Locked) || requires(Requirement::ScreenOff),
-            idle: requires(Requirement::Idle).then_some(service.idle_delay),
-            not_saver: saver_switches && requires(Requirement::NotSaver),
+        let (power, charging) = (requires(Requirement::Power), requires(Requirement::Charging));
+        let screen = requires(Requirement::Locked) || requires(Requirement::ScreenOff);
+        let idle = requires(Requirement::Idle);
+        let not_saver = saver_switches && requires(Requirement::NotSaver);
+        let matters = power
+            || charging
+            || screen
+            || idle
+            || not_saver
+            || service.doze
+            || service.session.is_some()
+            || wait > Span::ZERO
+            || !fixed.is_empty()
+            || service.max_rate.is_some();
+        matters.then(|| Rules {
+            power: power || charging,
+            charging,
+            screen,
+            idle: idle.then_some(service.idle_delay),
+            not_saver,
             grace: service.grace_power,
             doze: service.doze,
             budget: service.session.map(Budget::new),
@@ -48,20 +63,7 @@ impl Rules {
             began: SimTime::ZERO,
             fixed,
             speed: service.max_rate,
-        }
-    }
-
-    /// Whether it can close anything at all.
-    pub fn matters(&self) -> bool {
-        self.power
-            || self.screen
-            || self.idle.is_some()
-            || self.not_saver
-            || self.doze
-            || self.budget.is_some()
-            || self.due > SimTime::ZERO
-            || !self.fixed.is_empty()
-            || self.speed.is_some()
+        })
     }
 
     /// From when on the next backup is due.
