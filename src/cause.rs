@@ -201,6 +201,11 @@ impl CauseSet {
 
     /// The causes in the order of blame.
     pub fn iter(self) -> impl Iterator<Item = Cause> {
-        Cause::ALL.iter().copied().filter(move |&c| self.contains(c))
+        let mut left = self;
+        std::iter::from_fn(move || {
+            let first = left.first()?;
+            left.0 &= left.0 - 1;
+            Some(first)
+        })
     }
 }

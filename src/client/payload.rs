@@ -97,7 +97,7 @@ impl Payload {
             interruptions: [0; 2],
         };
         match &library.items {
-            None => payload.classes.push(Class { start: payload.done, end: size, item: None }),
+            None => payload.classes = vec![Class { start: payload.done, end: size, item: None }],
             Some(items) => payload.lay_out(library, service, size, &items.0),
         }
         if service.on_stuck == OnStuck::Stop {

@@ -33,20 +33,35 @@ pub struct Shown {
 pub struct Books {
     blamed: [i64; Cause::COUNT],
     sole: [i64; Cause::COUNT],
+    /// The causes that have an entry, which are few.
+    used: CauseSet,
     uploading: i64,
     stalled: i64,
 }
 
 impl Default for Books {
     fn default() -> Self {
-        Books { blamed: [0; Cause::COUNT], sole: [0; Cause::COUNT], uploading: 0, stalled: 0 }
+        Books {
+            blamed: [0; Cause::COUNT],
+            sole: [0; Cause::COUNT],
+            used: CauseSet::EMPTY,
+            uploading: 0,
+            stalled: 0,
+        }
     }
 }
 
 impl Books {
+    /// Blames a cause for some time.
+    #[inline]
+    fn blame(&mut self, cause: Cause, micros: i64) {
+        self.blamed[cause.index()] += micros;
+        self.used = self.used.with(cause);
+    }
+
     /// What has come on top of earlier books, some times over.
     fn add_difference(&mut self, before: &Books, now: &Books, times: i64) {
-        for i in 0..Cause::COUNT {
+        for i in now.used.iter().map(Cause::index) {
             self.blamed[i] += (now.blamed[i] - before.blamed[i]) * times;
             self.sole[i] += (now.sole[i] - before.sole[i]) * times;
         }
@@ -66,8 +81,9 @@ impl Books {
 
     fn most_since(&self, before: &Books, gate: bool) -> Option<Cause> {
         let time = |c: &Cause| self.blamed[c.index()] - before.blamed[c.index()];
-        let of_kind = Cause::ALL.iter().copied().filter(|c| c.is_gate() == gate && time(c) > 0);
-        of_kind.rev().max_by_key(time)
+        let of_kind = self.used.iter().filter(|c| c.is_gate() == gate && time(c) > 0);
+        // Of equal ones `min_by_key` gives the first.
+        of_kind.min_by_key(|c| std::cmp::Reverse(time(c)))
     }
 }
 
@@ -158,8 +174,8 @@ impl Tally {
             let overhead = u128::from(micros.unsigned_abs()) * part / whole;
             i64::try_from(overhead).unwrap_or(0)
         };
-        self.books.blamed[cap.index()] += micros - overhead;
-        self.books.blamed[Cause::ItemOverhead.index()] += overhead;
+        self.books.blame(cap, micros - overhead);
+        self.books.blame(Cause::ItemOverhead, overhead);
         self.moving.1 = 0;
     }
 
@@ -173,7 +189,7 @@ impl Tally {
         let micros = step.to.since(step.from).micros();
         let cause = closed.first().unwrap_or(Cause::OutsideWindow);
         self.books.stalled += micros;
-        self.books.blamed[cause.index()] += micros;
+        self.books.blame(cause, micros);
         if closed.len() == 1 {
             self.books.sole[cause.index()] += micros;
         }
@@ -327,8 +343,10 @@ impl Tally {
 
     /// Stalls and limits, longest first, ties in the order of causes.
     pub fn shares(&self) -> (Vec<Stall>, Vec<LimitShare>) {
-        let (mut stalls, mut limits) = (Vec::new(), Vec::new());
-        for &cause in Cause::ALL {
+        let gates = self.books.used.iter().filter(|cause| cause.is_gate()).count();
+        let caps = self.books.used.len() as usize - gates;
+        let (mut stalls, mut limits) = (Vec::with_capacity(gates), Vec::with_capacity(caps));
+        for cause in self.books.used.iter() {
             let time = Span::from_micros(self.books.blamed[cause.index()]);
             if time == Span::ZERO {
                 continue;

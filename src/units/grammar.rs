@@ -20,7 +20,13 @@ impl Number {
         if self.decimals == 0 {
             return product;
         }
+        // Where they fit into 64 bits, one short division does.
         let scale = 10u64.pow(self.decimals);
+        if let Ok(product) = u64::try_from(product)
+            && let Some(sum) = product.checked_add(scale / 2)
+        {
+            return u128::from(sum / scale);
+        }
         // Nearly always the unit divides, and a 128-bit division costs more than all the rest.
         if unit.is_multiple_of(scale) {
             return u128::from(self.mantissa) * u128::from(unit / scale);
