@@ -155,11 +155,11 @@ const ASCII_ZEROS: u64 = 0x3030_3030_3030_3030;
 /// quarters, then eighths are taken apart side by side in one word; dividing by 100 and 10 is
 /// multiplying by 10486/2^20 and 103/2^10, which is exact for such small numbers.
 const fn eight_digits(number: u64) -> u64 {
-    let fours = number / 10_000 | (number % 10_000) << 32;
-    let hundreds = (fours * 10_486 >> 20) & 0x0000_007f_0000_007f;
-    let twos = hundreds | (fours - hundreds * 100) << 16;
-    let tens = (twos * 103 >> 10) & 0x000f_000f_000f_000f;
-    tens | (twos - tens * 10) << 8
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x0000_007f_0000_007f;
+    let twos = hundreds | ((fours - hundreds * 100) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    tens | ((twos - tens * 10) << 8)
 }
 
 /// Appends seconds from milliseconds: up to three decimals, no zeros at the end.
@@ -272,5 +272,44 @@ fn notes(row: &Row<'_>, out: &mut Vec<u8>) {
             out.push(b';');
         }
         word(note::code(remark), out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(number: u64) -> String {
+        let mut out = b"before ".to_vec();
+        integer(number, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn whole_numbers_of_every_length_are_written_in_full() {
+        assert_eq!(written(0), "before 0");
+        for power in 0..20 {
+            let ten = 10u64.pow(power);
+            for number in [ten - 1, ten, ten + 1, ten.saturating_mul(9) / 7, u64::MAX] {
+                assert_eq!(written(number), format!("before {number}"));
+            }
+        }
+    }
+
+    #[test]
+    fn all_halves_and_quarters_of_eight_digits_are_right() {
+        for four in 0..10_000 {
+            for number in [four, four * 10_000, four * 10_001] {
+                assert_eq!(written(number), format!("before {number}"));
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whole_numbers_are_written_as_rust_does(number in any::<u64>(), shift in 0u32..64) {
+            prop_assert_eq!(written(number >> shift), format!("before {}", number >> shift));
+        }
     }
 }

@@ -73,20 +73,28 @@ impl Schedule<bool> {
     /// True inside any of the stretches `[from, to)`, which may overlap and come in any order.
     pub fn of_stretches(stretches: impl Iterator<Item = (Span, Span)>) -> Self {
         let mut sorted: Vec<_> = stretches.filter(|(from, to)| from < to).collect();
-        sorted.sort();
-        let mut steps: Vec<(Span, bool)> = Vec::with_capacity(2 * sorted.len());
-        let mut end = Span::ZERO;
+        sorted.sort_unstable();
+        let mut schedule = Schedule { first: false, later: Vec::with_capacity(2 * sorted.len()) };
+        // The end of the stretch at hand, which the next one may push out.
+        let mut until: Option<Span> = None;
         for (from, to) in sorted {
-            if steps.is_empty() || from > end {
-                steps.push((end, false));
-                steps.push((from, true));
+            match until {
+                Some(end) if from <= end => {
+                    until = Some(if to > end { to } else { end });
+                    continue;
+                }
+                Some(end) => schedule.later.push((end, false)),
+                None => {}
             }
-            end = end.plus(to.minus(end));
+            if from == Span::ZERO {
+                schedule.first = true;
+            } else {
+                schedule.later.push((from, true));
+            }
+            until = Some(to);
         }
-        if !steps.is_empty() && end < Span::DAY {
-            steps.push((end, false));
-        }
-        Schedule::from_steps(false, steps)
+        schedule.later.extend(until.filter(|&end| end < Span::DAY).map(|end| (end, false)));
+        schedule
     }
 }
 
@@ -145,5 +153,29 @@ impl Cursor {
     /// Back to the start of the night.
     pub fn reset(&mut self) {
         self.index = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn stretches_hold_exactly_where_one_of_them_does(
+            hours in proptest::collection::vec((0i64..24, 0i64..=24), 0..6)
+        ) {
+            let hour = |h: i64| Span::from_secs(3600 * h);
+            let all = hours.iter().map(|&(from, to)| (hour(from), hour(to)));
+            let schedule = Schedule::of_stretches(all);
+            for h in 0..24 {
+                let wanted = hours.iter().any(|&(from, to)| from <= h && h < to);
+                prop_assert_eq!(schedule.at(hour(h)), wanted, "at {}:00", h);
+            }
+            // No step without a change.
+            let values: Vec<bool> = schedule.steps().map(|(_, on)| on).collect();
+            prop_assert!(values.windows(2).all(|pair| pair[0] != pair[1]));
+        }
     }
 }
