@@ -243,3 +243,13 @@ fn rows_are_answered_as_they_arrive_through_a_pipe() {
     drop(input);
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn a_drawing_is_never_written_under_the_name_of_another_kind() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = folder.path().join("a.png");
+    let output = run(&case(&["--svg", name.to_str().unwrap(), "--force"]));
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert!(err(&output).contains("--png"), "{}", err(&output));
+    assert!(!name.exists());
+}

@@ -7,6 +7,7 @@ use super::parse::Parsed;
 use super::sink::{Machine, check, print, write_file};
 use super::stop;
 use backup_sim::batch::answer::remarks;
+use backup_sim::report::format::inert;
 use backup_sim::report::{column, csv, json, markdown, text};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::study::answer::Answer;
@@ -25,6 +26,18 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if to_stdout > 1 {
         let message = "only one result can go to standard output";
         parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json answer.json"));
+    }
+    for (flag, target) in exports.iter().filter(|(flag, _)| matches!(*flag, "svg" | "png")) {
+        let other = if *flag == "svg" { ".png" } else { ".svg" };
+        if target.to_ascii_lowercase().ends_with(other) {
+            let message = format!(
+                "writes {}, but {} ends in {other}",
+                flag.to_ascii_uppercase(),
+                inert(target)
+            );
+            let instead = format!("--{} {target}", other.trim_start_matches('.'));
+            parsed.fault(Usage::new(ARGUMENTS, format!("--{flag}"), message).or(instead));
+        }
     }
     let every = parsed.span("every");
     if every.is_some() && parsed.text("csv").is_none() {
