@@ -56,7 +56,9 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
         Cause::UploadSpeed | Cause::UsbSpeed => {
             let what = if usb { "backup" } else { "upload" };
             let upload = format!("The {than} held the {what} to {rate}");
-            vec![format!("{upload}{}", tail(night, held)), upload]
+            let tail = tail(night, held);
+            let short = format!("The {than} held it to {rate}{tail}");
+            vec![format!("{upload}{tail}"), short, upload]
         }
         Cause::RivalTraffic => {
             let drops = held.shortfall(facts).map_or_else(String::new, |why| format!(" and {why}"));

@@ -75,12 +75,23 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
 }
 
 #[test]
+fn what_is_short_of_the_line_for_a_short_while_is_not_the_finding() {
+    // In use for 3.5 h and 5 min of the night; a little less than the line only from 06:30 on.
+    let text = include_str!("../../../../scenarios/screen-used-at-night.toml");
+    let mut draft = Draft::new();
+    crate::scenario::toml::apply(&mut draft, "night.toml", text);
+    let answer = crate::study::answer(draft.build().unwrap(), 0, 0, 0, 1, Record::Yes);
+    let found = title(&answer, ChartKind::Speed);
+    assert_eq!(found, "The line held it to 10.9 to 11.4 Mbps; phone in use 3 h 35 min");
+}
+
+#[test]
 fn no_name_of_a_standstill_covers_a_strip_that_it_does_not_lie_in() {
     let near = Case::new("near", 15.0, 5.0)
         .stop(None, 4.0, 4.33, Cause::LinkOutage)
         .stop(None, 5.0, 5.33, Cause::NoWifi)
         .stop(None, 6.0, 6.05, Cause::LinkOutage);
-    let asleep = Case::new("asleep", 40.0, 6.0).stop(None, 0.5, 4.0, Cause::Doze).stop(
+    let asleep = Case::new("asleep", 8.0, 6.0).stop(None, 0.5, 4.0, Cause::Doze).stop(
         None,
         4.2,
         8.0,
