@@ -143,12 +143,14 @@ pub struct Ink {
     pub look: Look,
     /// Whether it is grid or axis.
     pub decor: bool,
+    /// Which of its role's hatches, so that causes of one state differ; 0 is the state's own.
+    pub variant: u8,
 }
 
 impl Ink {
     /// Solid.
     pub const fn solid(role: Role) -> Self {
-        Ink { role, look: Look::Solid, decor: false }
+        Ink { role, look: Look::Solid, decor: false, variant: 0 }
     }
 
     /// How bands are hatched that cover such a share of a plot.
@@ -158,17 +160,23 @@ impl Ink {
 
     /// With another look.
     pub const fn with(role: Role, look: Look) -> Self {
-        Ink { role, look, decor: false }
+        Ink { role, look, decor: false, variant: 0 }
     }
 
     /// Grid and axis.
     pub const fn decor(role: Role) -> Self {
-        Ink { role, look: Look::Solid, decor: true }
+        Ink { role, look: Look::Solid, decor: true, variant: 0 }
+    }
+
+    /// In another hatch of its role.
+    #[must_use]
+    pub const fn variant(self, variant: u8) -> Self {
+        Ink { variant: variant % VARIANTS, ..self }
     }
 
     /// As plotters carries it.
     pub const fn indexed(self) -> RGBColor {
-        RGBColor(self.role as u8, self.look as u8, self.decor as u8)
+        RGBColor(self.role as u8, self.look as u8, self.decor as u8 | self.variant << 1)
     }
 
     /// Back from what plotters carried.
@@ -176,20 +184,41 @@ impl Ink {
         Ink {
             role: Role::ALL.get(usize::from(role)).copied().unwrap_or(Role::Text),
             look: LOOKS.get(usize::from(look)).copied().unwrap_or(Look::Solid),
-            decor: decor == 1,
+            decor: decor & 1 == 1,
+            variant: decor >> 1,
         }
     }
 }
 
-/// The hatch of a state's role: the size of its tile and the path in it; `None` is solid. Tiles are
-/// even, so that half as large again they still end on whole pixels and show no seams.
-pub const fn hatch(role: Role) -> Option<(u32, &'static str)> {
-    match role {
-        Role::Network => Some((8, "M-2 2L2-2M-2 10L10-2M6 10L10 6")),
-        Role::Power => Some((8, "M-2 6L2 10M-2-2L10 10M6-2L10 2")),
-        Role::Outside => Some((6, "M3 2.25V3.75M0-.75V.75M6-.75V.75M0 5.25V6.75M6 5.25V6.75")),
-        Role::Cloud => Some((10, "M-2-2L12 12M-2 12L12-2")),
-        Role::Phone => Some((6, "M-1 3H7")),
+/// How many hatches a role has.
+pub const VARIANTS: u8 = 4;
+
+/// A hatch of a state's role: the size of its tile and the path in it; `None` is solid. Tiles are
+/// even, so that half as large again they still end on whole pixels and show no seams. All of a role
+/// go the same way, since that tells one state from another: they are wide apart, in pairs, close.
+pub const fn hatch(role: Role, variant: u8) -> Option<(u32, &'static str)> {
+    match (role, variant) {
+        (Role::Network, 0) => Some((8, "M-2 2L2-2M-2 10L10-2M6 10L10 6")),
+        (Role::Network, 1) => Some((16, "M-4 4L4-4M-4 20L20-4M12 20L20 12")),
+        (Role::Network, 2) => {
+            Some((16, "M-4 4L4-4M-4 20L20-4M12 20L20 12M-4 8L8-4M-4 24L24-4M12 24L24 12"))
+        }
+        (Role::Network, _) => Some((4, "M-1 1L1-1M-1 5L5-1M3 5L5 3")),
+        (Role::Power, 0) => Some((8, "M-2 6L2 10M-2-2L10 10M6-2L10 2")),
+        (Role::Power, 1) => Some((16, "M-4 12L4 20M-4-4L20 20M12-4L20 4")),
+        (Role::Power, 2) => {
+            Some((16, "M-4 12L4 20M-4-4L20 20M12-4L20 4M-4 8L8 20M-4-8L24 20M8-4L20 8"))
+        }
+        (Role::Power, _) => Some((4, "M-1 3L1 5M-1-1L5 5M3-1L5 1")),
+        (Role::Outside, _) => Some((6, "M3 2.25V3.75M0-.75V.75M6-.75V.75M0 5.25V6.75M6 5.25V6.75")),
+        (Role::Cloud, 0) => Some((10, "M-2-2L12 12M-2 12L12-2")),
+        (Role::Cloud, 1) => Some((20, "M-2-2L22 22M-2 22L22-2")),
+        (Role::Cloud, 2) => Some((20, "M-2-2L22 22M-2 22L22-2M10-1V21")),
+        (Role::Cloud, _) => Some((6, "M-2-2L8 8M-2 8L8-2")),
+        (Role::Phone, 0) => Some((6, "M-1 3H7")),
+        (Role::Phone, 1) => Some((14, "M-1 7H15")),
+        (Role::Phone, 2) => Some((14, "M-1 5H15M-1 8H15")),
+        (Role::Phone, _) => Some((4, "M-1 2H5")),
         _ => None,
     }
 }

@@ -145,16 +145,16 @@ impl Writer<'_> {
 
     /// The patterns that the sheet uses.
     fn hatches(&mut self, sheet: &Sheet) {
-        let used: BTreeSet<(Role, Look)> = sheet
+        let used: BTreeSet<(Role, Look, u8)> = sheet
             .elements
             .iter()
             .filter(|e| matches!(e.ink.look, Look::Cut | Look::Veil | Look::Mist))
-            .map(|e| (e.ink.role, e.ink.look))
+            .map(|e| (e.ink.role, e.ink.look, e.ink.variant))
             .collect();
         let mut defs = String::new();
-        for (role, look) in used {
-            let Some((tile, path)) = hatch(role) else { continue };
-            let id = self.pattern(role, look);
+        for (role, look, variant) in used {
+            let Some((tile, path)) = hatch(role, variant) else { continue };
+            let id = self.pattern(Ink { variant, ..Ink::with(role, look) });
             let _ = write!(
                 defs,
                 "<pattern id=\"{id}\" width=\"{tile}\" height=\"{tile}\" \
@@ -182,13 +182,14 @@ impl Writer<'_> {
         }
     }
 
-    fn pattern(&self, role: Role, look: Look) -> String {
-        let kind = match look {
+    fn pattern(&self, ink: Ink) -> String {
+        let kind = match ink.look {
             Look::Cut => "c",
             Look::Mist => "m",
             _ => "v",
         };
-        format!("{}-h{kind}-{}", self.prefix, role.name())
+        let variant = if ink.variant == 0 { String::new() } else { ink.variant.to_string() };
+        format!("{}-h{kind}{variant}-{}", self.prefix, ink.role.name())
     }
 
     /// The attribute (and class) of a plain colour.
@@ -203,8 +204,8 @@ impl Writer<'_> {
     /// The fill of an ink.
     fn fill(&self, ink: Ink) -> String {
         match ink.look {
-            Look::Cut | Look::Veil | Look::Mist if hatch(ink.role).is_some() => {
-                format!(" fill=\"url(#{})\"", self.pattern(ink.role, ink.look))
+            Look::Cut | Look::Veil | Look::Mist if hatch(ink.role, ink.variant).is_some() => {
+                format!(" fill=\"url(#{})\"", self.pattern(ink))
             }
             _ => self.paint("fill", "f", ink.role),
         }
