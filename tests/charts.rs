@@ -127,6 +127,63 @@ fn the_states_chart_tells_the_running_example() {
     ");
 }
 
+/// Title and description of `chart states` with some flags.
+#[cfg(feature = "cli")]
+fn states(flags: &[&str]) -> (String, String) {
+    let output = crate::cli::run(&[&["chart", "states"], flags].concat());
+    let svg = crate::cli::out(&output);
+    let of = |name: &str| {
+        let (_, rest) = svg.split_once(&format!("<{name} ")).unwrap();
+        let text = rest.split_once('>').unwrap().1;
+        text.split_once('<').unwrap().0.to_owned()
+    };
+    (of("title"), of("desc"))
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn the_states_title_names_the_limit_that_the_text_names() {
+    let plan = "18:00 2Mbps, 23:00 9Mbps, 01:00 12Mbps, 03:00 4Mbps, 05:00 7Mbps";
+    let rivals = "fixed 3Mbps 22:00-01:00, onedrive 20GB 22:00-07:00";
+    let cap = "22:00 20Mbps, 01:00 3Mbps, 04:00 30Mbps";
+    for (flags, who, text) in [
+        (
+            ["--size", "60GB", "--speed-plan", plan, "--rivals", rivals].as_slice(),
+            "Other uploads held the upload back for ",
+            "other uploads on the same line, ",
+        ),
+        (
+            &["--size", "30GB", "--upload", "50Mbps", "--wifi-speed", "12Mbps", "--cloud-cap", cap],
+            "The Wi-Fi held the upload back for ",
+            "Wi-Fi speed, ",
+        ),
+    ] {
+        let title = states(flags).0;
+        let share = title.strip_prefix(who).expect(&title).split_once(" % of the ").unwrap().0;
+        let output = crate::cli::run(&[&["estimate"], flags].concat());
+        assert!(crate::cli::out(&output).contains(&format!("{text}{share} % of")), "{title}");
+    }
+    // Drops took part, so that the line was not alone.
+    let drops = "every 20min for 30s";
+    let title = states(&["--size", "40GB", "--upload", "20Mbps", "--drops", drops]).0;
+    assert!(!title.contains("alone") && !title.contains("Nothing stopped"), "{title}");
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn a_run_without_time_says_why_and_a_long_one_says_the_time_of_the_text() {
+    let (title, alt) = states(&["--size", "1kB", "--upload", "100Mbps"]);
+    assert_eq!(title, "Done at once: the upload took less than a second");
+    assert!(alt.starts_with("Timeline of an upload that was done at once"), "{alt}");
+    let (title, alt) = states(&["--size", "10GB", "--done", "10GB", "--upload", "10Mbps"]);
+    assert_eq!(title, "Nothing was left to send, so no hour was needed");
+    assert!(!alt.contains("0 s"), "{alt}");
+    // 90e9 bytes at 5 Mbps x 95 % = 593,750 bytes/s take 151,578.9 s = 42 h 6 min 18.9 s, and any
+    // part of a minute counts as one.
+    let title = states(&["--size", "90GB", "--upload", "5Mbps", "--window", "all-day"]).0;
+    assert!(title.ends_with("took 42 h 7 min"), "{title}");
+}
+
 #[test]
 fn the_speed_chart_tells_the_running_example() {
     insta::assert_snapshot!(words(ChartKind::Speed), @r"

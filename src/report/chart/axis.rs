@@ -67,8 +67,8 @@ pub fn y_of(plane: &Plane, value: f64) -> f64 {
 
 /// Round clock times from second 0 to `end`, at most `most`; seconds where it is short.
 pub fn clock_ticks(zero: ClockTime, end: SimTime, most: usize) -> Vec<SimTime> {
-    const SECONDS: [i64; 14] =
-        [10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600];
+    const SECONDS: [i64; 17] =
+        [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 14_400, 21_600];
     let length = end.micros() / 1_000_000;
     let step = SECONDS
         .into_iter()

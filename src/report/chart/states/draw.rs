@@ -8,9 +8,8 @@ use super::super::font::Weight;
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, Layout};
-use super::{Bar, MOST_BARS, Stretch, Strip, bars, strips, window};
-use crate::cause::ChartState;
-use crate::report::format::{self, Way};
+use super::{Bar, Kind, MOST_BARS, Stretch, Strip, bars, kind_of, strips, total, window};
+use crate::report::format;
 use crate::units::{SimTime, Span};
 
 fn number(night: u32) -> String {
@@ -29,21 +28,47 @@ fn strip_name(strip: &Strip, narrow: bool, day: &str) -> String {
     }
 }
 
-/// The ink of a state over so many pixels: a hatch needs room to be seen as one.
-fn ink(state: ChartState, width: f64) -> Ink {
-    let look = if width < 5.0 { Look::Solid } else { Look::Cut };
-    Ink::with(Role::of(state), look)
+/// The ink of a kind over so many pixels. Causes of one state have its colour and, in the order of
+/// the bars, hatches of their own. The state's own needs room to be seen as a hatch.
+fn ink(bars: &[Bar], kind: Kind, width: f64) -> Ink {
+    let cause = match kind {
+        Kind::Uploading => return Ink::with(Role::Upload, Look::Cut),
+        Kind::Other => return Ink::solid(Role::Muted),
+        Kind::Cause(cause) => cause,
+    };
+    let state = cause.chart_state();
+    let before = bars.iter().take_while(|b| b.kind != kind);
+    let same = |b: &&Bar| matches!(b.kind, Kind::Cause(c) if c.chart_state() == state);
+    let variant = before.filter(same).count() as u8;
+    let look = if width < 5.0 && variant == 0 { Look::Solid } else { Look::Cut };
+    Ink::with(Role::of(state), look).variant(variant)
+}
+
+/// A part of a night as it is drawn.
+#[derive(Clone, Copy)]
+struct Piece {
+    from: Span,
+    to: Span,
+    kind: Kind,
 }
 
 /// The stretches that can be seen; the time of the others goes to the neighbour before, and what is
 /// alike then is one.
-fn visible(all: &[Stretch], wide: impl Fn(&Stretch) -> bool) -> Vec<Stretch> {
-    let mut list: Vec<Stretch> = Vec::new();
+fn visible(all: &[Stretch], bars: &[Bar], wide: impl Fn(&Piece) -> bool) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
     for s in all {
+        let piece = Piece { from: s.from, to: s.to, kind: kind_of(bars, s.cause) };
+        match pieces.last_mut() {
+            Some(last) if last.kind == piece.kind && last.to == piece.from => last.to = piece.to,
+            _ => pieces.push(piece),
+        }
+    }
+    let mut list: Vec<Piece> = Vec::new();
+    for piece in &pieces {
         match list.last_mut() {
-            Some(last) if !wide(s) || last.cause == s.cause => last.to = s.to,
-            None if !wide(s) => {}
-            _ => list.push(*s),
+            Some(last) if !wide(piece) || last.kind == piece.kind => last.to = piece.to,
+            None if !wide(piece) => {}
+            _ => list.push(*piece),
         }
     }
     // What cannot be seen at the very start goes to the first that can.
@@ -51,6 +76,37 @@ fn visible(all: &[Stretch], wide: impl Fn(&Stretch) -> bool) -> Vec<Stretch> {
         first.from = start.from;
     }
     list
+}
+
+/// A run without any time to show: the hours that were there for it, and why they are empty.
+fn draw_at_once(
+    facts: &Facts<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    room: Rect,
+) -> Result<(), ChartError> {
+    let height = (m.label * 5.6).min(room.h / 2.0);
+    let top = room.y + (room.h - height) / 3.0;
+    // Room for half of the first tick's text.
+    let room = Rect::between(room.x + 1.6 * m.tick, top, room.right(), top + height);
+    canvas.fill(room, Ink::decor(Role::Band))?;
+    let text = if window(facts) == Span::ZERO {
+        "done already: nothing is left to send"
+    } else {
+        "done at once: in less than a second"
+    };
+    let middle = (room.x + room.w / 2.0, top + height / 2.0 + 0.35 * m.label);
+    canvas.text(&m.label(text, Weight::Bold), middle.0, middle.1, Align::Middle)?;
+    if facts.by_cable() {
+        return Ok(());
+    }
+    let (zero, whole) = (facts.outcome.clock_zero, facts.window());
+    for at in axis::clock_ticks(zero, SimTime::ZERO.plus(whole), if m.narrow() { 4 } else { 7 }) {
+        let part = at.micros() as f64 / whole.micros().max(1) as f64;
+        let text = clock(axis::clock_at(zero, at));
+        axis::draw_tick(canvas, m, (room.x + room.w * part, top + height), text)?;
+    }
+    Ok(())
 }
 
 pub(in crate::report::chart) fn draw(
@@ -69,13 +125,14 @@ pub(in crate::report::chart) fn draw(
     );
     let all = strips(facts);
     if bars.is_empty() {
-        let label = m.label("nothing was left to send", Weight::Regular);
-        let middle = (room.x + room.w / 2.0, room.y + room.h / 2.0);
-        return canvas.text(&label, middle.0, middle.1, Align::Middle);
+        return draw_at_once(facts, canvas, m, room);
     }
     let day = facts.day();
-    let names = all.iter().map(|s| m.tick(strip_name(s, m.narrow(), day)).width());
-    let names = names.chain(bars.iter().map(|b| m.label(b.name, Weight::Regular).width()));
+    // A run by cable has no nights and no days.
+    let run = facts.by_cable() && all.len() == 1 && all.iter().all(|s| s.last == 1);
+    let row_name = |s: &Strip| if run { String::new() } else { strip_name(s, m.narrow(), day) };
+    let names = all.iter().map(|s| m.tick(row_name(s)).width());
+    let names = names.chain(bars.iter().map(|b| m.label(b.name(), Weight::Regular).width()));
     let gutter = names.fold(0.0, f64::max) + 10.0;
     let left = room.x + gutter;
     // A social card has no room for headings.
@@ -104,19 +161,23 @@ pub(in crate::report::chart) fn draw(
     let row = (rows_height / shown.len().max(1) as f64).min(m.label * 5.6);
     let spare = (free - more - step * bars.len() as f64 - row * shown.len() as f64).max(0.0);
     let mut top = room.y + spare / 6.0;
-    let head = m.remark(if day == "day" { "Day by day" } else { "Night by night" });
+    let head = m.remark(match (run, day) {
+        (true, _) => "From the start to the end",
+        (_, "day") => "Day by day",
+        _ => "Night by night",
+    });
     if headed {
         canvas.text(&head, left, top + m.tick, Align::Start)?;
     }
     top += heading;
     let upper = Rect::between(left, top, room.right(), top + more + row * shown.len() as f64);
-    draw_strips(facts, canvas, m, (upper, row), &shown, hidden)?;
+    draw_strips(facts, canvas, m, (upper, row), (&shown, hidden), (&bars, run))?;
     top = upper.bottom() + axis_height + spare / 3.0;
     let until = match facts.outcome.finish {
         Some(finish) if finish.night == 1 => "until it is done",
         _ => "allowed",
     };
-    let head = m.remark(format!("In all: {} {until}", span(window(facts))));
+    let head = m.remark(format!("In all: {} {until}", total(facts)));
     if headed {
         canvas.text(&head, left, top + m.tick, Align::Start)?;
     }
@@ -131,16 +192,23 @@ fn draw_strips(
     canvas: &mut Canvas,
     m: &Metrics,
     (area, height): (Rect, f64),
-    shown: &[&Strip],
-    hidden: usize,
+    (shown, hidden): (&[&Strip], usize),
+    (bars, run): (&[Bar], bool),
 ) -> Result<(), ChartError> {
     let day = facts.day();
     let reach = shown.iter().flat_map(|s| s.stretches.last()).map(|s| s.to).max();
     // The window, or less of it where only its first part was needed.
     let window = facts.window();
     let reach = reach.unwrap_or(window);
+    let when = match facts.outcome.finish {
+        Some(_) if run => format!("after {}", facts.duration().unwrap_or_default()),
+        _ => facts.finish_text().unwrap_or_default().rsplit(' ').next().unwrap_or("").to_owned(),
+    };
+    let done = m.label(format!("done {when}"), Weight::Bold);
     let whole = if shown.len() == 1 && reach.micros() < window.micros() / 3 {
-        Span::from_micros(reach.micros() + reach.micros() / 8).plus(Span::from_secs(1))
+        // So much of it is left free that what stands at its end has room.
+        let left = (area.w - done.width() - 16.0).max(area.w / 2.0);
+        Span::from_micros((reach.micros() as f64 * area.w / left) as i64)
     } else {
         window
     };
@@ -154,28 +222,31 @@ fn draw_strips(
             top += m.tick * 1.3;
         }
         let bottom = top + height - gap;
-        let name = m.tick(strip_name(strip, m.narrow(), day));
+        let text = if run { String::new() } else { strip_name(strip, m.narrow(), day) };
+        let name = m.tick(text);
         let middle = (top + bottom) / 2.0 + 0.35 * m.tick;
         canvas.text(&name, area.x - 8.0, middle, Align::End)?;
         let track = Rect::between(area.x, top, x(whole.min(window)), bottom);
         canvas.fill(track, Ink::decor(Role::Band))?;
-        for s in &visible(&strip.stretches, |s| x(s.to) - x(s.from) >= 1.0) {
+        for s in &visible(&strip.stretches, bars, |s| x(s.to) - x(s.from) >= 1.0) {
             let (from, to) = (x(s.from), x(s.to));
             // A gap of ground between neighbours, so that each only has to stand out from it.
             let gap = if to - from > 4.0 { 1.5 } else { 0.0 };
             let ends_window = s.to >= whole;
             let right = if ends_window { to } else { to - gap };
-            canvas.fill(Rect::between(from, top, right, bottom), ink(s.state(), right - from))?;
+            canvas
+                .fill(Rect::between(from, top, right, bottom), ink(bars, s.kind, right - from))?;
         }
         if let Some(finish) = facts.outcome.finish.filter(|f| strip.last == f.night) {
             let at = x(finish.at.since(facts.night_start(finish.night)));
-            let when = facts.finish_text().unwrap_or_default();
-            let when = when.rsplit(' ').next().unwrap_or_default();
-            let label = m.label(format!("done {when}"), Weight::Bold);
             let y = (top + bottom) / 2.0 + 0.35 * m.label;
-            let fits = label.size * 1.1 < bottom - top && label.width() + 8.0 < area.right() - at;
-            if fits {
-                canvas.place(&label, &[(at + 5.0, y, Align::Start)])?;
+            let tall = done.size * 1.1 < bottom - top;
+            if tall && done.width() + 8.0 < area.right() - at {
+                canvas.place(&done, &[(at + 5.0, y, Align::Start)])?;
+            } else if shown.len() == 1 {
+                // Above the strip, where it ends.
+                let y = top - 0.4 * m.label;
+                canvas.place(&done, &[(at, y, Align::End)])?;
             }
         }
         top += height;
@@ -185,7 +256,13 @@ fn draw_strips(
     let most = if m.narrow() { 4 } else { 7 };
     for at in axis::clock_ticks(zero, SimTime::ZERO.plus(whole), most) {
         let x = x(at.since(SimTime::ZERO));
-        axis::draw_tick(canvas, m, (x, base), clock(axis::clock_at(zero, at)))?;
+        let text = match at.since(SimTime::ZERO) {
+            // A run by cable is told by how long it took.
+            Span::ZERO if run => "start".to_owned(),
+            since if run => span(since),
+            _ => clock(axis::clock_at(zero, at)),
+        };
+        axis::draw_tick(canvas, m, (x, base), text)?;
     }
     Ok(())
 }
@@ -193,11 +270,7 @@ fn draw_strips(
 fn draw_bars(canvas: &mut Canvas, m: &Metrics, area: Rect, bars: &[Bar]) -> Result<(), ChartError> {
     let whole = bars.iter().fold(Span::ZERO, |sum, bar| sum.plus(bar.time));
     let value = |bar: &Bar| {
-        let text = format!(
-            "{} ({})",
-            format::span(bar.time, Way::Nearest),
-            format::share(bar.time, whole)
-        );
+        let text = format!("{} ({})", bar.text, format::share(bar.time, whole));
         m.label(text, Weight::Regular)
     };
     let widest = bars.iter().map(|b| value(b).width()).fold(0.0, f64::max);
@@ -210,12 +283,8 @@ fn draw_bars(canvas: &mut Canvas, m: &Metrics, area: Rect, bars: &[Bar]) -> Resu
         let middle = top + thick / 2.0 + 0.35 * m.label;
         let length = reach * bar.time.micros() as f64 / longest;
         let rect = Rect { x: area.x, y: top, w: length.max(1.0), h: thick };
-        let paint = match bar.name {
-            "other" => Ink::solid(Role::Muted),
-            _ => ink(bar.state, rect.w),
-        };
-        canvas.fill(rect, paint)?;
-        canvas.text(&m.label(bar.name, Weight::Regular), area.x - 8.0, middle, Align::End)?;
+        canvas.fill(rect, ink(bars, bar.kind, rect.w))?;
+        canvas.text(&m.label(bar.name(), Weight::Regular), area.x - 8.0, middle, Align::End)?;
         canvas.text(&value(bar), rect.right() + 7.0, middle, Align::Start)?;
     }
     let foot = area.y + step * bars.len() as f64 - (step - thick) + 2.0;

@@ -3,14 +3,16 @@
 //! time. The bars name the colours of the strips: there is no legend.
 
 mod draw;
+mod words;
 
 pub(super) use draw::draw;
 
 use super::Story;
 use super::facts::{Facts, NOTHING, clock, span};
-use super::label::{self, capital, first_within, sentences_within, word};
+use super::label::{self, word};
 use super::table::{Cell, Table};
 use crate::cause::{Cause, ChartState};
+use crate::report::format::{self, Way};
 use crate::sim::timeline::State;
 use crate::units::{SimTime, Span};
 
@@ -37,14 +39,51 @@ struct Strip {
     stretches: Vec<Stretch>,
 }
 
-/// Hours of one cause.
+/// What a bar stands for, and what of the strips has its ink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Bytes move.
+    Uploading,
+    /// One cause stops them.
+    Cause(Cause),
+    /// Several causes of little time.
+    Other,
+}
+
+/// Hours of one kind.
 #[derive(Clone, Debug, PartialEq)]
 struct Bar {
-    name: &'static str,
-    /// `None` for several small ones together.
-    cause: Option<Cause>,
-    state: ChartState,
+    kind: Kind,
     time: Span,
+    /// The time in the units that are shown: all of them add up to the total that is shown.
+    shown: Span,
+    text: String,
+}
+
+impl Bar {
+    fn new(kind: Kind, time: Span) -> Self {
+        Bar { kind, time, shown: rounded(time, false), text: span(time) }
+    }
+
+    fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Uploading => "uploading",
+            Kind::Cause(cause) => word(cause),
+            Kind::Other => "other",
+        }
+    }
+}
+
+/// In whole minutes, or in whole seconds where those are shown.
+fn rounded(time: Span, up: bool) -> Span {
+    let unit = if time < Span::from_secs(120) { 1_000_000 } else { 60_000_000 };
+    let add = if up { unit - 1 } else { unit / 2 };
+    Span::from_micros((time.micros() + add) / unit * unit)
+}
+
+/// The time to the end as it is shown: rounded up, as all durations are.
+fn total(facts: &Facts<'_>) -> String {
+    format::span(window(facts), Way::Up)
 }
 
 fn strips(facts: &Facts<'_>) -> Vec<Strip> {
@@ -79,39 +118,46 @@ fn strips(facts: &Facts<'_>) -> Vec<Strip> {
 
 /// The bars in order; they sum to the allowed time.
 fn bars(facts: &Facts<'_>, most: usize) -> Vec<Bar> {
-    let ledger = &facts.outcome.ledger;
-    let window = ledger.uploading.plus(ledger.stalled);
-    let upload = Bar {
-        name: "uploading",
-        cause: None,
-        state: ChartState::Uploading,
-        time: ledger.uploading,
-    };
-    let mut bars: Vec<Bar> = facts
-        .outcome
-        .stalls
-        .iter()
-        .map(|s| Bar {
-            name: word(s.cause),
-            cause: Some(s.cause),
-            state: s.cause.chart_state(),
-            time: s.time,
-        })
-        .collect();
+    let window = window(facts);
+    let stalls = facts.outcome.stalls.iter();
+    let mut bars: Vec<Bar> = stalls.map(|s| Bar::new(Kind::Cause(s.cause), s.time)).collect();
     bars.sort_by_key(|b| std::cmp::Reverse(b.time));
     let large = |b: &Bar| i128::from(b.time.micros()) * 50 >= i128::from(window.micros());
     let kept = bars.iter().filter(|b| large(b)).count().min(most.saturating_sub(2));
     if bars.len() > kept + 1 {
         let rest = bars.split_off(kept);
         let time = rest.iter().fold(Span::ZERO, |sum, b| sum.plus(b.time));
-        let state = rest.first().map_or(ChartState::Phone, |b| b.state);
-        bars.push(Bar { name: "other", cause: None, state, time });
+        bars.push(Bar::new(Kind::Other, time));
     }
-    bars.push(upload);
+    bars.push(Bar::new(Kind::Uploading, facts.outcome.ledger.uploading));
     // "other" stays behind named causes of the same length; the sort is stable.
-    bars.sort_by_key(|b| (b.name == "other", std::cmp::Reverse(b.time)));
+    bars.sort_by_key(|b| (b.kind == Kind::Other, std::cmp::Reverse(b.time)));
     bars.retain(|b| b.time >= NOTHING);
+    // The upload takes what rounding leaves over, or else the longest: texts name the others.
+    let others = |at: usize| bars.iter().enumerate().filter(move |(i, _)| *i != at);
+    let is_long = |b: &Bar| b.kind == Kind::Uploading && b.time >= Span::from_secs(120);
+    let upload = bars.iter().position(is_long);
+    let longest = bars.iter().enumerate().max_by_key(|(_, b)| b.time).map(|(i, _)| i);
+    if let Some(at) = upload.or(longest) {
+        let rest = others(at).fold(Span::ZERO, |sum, (_, b)| sum.plus(b.shown));
+        let shown = rounded(window, true).micros() - rest.micros();
+        let text = match bars.len() {
+            1 => total(facts),
+            _ => format::span(Span::from_micros(shown.max(0)), Way::Down),
+        };
+        if let Some(bar) = bars.get_mut(at) {
+            (bar.shown, bar.text) = (Span::from_micros(shown.max(0)), text);
+        }
+    }
     bars
+}
+
+/// What of the bars a cause counts to.
+fn kind_of(bars: &[Bar], cause: Option<Cause>) -> Kind {
+    let Some(cause) = cause else { return Kind::Uploading };
+    let has = |kind| bars.iter().any(|b| b.kind == kind);
+    let folded = !has(Kind::Cause(cause)) && has(Kind::Other);
+    if folded { Kind::Other } else { Kind::Cause(cause) }
 }
 
 const MOST_BARS: usize = 6;
@@ -128,88 +174,7 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         None if facts.by_cable() => "The time since the start and what it was spent on".to_owned(),
         None => "The hours of each day and what they were spent on".to_owned(),
     };
-    Story { title: title(facts), subtitle, alt: alt(facts), table: table(facts) }
-}
-
-fn title(facts: &Facts<'_>) -> String {
-    let (window, ledger) = (window(facts), &facts.outcome.ledger);
-    let all = span(window);
-    let Some(worst) = facts.outcome.stalls.first().filter(|s| s.time >= NOTHING) else {
-        let limit = facts.outcome.limits.first().map_or("upload", |l| word(l.cause));
-        let texts = match facts.outcome.finish {
-            _ if window == Span::ZERO => {
-                vec!["Nothing was left to send, so no hour was needed".to_owned()]
-            }
-            Some(_) => vec![
-                format!("Nothing stopped the upload: the {limit} alone took {all}"),
-                format!("Nothing stopped the upload in {all}"),
-            ],
-            None if facts.outcome.proof.is_some() => vec![
-                format!("All of the {all} went into uploading, and more was added"),
-                format!("{all} of uploading, and more was added"),
-            ],
-            None => vec![
-                format!("Nothing stopped the upload, but {all} were not enough"),
-                format!("Nothing stopped it, but {all} were not enough"),
-            ],
-        };
-        return first_within(65, &texts);
-    };
-    let lost = span(worst.time);
-    let cause = capital(word(worst.cause));
-    let allowed = if facts.outcome.finish.is_some() { "" } else { " allowed" };
-    let texts = if ledger.uploading == Span::ZERO {
-        vec![
-            format!("Nothing moved in the {all} allowed: {}", word(worst.cause)),
-            format!("Nothing moved: {}", word(worst.cause)),
-        ]
-    } else if i128::from(worst.time.micros()) * 20 < i128::from(window.micros()) {
-        let waits = span(ledger.stalled);
-        let itself = if facts.by_cable() { "cable" } else { "upload itself" };
-        let limit = facts.outcome.limits.first().map_or("upload", |l| word(l.cause));
-        match facts.outcome.finish {
-            Some(_) => vec![
-                format!("Waits cost only {waits}; the {itself} took {}", span(ledger.uploading)),
-                format!("Waits cost only {waits} of {all}"),
-            ],
-            None => vec![
-                format!("Waits cost only {waits} of {all}: the {limit} is too slow"),
-                format!("Waits cost only {waits} of {all}"),
-            ],
-        }
-    } else {
-        vec![
-            format!("{cause}: {lost} of the {all}{allowed} were lost"),
-            format!("{cause}: {lost} of {all} were lost"),
-        ]
-    };
-    first_within(65, &texts)
-}
-
-fn alt(facts: &Facts<'_>) -> String {
-    let all = span(window(facts));
-    let bars = bars(facts, MOST_BARS);
-    let named: Vec<String> = bars
-        .iter()
-        .filter(|b| b.state != ChartState::Uploading)
-        .map(|b| format!("{} {}", b.name, span(b.time)))
-        .collect();
-    let whose = if facts.by_cable() { "" } else { " of allowed time" };
-    let went = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
-    let kind = "Timeline and bar chart of where";
-    let full = format!("{kind} {all}{whose} went{went}.");
-    let short = format!("{kind} {all}{whose} went.");
-    let upload = facts.outcome.ledger.uploading;
-    let uploading = if upload == Span::ZERO {
-        "No time was spent uploading.".to_owned()
-    } else if named.is_empty() {
-        format!("All of it, {}, was spent uploading.", span(upload))
-    } else {
-        let only = if upload.micros() / 2 < window(facts).micros() / 4 { "Only " } else { "" };
-        capital(&format!("{only}{} were spent uploading.", span(upload)))
-    };
-    let first = first_within(250 - uploading.chars().count() - 1, &[full, short]);
-    sentences_within(250, &[first, uploading])
+    Story { title: words::title(facts), subtitle, alt: words::alt(facts), table: table(facts) }
 }
 
 fn table(facts: &Facts<'_>) -> Table {
@@ -242,8 +207,15 @@ fn table(facts: &Facts<'_>) -> Table {
             Cell::Empty,
             Cell::Empty,
             Cell::Empty,
-            Cell::text(if bar.name == "other" { "other" } else { label::state(bar.state) }),
-            bar.cause.map_or(Cell::Empty, |c| Cell::text(c.id())),
+            Cell::text(match bar.kind {
+                Kind::Uploading => label::state(ChartState::Uploading),
+                Kind::Cause(cause) => label::state(cause.chart_state()),
+                Kind::Other => "other",
+            }),
+            match bar.kind {
+                Kind::Cause(cause) => Cell::text(cause.id()),
+                _ => Cell::Empty,
+            },
             milli(bar.time),
             Cell::Milli(i64::try_from(share).unwrap_or(0)),
         ]);

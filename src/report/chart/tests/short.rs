@@ -48,6 +48,39 @@ fn a_stop_of_seconds_leaves_no_mark_on_a_night() {
 }
 
 #[test]
+fn the_strips_hold_the_inks_of_the_bars_and_each_bar_has_its_own() {
+    use super::super::canvas::Shape;
+    for case in super::cases::all() {
+        let answer = case.answer();
+        let (sheet, _) = sheet(&answer, &ChartOptions::new(ChartKind::States)).unwrap();
+        let csv = data_csv(&answer, ChartKind::States);
+        let bars = csv.lines().filter(|l| l.starts_with("bar,")).count();
+        let areas: Vec<_> = sheet
+            .elements
+            .iter()
+            .filter(|e| matches!(e.shape, Shape::Area(_)) && !e.ink.decor)
+            .map(|e| (e.ink.role, e.ink.variant))
+            .collect();
+        // The bars are drawn last, one area each.
+        let (strips, own) = areas.split_at(areas.len() - bars);
+        assert!(strips.iter().all(|ink| own.contains(ink)), "{}: {areas:?}", case.name);
+        let apart: std::collections::BTreeSet<_> = own.iter().collect();
+        assert_eq!(apart.len(), bars, "{}: {own:?}", case.name);
+    }
+}
+
+#[test]
+fn the_hatches_of_a_role_differ() {
+    use super::super::palette::{Role, VARIANTS, hatch};
+    for role in [Role::Network, Role::Power, Role::Cloud, Role::Phone] {
+        let paths: std::collections::BTreeSet<_> =
+            (0..VARIANTS).map(|variant| hatch(role, variant).unwrap()).collect();
+        assert_eq!(paths.len(), usize::from(VARIANTS), "{role:?}");
+        assert!(paths.iter().all(|(tile, _)| tile % 2 == 0), "{role:?}");
+    }
+}
+
+#[test]
 fn bands_over_most_of_a_plot_are_faint() {
     let stopped = |from, to| {
         let case = Case::new("stopped", 20.0, 3.0).with("window.nights", Count::new(1));
