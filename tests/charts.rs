@@ -76,7 +76,7 @@ fn four_nights() -> Answer {
         limits: vec![LimitShare { cause: Cause::UploadSpeed, time: uploading }],
         proof: None,
         battery: None,
-        timeline: Some(Timeline { segments }),
+        timeline: Some(Timeline { segments, ..Timeline::default() }),
     };
     Answer {
         scenario: draft.build().unwrap(),

@@ -17,6 +17,7 @@ mod every_field;
 mod extremes;
 mod files;
 mod invalid;
+mod level_curve;
 mod monotone;
 mod near_misses;
 mod presets;

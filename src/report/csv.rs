@@ -52,19 +52,19 @@ pub fn write(
     writeln!(out, "{}", names.join(","))?;
     let Some(timeline) = &outcome.timeline else { return Ok(()) };
     let writer = Rows { outcome, growth: scenario.inputs().library.growth };
-    let mut before = Point { sent: Size::ZERO, battery: outcome.battery.map(|b| b.start) };
+    let mut before = Size::ZERO;
     let mut line = Vec::new();
     for segment in &timeline.segments {
         let mut start = segment.start;
         while start < segment.end {
             let end = every.map_or(segment.end, |step| next_cut(start, step).min(segment.end));
             line.clear();
-            writer.row(segment, &before, (start, end), &mut line);
+            let level = segment.battery.and_then(|_| timeline.level_at(end));
+            writer.row(segment, before, (start, end), level, &mut line);
             out.write_all(&line)?;
             start = end;
         }
-        before.sent = segment.sent;
-        before.battery = segment.battery.or(before.battery);
+        before = segment.sent;
     }
     Ok(())
 }
@@ -73,12 +73,6 @@ pub fn write(
 fn next_cut(at: SimTime, step: Span) -> SimTime {
     let step = step.micros().max(LEAST_STEP.micros());
     SimTime::from_micros((at.micros().div_euclid(step) + 1).saturating_mul(step))
-}
-
-/// What stood at the end of the segment before.
-struct Point {
-    sent: Size,
-    battery: Option<Fraction>,
 }
 
 struct Rows<'a> {
@@ -90,8 +84,9 @@ impl Rows<'_> {
     fn row(
         &self,
         segment: &Segment,
-        before: &Point,
+        before: Size,
         (start, end): (SimTime, SimTime),
+        level: Option<Fraction>,
         out: &mut Vec<u8>,
     ) {
         seconds(millis::up(start), out);
@@ -117,15 +112,13 @@ impl Rows<'_> {
         out.push(b',');
         integer(segment.rate.bits_per_s(), out);
         out.push(b',');
-        let sent = between(before.sent.bytes(), segment.sent.bytes(), segment, end);
+        let sent = between(before.bytes(), segment.sent.bytes(), segment, end);
         integer(sent, out);
         out.push(b',');
         millionths(self.fraction(sent, segment.night), 1_000_000, out);
         out.push(b',');
-        if let Some(level) = segment.battery {
-            let from = before.battery.unwrap_or(level).millionths();
-            let level = between(from.into(), level.millionths().into(), segment, end);
-            millionths(level, 10_000, out);
+        if let Some(level) = level {
+            millionths(level.millionths().into(), 10_000, out);
         }
         out.push(b',');
         word(segment.charging.map_or("", |c| if c { "yes" } else { "no" }), out);

@@ -283,11 +283,16 @@ impl<'a> Engine<'a> {
         end: SimTime,
         tally: &mut Tally,
     ) -> Option<SimTime> {
-        let mut now = from;
+        let (mut now, mut finish) = (from, None);
         while now < end {
             let (granted, rate) = self.rates(now);
             let soon = now.plus(Span::from_micros(1));
             let to = self.parts.next_event(now, &self.facts, rate, end).max(soon);
+            if tally.has_timeline()
+                && let Some(battery) = &mut self.parts.battery
+            {
+                battery.trace(now, to, &mut |at, level| tally.level(at, level));
+            }
             self.parts.advance(now, to, &self.facts, rate);
             let shown = tally.is_recorded().then(|| Shown {
                 sent: self.parts.client.payload.sent(),
@@ -301,9 +306,15 @@ impl<'a> Engine<'a> {
             }
             now = to;
             if rate > Rate::ZERO && self.parts.client.payload.is_done() {
-                return Some(now);
+                finish = Some(now);
+                break;
             }
         }
-        None
+        if tally.has_timeline()
+            && let Some(battery) = &self.parts.battery
+        {
+            tally.level(now, battery.soc());
+        }
+        finish
     }
 }

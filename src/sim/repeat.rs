@@ -8,7 +8,7 @@
 use super::engine::Engine;
 use super::frame::Frame;
 use super::outcome::{Proof, ProofKind};
-use super::tally::{Books, Tally};
+use super::tally::{Books, Place, Tally};
 use crate::cause::Cause;
 use crate::model::conditions::{Fingerprint, Night};
 use crate::model::space::Destination;
@@ -27,7 +27,7 @@ pub struct Mark {
     stuck: bool,
     print: Fingerprint,
     books: Books,
-    segments: usize,
+    place: Place,
 }
 
 /// Which spaces are used up.
@@ -77,7 +77,7 @@ impl Mark {
             stuck: payload.is_stuck(),
             print: print(engine, frame, night),
             books: tally.books.clone(),
-            segments: tally.segments(),
+            place: tally.place(),
         }
     }
 
@@ -166,7 +166,7 @@ pub fn after(
     let nights = alike(engine, frame, (number, last), mark, (kept, lost));
     if nights > 0 {
         engine.skip(nights, (kept, lost), &mark.rivals);
-        tally.repeat(&mark.books, nights, mark.segments, kept);
+        tally.repeat(&mark.books, nights, mark.place, kept);
     }
     After::Alike(nights)
 }

@@ -2,7 +2,7 @@
 //! ledger, stalls, limits, the first night's battery and, if asked for, the timeline flow out.
 
 use super::outcome::{BatteryNight, LimitShare, Stall};
-use super::timeline::{Segment, State, Timeline};
+use super::timeline::{LevelPoint, Segment, State, Timeline};
 use crate::cause::{Cause, CauseSet};
 use crate::units::{Amount, Fraction, Rate, SimTime, Span};
 
@@ -26,6 +26,13 @@ pub struct Shown {
     pub sent: Amount,
     /// The battery's level, where it is simulated.
     pub battery: Option<Fraction>,
+}
+
+/// How far a timeline has come.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    segments: usize,
+    levels: usize,
 }
 
 /// Time by cause, in microseconds.
@@ -303,22 +310,45 @@ impl Tally {
         }
     }
 
-    /// How many segments there are.
-    pub fn segments(&self) -> usize {
-        self.timeline.as_ref().map_or(0, |t| t.segments.len())
+    /// Whether a timeline is recorded.
+    #[inline]
+    pub const fn has_timeline(&self) -> bool {
+        self.timeline.is_some()
     }
 
-    /// Writes a night that was simulated some times more: `first` is its first segment, `kept` what
-    /// each repetition keeps.
-    pub fn repeat(&mut self, before: &Books, nights: u32, first: usize, kept: Amount) {
+    /// The battery's level at a moment, told in order of time.
+    pub fn level(&mut self, at: SimTime, level: Fraction) {
+        let point = LevelPoint { at, level };
+        if let Some(timeline) = &mut self.timeline
+            && timeline.levels.last() != Some(&point)
+        {
+            timeline.levels.push(point);
+        }
+    }
+
+    /// Where the timeline stands.
+    pub fn place(&self) -> Place {
+        let timeline = self.timeline.as_ref();
+        Place {
+            segments: timeline.map_or(0, |t| t.segments.len()),
+            levels: timeline.map_or(0, |t| t.levels.len()),
+        }
+    }
+
+    /// Writes a night that was simulated some times more: `first` is where the timeline stood when
+    /// it began, `kept` what each repetition keeps.
+    pub fn repeat(&mut self, before: &Books, nights: u32, first: Place, kept: Amount) {
         let now = self.books.clone();
         self.books.add_difference(before, &now, i64::from(nights));
         let Some(timeline) = &mut self.timeline else { return };
         let end = timeline.segments.len();
+        let levels = timeline.levels.get(first.levels..).unwrap_or_default().to_vec();
         for turn in 1..=nights {
             let later = Span::DAY.times(i64::from(turn));
             let more = Amount::from_units(kept.units().saturating_mul(i128::from(turn)));
-            for k in first..end {
+            let shifted = levels.iter().map(|p| LevelPoint { at: p.at.plus(later), ..*p });
+            timeline.levels.extend(shifted);
+            for k in first.segments..end {
                 let (Some(&segment), Some(&exact)) = (timeline.segments.get(k), self.exact.get(k))
                 else {
                     return;

@@ -58,9 +58,43 @@ impl Segment {
     }
 }
 
+/// The battery's level at a moment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LevelPoint {
+    /// The moment.
+    pub at: SimTime,
+    /// The level.
+    pub level: Fraction,
+}
+
 /// The segments from second 0 to the horizon.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
     /// They touch without a gap and are never empty stretches.
     pub segments: Vec<Segment>,
+    /// The battery's level within the windows: it bends where no cause changes, so that the ends of
+    /// segments do not tell it. Straight lines between these stay within
+    /// [`LEVEL_ERROR`](crate::model::power::trace::LEVEL_ERROR) of it.
+    pub levels: Vec<LevelPoint>,
+}
+
+impl Timeline {
+    /// The battery's level at a moment; `None` outside the windows and where it was not simulated.
+    pub fn level_at(&self, at: SimTime) -> Option<Fraction> {
+        let first = self.segments.partition_point(|s| s.end < at);
+        let touching = self.segments.get(first..)?.iter().take_while(|s| s.start <= at);
+        let end = touching.filter_map(|s| s.battery).next()?;
+        let next = self.levels.partition_point(|p| p.at < at);
+        let after = self.levels.get(next);
+        if let Some(point) = after.filter(|p| p.at == at) {
+            return Some(point.level);
+        }
+        let before = next.checked_sub(1).and_then(|i| self.levels.get(i));
+        let (Some(after), Some(before)) = (after, before) else { return Some(end) };
+        let whole = i128::from(after.at.since(before.at).micros()).max(1);
+        let part = i128::from(at.since(before.at).micros());
+        let (from, to) = (i128::from(before.level.millionths()), after.level.millionths());
+        let level = from + ((i128::from(to) - from) * part).div_euclid(whole);
+        Some(Fraction::from_millionths(u32::try_from(level).unwrap_or(0)))
+    }
 }

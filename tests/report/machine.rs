@@ -165,6 +165,7 @@ fn timeline() -> Answer {
             stalled,
             segment(2_500_000, 13_334_833_334, State::Uploading, Cause::UploadSpeed, 5_000_000_000),
         ],
+        ..Timeline::default()
     });
     answer
 }

@@ -51,6 +51,13 @@ impl Flow {
         (energy + rest) * libm::exp(self.b * seconds) - rest
     }
 
+    /// For how many seconds from an energy in J on a straight line stays within `error` J of it: the
+    /// sag of a chord over t seconds is at most |E''| t^2 / 8, and E'' = b (a + bE).
+    pub fn straight_for(&self, energy: f64, error: f64) -> f64 {
+        let bend = (self.b * self.watts(energy)).abs();
+        if bend > 0.0 { libm::sqrt(8.0 * error / bend) } else { f64::INFINITY }
+    }
+
     /// The seconds until an energy `mark` in J is reached; `None` if it never is.
     pub fn time_to(&self, energy: f64, mark: f64) -> Option<f64> {
         let power = self.watts(energy);

@@ -9,6 +9,7 @@ use super::flow::Flow;
 use super::heat::Warmth;
 use super::noticing::{COUNTS_AS_FULL, Noticing};
 use super::supply::{Draws, Supply};
+use super::trace::{Stretch, Trace};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::units::{Fraction, Hold, Rate, SimTime, Span, Temperature};
@@ -68,6 +69,7 @@ pub struct Level<'a> {
     empty: bool,
     noticing: Noticing,
     warmth: Option<Warmth>,
+    trace: Trace,
     /// What the phone draws under the law in force, W.
     drawn: f64,
     on_power: bool,
@@ -100,6 +102,7 @@ impl<'a> Level<'a> {
             empty: false,
             noticing: Noticing::default(),
             warmth: watch.ambient.map(Warmth::new),
+            trace: Trace::default(),
             drawn: 0.0,
             on_power: false,
             lost_while_plugged: false,
@@ -144,8 +147,25 @@ impl<'a> Level<'a> {
 
     /// The state of charge.
     pub fn soc(&self) -> Fraction {
+        self.share(self.energy)
+    }
+
+    /// An energy in J as a share of the full battery.
+    fn share(&self, energy: f64) -> Fraction {
         // Between 0 and 1, so that the cast is exact enough and in range.
-        Fraction::from_millionths((self.energy / self.full * 1e6 + 0.5).clamp(0.0, 1e6) as u32)
+        Fraction::from_millionths((energy / self.full * 1e6 + 0.5).clamp(0.0, 1e6) as u32)
+    }
+
+    /// Tells the level where it bends, from now to before `to`, up to which the law of motion holds:
+    /// see [`Trace`].
+    pub fn trace(&mut self, now: SimTime, to: SimTime, told: &mut dyn FnMut(SimTime, Fraction)) {
+        if self.is_dormant(now) {
+            return;
+        }
+        let mut trace = self.trace;
+        let stretch = Stretch { law: self.flow, energy: self.energy, from: now, to };
+        trace.tell(&stretch, self.full, &mut |at, energy| told(at, self.share(energy)));
+        self.trace = trace;
     }
 
     /// Whether it has lost charge while plugged in since the first night began.
@@ -317,6 +337,7 @@ impl<'a> Level<'a> {
 impl Model for Level<'_> {
     fn begin(&mut self, night: &Night) {
         self.settled = None;
+        self.trace.restart();
         if let Some(clock) = self.hold.and_then(|h| h.until) {
             let ends = night.start.until(clock);
             let ends = if ends == Span::ZERO { Span::DAY } else { ends };

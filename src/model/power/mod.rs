@@ -8,3 +8,4 @@ pub mod heat;
 pub mod level;
 pub mod noticing;
 pub mod supply;
+pub mod trace;

@@ -228,7 +228,7 @@ impl Case {
             limits: limits.iter().map(|&(cause, time)| LimitShare { cause, time }).collect(),
             proof: self.proof,
             battery: None,
-            timeline: Some(Timeline { segments }),
+            timeline: Some(Timeline { segments, ..Timeline::default() }),
         }
     }
 }
