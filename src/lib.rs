@@ -71,6 +71,7 @@ pub mod cause;
 pub mod client;
 pub mod edit;
 pub mod field;
+pub mod import;
 pub mod model;
 pub mod report;
 pub mod scenario;

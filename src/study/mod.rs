@@ -3,6 +3,7 @@
 
 pub mod answer;
 pub mod bottleneck;
+pub mod charging;
 pub mod needs;
 pub mod remarks;
 pub mod risk;
