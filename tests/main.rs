@@ -7,6 +7,7 @@ mod architecture;
 mod batch;
 mod batch_is_single;
 mod causes;
+mod charging;
 #[cfg(feature = "charts")]
 mod charts;
 mod cli;

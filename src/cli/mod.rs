@@ -1,9 +1,11 @@
 //! The subcommands, one file each, and what they share. The first argument picks one; only its
 //! arguments are built.
 
+mod accuracy_page;
 mod args;
 mod batch;
 mod case;
+mod charging;
 #[cfg(feature = "charts")]
 mod chart;
 mod documents;
@@ -57,6 +59,7 @@ fn dispatch(command: &[String], look: &Look) -> Result<ExitCode, Failure> {
         "help" => return help::about(rest),
         "-V" | "--version" => return show(concat!("backup-sim ", env!("CARGO_PKG_VERSION"), "\n")),
         documents::NAME => return documents::run(rest),
+        accuracy_page::NAME => return accuracy_page::run(rest),
         _ => {}
     }
     let Some(subcommand) = args::COMMANDS.iter().find(|c| c.name == name) else {

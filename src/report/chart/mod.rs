@@ -12,6 +12,7 @@ mod facts;
 mod font;
 mod frame;
 mod label;
+mod level;
 mod palette;
 mod png;
 mod progress;
@@ -24,6 +25,7 @@ mod table;
 mod tests;
 
 pub use bundle::{BundleFile, bundle};
+pub use level::{LevelChart, level_svg};
 pub use png::{missing_letters, png, png_at_size};
 
 use crate::study::answer::Answer;
