@@ -2,7 +2,7 @@
 //! kind of chart that people ask for by name: it illustrates docs/accuracy.md.
 
 use super::axis::{self, Plane, plane, x_of, y_of};
-use super::canvas::{Align, Canvas, Rect, drawing, stroke};
+use super::canvas::{Align, Canvas, Label, Rect, Sheet, drawing, stroke};
 use super::facts::clock;
 use super::font::Weight;
 use super::frame::{self, Metrics};
@@ -107,36 +107,78 @@ pub fn level_svg(
     layout: Layout,
     theme: Theme,
 ) -> Result<String, ChartError> {
-    let m = Metrics::of(layout);
-    let mut canvas = Canvas::new(m.width, m.height, m.stroke.round());
     let title = chart.title();
-    let subtitle = format!("Battery level over clock time. {}", chart.name);
-    let room = frame::draw(&mut canvas, &m, &title, &subtitle, &chart.caption())?;
-    draw(chart, &mut canvas, &m, room)?;
     let description = format!("{}: {}", chart.name, chart.alt());
     let document = svg::Document { title: &title, description: &description, theme };
-    Ok(svg::write(&canvas.finish(), &document))
+    Ok(svg::write(&sheet(chart, layout)?, &document))
 }
 
-fn draw(
-    chart: &LevelChart<'_>,
-    canvas: &mut Canvas,
-    m: &Metrics,
-    room: Rect,
-) -> Result<(), ChartError> {
+/// Lays it out.
+fn sheet(chart: &LevelChart<'_>, layout: Layout) -> Result<Sheet, ChartError> {
+    let m = Metrics::of(layout);
+    let mut canvas = Canvas::new(m.width, m.height, m.stroke.round());
+    let subtitle = format!("Battery level over clock time. {}", chart.name);
+    let room = frame::draw(&mut canvas, &m, &chart.title(), &subtitle, &chart.caption())?;
     let gutter = m.tick("100 %").width() + 8.0;
-    let (head, foot) = (m.label * 2.0, m.tick * 1.7);
+    let key = key(chart, &m, room.x + gutter, room.right());
+    let rows = key.last().map_or(0, |entry| entry.row + 1);
+    let (head, foot) = (m.label * (0.5 + 1.5 * f64::from(rows)), m.tick * 1.7);
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
     let range = chart.range();
     // The axis begins at 0 for plotters; what is shown of it is taken off before.
-    let plane = plane(canvas, plot, chart.end(), range.1 - range.0);
-    let sketch = Sketch { chart, m, plot, plane: &plane, low: range.0 };
+    let plane = plane(&canvas, plot, chart.end(), range.1 - range.0);
+    let sketch = Sketch { chart, m: &m, plot, plane: &plane, low: range.0 };
     sketch.charging()?;
-    sketch.grid(canvas, range.1)?;
+    sketch.grid(&mut canvas, range.1)?;
     sketch.straight()?;
     sketch.simulated()?;
-    sketch.measured(canvas)?;
-    sketch.key(canvas, room.y + 0.95 * m.label)
+    sketch.measured(&canvas)?;
+    for entry in &key {
+        sketch.entry(&mut canvas, entry, room.y)?;
+    }
+    Ok(canvas.finish())
+}
+
+/// A mark and its meaning, above the plot.
+struct Entry {
+    mark: Mark,
+    label: Label,
+    row: u32,
+    x: f64,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    Recorded,
+    Simulated,
+    Straight,
+    Charging,
+}
+
+/// The marks that the drawing has, in rows from `left` to `right`.
+fn key(chart: &LevelChart<'_>, m: &Metrics, left: f64, right: f64) -> Vec<Entry> {
+    let straight = match chart.comparison.stretches.len() {
+        1 => "straight line",
+        _ => "straight lines",
+    };
+    let charging = chart.timeline.segments.iter().any(|s| s.charging == Some(true));
+    let marks = [
+        (Mark::Recorded, "recorded"),
+        (Mark::Simulated, "simulated"),
+        (Mark::Straight, straight),
+        (Mark::Charging, "charging"),
+    ];
+    let (mut x, mut row, mut list) = (left, 0, Vec::new());
+    for (mark, text) in marks.into_iter().filter(|(mark, _)| charging || *mark != Mark::Charging) {
+        let label = m.label(text, Weight::Regular);
+        let width = 2.1 * m.label + label.width();
+        if x + width > right && x > left {
+            (x, row) = (left, row + 1);
+        }
+        list.push(Entry { mark, label, row, x });
+        x += width + 1.3 * m.label;
+    }
+    list
 }
 
 struct Sketch<'a> {
@@ -230,44 +272,104 @@ impl Sketch<'_> {
         Ok(())
     }
 
-    /// What the marks mean, in one row above the plot.
-    fn key(&self, canvas: &mut Canvas, base: f64) -> Result<(), ChartError> {
+    /// One entry of the key; `top` is where its first row begins.
+    fn entry(&self, canvas: &mut Canvas, entry: &Entry, top: f64) -> Result<(), ChartError> {
         let size = self.m.label;
-        let middle = base - 0.32 * size;
-        let mut x = self.plot.x;
-        let straight = match self.chart.comparison.stretches.len() {
-            1 => "straight line",
-            _ => "straight lines",
-        };
-        let charging = self.chart.timeline.segments.iter().any(|s| s.charging == Some(true));
-        for (place, text) in ["recorded", "simulated", straight, "charging"].into_iter().enumerate()
-        {
-            let mark = 1.7 * size;
-            let ends = [(x, middle), (x + mark, middle)];
-            match place {
-                0 => {
-                    for i in 0..3 {
-                        let at = (x + mark * (0.15 + 0.35 * f64::from(i)), middle);
-                        canvas.dot(at, 2.0 * self.m.stroke, Ink::solid(Role::Text))?;
-                    }
-                }
-                1 => canvas.line(&ends, 2.5 * self.m.stroke, Ink::solid(Role::Upload))?,
-                2 => {
-                    let ink = Ink::with(Role::Muted, Look::Dashed);
-                    canvas.line(&ends, 1.5 * self.m.stroke, ink)?;
-                }
-                _ if !charging => break,
-                _ => {
-                    let half = 0.42 * size;
-                    let patch = Rect::between(x, middle - half, x + mark, middle + half);
-                    canvas.fill(patch, Ink::decor(Role::Band))?;
+        let base = top + (0.95 + 1.5 * f64::from(entry.row)) * size;
+        let (x, middle, width) = (entry.x, base - 0.32 * size, 1.7 * size);
+        let ends = [(x, middle), (x + width, middle)];
+        match entry.mark {
+            Mark::Recorded => {
+                for i in 0..3 {
+                    let at = (x + width * (0.15 + 0.35 * f64::from(i)), middle);
+                    canvas.dot(at, 2.0 * self.m.stroke, Ink::solid(Role::Text))?;
                 }
             }
-            let label = self.m.label(text, Weight::Regular);
-            let left = x + mark + 0.4 * size;
-            canvas.text(&label, left, base, Align::Start)?;
-            x = left + label.width() + 1.3 * size;
+            Mark::Simulated => {
+                canvas.line(&ends, 2.5 * self.m.stroke, Ink::solid(Role::Upload))?;
+            }
+            Mark::Straight => {
+                let ink = Ink::with(Role::Muted, Look::Dashed);
+                canvas.line(&ends, 1.5 * self.m.stroke, ink)?;
+            }
+            Mark::Charging => {
+                let half = 0.42 * size;
+                let patch = Rect::between(x, middle - half, x + width, middle + half);
+                canvas.fill(patch, Ink::decor(Role::Band))?;
+            }
         }
-        Ok(())
+        canvas.text(&entry.label, x + width + 0.4 * size, base, Align::Start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::level;
+    use crate::scenario::{Draft, toml};
+    use crate::sim::{Chance, Record, simulate};
+    use crate::study::charging::compare;
+    use crate::units::Choice;
+
+    /// Down and up again, and a little down: half an hour at 1 W of 10 Wh, then a charger.
+    const CASES: [(&str, &str); 2] = [
+        ("plugged = \"22:30-02:00\"", "22:00,50\n22:30,40\n23:00,80\n23:30,99\n01:30,100\n"),
+        ("plugged = \"no\"", "22:00,50\n22:10,49\n22:40,44\n"),
+    ];
+
+    fn drawn(look: impl Fn(&LevelChart<'_>)) {
+        for (charger, recording) in CASES {
+            let mut draft = Draft::new();
+            let text = format!(
+                "[window]\nallowed = \"22:00-02:00\"\nnights = \"1\"\n[library]\nsize = \"1GB\"\n\
+                 [link]\nupload = \"1Mbps\"\nwifi = \"no\"\n[battery]\nlevel = \"50%\"\n\
+                 capacity = \"10Wh\"\nidle_draw = \"1W\"\n[charger]\n{charger}\n"
+            );
+            toml::apply(&mut draft, "drawn", &text);
+            let scenario = draft.build().unwrap();
+            let outcome = simulate(&scenario, Chance::Mean, Record::Yes);
+            let timeline = outcome.timeline.unwrap();
+            let curve = level::read(recording.as_bytes()).unwrap();
+            let comparison = compare(&curve.readings, &timeline).unwrap();
+            look(&LevelChart {
+                name: "A phone",
+                comparison: &comparison,
+                timeline: &timeline,
+                clock_zero: outcome.clock_zero,
+            });
+        }
+    }
+
+    #[test]
+    fn in_every_layout_labels_stand_apart_on_the_sheet_and_can_be_read() {
+        drawn(|chart| {
+            for (layout, word, _) in Layout::ALL {
+                let sheet = sheet(chart, *layout).unwrap();
+                let (w, h) = (f64::from(sheet.size.0), f64::from(sheet.size.1));
+                let bounds = Rect { x: 0.0, y: 0.0, w, h };
+                for (i, (rect, text, size)) in sheet.labels.iter().enumerate() {
+                    assert!(bounds.holds(rect), "{word}: {text} is cut off at {rect:?}");
+                    assert!(*size >= 12.0 && !text.contains('…'), "{word}: {text}");
+                    for (other, below, _) in &sheet.labels[..i] {
+                        assert!(!rect.overlaps(other), "{word}: {text} covers {below}");
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn title_and_alt_text_are_short_and_say_the_errors_of_the_comparison() {
+        drawn(|chart| {
+            let mean = points(chart.comparison.model.mean);
+            let (title, alt) = (chart.title(), chart.alt());
+            assert!(title.chars().count() <= 65 && title.contains(&mean), "{title}");
+            assert!(alt.chars().count() <= 250 && alt.contains(&mean), "{alt}");
+            let svg = level_svg(chart, Layout::Article, Theme::Auto).unwrap();
+            resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).unwrap();
+            let charging = chart.comparison.stretches.len() > 1;
+            assert_eq!(svg.contains(">charging<"), charging);
+            assert_eq!(svg, level_svg(chart, Layout::Article, Theme::Auto).unwrap());
+        });
     }
 }
