@@ -1,18 +1,25 @@
 //! Recorded battery levels held against the model: the scenarios of docs/accuracy and the recordings
-//! that they belong to flow in, the section "Power" of docs/accuracy.md with its drawings flows out.
+//! that they belong to flow in, the section "Power" of docs/accuracy.md with its drawings flows out; or
+//! one recording and one scenario of the user, and their errors.
 
 use super::accuracy_page::Section;
-use super::failure::Failure;
+use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
+use super::sink::print;
 use backup_sim::import::level::{self, LevelCurve};
-use backup_sim::report::charging::{markdown_head, markdown_rows, points};
+use backup_sim::report::charging::{json, markdown_head, markdown_rows, points, text};
 #[cfg(feature = "charts")]
 use backup_sim::report::chart::{self, LevelChart, Theme};
+use backup_sim::report::format::inert;
 use backup_sim::scenario::{Draft, Origin, Scenario, toml};
 use backup_sim::sim::outcome::Outcome;
 use backup_sim::sim::{Chance, Record, simulate};
 use backup_sim::study::charging::{Comparison, compare};
 use std::io::{Error, ErrorKind};
 use std::path::Path;
+use std::process::ExitCode;
+
+/// The name of the command.
+pub const NAME: &str = "hold-level";
 
 /// A recording and what is said of it.
 struct Set {
@@ -42,8 +49,8 @@ const SETS: [Set; 3] = [
                  model is too fast at first and too slow at the end: the phone draws the same power at \
                  a falling voltage, so that its gauge, which counts charge, falls faster and faster, \
                  while the model counts energy. The straight line of that stretch suffers from its first \
-                 quarter of an hour, in which the phone stood full on the charger. The status bar of this phone showed 100 % until its \
-                 gauge was near 93 %.",
+                 quarter of an hour, in which the phone stood full on the charger. The status bar of \
+                 this phone showed 100 % until its gauge was near 93 %.",
         besides: Some((
             "charger.efficiency",
             "80%",
@@ -110,6 +117,36 @@ fn hold(scenario: Scenario, recording: &Path) -> Result<Held, Failure> {
         return Err(wrong(recording, "no two readings lie in the simulated time".to_owned()));
     };
     Ok(Held { scenario, outcome, curve, comparison })
+}
+
+/// `hold-level RECORDING SCENARIO [text|json]`: one's own recorded battery level held against a scenario
+/// of one's own. No help shows it; `accuracy` is to take it over.
+pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {
+    let (files, format) = rest.split_at(rest.len().min(2));
+    let ([recording, scenario], [] | [_]) = (files, format) else {
+        let message = "takes a recording, a scenario file, and text or json";
+        let usage = Usage::new(ARGUMENTS, NAME, message);
+        return Err(usage.or("backup-sim hold-level battery.csv phone.toml").into());
+    };
+    let as_json = match format.first().map(String::as_str) {
+        None | Some("text") => false,
+        Some("json") => true,
+        Some(other) => {
+            let message = format!("\"{}\" is neither text nor json", inert(other));
+            return Err(Usage::new(NOT_IN_LIST, NAME, message).or("json").into());
+        }
+    };
+    let mut draft = Draft::new();
+    let path = Path::new(scenario);
+    toml::apply(&mut draft, scenario, &String::from_utf8_lossy(&read(path)?));
+    let Held { outcome, curve, comparison, .. } = hold(build(draft)?, Path::new(recording))?;
+    let told = if as_json {
+        format!("{:#}\n", json(&outcome, &comparison, curve.left_out))
+    } else {
+        text(&outcome, &comparison, curve.left_out)
+    };
+    print(told.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The section from the scenarios in `docs`/accuracy and the recordings below `data`.

@@ -59,6 +59,7 @@ fn dispatch(command: &[String], look: &Look) -> Result<ExitCode, Failure> {
         "help" => return help::about(rest),
         "-V" | "--version" => return show(concat!("backup-sim ", env!("CARGO_PKG_VERSION"), "\n")),
         documents::NAME => return documents::run(rest),
+        charging::NAME => return charging::run(rest),
         accuracy_page::NAME => return accuracy_page::run(rest),
         _ => {}
     }

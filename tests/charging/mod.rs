@@ -2,7 +2,7 @@
 //! scenarios and the page of docs/accuracy, and the real recordings where they are at hand.
 #![allow(clippy::print_stdout)]
 
-use crate::cli::{code, err, run};
+use crate::cli::{code, err, out, run};
 use crate::scenarios::{files, scenario};
 use backup_sim::import::level;
 use backup_sim::report::charging;
@@ -138,6 +138,35 @@ fn real_recordings_are_met_within_three_points() {
             assert!(stretch.model.mean.as_points() <= 3.0, "{name}: {:?}", stretch.model);
         }
     }
+}
+
+#[test]
+fn ones_own_recording_is_held_against_ones_own_scenario() {
+    let (folder, own) = (root().join("tests/charging"), tempfile::tempdir().unwrap());
+    let path = |file: &str| folder.join(file).to_str().unwrap().to_owned();
+    let (recording, scenario) = (path("tapered.csv"), path("tapered.toml"));
+    let told = run(&["hold-level", &recording, &scenario]);
+    assert_eq!(code(&told), 0, "{}", err(&told));
+    assert!(out(&told).contains("0 % to 98 %"), "{}", out(&told));
+    let told = run(&["hold-level", &recording, &scenario, "json"]);
+    let json: serde_json::Value = serde_json::from_str(&out(&told)).unwrap();
+    assert!(json["model"]["mean_points"].as_f64().unwrap() < 0.1, "{json:#}");
+    assert_eq!(json["points"].as_array().unwrap().len(), 9);
+    for (args, want, say) in [
+        (vec!["hold-level", &recording], 2, "hold-level battery.csv phone.toml"),
+        (vec!["hold-level", &recording, &scenario, "xml"], 2, "neither text nor json"),
+        (vec!["hold-level", "no.csv", &scenario], 1, "no.csv"),
+        (vec!["hold-level", &scenario, &recording], 2, "tapered.csv"),
+    ] {
+        let told = run(&args);
+        assert_eq!(code(&told), want, "{args:?}: {}", err(&told));
+        assert!(err(&told).contains(say), "{args:?}: {}", err(&told));
+    }
+    let late = own.path().join("late.csv");
+    fs::write(&late, "time_h,percent\n0,0\n9,90\n").unwrap();
+    let told = run(&["hold-level", late.to_str().unwrap(), &scenario]);
+    assert_eq!(code(&told), 1);
+    assert!(err(&told).contains("no two readings lie in the simulated time"), "{}", err(&told));
 }
 
 /// A folder with the scenarios of the page and the page itself.
