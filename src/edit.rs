@@ -59,6 +59,8 @@ values! {
     BackupWindow: BackupWindow, Deadline: Deadline, RatePlan: RatePlan, Outages: Outages,
     Drops: Drops, Rivals: Rivals, Items: Items, Hold: Hold, Taper: Taper, Resume: Resume,
     Overhead: Overhead, Scan: Scan, Scratch: Scratch, Session: Session,
+    RateCap: RateCap, SizePlan: SizePlan, Backoff: Backoff, Patience: Patience, Restart: Restart,
+    MaxRun: MaxRun, Clocks: Clocks, Listing: Listing, Trace: Trace,
 }
 
 impl<T: FieldValue> FieldValue for Option<T> {

@@ -10,7 +10,7 @@
 
 use crate::model::payload::{Library, Order};
 use crate::model::service::{OnStuck, Service};
-use crate::units::{Amount, ItemClass, Rate, Resume, Scan, Size, Span};
+use crate::units::{Amount, ItemClass, Listing, Rate, Resume, Scan, Size, Span};
 
 /// A class of equal items, as a stretch of the payload. A stretch is `[start, end)` from the
 /// library's first byte.
@@ -52,7 +52,8 @@ pub struct Payload {
 
 /// The size of the library: given, or the sum of its items.
 pub fn library_size(library: &Library) -> Size {
-    library.size.unwrap_or_else(|| {
+    let listed = || library.listing.as_ref().and_then(Listing::items).map(|items| items.total());
+    library.size.or_else(listed).unwrap_or_else(|| {
         library.items.as_ref().map_or(Size::ZERO, |items| {
             items.0.iter().fold(Size::ZERO, |sum, class| {
                 sum.plus(Size::from_bytes(class.size.bytes().saturating_mul(class.count)))
@@ -96,7 +97,8 @@ impl Payload {
             changes: 0,
             interruptions: [0; 2],
         };
-        match &library.items {
+        // A listing goes before the classes that a service is known for.
+        match library.items.as_ref().filter(|_| library.listing.is_none()) {
             None => payload.classes = vec![Class { start: payload.done, end: size, item: None }],
             Some(items) => payload.lay_out(library, service, size, &items.0),
         }
@@ -314,8 +316,9 @@ impl Payload {
         let lost = match resume {
             Resume::Byte => Amount::ZERO,
             Resume::Item => begun,
-            Resume::Chunk(chunk) => begun.beyond(chunk.amount()),
-            Resume::Nothing => self.sent(),
+            Resume::Chunk { size, .. } => begun.beyond(size.amount()),
+            Resume::Pack { size, .. } => in_class.beyond(size.amount()),
+            Resume::Index | Resume::Nothing => self.sent(),
         };
         lost.min(self.sent())
     }
@@ -324,7 +327,7 @@ impl Payload {
         let lost = self.beyond_kept(resume);
         self.position -= lost;
         self.resent += lost;
-        if resume == Resume::Nothing {
+        if matches!(resume, Resume::Index | Resume::Nothing) {
             self.current = 0;
             self.enter();
         }
@@ -349,8 +352,9 @@ impl Payload {
         match self.resume {
             Resume::Byte => Amount::ZERO,
             Resume::Item => item,
-            Resume::Chunk(chunk) => chunk.amount().min(item),
-            Resume::Nothing => self.end() - self.done,
+            Resume::Chunk { size, .. } => size.amount().min(item),
+            Resume::Pack { size, .. } => size.amount(),
+            Resume::Index | Resume::Nothing => self.end() - self.done,
         }
     }
 
@@ -361,8 +365,9 @@ impl Payload {
         let piece = |resume| match resume {
             Resume::Byte => Amount::ZERO,
             Resume::Item => item,
-            Resume::Chunk(chunk) => chunk.amount().min(item),
-            Resume::Nothing => whole,
+            Resume::Chunk { size, .. } => size.amount().min(item),
+            Resume::Pack { size, .. } => size.amount(),
+            Resume::Index | Resume::Nothing => whole,
         };
         piece(self.resume).max(piece(self.resume_after_stop))
     }
@@ -390,9 +395,11 @@ impl Payload {
         let in_class = self.position - class.start;
         [self.resume, self.resume_after_stop].map(|resume| match (resume, class.item) {
             (Resume::Byte, _) => Amount::ZERO,
-            (Resume::Nothing, _) => self.position,
-            (Resume::Item | Resume::Chunk(_), Some(item)) => in_class.beyond(item),
-            (Resume::Chunk(chunk), None) => in_class.beyond(chunk.amount()),
+            (Resume::Index | Resume::Nothing, _) => self.position,
+            (Resume::Item | Resume::Chunk { .. }, Some(item)) => in_class.beyond(item),
+            (Resume::Chunk { size, .. }, None) | (Resume::Pack { size, .. }, _) => {
+                in_class.beyond(size.amount())
+            }
             (Resume::Item, None) => in_class,
         })
     }
@@ -419,9 +426,9 @@ impl Payload {
     /// Whether what has to go in one piece grows with the library.
     pub fn unit_grows(&self) -> bool {
         let whole = match self.resume {
-            Resume::Nothing => true,
+            Resume::Index | Resume::Nothing => true,
             Resume::Item => self.class().item.is_none(),
-            Resume::Byte | Resume::Chunk(_) => false,
+            Resume::Byte | Resume::Chunk { .. } | Resume::Pack { .. } => false,
         };
         whole && self.growth > Amount::ZERO
     }

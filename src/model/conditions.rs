@@ -153,6 +153,9 @@ impl Limits {
     #[inline]
     pub fn cap(&mut self, cause: Cause, rate: Rate) {
         let rate = if self.relaxed.doubled == Some(cause) { rate.plus(rate) } else { rate };
+        if rate == Rate::UNLIMITED {
+            return;
+        }
         if rate < self.cap || (rate == self.cap && cause < self.binding) {
             self.cap = rate;
             self.binding = cause;

@@ -2,7 +2,7 @@
 //! client, which knows items; here are only the inputs.
 
 use crate::section;
-use crate::units::{Fraction, Items, Size};
+use crate::units::{Fraction, Items, Listing, Size};
 
 crate::choices! {
     /// In which order items are sent.
@@ -20,7 +20,7 @@ section! {
     /// The library: what this service must hold when it is done.
     pub struct Library ("library") {
         /// All that this service must hold: on an iPhone the Next Backup Size, not the used
-        /// storage. Left out, it is the sum of the items.
+        /// storage. Left out, it is the sum of the items or of the listing.
         size: Option<Size> = None, "library.size", ["size"];
         /// What has been uploaded already.
         done: Size = Size::ZERO, "library.done", ["done"];
@@ -30,6 +30,9 @@ section! {
         /// The items it consists of, as classes of like items. With a size, counts are scaled to
         /// it; without items it is one stream of bytes.
         items: Option<Items> = None, "library.items", ["items"];
+        /// Its items one by one, in the order in which they are sent: sizes, or a file of them (CSV
+        /// with a size column, or what `rclone lsjson` prints).
+        listing: Option<Listing> = None, "library.listing", ["listing"];
         /// In which order items are sent; it decides what is safe by the first morning.
         order: Order = Order::AsIs, "library.order", ["order"];
         /// The share of the library at which one item never uploads.

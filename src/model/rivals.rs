@@ -26,10 +26,10 @@ struct Competitor<'a> {
 impl Competitor<'_> {
     #[inline]
     fn flows(&self) -> u64 {
-        let shares = match self.rival.demand {
+        let shares = match &self.rival.demand {
             RivalDemand::Fixed(_) => false,
             RivalDemand::Endless => true,
-            RivalDemand::Sized(_) => self.left > Amount::ZERO,
+            RivalDemand::Sized(_) | RivalDemand::Items(_) => self.left > Amount::ZERO,
         };
         if shares && self.on.value() { u64::from(self.rival.flows) } else { 0 }
     }
@@ -50,8 +50,9 @@ impl Competitor<'_> {
 
 /// What a rival with a size has to send; zero for the others.
 fn demanded(rival: &Rival) -> Amount {
-    match rival.demand {
+    match &rival.demand {
         RivalDemand::Sized(size) => size.amount(),
+        RivalDemand::Items(items) => items.total().amount(),
         RivalDemand::Endless | RivalDemand::Fixed(_) => Amount::ZERO,
     }
 }
@@ -84,7 +85,7 @@ impl<'a> Competition<'a> {
         let taken = self.list.iter().filter(|c| c.on.value()).fold(Rate::ZERO, |sum, c| {
             match c.rival.demand {
                 RivalDemand::Fixed(rate) => sum.plus(rate),
-                RivalDemand::Endless | RivalDemand::Sized(_) => sum,
+                RivalDemand::Endless | RivalDemand::Sized(_) | RivalDemand::Items(_) => sum,
             }
         });
         let most = FIXED_AT_MOST.of(capacity);
@@ -153,8 +154,7 @@ impl Model for Competition<'_> {
         let (theirs, total) = self.theirs(facts, rate);
         self.list.iter().fold(None, |next, competitor| {
             let share = theirs.share(competitor.flows(), total);
-            let sized = matches!(competitor.rival.demand, RivalDemand::Sized(_));
-            let ends = if sized && competitor.left > Amount::ZERO {
+            let ends = if competitor.left > Amount::ZERO {
                 competitor.left.time_at(share).map(|span| now.plus(span))
             } else {
                 None

@@ -4,7 +4,9 @@ use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::model::timed::{OnOff, Timed, plan_schedule};
 use crate::section;
-use crate::units::{Amount, Fraction, Rate, RatePlan, Schedule, Scratch, SimTime, Size, Windows};
+use crate::units::{
+    Amount, Fraction, Rate, RateCap, RatePlan, Schedule, Scratch, SimTime, Size, SizePlan, Windows,
+};
 
 section! {
     /// The service's side: free space, its own speed and outages.
@@ -17,8 +19,11 @@ section! {
         used: Option<Size> = None, "cloud.used", ["cloud-used"];
         /// The space that comes free of charge: the tight value if the free space is not known.
         free_tier: Option<Size> = None, "cloud.free_tier", ["cloud-free-tier"];
+        /// From which clock times on the free space at the destination is another, counted as
+        /// `cloud.free` is: from second 0.
+        resized: SizePlan = SizePlan(Vec::new()), "cloud.resized", ["cloud-resized"];
         /// The rate that the service accepts.
-        cap: Option<RatePlan> = None, "cloud.cap", ["cloud-cap"];
+        cap: Option<RateCap> = None, "cloud.cap", ["cloud-cap"];
         /// When the service is down.
         outages: Windows = Windows::Never, "cloud.outages", ["cloud-outages"];
     }
@@ -68,7 +73,10 @@ impl<'a> Destination<'a> {
         let has_outages = cloud.outages != Windows::Never;
         (room.is_some() || has_outages || cloud.cap.is_some()).then(|| Destination {
             outages: has_outages.then(|| OnOff::new(&cloud.outages)),
-            plan: cloud.cap.as_ref().map(|p| (p, Timed::new(Schedule::constant(Rate::ZERO)))),
+            plan: cloud
+                .cap
+                .as_ref()
+                .map(|RateCap(p)| (p, Timed::new(Schedule::constant(Rate::ZERO)))),
             room,
             up_front,
             full_cause: if computer { Cause::ComputerFull } else { Cause::CloudFull },

@@ -138,8 +138,8 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Box<Level<'_>>> {
     let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
     let requires = |what| service.requires.has(what);
     let mut fastest = fastest(&inputs.link);
-    if let Some(rate) = service.max_rate {
-        fastest = fastest.min(rate);
+    if let Some(cap) = &service.max_rate {
+        fastest = fastest.min(cap.most());
     }
     if wanted.relaxed.doubled.is_some() {
         fastest = fastest.plus(fastest);

@@ -193,7 +193,7 @@ fn no_items(i: &Inputs) -> Option<Unread> {
 /// Whether there are items, but none costs anything and nothing depends on where one ends.
 fn items_are_free(i: &Inputs) -> bool {
     let s = &i.service;
-    let cuts = |r: Resume| matches!(r, Resume::Item | Resume::Chunk(_));
+    let cuts = |r: Resume| matches!(r, Resume::Item | Resume::Chunk { .. });
     i.library.items.is_some()
         && (s.item_overhead.fixed, s.item_overhead.round_trips) == (Span::ZERO, 0)
         && !cuts(s.resume)

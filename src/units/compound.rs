@@ -3,6 +3,7 @@
 
 use super::data::{Rate, Size};
 use super::fraction::Fraction;
+use super::listing::Sizes;
 use super::power::Power;
 use super::time::{ClockTime, Span};
 use super::windows::ClockWindow;
@@ -51,6 +52,8 @@ pub enum OutageEffect {
     Hold,
     /// Packets vanish and nobody is told; connections live on until a time-out.
     Hole,
+    /// Only the phone's ends of its connections die; the service keeps the dead sessions.
+    Stale,
 }
 
 /// Outages of the link: clock windows, each with its effect if one is written (else
@@ -68,13 +71,30 @@ pub struct Drops {
     pub lasting: Span,
 }
 
+/// A cap on a rate: one, or one by clock time. In a plan [`Rate::UNLIMITED`] is no cap, written
+/// `off`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RateCap(pub RatePlan);
+
+impl RateCap {
+    /// The highest that it ever allows.
+    pub fn most(&self) -> Rate {
+        match &self.0 {
+            RatePlan::Constant(rate) => *rate,
+            RatePlan::Daily(list) => list.iter().map(|&(_, r)| r).max().unwrap_or(Rate::UNLIMITED),
+        }
+    }
+}
+
 /// What a rival upload wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RivalDemand {
     /// As much as its connections get, for as long as it is on.
     Endless,
     /// This many bytes, once, over as many nights as it takes.
     Sized(Size),
+    /// Items of these sizes, in this order, once: two or more.
+    Items(Sizes),
     /// A fixed rate, served first.
     Fixed(Rate),
 }
@@ -101,6 +121,8 @@ pub struct Rival {
     pub demand: RivalDemand,
     /// When it is on.
     pub time: RivalTime,
+    /// Whether it is over for good as soon as its connections are cut.
+    pub until_cut: bool,
 }
 
 /// Rival uploads, at most 16.
@@ -144,8 +166,23 @@ pub enum Resume {
     Byte,
     /// Finished items; the item under way starts over.
     Item,
-    /// Whole chunks of this size, counted from the item's start.
-    Chunk(Size),
+    /// Whole chunks, counted from the item's start.
+    Chunk {
+        /// The size of one.
+        size: Size,
+        /// How many of one item are in flight at once, 1 to 64.
+        parts: u32,
+    },
+    /// Whole packs of the items' bytes laid end to end, wherever one item ends.
+    Pack {
+        /// The size of one.
+        size: Size,
+        /// How many are in flight at once, 1 to 64.
+        parts: u32,
+    },
+    /// What the service's index names; finished packs that it does not name yet are lost too. Only
+    /// where the client is stopped.
+    Index,
     /// Nothing: everything starts over.
     Nothing,
 }

@@ -17,7 +17,7 @@ use super::{Kind, Note, Plain, Reading};
 const MOST_ENTRIES: usize = 168;
 
 /// The clock time at the front of `18:00 2Mbps` or `6 pm 2Mbps`, and the rest.
-fn clock_first(text: &str) -> (&str, &str) {
+pub(super) fn clock_first(text: &str) -> (&str, &str) {
     let (first, rest) = first_word(text);
     let (second, behind) = first_word(rest);
     if is_one_of(second, &["am", "pm", "a.m.", "p.m."]) {
@@ -87,8 +87,12 @@ impl Kind for RatePlan {
     }
 }
 
-const EFFECTS: [(&str, OutageEffect); 3] =
-    [("cut", OutageEffect::Cut), ("hold", OutageEffect::Hold), ("hole", OutageEffect::Hole)];
+const EFFECTS: [(&str, OutageEffect); 4] = [
+    ("cut", OutageEffect::Cut),
+    ("hold", OutageEffect::Hold),
+    ("hole", OutageEffect::Hole),
+    ("stale", OutageEffect::Stale),
+];
 
 impl Grammar for Outages {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
@@ -207,8 +211,8 @@ mod tests {
     fn outages_may_name_their_effect() {
         assert_eq!(same_text::<Outages>("02:00-02:20"), "02:00-02:20");
         assert_eq!(same_text::<Outages>("02:00:20-02:00:24 CUT"), "02:00:20-02:00:24 cut");
-        let three = "02:00-02:20 hold, night 2: 03:00-03:10 hole, 04:00-05:00";
-        assert_eq!(same_text::<Outages>(three), three);
+        let all = "02:00-02:20 hold, night 2: 03:00-03:10 hole, 04:00-05:00, 06:00-06:01 stale";
+        assert_eq!(same_text::<Outages>(all), all);
         assert_eq!(same_text::<Outages>("none"), "none");
         refused::<Outages>("02:00-02:20 boom", NO_CLOCK_TIME);
     }

@@ -5,6 +5,7 @@
 //! One newtype per physical quantity: no bare number crosses a file border. A number without a
 //! unit is never guessed: [`ReadError`] lists each reading with the text that would say it.
 
+mod cap_text;
 mod clock_text;
 pub mod compound;
 pub mod data;
@@ -16,11 +17,17 @@ mod grammar;
 #[cfg(test)]
 mod laws;
 mod link_text;
+pub mod listing;
+mod listing_text;
 pub mod power;
 mod power_text;
 mod rate_text;
+mod resume_text;
+pub mod retry;
+mod retry_text;
 mod rivals_text;
 pub mod schedule;
+pub mod series;
 mod service_text;
 mod small_text;
 pub mod time;
@@ -29,19 +36,23 @@ pub mod windows;
 mod windows_text;
 mod words;
 
+pub use cap_text::SizePlan;
 pub use compound::{
     ChargerPower, Choice, Coupling, Drops, Hold, ItemClass, Items, Name, OutageEffect, Outages,
-    Overhead, RatePlan, Resume, Rival, RivalDemand, RivalTime, Rivals, Scan, Scratch, Session, Set,
-    Taper,
+    Overhead, RateCap, RatePlan, Resume, Rival, RivalDemand, RivalTime, Rivals, Scan, Scratch,
+    Session, Set, Taper,
 };
 pub use data::{Amount, Rate, Size};
 pub use data_text::{DECIMAL_SIZE, refuse_zero};
 pub use error::{CODES, Code, Note, ReadError, Suggestion};
 pub use fraction::{Count, Fraction};
+pub use listing::{Listing, Sizes};
 pub use power::{Energy, Power, Temperature};
 pub use power_text::CHARGERS;
 pub use rate_text::{MEGABYTES, UNUSUAL_SPEED};
+pub use retry::{Backoff, Clocks, MaxRun, Patience, Restart};
 pub use schedule::{Cursor, Schedule};
+pub use series::{Series, Trace};
 pub use small_text::{LONGEST_NAME, SMALL_PERCENT};
 pub use time::{ClockTime, SimTime, Span};
 pub use windows::{BackupWindow, ClockWindow, Deadline, Nights, Windows};

@@ -6,6 +6,7 @@ use super::compound::{Rival, RivalDemand, RivalTime, Rivals};
 use super::data::{Rate, Size};
 use super::error::{EMPTY, OUT_OF_RANGE, ReadError, SHAPE, TOO_LONG};
 use super::fault::{Fault, Grammar, first_word, is_one_of, read, same, shown, split_word};
+use super::listing_text::{print_sizes, sizes};
 use super::small_text::{LONGEST_NAME, whole};
 use super::windows::ClockWindow;
 use super::windows_text::{NOTHING, entries};
@@ -40,12 +41,25 @@ fn rival(text: &str) -> Result<Reading<Rival>, Fault<'_>> {
     if text.is_empty() {
         return Err(Fault::new(EMPTY, text, "a rival is missing between two commas"));
     }
+    let (text, until_cut) = without_until_cut(text);
     let (front, time) = time(text)?;
     let (name, middle) = name(front)?;
     let (flows, wanted) = flows(middle)?;
     let (demand, note) = demand(wanted)?;
-    let value = Rival { name: name.to_owned(), flows: flows.unwrap_or(1), demand, time };
-    Ok(Reading { value, note })
+    let flows = flows.unwrap_or(1);
+    Ok(Reading { value: Rival { name: name.to_owned(), flows, demand, time, until_cut }, note })
+}
+
+/// Takes `until cut` off the end.
+fn without_until_cut(text: &str) -> (&str, bool) {
+    let split = |text: &str| text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let text = text.trim_end();
+    let last = split(text);
+    let front = text.get(..last).unwrap_or("").trim_end();
+    let before = split(front);
+    let found = same(text.get(last..).unwrap_or(""), "cut")
+        && same(front.get(before..).unwrap_or(""), "until");
+    if found { (front.get(..before).unwrap_or("").trim_end(), true) } else { (text, false) }
 }
 
 /// Takes the time off the end.
@@ -164,6 +178,14 @@ fn demand(text: &str) -> Result<(RivalDemand, Option<Note>), Fault<'_>> {
         let message = format!("{} is left over", shown(text));
         return Err(Fault::new(SHAPE, text, message));
     }
+    if text.contains(['+', 'x', 'X', '\u{d7}', '*']) && !text.starts_with("0x") {
+        let (items, note) = sizes(text, &['+'])?;
+        // A single item is a size like any other.
+        return Ok(match items.runs() {
+            [(1, size)] => (RivalDemand::Sized(*size), note),
+            _ => (RivalDemand::Items(items), note),
+        });
+    }
     match Size::parse(text) {
         Ok(size) if size.value == Size::ZERO => {
             let message = format!("{} is nothing to upload", shown(text));
@@ -204,9 +226,10 @@ fn print_rival(rival: &Rival) -> String {
     if rival.flows != 1 {
         parts.push(format!("{} flows", rival.flows));
     }
-    match rival.demand {
+    match &rival.demand {
         RivalDemand::Endless => {}
         RivalDemand::Sized(size) => parts.push(size.print()),
+        RivalDemand::Items(items) => parts.push(print_sizes(items, " + ")),
         RivalDemand::Fixed(rate) => parts.push(format!("fixed {}", rate.print())),
     }
     match rival.time {
@@ -214,7 +237,13 @@ fn print_rival(rival: &Rival) -> String {
         RivalTime::Within(window) => parts.push(window.print()),
         RivalTime::From(clock) => parts.push(format!("from {}", clock.print())),
     }
-    if parts.is_empty() { "1 flow".to_owned() } else { parts.join(" ") }
+    if parts.is_empty() {
+        parts.push("1 flow".to_owned());
+    }
+    if rival.until_cut {
+        parts.push("until cut".to_owned());
+    }
+    parts.join(" ")
 }
 
 #[cfg(test)]
@@ -259,6 +288,23 @@ mod tests {
             same_text("nas fixed 2 Mbit/s from 22:00 to 23:00"),
             "nas fixed 2Mbps 22:00-23:00"
         );
+    }
+
+    #[test]
+    fn a_rival_may_have_items_and_end_with_its_connection() {
+        let text = "2 flows 4 x 6MB from 00:00:33, nas 3 x 6MB + 2MB until cut, \
+                    fixed 5.226Mbps 00:00:10-00:00:44 until cut, until cut";
+        let rivals = Rivals::read(text).unwrap().value;
+        let RivalDemand::Items(items) = &rivals.0[0].demand else { panic!("{rivals:?}") };
+        assert_eq!((items.count(), items.total().bytes()), (4, 24_000_000));
+        assert!(!rivals.0[0].until_cut && rivals.0[1].until_cut && rivals.0[2].until_cut);
+        assert_eq!(rivals.0[3].demand, RivalDemand::Endless);
+        assert_eq!(rivals.print(), text.replace(", until cut", ", 1 flow until cut"));
+        assert_eq!(same_text("nas 1 x 6MB Until Cut"), "nas 6MB until cut");
+        assert_eq!(same_text("6MB+6MB + 1MB"), "2 x 6MB + 1MB");
+        assert_eq!(refused("nas 4 x 6", NO_UNIT)[0], "nas 4 x 6GB");
+        refused("nas 4 x 0MB", OUT_OF_RANGE);
+        refused("nas 4 x", EMPTY);
     }
 
     #[test]

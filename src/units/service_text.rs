@@ -1,11 +1,11 @@
-//! The text of what a service does: items, charge holds and tapers, what an interruption costs,
-//! overheads, scans, working space, running-time budgets.
+//! The text of what a service does: items, charge holds and tapers, overheads, scans, working
+//! space, running-time budgets.
 
 use super::clock_text::end_clock;
-use super::compound::{Hold, ItemClass, Items, Overhead, Resume, Scan, Scratch, Session, Taper};
+use super::compound::{Hold, ItemClass, Items, Overhead, Scan, Scratch, Session, Taper};
 use super::data::Size;
-use super::error::{NOT_A_CHOICE, NOT_RISING, OUT_OF_RANGE, ReadError, SHAPE};
-use super::fault::{Fault, Grammar, first_word, is_one_of, read, same, shown, split_word};
+use super::error::{NOT_RISING, OUT_OF_RANGE, ReadError, SHAPE};
+use super::fault::{Fault, Grammar, is_one_of, read, same, shown, split_word};
 use super::fraction::Fraction;
 use super::grammar::{decimal, number};
 use super::rivals_text::check_name;
@@ -42,6 +42,8 @@ macro_rules! text_kind {
         }
     };
 }
+
+pub(super) use text_kind;
 
 impl Grammar for Items {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
@@ -167,43 +169,6 @@ text_kind!(Taper, "taper", "TAPER", "80% 1.0, 100% 0.0", |taper| {
         format!("{} {factor}{point}", level.print())
     };
     taper.0.iter().map(knot).collect::<Vec<_>>().join(", ")
-});
-
-impl Grammar for Resume {
-    fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        let text = text.trim();
-        let (first, rest) = first_word(text);
-        if is_one_of(text, &["byte", "bytes"]) {
-            return Ok(Resume::Byte.into());
-        }
-        if is_one_of(text, &["item", "items"]) {
-            return Ok(Resume::Item.into());
-        }
-        if is_one_of(text, &NOTHING) {
-            return Ok(Resume::Nothing.into());
-        }
-        if is_one_of(first, &["chunk", "chunks"]) {
-            let Reading { value, note } = Size::parse(rest)?;
-            if value == Size::ZERO {
-                let message = "a chunk has at least one byte";
-                return Err(Fault::new(OUT_OF_RANGE, rest, message).or("16MiB", "for instance"));
-            }
-            return Ok(Reading { value: Resume::Chunk(value), note });
-        }
-        let message = format!("{} is not one of byte, item, chunk SIZE, nothing", shown(text));
-        Err(Fault::new(NOT_A_CHOICE, text, message)
-            .or("byte", "it goes on where it stopped")
-            .or("item", "the item under way starts over")
-            .or("chunk 16MiB", "whole chunks are kept")
-            .or("nothing", "everything starts over"))
-    }
-}
-
-text_kind!(Resume, "resume", "RESUME", "chunk 16MiB", |resume| match resume {
-    Resume::Byte => "byte".to_owned(),
-    Resume::Item => "item".to_owned(),
-    Resume::Chunk(size) => format!("chunk {}", size.print()),
-    Resume::Nothing => "nothing".to_owned(),
 });
 
 /// The two parts of a sum in either order, of which one may be missing: the part for which
@@ -375,17 +340,6 @@ mod tests {
         refused::<Taper>("80% 1.0, 80% 0.5", NOT_RISING);
         assert_eq!(refused::<Taper>("80% 1.5", OUT_OF_RANGE), ["80% 1.0"]);
         refused::<Taper>("80%", SHAPE);
-    }
-
-    #[test]
-    fn resume_has_four_ways() {
-        for text in ["byte", "item", "nothing", "chunk 16MiB"] {
-            assert_eq!(same_text::<Resume>(text), text);
-        }
-        assert_eq!(Option::<Resume>::read("none").unwrap().value, Some(Resume::Nothing));
-        assert_eq!(refused::<Resume>("chunk 16", NO_UNIT)[0], "chunk 16GB");
-        assert_eq!(refused::<Resume>("chunk 0B", OUT_OF_RANGE), ["chunk 16MiB"]);
-        assert_eq!(refused::<Resume>("half", NOT_A_CHOICE)[0], "byte");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The line between the phone and the service: the `link` section.
 
 use crate::section;
-use crate::units::{Drops, Fraction, Outages, Rate, RatePlan, Rivals, Span, Windows};
+use crate::units::{Drops, Fraction, Outages, Rate, RatePlan, Rivals, Span, Trace, Windows};
 
 crate::choices! {
     /// What the stated upload rate is.
@@ -41,6 +41,9 @@ section! {
         kind: LinkKind = LinkKind::Wifi, "link.kind", ["link"];
         /// Stated rates by clock time, every day; replaces the one upload rate.
         plan: Option<RatePlan> = None, "link.plan", ["speed-plan", "upload-times"];
+        /// A file of measured rates over time, from second 0; where it knows nothing, the stated
+        /// rate holds.
+        trace: Option<Trace> = None, "link.trace", ["trace"];
         /// Outages of the line.
         outages: Outages = Outages(Vec::new()), "link.outages", ["outages"];
         /// Whether connections survive an outage.
@@ -61,6 +64,10 @@ section! {
         rivals: Rivals = Rivals(Vec::new()), "link.rivals", ["rivals"];
         /// The round-trip time to the service.
         rtt: Span = Span::from_micros(40_000), "link.rtt", ["rtt"];
+        /// The share of packets that is lost at random.
+        loss: Fraction = Fraction::ZERO, "link.loss", ["loss"];
+        /// How long a packet waits in front of a full line.
+        queue: Span = Span::ZERO, "link.queue", ["queue"];
     }
 }
 

@@ -1,6 +1,7 @@
 //! Outages of the line: clock windows with an effect each flow in, the gate `link-outage` flows
 //! out. Of several at once the strongest effect holds. A hole (packets vanish, nobody is told) holds
-//! connections: time-outs belong to the retry rules of a client.
+//! connections: time-outs belong to the retry rules of a client. Where only the phone's ends die, they
+//! are dead for the client.
 
 use super::Link;
 use crate::cause::Cause;
@@ -34,7 +35,7 @@ impl<'a> LineOutages<'a> {
             if window.in_night(night.number) {
                 let effect = match effect {
                     None => self.default,
-                    Some(OutageEffect::Cut) => Effect::Cut,
+                    Some(OutageEffect::Cut | OutageEffect::Stale) => Effect::Cut,
                     Some(OutageEffect::Hold | OutageEffect::Hole) => Effect::Hold,
                 };
                 held.extend(stretches(window, night.start).map(|(from, to)| (from, to, effect)));

@@ -2,7 +2,10 @@
 //! The `service` section; every preset fills it in.
 
 use crate::section;
-use crate::units::{Count, Fraction, Overhead, Rate, Resume, Scan, Session, Set, Size, Span};
+use crate::units::{
+    Backoff, Clocks, Count, Fraction, MaxRun, Overhead, Patience, RateCap, Restart, Resume, Scan,
+    Session, Set, Size, Span, Windows,
+};
 
 crate::choices! {
     /// A service preset.
@@ -121,6 +124,8 @@ section! {
         reserve: Fraction = Fraction::ZERO, "service.reserve", ["reserve"];
         /// Its connections, for sharing the line with rivals.
         flows: Count = Count::new(1), "service.flows", ["flows"];
+        /// How many items it sends at once.
+        transfers: Count = Count::new(1), "service.transfers", ["transfers"];
         /// What of the work under way survives when connections die.
         resume: Resume = Resume::Byte, "service.resume", ["resume-from"];
         /// What survives when the client is stopped; left out, as `service.resume`.
@@ -129,8 +134,25 @@ section! {
         /// What each item costs besides its bytes.
         item_overhead: Overhead = Overhead { fixed: Span::ZERO, round_trips: 0 },
             "service.item_overhead", ["item-overhead"];
-        /// The rate that the phone itself manages.
-        max_rate: Option<Rate> = None, "service.max_rate", ["phone-speed"];
+        /// How long it waits before it tries again: the first wait, what each is multiplied by, the
+        /// longest.
+        retry: Backoff = Backoff::AT_ONCE, "service.retry", ["retry"];
+        /// How long it tries on a dead link before it ends: so many rounds, and how long each item
+        /// takes in one. `none` ends at once; left out, it never gives up.
+        patience: Option<Patience> = None, "service.patience", ["patience"];
+        /// How long after its end something starts it again, and how often; left out, nothing does
+        /// before the next start.
+        restart: Option<Restart> = None, "service.restart", ["restart"];
+        /// After how long without progress it gives a connection up; left out, never.
+        timeout: Option<Span> = None, "service.timeout", ["timeout"];
+        /// When it is stopped; at the end of each stretch it is started again.
+        stops: Windows = Windows::Never, "service.stops", ["stops"];
+        /// Clock times at which it is started if it has ended.
+        starts: Clocks = Clocks(Vec::new()), "service.starts", ["starts"];
+        /// How long it runs at most after each start; soft finishes the items under way.
+        max_run: Option<MaxRun> = None, "service.max_run", ["max-run"];
+        /// The rate that it or the phone itself manages, or caps by clock time.
+        max_rate: Option<RateCap> = None, "service.max_rate", ["phone-speed", "max-rate"];
         /// The largest item that it takes; larger ones are left out.
         max_item: Option<Size> = None, "service.max_item", ["max-item"];
         /// How long it looks through the library before it sends.

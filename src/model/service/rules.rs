@@ -8,7 +8,8 @@ use super::session::Budget;
 use super::{Requirement, Service};
 use crate::cause::{Cause, CauseSet};
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
-use crate::units::{Rate, SimTime, Span};
+use crate::model::timed::{Timed, plan_schedule};
+use crate::units::{Rate, RateCap, RatePlan, Schedule, SimTime, Span};
 
 /// The rules of a service.
 pub struct Rules {
@@ -24,6 +25,8 @@ pub struct Rules {
     began: SimTime,
     fixed: CauseSet,
     speed: Option<Rate>,
+    /// Speeds by clock time, which replace the one.
+    speeds: Option<(RatePlan, Timed<Rate>)>,
 }
 
 impl Rules {
@@ -62,7 +65,16 @@ impl Rules {
             due: SimTime::ZERO.plus(wait),
             began: SimTime::ZERO,
             fixed,
-            speed: service.max_rate,
+            speed: match &service.max_rate {
+                Some(RateCap(RatePlan::Constant(rate))) => Some(*rate),
+                _ => None,
+            },
+            speeds: match &service.max_rate {
+                Some(RateCap(plan @ RatePlan::Daily(_))) => {
+                    Some((plan.clone(), Timed::new(Schedule::constant(Rate::UNLIMITED))))
+                }
+                _ => None,
+            },
         })
     }
 
@@ -82,6 +94,10 @@ impl Rules {
 
 impl Model for Rules {
     fn begin(&mut self, night: &Night) {
+        if let Some((plan, timed)) = &mut self.speeds {
+            let fresh = (night.number == 1).then(|| plan_schedule(plan, night));
+            timed.begin(night, fresh);
+        }
         if night.fresh {
             self.began = night.base;
             if let Some(budget) = &mut self.budget {
@@ -94,6 +110,9 @@ impl Model for Rules {
     fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
         if let Some(speed) = self.speed {
             limits.cap(Cause::PhoneSpeed, speed);
+        }
+        if let Some((_, timed)) = &self.speeds {
+            limits.cap(Cause::PhoneSpeed, timed.value());
         }
         if !self.fixed.is_empty() {
             self.fixed.iter().for_each(|cause| limits.close(cause, Effect::Stop));
@@ -131,6 +150,9 @@ impl Model for Rules {
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
         let later = |at: SimTime| (at > now).then_some(at);
         let mut next = later(self.due);
+        if let Some((_, timed)) = &self.speeds {
+            next = earlier(next, timed.next_change());
+        }
         if self.power && !facts.plugged && facts.running {
             next = earlier(next, later(facts.plugged_since.plus(self.grace)));
         }
@@ -150,6 +172,9 @@ impl Model for Rules {
 
     #[inline]
     fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, _: Rate) {
+        if let Some((_, timed)) = &mut self.speeds {
+            timed.advance(to);
+        }
         if let Some(budget) = &mut self.budget {
             budget.advance(now, to, facts.running && !facts.manual);
         }

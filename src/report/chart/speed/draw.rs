@@ -165,7 +165,7 @@ pub(in crate::report::chart) fn draw(
 
 /// `service 20 to 30 Mbps at times`: what of a cap lies above the scale.
 fn above_scale(cap: &Cap, limit: f64, end: SimTime) -> Option<String> {
-    let within = || cap.steps.iter().filter(|s| s.0 < end);
+    let within = || cap.steps.iter().filter(|s| s.0 < end && s.1 < Rate::UNLIMITED);
     let high = || within().filter(|s| s.1.as_mbps() > limit).map(|s| s.1);
     let text = range(high().min()?, high().max()?);
     let times = if within().all(|s| s.1.as_mbps() > limit) { "" } else { " at times" };

@@ -16,7 +16,7 @@ use crate::cause::Cause;
 use crate::model::link::{LinkKind, WIFI_SHARE};
 use crate::report::format::{self, Way};
 use crate::sim::timeline::State;
-use crate::units::{ClockTime, Rate, RatePlan, SimTime, Span};
+use crate::units::{ClockTime, Rate, RateCap, RatePlan, SimTime, Span};
 
 /// A rate from a moment on.
 type Step = (SimTime, Rate);
@@ -33,7 +33,9 @@ impl Cap {
     }
 
     fn most(&self) -> Rate {
-        self.steps.iter().map(|s| s.1).max().unwrap_or(Rate::ZERO)
+        // Where there is no cap, none is drawn.
+        let held = self.steps.iter().map(|s| s.1).filter(|&rate| rate < Rate::UNLIMITED);
+        held.max().unwrap_or(Rate::ZERO)
     }
 
     /// `line 2.85 Mbps`, `line 2 to 9 Mbps`.
@@ -98,11 +100,11 @@ fn caps(facts: &Facts<'_>) -> Vec<Cap> {
             caps.push(Cap { cause: Cause::WifiSpeed, steps: constant(WIFI_SHARE.of(rate)) });
         }
     }
-    if let Some(plan) = &inputs.cloud.cap {
+    if let Some(RateCap(plan)) = &inputs.cloud.cap {
         caps.push(Cap { cause: Cause::CloudSpeed, steps: plan_steps(plan, start, |r| r) });
     }
-    if let Some(rate) = inputs.service.max_rate {
-        caps.push(Cap { cause: Cause::PhoneSpeed, steps: constant(rate) });
+    if let Some(RateCap(plan)) = &inputs.service.max_rate {
+        caps.push(Cap { cause: Cause::PhoneSpeed, steps: plan_steps(plan, start, |r| r) });
     }
     caps
 }

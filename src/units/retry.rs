@@ -1,0 +1,95 @@
+//! When a client tries again and when it ends: back-off, patience, a supervisor's restarts, clock
+//! times at which it is started, and the longest it may run.
+
+use super::time::{ClockTime, Span};
+
+/// The waits between attempts: `1s x2 up to 60s`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Backoff {
+    /// The first wait.
+    pub first: Span,
+    /// What each wait is multiplied by to give the next, in thousandths, 1,000 to 1,000,000; 1,000
+    /// where the first wait is no time.
+    pub thousandths: u32,
+    /// The longest wait, at least the first; `None` has no limit, and where waits do not grow it is
+    /// `None`.
+    pub ceiling: Option<Span>,
+}
+
+impl Backoff {
+    /// It tries again at once.
+    pub const AT_ONCE: Backoff = Backoff { first: Span::ZERO, thousandths: 1_000, ceiling: None };
+
+    /// The wait before the attempt of that number, from 1 for the first repetition.
+    pub fn wait(&self, attempt: u32) -> Span {
+        let most = self.ceiling.unwrap_or(Span::from_micros(i64::MAX));
+        let mut wait = self.first;
+        if self.thousandths > 1_000 {
+            for _ in 1..attempt {
+                let grown = i128::from(wait.micros()) * i128::from(self.thousandths) / 1_000;
+                let grown = Span::from_micros(i64::try_from(grown).unwrap_or(i64::MAX));
+                if grown >= most || grown <= wait {
+                    return if grown >= most { most } else { wait };
+                }
+                wait = grown;
+            }
+        }
+        wait.min(most)
+    }
+}
+
+/// How long a client tries on a dead link before it ends: `3 x 0.6s per item`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Patience {
+    /// How many rounds it goes through all items that are left, at most 1,000; 0 ends it at once.
+    pub rounds: u32,
+    /// How long one try of one item takes; more than no time if there are rounds.
+    pub each: Span,
+}
+
+impl Patience {
+    /// It ends at once.
+    pub const NONE: Patience = Patience { rounds: 0, each: Span::ZERO };
+}
+
+/// What starts an ended client again: `every 5s, at most 60`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Restart {
+    /// How long after its end, more than no time.
+    pub every: Span,
+    /// How often in all, at least once; `None` has no limit.
+    pub at_most: Option<u32>,
+}
+
+/// The longest that a client runs after each start: `40s soft`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MaxRun {
+    /// How long, more than no time.
+    pub length: Span,
+    /// Whether it then finishes the items under way.
+    pub soft: bool,
+}
+
+/// Clock times, rising, at most 168.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Clocks(pub Vec<ClockTime>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_by_the_factor_up_to_the_ceiling() {
+        // 1 s x 1.5: 1, 1.5, 2.25, then at most 3.
+        let backoff = Backoff {
+            first: Span::from_secs(1),
+            thousandths: 1_500,
+            ceiling: Some(Span::from_secs(3)),
+        };
+        let waits: Vec<i64> = (1..=5).map(|n| backoff.wait(n).micros() / 1_000).collect();
+        assert_eq!(waits, [1_000, 1_500, 2_250, 3_000, 3_000]);
+        assert_eq!(Backoff::AT_ONCE.wait(9), Span::ZERO);
+        let endless = Backoff { ceiling: None, ..backoff };
+        assert_eq!(endless.wait(u32::MAX), Span::from_micros(i64::MAX));
+    }
+}
