@@ -251,25 +251,45 @@ pub fn changed(
     draft.build().unwrap()
 }
 
+fn faster(plan: RatePlan) -> RatePlan {
+    let rate = |r: Rate| Rate::from_microbits_per_s(2 * r.microbits_per_s());
+    match plan {
+        RatePlan::Constant(r) => RatePlan::Constant(rate(r)),
+        RatePlan::Daily(list) => {
+            RatePlan::Daily(list.into_iter().map(|(t, r)| (t, rate(r))).collect())
+        }
+    }
+}
+
+fn later(plan: RatePlan, clock: impl Fn(ClockTime) -> ClockTime) -> RatePlan {
+    match plan {
+        RatePlan::Daily(list) => {
+            let mut list: Vec<_> = list.into_iter().map(|(t, r)| (clock(t), r)).collect();
+            list.sort_by_key(|&(t, _)| t);
+            RatePlan::Daily(list)
+        }
+        constant => constant,
+    }
+}
+
 fn scaled(value: Value) -> Value {
     let size = |s: Size| Size::from_bytes(2 * s.bytes());
     let rate = |r: Rate| Rate::from_microbits_per_s(2 * r.microbits_per_s());
     match value {
         Value::Size(s) => Value::Size(size(s)),
         Value::Rate(r) => Value::Rate(rate(r)),
-        Value::RatePlan(RatePlan::Constant(r)) => Value::RatePlan(RatePlan::Constant(rate(r))),
-        Value::RatePlan(RatePlan::Daily(list)) => {
-            let list = list.into_iter().map(|(t, r)| (t, rate(r))).collect();
-            Value::RatePlan(RatePlan::Daily(list))
+        Value::RatePlan(plan) => Value::RatePlan(faster(plan)),
+        Value::RateCap(RateCap(plan)) => Value::RateCap(RateCap(faster(plan))),
+        Value::Resume(Resume::Chunk { size: s, parts }) => {
+            Value::Resume(Resume::Chunk { size: size(s), parts })
         }
-        Value::Resume(Resume::Chunk(s)) => Value::Resume(Resume::Chunk(size(s))),
         Value::Scratch(s) => Value::Scratch(Scratch { fixed: size(s.fixed), ..s }),
         Value::Rivals(Rivals(list)) => {
             let list = list.into_iter().map(|mut r| {
                 r.demand = match r.demand {
                     RivalDemand::Sized(s) => RivalDemand::Sized(size(s)),
                     RivalDemand::Fixed(f) => RivalDemand::Fixed(rate(f)),
-                    RivalDemand::Endless => RivalDemand::Endless,
+                    other => other,
                 };
                 r
             });
@@ -291,11 +311,8 @@ fn shifted(value: Value, by: u32) -> Value {
             Value::BackupWindow(BackupWindow::Nightly { start, end })
         }
         Value::Deadline(d) => Value::Deadline(Deadline { clock: clock(d.clock), ..d }),
-        Value::RatePlan(RatePlan::Daily(list)) => {
-            let mut list: Vec<_> = list.into_iter().map(|(t, r)| (clock(t), r)).collect();
-            list.sort_by_key(|&(t, _)| t);
-            Value::RatePlan(RatePlan::Daily(list))
-        }
+        Value::RatePlan(plan) => Value::RatePlan(later(plan, clock)),
+        Value::RateCap(RateCap(plan)) => Value::RateCap(RateCap(later(plan, clock))),
         Value::Outages(Outages(list)) => {
             Value::Outages(Outages(list.into_iter().map(|(w, e)| (window(w), e)).collect()))
         }

@@ -17,6 +17,7 @@ mod help;
 mod look;
 mod parse;
 mod sink;
+mod source;
 mod stop;
 
 use failure::{Failure, UNKNOWN_COMMAND, Usage};

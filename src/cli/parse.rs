@@ -6,7 +6,7 @@ use super::failure::{
     ARGUMENTS, Failure, NO_VALUE, NOT_IN_LIST, NUMBER, READ, UNKNOWN_FLAG, Usage,
 };
 use backup_sim::report::format::inert;
-use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, find, toml};
+use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, toml};
 use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -32,6 +32,7 @@ impl Parsed {
         let mut faults = Vec::new();
         let matches = matches(command, args.to_vec(), &mut faults);
         let mut draft = Draft::new();
+        draft.read_from(Shelf::of(super::source::Disk));
         let has = |id: &str| matches.ids().any(|known| known == id);
         for path in list(&matches, "scenario", has("scenario")) {
             match read_scenario(path) {

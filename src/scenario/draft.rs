@@ -3,6 +3,7 @@
 
 use super::error::ScenarioError;
 use super::fields::{FIELD_COUNT, FieldSet, Inputs, field, find, id_of};
+use super::files::Shelf;
 use super::{preset, validate};
 use crate::edit::{Edit, FieldId};
 use crate::model::service::Preset;
@@ -51,12 +52,23 @@ pub struct Draft {
     edits: Vec<(Edit, Origin)>,
     notes: Vec<(FieldId, Note)>,
     errors: Vec<ScenarioError>,
+    shelf: Shelf,
 }
 
 impl Draft {
     /// Nothing but the defaults.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Says where the files come from that fields name; without it naming one is a fault.
+    pub fn read_from(&mut self, shelf: Shelf) {
+        self.shelf = shelf;
+    }
+
+    /// Where the files come from.
+    pub(super) fn shelf(&self) -> &Shelf {
+        &self.shelf
     }
 
     /// Adds an edit on top of all before it.
@@ -141,11 +153,12 @@ impl Draft {
     /// Builds the scenario.
     ///
     /// # Errors
-    /// Every fault found: unreadable texts and unknown keys in the order they were set, then what
-    /// is missing and what contradicts itself.
+    /// Every fault found: unreadable texts, unknown keys and files in the order they were set, then
+    /// what is missing and what contradicts itself.
     pub fn build(self) -> Result<Scenario, Vec<ScenarioError>> {
-        let (inputs, origins) = self.inputs();
+        let (mut inputs, origins) = self.inputs();
         let mut errors = self.errors;
+        self.shelf.fill(&mut inputs, &origins, &mut errors);
         // What is unreadable would show up once more as missing.
         if errors.is_empty() {
             validate::check(&inputs, &origins, &mut errors);

@@ -75,6 +75,10 @@ codes! {
         "A scenario file holds lines like size = \"40GB\" under headings like [library]; text stands in quotes.";
     TOO_MANY_EVENTS = "E045", "more events than are simulated",
         "Short drops over many nights add up. Look ahead fewer nights, or write longer drops.";
+    FILE = "E046", "a file that cannot be read",
+        "A field names a file that is not there or cannot be opened. Paths are taken from the folder in which the program runs.";
+    FILE_FORMAT = "E047", "a file that is not of its format",
+        "A listing is a CSV with a column of sizes (size, bytes, size_mb) or what rclone lsjson prints; a trace is a CSV with a column of times (t_s) and one of rates (upload_mbps), or a mahimahi trace. The message says in which line and column it goes wrong.";
 }
 
 impl ScenarioError {

@@ -6,7 +6,7 @@ use super::error::UNKNOWN_KEY;
 use super::fields::{FieldRef, fields, find};
 use crate::edit::FieldId;
 use crate::field::KindInfo;
-use crate::units::{Code, Kind, Rate, Size};
+use crate::units::{Code, Kind, Rate, RateCap, RatePlan, Size};
 
 /// The most columns that a file may have.
 pub const MAX_COLUMNS: usize = 256;
@@ -143,7 +143,8 @@ fn target_of(name: &str) -> Option<Target> {
 /// in a cell: `MBps` is eight times `Mbps`, and a size is never `Gb`.
 fn unit_of(kind: &KindInfo, written: &str) -> Option<&'static str> {
     let lower = written.to_ascii_lowercase();
-    if kind.name == Rate::NAME && written.contains('B') {
+    let is_rate = [Rate::NAME, RatePlan::NAME, RateCap::NAME].contains(&kind.name);
+    if is_rate && written.contains('B') {
         return match written {
             "MBps" | "MB_s" => Some("MB/s"),
             "kBps" | "kB_s" | "KBps" | "KB_s" => Some("kB/s"),

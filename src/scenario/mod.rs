@@ -5,6 +5,7 @@
 pub mod draft;
 pub mod error;
 pub mod fields;
+pub mod files;
 pub mod header;
 pub mod preset;
 pub mod row;
@@ -14,3 +15,4 @@ pub mod validate;
 pub use draft::{Draft, Origin, Scenario};
 pub use error::ScenarioError;
 pub use fields::{FieldRef, Inputs, field, fields, find};
+pub use files::{Files, Shelf};

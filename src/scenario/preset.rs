@@ -18,6 +18,10 @@ pub const fn text(preset: Preset) -> &'static str {
         Preset::ComputerUsb2 => include_str!("presets/computer-usb2.toml"),
         Preset::ComputerUsb3 => include_str!("presets/computer-usb3.toml"),
         Preset::AndroidUsb => include_str!("presets/android-usb.toml"),
+        Preset::RcloneWebdav => include_str!("presets/rclone-webdav.toml"),
+        Preset::RcloneS3 => include_str!("presets/rclone-s3.toml"),
+        Preset::Restic => include_str!("presets/restic.toml"),
+        Preset::Rsync => include_str!("presets/rsync.toml"),
         Preset::Generic => include_str!("presets/generic.toml"),
     }
 }

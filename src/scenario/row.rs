@@ -202,7 +202,17 @@ impl Rows<'_> {
             }
         }
         self.errors.clear();
-        validate::check(scenario.inputs(), scenario.origins(), &mut self.errors);
+        let names_file = {
+            let inputs = scenario.inputs();
+            inputs.library.listing.is_some() || inputs.link.trace.is_some()
+        };
+        if names_file {
+            let origins = scenario.origins().to_vec();
+            binding.base.shelf().fill(scenario.inputs_mut(), &origins, &mut self.errors);
+        }
+        if self.errors.is_empty() {
+            validate::check(scenario.inputs(), scenario.origins(), &mut self.errors);
+        }
         if self.errors.is_empty() {
             return Ok((row, &slot.scenario));
         }

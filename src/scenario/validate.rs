@@ -5,7 +5,7 @@ use super::draft::Origin;
 use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
 use super::fields::{Inputs, id_of};
 use crate::model::link::LinkKind;
-use crate::units::{Code, Kind, Size, Span, Suggestion, Windows};
+use crate::units::{Code, Fraction, Kind, Listing, Resume, Size, Span, Suggestion, Windows};
 
 /// The most nights that a simulation looks ahead (about ten years).
 pub const MAX_NIGHTS: u64 = 3650;
@@ -47,7 +47,22 @@ impl Rules<'_> {
         let shape = const { id_of("library.items") };
         let given = self.origins.get(shape.0 as usize).is_some_and(Origin::is_given);
         let items = library.items.as_ref().filter(|_| given);
-        let Some(size) = library.size.or_else(|| items.map(total)) else {
+        let listing = library.listing.as_ref().and_then(Listing::items);
+        if let (Some(listing), Some(size)) = (listing, library.size) {
+            let sum = listing.total();
+            if sum != size {
+                let message =
+                    format!("{} in all, but the listing holds {}", size.print(), sum.print());
+                let instead =
+                    Suggestion { typed: sum.print(), meaning: "all of the listing".to_owned() };
+                self.conflict(CONTRADICTION, "library.size", message, vec![instead]);
+            }
+        }
+        self.require(listing.is_none() || items.is_none(), CONTRADICTION, "library.items", || {
+            "the listing already says which items there are; leave one of the two out".to_owned()
+        });
+        let listed = listing.map(|items| items.total());
+        let Some(size) = library.size.or(listed).or_else(|| items.map(total)) else {
             self.errors.push(ScenarioError::Missing { field: id_of("library.size") });
             return;
         };
@@ -87,6 +102,12 @@ impl Rules<'_> {
         );
         self.require(link.efficiency.millionths() > 0, OUT_OF_RANGE, "link.efficiency", || {
             "at 0% nothing is ever uploaded; write more than 0%, at most 100%".to_owned()
+        });
+        self.require(link.loss < Fraction::from_percent(50), OUT_OF_RANGE, "link.loss", || {
+            format!("{} of all packets lost; write less than 50%", link.loss.print())
+        });
+        self.require(link.queue <= Span::from_secs(60), OUT_OF_RANGE, "link.queue", || {
+            "a queue of over a minute; write at most 60s".to_owned()
         });
         self.require(link.rtt <= Span::from_secs(60), OUT_OF_RANGE, "link.rtt", || {
             "a round trip of over a minute; write at most 60s".to_owned()
@@ -156,6 +177,14 @@ impl Rules<'_> {
     }
 
     fn service(&mut self, inputs: &Inputs) {
+        let transfers = inputs.service.transfers.get();
+        self.require((1..=64).contains(&transfers), OUT_OF_RANGE, "service.transfers", || {
+            format!("{transfers} items at once; write 1 to 64")
+        });
+        self.require(inputs.service.resume != Resume::Index, CONTRADICTION, "service.resume", || {
+            "connections that die lose nothing of an index; write it as service.resume_after_stop"
+                .to_owned()
+        });
         let flows = inputs.service.flows.get();
         self.require((1..=1000).contains(&flows), OUT_OF_RANGE, "service.flows", || {
             format!("{flows} connections; write 1 to 1000")
@@ -196,5 +225,7 @@ fn events_a_night(inputs: &Inputs) -> u64 {
         + list(&inputs.charger.plugged)
         + list(&inputs.cloud.outages)
         + list(&inputs.screen.in_use)
+        + list(&inputs.service.stops)
+        + inputs.service.starts.0.len() as u64
         + 2 * inputs.link.outages.0.len() as u64
 }

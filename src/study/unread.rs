@@ -61,6 +61,8 @@ pub enum Unread {
     NothingStuck,
     /// Wi-Fi is never missed.
     WifiNeverLost,
+    /// The client's own rules for lanes and retries are read, but not yet simulated.
+    NotSimulated,
 }
 
 /// Says why nothing reads a field's value, if nothing does.
@@ -80,6 +82,18 @@ const RULES: &[(&str, Rule)] = &[
     ("service.reserve", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
     ("service.doze", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
     ("service.flows", |i| by_cable(i).or(when(i.link.rivals.0.is_empty(), Unread::NoRivals))),
+    ("service.transfers", |i| when(i.service.transfers.get() > 1, Unread::NotSimulated)),
+    ("service.retry", not_simulated),
+    ("service.patience", not_simulated),
+    ("service.restart", not_simulated),
+    ("service.timeout", not_simulated),
+    ("service.stops", not_simulated),
+    ("service.starts", not_simulated),
+    ("service.max_run", not_simulated),
+    ("cloud.resized", not_simulated),
+    ("link.trace", not_simulated),
+    ("link.loss", not_simulated),
+    ("link.queue", not_simulated),
     ("service.item_overhead", no_items),
     ("service.max_item", no_items),
     ("service.on_stuck", |i| when(i.library.stuck_at.is_none(), Unread::NothingStuck)),
@@ -178,6 +192,10 @@ fn when(unread: bool, why: Unread) -> Option<Unread> {
     unread.then_some(why)
 }
 
+fn not_simulated(_: &Inputs) -> Option<Unread> {
+    Some(Unread::NotSimulated)
+}
+
 fn by_cable(i: &Inputs) -> Option<Unread> {
     when(i.link.kind == LinkKind::Usb, Unread::ByCable)
 }
@@ -187,7 +205,8 @@ fn not_on_wifi(i: &Inputs) -> Option<Unread> {
 }
 
 fn no_items(i: &Inputs) -> Option<Unread> {
-    when(i.library.items.is_none(), Unread::NoItems)
+    let none = i.library.items.is_none() || i.library.listing.is_some();
+    when(none, Unread::NoItems)
 }
 
 /// Whether there are items, but none costs anything and nothing depends on where one ends.

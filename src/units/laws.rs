@@ -48,6 +48,14 @@ fn text() -> impl Strategy<Value = String> {
         "fixed",
         "flows",
         "chunk",
+        "pack",
+        "up to",
+        "per item",
+        "at most",
+        "until cut",
+        "off",
+        "x",
+        "soft",
         "rtt",
         "per",
         "24h",
@@ -185,9 +193,15 @@ fn name() -> impl Strategy<Value = String> {
     )
 }
 
+fn sizes() -> impl Strategy<Value = Sizes> {
+    let run = (1u64..1_000, (1u64..300_000_000).prop_map(Size::from_bytes));
+    prop::collection::vec(run, 1..20).prop_map(Sizes::of)
+}
+
 fn rival() -> impl Strategy<Value = Rival> {
     let demand = prop_oneof![
         Just(RivalDemand::Endless),
+        sizes().prop_filter("two items", |s| s.count() > 1).prop_map(RivalDemand::Items),
         size().prop_map(RivalDemand::Sized),
         rate().prop_map(RivalDemand::Fixed),
     ];
@@ -197,12 +211,9 @@ fn rival() -> impl Strategy<Value = Rival> {
         start().prop_map(RivalTime::From),
     ];
     let name = prop_oneof![Just(String::new()), name()];
-    (name, 1u32..=1_000, demand, time).prop_map(|(name, flows, demand, time)| Rival {
-        name,
-        flows,
-        demand,
-        time,
-    })
+    (name, 1u32..=1_000, demand, time, any::<bool>()).prop_map(
+        |(name, flows, demand, time, until_cut)| Rival { name, flows, demand, time, until_cut },
+    )
 }
 
 fn item() -> impl Strategy<Value = ItemClass> {
@@ -257,13 +268,13 @@ proptest! {
     #[test]
     fn what_happens_on_the_line_prints_and_reads_back(
         constant in rate(), plan in prop::collection::btree_map(start(), rate(), 1..20),
-        outages in prop::collection::vec((window(), 0usize..4), 0..20),
+        outages in prop::collection::vec((window(), 0usize..5), 0..20),
         every in span(), lasting in span(), rivals in prop::collection::vec(rival(), 0..16),
     ) {
         there_and_back(&RatePlan::Constant(constant))?;
         there_and_back(&RatePlan::Daily(plan.into_iter().collect()))?;
-        let effects = [None, Some(OutageEffect::Cut), Some(OutageEffect::Hold), Some(OutageEffect::Hole)];
-        there_and_back(&Outages(outages.into_iter().map(|(w, e)| (w, effects[e])).collect()))?;
+        let effects = [OutageEffect::Cut, OutageEffect::Hold, OutageEffect::Hole, OutageEffect::Stale];
+        there_and_back(&Outages(outages.into_iter().map(|(w, e)| (w, effects.get(e).copied())).collect()))?;
         there_and_back(&Drops { every, lasting })?;
         there_and_back(&Some(Drops { every, lasting }))?;
         there_and_back(&None::<Drops>)?;
@@ -275,11 +286,13 @@ proptest! {
         items in prop::collection::vec(item(), 1..32), level in share(), until in prop::option::of(end()),
         taper in prop::collection::btree_map(share(), share(), 1..16), size in size(), span in span(),
         more in span(), trips in 0u32..=1_000, rate in 1u64.., share in share(), set in 0u32..4,
+        parts in 1u32..=64,
     ) {
         there_and_back(&Items(items))?;
         there_and_back(&Hold { level, until })?;
         there_and_back(&Taper(taper.into_iter().collect()))?;
-        for resume in [Resume::Byte, Resume::Item, Resume::Nothing, Resume::Chunk(size)] {
+        for resume in [Resume::Byte, Resume::Item, Resume::Nothing, Resume::Index, Resume::Chunk { size, parts },
+            Resume::Pack { size, parts }] {
             there_and_back(&resume)?;
             there_and_back(&Some(resume))?;
         }
@@ -295,6 +308,32 @@ proptest! {
         let chosen: Vec<Sample> =
             both.into_iter().enumerate().filter(|(i, _)| set >> i & 1 == 1).map(|(_, c)| c).collect();
         there_and_back(&Set::of(&chosen))?;
+    }
+
+    #[test]
+    fn what_a_client_does_prints_and_reads_back(
+        first in span(), thousandths in 1_001u32..=1_000_000, more in prop::option::of(span()),
+        rounds in 1u32..=1_000, restarts in prop::option::of(1u32..=1_000_000), soft in any::<bool>(),
+        clocks in prop::collection::btree_set(start(), 0..20), sizes in sizes(),
+        caps in prop::collection::btree_map(start(), prop::option::of(rate()), 1..20),
+        rooms in prop::collection::btree_map(start(), size(), 0..20), rate in rate(),
+    ) {
+        there_and_back(&Backoff { first, thousandths, ceiling: more.map(|m| first.plus(m).min(Span::DAY.times(3653))) })?;
+        there_and_back(&Backoff { first, thousandths: 1_000, ceiling: None })?;
+        there_and_back(&Backoff::AT_ONCE)?;
+        there_and_back(&Some(Patience { rounds, each: first }))?;
+        there_and_back(&Some(Patience::NONE))?;
+        there_and_back(&None::<Patience>)?;
+        there_and_back(&Restart { every: first, at_most: restarts })?;
+        there_and_back(&MaxRun { length: first, soft })?;
+        there_and_back(&Clocks(clocks.into_iter().collect()))?;
+        there_and_back(&Listing::Typed(std::sync::Arc::new(sizes)))?;
+        there_and_back(&Listing::File { path: "some dir/x.csv".to_owned(), items: None })?;
+        there_and_back(&Trace { path: "x".to_owned(), series: None })?;
+        let caps = caps.into_iter().map(|(at, cap)| (at, cap.unwrap_or(Rate::UNLIMITED)));
+        there_and_back(&RateCap(RatePlan::Daily(caps.collect())))?;
+        there_and_back(&RateCap(RatePlan::Constant(rate)))?;
+        there_and_back(&SizePlan(rooms.into_iter().collect()))?;
     }
 
     #[test]
@@ -326,6 +365,15 @@ proptest! {
         is_lawful::<Scan>(&text)?;
         is_lawful::<Scratch>(&text)?;
         is_lawful::<Session>(&text)?;
+        is_lawful::<RateCap>(&text)?;
+        is_lawful::<SizePlan>(&text)?;
+        is_lawful::<Backoff>(&text)?;
+        is_lawful::<Patience>(&text)?;
+        is_lawful::<Restart>(&text)?;
+        is_lawful::<MaxRun>(&text)?;
+        is_lawful::<Clocks>(&text)?;
+        is_lawful::<Listing>(&text)?;
+        is_lawful::<Trace>(&text)?;
         is_lawful::<ChargerPower>(&text)?;
         is_lawful::<Sample>(&text)?;
         is_lawful::<Set<Sample>>(&text)?;
@@ -370,6 +418,15 @@ fn every_example_and_every_header_unit_reads() {
     check::<Scan>();
     check::<Scratch>();
     check::<Session>();
+    check::<RateCap>();
+    check::<SizePlan>();
+    check::<Backoff>();
+    check::<Patience>();
+    check::<Restart>();
+    check::<MaxRun>();
+    check::<Clocks>();
+    check::<Listing>();
+    check::<Trace>();
     check::<ChargerPower>();
     check::<Sample>();
     check::<Set<Sample>>();
@@ -378,13 +435,17 @@ fn every_example_and_every_header_unit_reads() {
 #[test]
 fn no_code_is_made_outside_the_table() {
     let files = [
+        include_str!("cap_text.rs"),
         include_str!("clock_text.rs"),
         include_str!("data_text.rs"),
         include_str!("fault.rs"),
         include_str!("grammar.rs"),
         include_str!("link_text.rs"),
+        include_str!("listing_text.rs"),
         include_str!("power_text.rs"),
         include_str!("rate_text.rs"),
+        include_str!("resume_text.rs"),
+        include_str!("retry_text.rs"),
         include_str!("rivals_text.rs"),
         include_str!("service_text.rs"),
         include_str!("small_text.rs"),

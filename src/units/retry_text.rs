@@ -240,7 +240,7 @@ mod tests {
         // Waits that do not grow have no factor and no ceiling.
         assert_eq!(same_text::<Backoff>("1s x1 up to 60s"), "1s");
         assert_eq!(same_text::<Backoff>("0s x2 up to 60s"), "0s");
-        assert_eq!(refused::<Backoff>("1 x2 up to 60s", NO_UNIT)[2], "1s x2 up to 60s");
+        assert_eq!(refused::<Backoff>("1 x2 up to 60s", NO_UNIT)[0], "1min x2 up to 60s");
         assert_eq!(refused::<Backoff>("60s x2 up to 1s", OUT_OF_RANGE), ["60s x2 up to 1min"]);
         assert_eq!(refused::<Backoff>("1s x0.5", OUT_OF_RANGE), ["1s x1", "1s x2"]);
         assert_eq!(refused::<Backoff>("1s x2s", SHAPE), ["1s x2"]);

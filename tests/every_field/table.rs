@@ -40,6 +40,7 @@ pub const CHANGES: &[Change] = &[
         "25MB",
         "bytes",
     ),
+    change("service.max_rate", "", "22:00 5Mbps, 23:00 off", "limits"),
     change("service.scan", "", "5min", "stalls"),
     change("service.scan", "library.items = 'photos 10000 x 4MB'", "100 items/s", "stalls"),
     change("service.on_stuck", "library.stuck_at = '50%'", "skip", "verdict"),
@@ -179,6 +180,17 @@ pub const CHANGES: &[Change] = &[
 const CABLE: &str = "service.preset = 'computer-usb2'";
 
 pub const UNREAD: &[Unheard] = &[
+    unheard("service.transfers", "", "4"),
+    unheard("service.retry", "", "1s x2 up to 60s"),
+    unheard("service.patience", "", "3 x 0.6s per item"),
+    unheard("service.restart", "", "every 5s, at most 60"),
+    unheard("service.timeout", "", "5min"),
+    unheard("service.stops", "", "02:00-02:20"),
+    unheard("service.starts", "", "02:00"),
+    unheard("service.max_run", "", "40s soft"),
+    unheard("cloud.resized", "", "01:00 60MB"),
+    unheard("link.loss", "", "1%"),
+    unheard("link.queue", "", "100ms"),
     unheard("service.start", "", "manual"),
     unheard("service.last", "", "2h"),
     unheard("service.reserve", "", "50%"),

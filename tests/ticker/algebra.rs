@@ -72,7 +72,7 @@ pub fn secs(s: i64) -> Span {
 }
 
 fn rival(flows: u32, demand: RivalDemand) -> Rival {
-    Rival { name: String::new(), flows, demand, time: RivalTime::Always }
+    Rival { name: String::new(), flows, demand, time: RivalTime::Always, until_cut: false }
 }
 
 pub const GB: u64 = 1_000_000_000;
@@ -168,7 +168,7 @@ fn rates() -> Vec<Case> {
         // 0.1 / (e^0.1 - 1) / 1.1.
         Build::stream(GB, 8 * MBPS, (22, 6))
             .set("link.drops", Some(Drops { every: secs(1000), lasting: secs(100) }))
-            .set("service.resume", Resume::Chunk(Size::from_bytes(100_000_000)))
+            .set("service.resume", Resume::Chunk { size: Size::from_bytes(100_000_000), parts: 1 })
             .case("drops, chunk by chunk", |f| {
                 finishes(f, 1100.0 * 0.1f64.exp_m1() / 0.1, 0.01);
             }),
@@ -183,7 +183,7 @@ fn losses() -> Vec<Case> {
         // 3600 s a night at 1 MB/s; chunks of 1 GB: each night keeps 3 of 3.6 GB. 7 GB: two nights
         // keep 6 GB, the third needs 1000 s more. 1.2 GB are sent twice.
         hour(Build::stream(7 * GB, 8 * MBPS, (22, 23)))
-            .set("service.resume", Resume::Chunk(Size::from_bytes(GB)))
+            .set("service.resume", Resume::Chunk { size: Size::from_bytes(GB), parts: 1 })
             .case("chunks over nights", |f| {
                 finishes(f, 2.0 * 86_400.0 + 1000.0, 0.0);
                 near(f.resent, 1.2e9, 1.0);
@@ -200,7 +200,7 @@ fn losses() -> Vec<Case> {
         ),
         // An outage that cuts at second 250 of chunks of 100 MB: 50 MB again; that holds: none.
         Build::stream(GB, 8 * MBPS, (22, 6))
-            .set("service.resume", Resume::Chunk(Size::from_bytes(GB / 10)))
+            .set("service.resume", Resume::Chunk { size: Size::from_bytes(GB / 10), parts: 1 })
             .set(
                 "link.outages",
                 Outages(vec![

@@ -221,7 +221,7 @@ impl Drawn {
                 _ => RivalTime::Within(self.window(self.length)),
             };
             let flows = self.dice.from(1, 4) as u32;
-            list.push(Rival { name: String::new(), flows, demand, time });
+            list.push(Rival { name: String::new(), flows, demand, time, until_cut: false });
         }
         self.put("link.rivals", Rivals(list));
         let flows = Count::new(self.dice.from(1, 4) as u64);
@@ -240,8 +240,8 @@ pub fn scenario(seed: u64) -> Scenario {
         d.power();
         if d.dice.percent(25) {
             // The rules of a real service, as its preset has them.
-            let presets = <Preset as Choice>::ALL;
-            let preset = presets[d.dice.below(presets.len() as i64) as usize].0;
+            let presets = ticked();
+            let preset = presets[d.dice.below(presets.len() as i64) as usize];
             d.put("service.preset", preset);
         } else {
             d.service();
@@ -276,6 +276,30 @@ fn a_drawn_scenario_reads_back_from_its_lines() {
     }
 }
 
+/// Presets whose clients the ticker has: lanes, packs and retries are held against measured runs.
+fn ticked() -> Vec<Preset> {
+    let measured = [Preset::RcloneWebdav, Preset::RcloneS3, Preset::Restic, Preset::Rsync];
+    let all = <Preset as Choice>::ALL.iter().map(|&(preset, ..)| preset);
+    all.filter(|preset| !measured.contains(preset)).collect()
+}
+
+/// Fields that are not drawn: those of such clients, and files.
+const NOT_TICKED: &[&str] = &[
+    "service.transfers",
+    "service.retry",
+    "service.patience",
+    "service.restart",
+    "service.timeout",
+    "service.stops",
+    "service.starts",
+    "service.max_run",
+    "library.listing",
+    "link.trace",
+    "link.loss",
+    "link.queue",
+    "cloud.resized",
+];
+
 #[test]
 fn every_preset_and_every_field_is_drawn_often_enough() {
     let mut presets = std::collections::BTreeMap::new();
@@ -288,9 +312,9 @@ fn every_preset_and_every_field_is_drawn_often_enough() {
         }
     }
     // A quarter has the rules of a preset, a tenth of these each: 102 in 4096.
-    assert_eq!(presets.len(), <Preset as Choice>::ALL.len());
+    assert_eq!(presets.len(), ticked().len());
     assert!(presets.values().all(|&n| n >= 60), "{presets:?}");
-    for (field, n) in fields().iter().zip(given) {
+    for (field, n) in fields().iter().zip(given).filter(|(f, _)| !NOT_TICKED.contains(&f.key)) {
         assert!(n >= 20, "{} is given {n} times in 4096", field.key);
     }
 }

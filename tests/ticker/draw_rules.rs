@@ -99,7 +99,7 @@ impl Drawn {
         self.put("service.resume_after_stop", after);
         if self.dice.percent(25) {
             let rate = self.rate();
-            self.put("service.max_rate", Some(rate));
+            self.put("service.max_rate", Some(RateCap(RatePlan::Constant(rate))));
         }
         let scan = match self.dice.below(10) {
             0..=3 => Scan::Lasting(Span::from_secs(self.dice.from(1, 600))),
@@ -139,7 +139,7 @@ impl Drawn {
             13..=18 => {
                 let bytes = self.dice.scale(1e6, 2e8) as u64;
                 let size = self.dice.pick(&[4 << 20, 16 << 20, bytes]);
-                Resume::Chunk(Size::from_bytes(size))
+                Resume::Chunk { size: Size::from_bytes(size), parts: 1 }
             }
             _ => Resume::Nothing,
         }
@@ -240,7 +240,7 @@ impl Drawn {
                 list.dedup_by_key(|&mut (t, _)| t);
                 RatePlan::Daily(list)
             };
-            self.put("cloud.cap", Some(plan));
+            self.put("cloud.cap", Some(RateCap(plan)));
         }
         if self.dice.percent(12) {
             let outages = self.windows(1, 0, self.length / 4);

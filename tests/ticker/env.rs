@@ -70,7 +70,8 @@ impl<'a> Clock<'a> {
             add(w.start);
             add(w.end);
         }
-        for plan in [&inputs.link.plan, &inputs.cloud.cap].into_iter().flatten() {
+        let cap = inputs.cloud.cap.as_ref().map(|cap| &cap.0);
+        for plan in inputs.link.plan.as_ref().into_iter().chain(cap) {
             if let RatePlan::Daily(list) = plan {
                 list.iter().for_each(|(t, _)| add(*t));
             }
@@ -127,7 +128,7 @@ impl<'a> Clock<'a> {
             for (w, effect) in &i.link.outages.0 {
                 if self.within(w, night, offset) {
                     let cuts = match effect {
-                        Some(OutageEffect::Cut) => true,
+                        Some(OutageEffect::Cut | OutageEffect::Stale) => true,
                         Some(OutageEffect::Hold | OutageEffect::Hole) => false,
                         None => !i.link.survive,
                     };
@@ -165,7 +166,7 @@ impl<'a> Clock<'a> {
                 && self.on(&i.charger.plugged, night, offset),
             in_use: self.on(&i.screen.in_use, night, offset),
             stated,
-            cloud_cap: i.cloud.cap.as_ref().map(|plan| self.rate(plan, offset)),
+            cloud_cap: i.cloud.cap.as_ref().map(|cap| self.rate(&cap.0, offset)),
             rivals,
             hold: hold.map(|h| h.level.as_ratio()),
             until: self.edges.iter().copied().find(|&e| e > offset).unwrap_or(DAY),

@@ -5,7 +5,7 @@ use super::payload::{Payload, bits};
 use backup_sim::cause::Cause;
 use backup_sim::model::link::LinkKind;
 use backup_sim::scenario::Inputs;
-use backup_sim::units::{Resume, RivalDemand, Scan};
+use backup_sim::units::{RateCap, RatePlan, Resume, RivalDemand, Scan};
 
 /// What is granted: millionths of a bit per second.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +31,9 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     pub fn new(i: &'a Inputs) -> Self {
-        let left = i.link.rivals.0.iter().map(|r| match r.demand {
-            RivalDemand::Sized(size) => Some(bits(size)),
+        let left = i.link.rivals.0.iter().map(|r| match &r.demand {
+            RivalDemand::Sized(size) => Some(bits(*size)),
+            RivalDemand::Items(items) => Some(bits(items.total())),
             _ => None,
         });
         Line { i, left: left.collect() }
@@ -44,7 +45,9 @@ impl<'a> Line<'a> {
                 && match r.demand {
                     RivalDemand::Fixed(_) => false,
                     RivalDemand::Endless => true,
-                    RivalDemand::Sized(_) => self.left[k].is_some_and(|l| l > 0),
+                    RivalDemand::Sized(_) | RivalDemand::Items(_) => {
+                        self.left[k].is_some_and(|l| l > 0)
+                    }
                 };
             on.then_some((k, i64::from(r.flows)))
         })
@@ -67,7 +70,7 @@ impl<'a> Line<'a> {
             caps.push((rate.microbits_per_s() as i64 / 2, Cause::WifiSpeed));
         }
         caps.extend(env.cloud_cap.map(|r| (r, Cause::CloudSpeed)));
-        if let Some(rate) = self.i.service.max_rate {
+        if let Some(RateCap(RatePlan::Constant(rate))) = &self.i.service.max_rate {
             caps.push((rate.microbits_per_s() as i64, Cause::PhoneSpeed));
         }
         let fixed: i64 = (link.rivals.0.iter().enumerate())

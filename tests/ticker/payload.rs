@@ -169,10 +169,11 @@ impl Payload {
         match resume {
             Resume::Byte => (0, self.pos),
             Resume::Item => (item, began),
-            Resume::Chunk(size) => {
+            Resume::Chunk { size, .. } => {
                 let chunk = bits(size).max(1);
                 (chunk.min(item), began + (self.pos - began) / chunk * chunk)
             }
+            Resume::Pack { .. } | Resume::Index => unreachable!("not drawn"),
             Resume::Nothing => (self.pos + self.left() - self.done, self.done),
         }
     }
@@ -181,7 +182,7 @@ impl Payload {
     pub fn place(&self, resume: Resume) -> i64 {
         let items = self.classes.get(self.at).is_some_and(|c| c.item > 0);
         match resume {
-            Resume::Chunk(_) if items => self.pos - self.unit(Resume::Item).1,
+            Resume::Chunk { .. } if items => self.pos - self.unit(Resume::Item).1,
             resume => self.pos - self.unit(resume).1,
         }
     }

@@ -350,8 +350,12 @@ const KINDS: &[(&str, &str, Forms)] = &[
             ("E011", NEAR, &["chunk #e3MB", "chunk +#MB"]),
             ("E012", NEAR, &["chunk #", "chunks #"]),
             ("E014", NEAR, &["chunk #Mb", "chunk #Gbit"]),
-            ("E016", NEAR, &["chunk #Mo", "chunk #MiBB", "chunk #MB x5"]),
-            ("E017", NEAR, &["chunk -#MB", "chunk #PB", "chunk 0MB"]),
+            ("E016", NEAR, &["chunk #Mo", "chunk #MiBB", "pack #Mo x5", "pack #MBB"]),
+            (
+                "E017",
+                NEAR,
+                &["chunk -#MB", "chunk #PB", "chunk 0MB", "pack #MB x0", "chunk #MB x{101}"],
+            ),
             ("E018", NEAR, &["chunk #%"]),
             (
                 "E028",
@@ -361,13 +365,14 @@ const KINDS: &[(&str, &str, Forms)] = &[
                     "byte #",
                     "item #MB",
                     "chnk #MB",
-                    "pack #MB x5",
+                    "pck #MB x5",
+                    "indexx #",
                     "#MiB",
                     "#",
                     "part #MB",
                 ],
             ),
-            ("E028", FAR, &["index", "all", "yes"]),
+            ("E028", FAR, &["indices", "all", "yes"]),
         ],
     ),
     (
@@ -394,6 +399,166 @@ const KINDS: &[(&str, &str, Forms)] = &[
             ("E032", NEAR, &["#.5 items/s", "# k items/s", "# itms/s"]),
             ("E038", NEAR, &["#/min", "#h{60}"]),
             ("E010", FAR, &["items/s"]),
+        ],
+    ),
+    (
+        "speed cap",
+        "",
+        &[
+            ("E012", NEAR, &["#", "@ #", "18:00 off, 23:00 #"]),
+            ("E013", NEAR, &["#M", "@ #M", "@ #MBPS", "18:00 off, 23:00 #mb"]),
+            ("E016", NEAR, &["@ #Mpbs", "@", "#Mpbs"]),
+            ("E017", NEAR, &["@ -#Mbps", "@ #Tbps", "-#Mbps"]),
+            ("E020", NEAR, &["{25}:00 off", "18:{60} #Mbps", "18:00 2Mbps, 24:00 off"]),
+            ("E021", NEAR, &["{h} off, 18:00 #Mbps"]),
+            ("E035", NEAR, &["18:00 2Mbps, #Mbps", "18:00 off, @", "@ of", "@ no cap"]),
+            ("E036", NEAR, &["@ 2Mbps, @ off", "@ off, 12:34 2Mbps, @ #Mbps"]),
+            ("E035", FAR, &["fast", "off"]),
+        ],
+    ),
+    (
+        "size plan",
+        "",
+        &[
+            ("E012", NEAR, &["@ #", "18:00 2GB, 23:00 #"]),
+            ("E014", NEAR, &["@ #Gb", "@ #Mbit"]),
+            ("E016", NEAR, &["@ #Go", "18:00 2GB, 23:00 #gigs", "@ #Mbps"]),
+            ("E017", NEAR, &["@ -#GB", "@ #PB"]),
+            ("E018", NEAR, &["@ #%"]),
+            ("E020", NEAR, &["{25}:00 #GB", "18:{60} #GB", "18:00 2GB, 24:00 #GB"]),
+            ("E021", NEAR, &["{h} #GB, 18:00 2GB"]),
+            ("E035", NEAR, &["#GB", "18:00 2GB, #GB", "@", "@ two", "18:00 2GB,"]),
+            ("E036", NEAR, &["@ 2GB, @ #GB", "@ #GB, 12:34 2GB, @ 3GB"]),
+            ("E035", FAR, &["more", "full"]),
+        ],
+    ),
+    (
+        "back-off",
+        "",
+        &[
+            ("E010", FAR, &["x#", " "]),
+            ("E011", NEAR, &["1s x+#", "#e3s x2"]),
+            ("E012", NEAR, &["#", "# x2 up to 60s", "1s x2 up to #"]),
+            ("E016", NEAR, &["#sz", "#GB x2", "1s x2 up to #secz"]),
+            (
+                "E017",
+                NEAR,
+                &["#s x0.5", "1s x0", "#s x{2000}", "{60}s x2 up to #ms", "-#s x2", "#s x-2"],
+            ),
+            ("E025", NEAR, &["#M x2", "1s x2 up to # months"]),
+            ("E035", NEAR, &["#s x2 up to fast", "1s x#s", "1s x# times", "#s x2 upto 60s"]),
+            ("E035", FAR, &["often", "=#"]),
+            ("E038", NEAR, &["#h{60} x2", "#s 5h x2", "#s upto"]),
+        ],
+    ),
+    (
+        "patience",
+        "",
+        &[
+            ("E010", FAR, &["x 2s per item", " "]),
+            ("E012", NEAR, &["3 x # per item", "# x 2 per item", "3 x #.5 per item"]),
+            ("E016", NEAR, &["3 x #sx per item", "# x 2GB per item"]),
+            ("E017", NEAR, &["0 x #s per item", "# x 0s per item", "{2000} x 2s per item"]),
+            ("E025", NEAR, &["3 x #M per item"]),
+            ("E032", NEAR, &["#.5 x 2s per item", "# times x 2s per item"]),
+            (
+                "E035",
+                NEAR,
+                &[
+                    "# x 2s",
+                    "#s",
+                    "#s per item",
+                    "# x 2s each",
+                    "# x 2s per file",
+                    "# x 2s per item or so",
+                    "# rounds",
+                ],
+            ),
+            ("E035", FAR, &["endless", "#", "patient"]),
+        ],
+    ),
+    (
+        "restart",
+        "",
+        &[
+            ("E010", FAR, &["every", " "]),
+            ("E012", NEAR, &["every #", "every #, at most 60", "every #.5"]),
+            ("E016", NEAR, &["every #sx", "every #GB", "every #sex, at most 60"]),
+            ("E017", NEAR, &["every 0s, at most #", "every #s, at most 0", "every -#s"]),
+            ("E025", NEAR, &["every #M", "every # months, at most 2"]),
+            (
+                "E032",
+                NEAR,
+                &["every 5s, at most #.5", "every #s, at most 3 or so", "every #s at most 2x"],
+            ),
+            ("E035", NEAR, &["#s", "#s, at most 60", "each #s", "evry #s", "after #s"]),
+            ("E035", FAR, &["#", "always"]),
+            ("E038", NEAR, &["every #h{60}", "every #s, 60", "every #s max 60"]),
+        ],
+    ),
+    (
+        "longest run",
+        "",
+        &[
+            ("E010", FAR, &[" "]),
+            ("E011", NEAR, &["+#s", "#e3s soft"]),
+            ("E012", NEAR, &["#", "# soft", "#.5 hard"]),
+            ("E016", NEAR, &["#sx", "#GB soft", "#x", "#ss hard"]),
+            ("E017", NEAR, &["-#s", "0s", "-#s soft", "{2000}w"]),
+            ("E025", NEAR, &["#M", "# months soft"]),
+            ("E035", NEAR, &["~#s", "soft #s", "about #s"]),
+            ("E035", FAR, &["=#", "long"]),
+            ("E038", NEAR, &["#h{60}", "#s 5h", "#s (soft)", "#s, soft"]),
+        ],
+    ),
+    (
+        "clock times",
+        "",
+        &[
+            ("E010", FAR, &[" ", "@,,12:34"]),
+            (
+                "E020",
+                NEAR,
+                &[
+                    "{25}:00",
+                    "@, {25}:00",
+                    "7:{60}",
+                    "@-@",
+                    "@h",
+                    "@ o'clock",
+                    "at @",
+                    "@:{60}",
+                    "{25}",
+                    "24:00",
+                    "@, 24:00",
+                    "{h}:00 xm",
+                ],
+            ),
+            ("E021", NEAR, &["{h}", "00:01, {h}", "{h}, {k}"]),
+            (
+                "E024",
+                FAR,
+                &[
+                    "@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@,@",
+                ],
+            ),
+            ("E036", NEAR, &["@, @", "@, 12:34, @"]),
+            ("E020", FAR, &["#GB", "soon"]),
+        ],
+    ),
+    (
+        "listing",
+        "",
+        &[
+            ("E012", NEAR, &["#", "#.5", "6MB, 3 x #", "# x 40"]),
+            ("E014", NEAR, &["#Mb", "3 x #Gbit"]),
+            ("E016", NEAR, &["#Mo", "# photos", "3 x #megs"]),
+            ("E017", NEAR, &["0 x #MB", "# x 0MB", "-#MB", "#PB", "# x 900TB"]),
+            ("E018", NEAR, &["#%", "6MB, #%"]),
+            ("E032", NEAR, &["#.5 x 2MB", "# pieces x 2MB"]),
+            ("E010", NEAR, &["#MB,", "#MB,,1MB"]),
+            ("E010", FAR, &[" "]),
+            ("E024", FAR, &["{2000}000 x 1B"]),
         ],
     ),
     (
@@ -439,6 +604,17 @@ pub fn misses(kind: &str) -> Vec<Miss> {
         // Any text of up to 200 characters is a name.
         let long = |n: usize, near| Miss { text: "n".repeat(n), code: "E037", near };
         return (201..=801).map(|n| long(n, n <= 501)).collect();
+    }
+    if kind == "trace" {
+        // Any text without control characters is a path, but a speed is none.
+        let speeds = (1..=300).map(|n| Miss { text: format!("{n}Mbps"), code: "E035", near: true });
+        let long = (4097..=4110).map(|n| Miss { text: "p".repeat(n), code: "E037", near: false });
+        let controls = (0..200).map(|n| Miss {
+            text: format!("speeds{n}\u{7}.csv"),
+            code: "E035",
+            near: false,
+        });
+        return speeds.chain(long).chain(controls).collect();
     }
     let Some(&(_, unit, own)) = KINDS.iter().find(|(name, ..)| *name == kind) else {
         return Vec::new();

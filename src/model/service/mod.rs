@@ -28,12 +28,20 @@ crate::choices! {
         ComputerUsb3 = "computer-usb3",
         /// A computer by cable from an Android phone.
         AndroidUsb = "android-usb",
+        /// rclone to a WebDAV server, as measured: whole files, several at once.
+        RcloneWebdav = "rclone-webdav",
+        /// rclone to S3, as measured: files in parts, several at once.
+        RcloneS3 = "rclone-s3",
+        /// restic, as measured: packs of all files, five at once.
+        Restic = "restic",
+        /// rsync with --append, as measured: one connection, files back to back.
+        Rsync = "rsync",
         /// What a calculator answers: one stream, no rules but Wi-Fi and power saving off.
         Generic = "generic",
     }
     aliases {
         "iphone" => IcloudBackup, "icloud" => IcloudBackup, "google-one" => GoogleBackup,
-        "samsung" => SamsungCloud, "finder" => ComputerUsb2, "itunes" => ComputerUsb2,
+        "rclone" => RcloneWebdav, "samsung" => SamsungCloud, "finder" => ComputerUsb2, "itunes" => ComputerUsb2,
         "pc" => ComputerUsb2, "mac" => ComputerUsb2,
     }
     refused {

@@ -108,6 +108,9 @@ pub const fn storage(preset: Preset) -> &'static str {
         Preset::SamsungCloud => "Samsung Cloud storage",
         Preset::Onedrive => "OneDrive storage",
         Preset::ComputerUsb2 | Preset::ComputerUsb3 | Preset::AndroidUsb => "the computer's disk",
+        Preset::RcloneWebdav | Preset::RcloneS3 | Preset::Restic | Preset::Rsync => {
+            "the server's disk"
+        }
         Preset::Generic => "cloud storage",
     }
 }
@@ -122,6 +125,9 @@ pub const fn service(preset: Preset) -> &'static str {
         Preset::SamsungCloud => "Samsung Cloud",
         Preset::Onedrive => "OneDrive",
         Preset::ComputerUsb2 | Preset::ComputerUsb3 | Preset::AndroidUsb => "the computer",
+        Preset::RcloneWebdav | Preset::RcloneS3 => "rclone",
+        Preset::Restic => "restic",
+        Preset::Rsync => "rsync",
         Preset::Generic => "the service",
     }
 }
@@ -134,6 +140,9 @@ pub const fn space(preset: Preset) -> &'static str {
         Preset::SamsungCloud => "Samsung Cloud space",
         Preset::Onedrive => "OneDrive space",
         Preset::ComputerUsb2 | Preset::ComputerUsb3 | Preset::AndroidUsb => "space on the computer",
+        Preset::RcloneWebdav | Preset::RcloneS3 | Preset::Restic | Preset::Rsync => {
+            "space on the server"
+        }
         Preset::Generic => "cloud space",
     }
 }

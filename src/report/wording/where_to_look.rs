@@ -18,9 +18,13 @@ pub fn platforms(inputs: &Inputs) -> &'static [Platform] {
             Preset::IcloudBackup | Preset::IcloudPhotos => &[Platform::Iphone],
             Preset::GoogleBackup | Preset::GooglePhotos => &[Platform::Android],
             Preset::SamsungCloud => &[Platform::Samsung],
-            Preset::ComputerUsb2 | Preset::ComputerUsb3 | Preset::AndroidUsb => {
-                &[Platform::Computer]
-            }
+            Preset::ComputerUsb2
+            | Preset::ComputerUsb3
+            | Preset::AndroidUsb
+            | Preset::RcloneWebdav
+            | Preset::RcloneS3
+            | Preset::Restic
+            | Preset::Rsync => &[Platform::Computer],
             Preset::Onedrive | Preset::Generic => &[Platform::Iphone, Platform::Android],
         },
     }

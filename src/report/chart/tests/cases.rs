@@ -290,16 +290,22 @@ pub fn all() -> Vec<Case> {
             .with("link.wifi_speed", Some(Rate::from_bits_per_s(16_000_000)))
             .rate(8.0, Cause::WifiSpeed),
         Case::new("cloud-speed", 60.0, 40.0)
-            .with("cloud.cap", Some(RatePlan::Constant(Rate::from_bits_per_s(10_000_000))))
+            .with("cloud.cap", Some(RateCap(RatePlan::Constant(Rate::from_bits_per_s(10_000_000)))))
             .with("link.wifi_speed", Some(Rate::from_bits_per_s(50_000_000)))
-            .with("service.max_rate", Some(Rate::from_bits_per_s(22_000_000)))
+            .with(
+                "service.max_rate",
+                Some(RateCap(RatePlan::Constant(Rate::from_bits_per_s(22_000_000)))),
+            )
             .rate(10.0, Cause::CloudSpeed)
             .stop(None, 2.0, 3.5, wifi),
         Case::new("rivals", 60.0, 10.0).rate(4.75, Cause::RivalTraffic),
         Case::new("close-caps", 60.0, 10.0)
-            .with("cloud.cap", Some(RatePlan::Constant(Rate::from_bits_per_s(10_000_000))))
+            .with("cloud.cap", Some(RateCap(RatePlan::Constant(Rate::from_bits_per_s(10_000_000)))))
             .with("link.wifi_speed", Some(Rate::from_bits_per_s(20_500_000)))
-            .with("service.max_rate", Some(Rate::from_bits_per_s(9_600_000))),
+            .with(
+                "service.max_rate",
+                Some(RateCap(RatePlan::Constant(Rate::from_bits_per_s(9_600_000)))),
+            ),
         Case::new("late-line-change", 60.0, 10.0).with(
             "link.plan",
             Some(RatePlan::Daily(vec![
