@@ -132,7 +132,16 @@ fn later_layers_win_and_explain_config_says_where_each_value_comes_from() {
     assert!(
         line("link.efficiency").contains("90%") && line("link.efficiency").contains("a.toml:5")
     );
-    assert!(line("window.nights").contains("default"));
+    // What was not given is told, but is no part of the scenario.
+    let nights = text.lines().find(|l| l.starts_with("# window.nights = \"60\"")).unwrap();
+    assert!(nights.ends_with("# default"));
+    let saved = folder.path().join("saved.toml");
+    fs::write(&saved, &text).unwrap();
+    let again = out(&run(&["explain", "config", "--scenario", saved.to_str().unwrap()]));
+    let values = |text: &str| -> Vec<String> {
+        text.lines().map(|l| l.rsplit_once(" # ").unwrap().0.trim_end().to_owned()).collect()
+    };
+    assert_eq!(values(&again), values(&text));
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod extremes;
 mod files;
 mod invalid;
 mod level_curve;
+
 mod monotone;
 mod near_misses;
 mod presets;
@@ -26,6 +27,7 @@ mod printed;
 mod properties;
 mod readme;
 mod report;
+mod runs;
 mod scenarios;
 mod schemas;
 mod ticker;

@@ -9,7 +9,7 @@ use super::sink::print;
 use backup_sim::batch::error::CODES as BATCH_CODES;
 use backup_sim::cause::Cause;
 use backup_sim::model::service::Preset;
-use backup_sim::report::format::inert;
+use backup_sim::report::format::{inert, is_hostile};
 use backup_sim::report::text::wrap;
 use backup_sim::report::wording::{note, where_to_look};
 use backup_sim::scenario::error::CODES as SCENARIO_CODES;
@@ -249,12 +249,27 @@ fn config(parsed: &Parsed) -> String {
         let values: Vec<Value> = values.collect();
         return format!("{:#}\n", json!({"schema_version": "1.0", "inputs": values}));
     }
-    let texts = fields().iter().map(|f| (f.key, inert(&inputs.print(f.id)), origin(f)));
-    texts
-        .map(|(key, value, origin)| {
-            format!("{key:<30} {value:<34} {}\n", inert(&origin_text(origin)))
-        })
-        .collect()
+    // A scenario file: what was given stands in it, the rest is told beside it.
+    let lines = fields().iter().map(|f| {
+        let given = if origin(f).is_given() { "" } else { "# " };
+        let value = format!("{given}{} = {}", f.key, quoted(&inputs.print(f.id)));
+        format!("{value:<62} # {}\n", inert(&origin_text(origin(f))))
+    });
+    lines.collect()
+}
+
+/// A text in quotes as TOML reads it, with nothing in it that a terminal would act on.
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if is_hostile(c) => out += &format!("\\U{:08X}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn origin_text(origin: &Origin) -> String {

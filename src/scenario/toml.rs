@@ -4,6 +4,7 @@
 
 use super::draft::{Draft, Origin};
 use super::error::ScenarioError;
+use crate::import::measured_run;
 use toml_edit::{Document, Item, Value};
 
 /// One `key = value` of a file.
@@ -82,12 +83,31 @@ fn plain_text(value: &Value) -> Option<String> {
     }
 }
 
-/// Adds a file's entries to a draft. `path` is only used to say where a fault stands.
+/// Adds a file's entries to a draft: TOML, or the JSON of a measured run. `path` is only used to say
+/// where a fault stands.
 pub fn apply(draft: &mut Draft, path: &str, text: &str) {
+    if text.trim_start().starts_with('{') {
+        return apply_run(draft, path, text);
+    }
     match entries(text) {
         Ok(entries) => {
             for entry in entries {
                 draft.set(&entry.key, &entry.text, Origin::File(path.to_owned(), entry.line));
+            }
+        }
+        Err(fault) => draft.fault(ScenarioError::Syntax {
+            origin: Origin::File(path.to_owned(), fault.line),
+            message: fault.message,
+        }),
+    }
+}
+
+/// Adds the inputs of a measured run.
+fn apply_run(draft: &mut Draft, path: &str, text: &str) {
+    match measured_run::read(text) {
+        Ok(entries) => {
+            for entry in entries {
+                draft.set(entry.key, &entry.text, Origin::File(path.to_owned(), entry.line));
             }
         }
         Err(fault) => draft.fault(ScenarioError::Syntax {

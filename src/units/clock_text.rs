@@ -4,6 +4,7 @@
 
 use super::error::{EMPTY, NO_CLOCK_TIME, ReadError, TWO_CLOCKS};
 use super::fault::{Fault, Grammar, read, same, shown};
+use super::grammar::decimal;
 use super::time::ClockTime;
 use super::{Kind, Plain, Reading};
 
@@ -29,6 +30,10 @@ pub(super) fn written(text: &str) -> Result<Written, Fault<'_>> {
         return Ok(Written::Clock(ClockTime::MIDNIGHT));
     }
     let (front, half) = half_of_day(text);
+    let (front, millis) = match thousandths(front) {
+        Some(split) => split,
+        None => (front, 0),
+    };
     let Some((parts, count)) = numbers(front) else { return Err(no_clock(text)) };
     let [mut hours, minutes, seconds] = parts;
     if let Some(evening) = half {
@@ -40,10 +45,20 @@ pub(super) fn written(text: &str) -> Result<Written, Fault<'_>> {
         return Ok(Written::Hour(hours));
     }
     let secs = hours * 3600 + minutes * 60 + seconds;
-    if minutes > 59 || seconds > 59 || secs > 86_400 {
+    if minutes > 59 || seconds > 59 || secs * 1_000 + millis > 86_400_000 {
         return Err(no_clock(text));
     }
-    Ok(Written::Clock(ClockTime::from_secs(secs)))
+    Ok(Written::Clock(ClockTime::from_millis(secs * 1_000 + millis)))
+}
+
+/// Takes the fraction off `00:00:33.5`, in thousandths of a second; only where seconds are written.
+fn thousandths(text: &str) -> Option<(&str, u32)> {
+    let (front, part) = text.rsplit_once('.')?;
+    let seconds = front.len().checked_sub(3)?;
+    let is_clock = front.matches(':').count() == 2 && front.get(seconds..)?.starts_with(':');
+    let digits = (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let millis = format!("{part:0<3}").parse().ok()?;
+    (is_clock && digits).then_some((front, millis))
 }
 
 /// What stands before `am`, `pm`, `a.m.` or `p.m.`, and whether it is the evening half.
@@ -120,7 +135,7 @@ pub(super) fn start_clock(text: &str) -> Result<ClockTime, Fault<'_>> {
 
 /// Refuses 24:00.
 pub(super) fn not_the_end(text: &str, clock: ClockTime) -> Result<ClockTime, Fault<'_>> {
-    if clock.secs() == 86_400 {
+    if clock.millis() == 86_400_000 {
         let message = format!("{} is only an end, a start at that moment is 00:00", shown(text));
         return Err(Fault::new(NO_CLOCK_TIME, text.trim(), message).or("00:00", "midnight"));
     }
@@ -155,9 +170,13 @@ impl Kind for ClockTime {
     fn print(&self) -> String {
         let (hours, minutes, seconds) =
             (self.secs() / 3600, self.secs() / 60 % 60, self.secs() % 60);
-        match seconds {
-            0 => format!("{hours:02}:{minutes:02}"),
-            _ => format!("{hours:02}:{minutes:02}:{seconds:02}"),
+        match (seconds, self.millis() % 1_000) {
+            (0, 0) => format!("{hours:02}:{minutes:02}"),
+            (_, 0) => format!("{hours:02}:{minutes:02}:{seconds:02}"),
+            (_, millis) => {
+                let part = decimal(u64::from(millis), 3);
+                format!("{hours:02}:{minutes:02}:{seconds:02}{}", part.trim_start_matches('0'))
+            }
         }
     }
 
@@ -185,6 +204,8 @@ mod tests {
         assert_eq!(clock("7:05"), "07:05");
         assert_eq!(clock("7h"), "07:00");
         assert_eq!(clock("02:00:20"), "02:00:20");
+        assert_eq!(clock("02:00:20.500"), "02:00:20.5");
+        assert_eq!(clock("2:00:00.005 pm"), "14:00:00.005");
         assert_eq!(clock("12am"), "00:00");
         assert_eq!(clock("12pm"), "12:00");
         assert_eq!(clock("noon"), "12:00");
@@ -199,6 +220,9 @@ mod tests {
             "23:60",
             "23:00:60",
             "24:01",
+            "24:00:00.001",
+            "00:00:01.0001",
+            "00:00:01.",
             "13pm",
             "0am",
             "230",

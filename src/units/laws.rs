@@ -164,7 +164,11 @@ fn span() -> impl Strategy<Value = Span> {
 }
 
 fn start() -> impl Strategy<Value = ClockTime> {
-    prop_oneof![0u32..86_400, (0u32..1_440).prop_map(|m| m * 60)].prop_map(ClockTime::from_secs)
+    let secs = prop_oneof![0u32..86_400, (0u32..1_440).prop_map(|m| m * 60)];
+    prop_oneof![
+        3 => secs.prop_map(ClockTime::from_secs),
+        1 => (0u32..86_400_000).prop_map(ClockTime::from_millis),
+    ]
 }
 
 fn end() -> impl Strategy<Value = ClockTime> {
@@ -260,7 +264,7 @@ proptest! {
         there_and_back(&Windows::Never)?;
         there_and_back(&Deadline { night, clock })?;
         there_and_back(&BackupWindow::AllDay)?;
-        if start != end && !(start == ClockTime::MIDNIGHT && end.secs() == 86_400) {
+        if start != end && !(start == ClockTime::MIDNIGHT && end.millis() == 86_400_000) {
             there_and_back(&BackupWindow::Nightly { start, end })?;
         }
     }
@@ -321,7 +325,7 @@ proptest! {
         there_and_back(&Backoff { first, thousandths, ceiling: more.map(|m| first.plus(m).min(Span::DAY.times(3653))) })?;
         there_and_back(&Backoff { first, thousandths: 1_000, ceiling: None })?;
         there_and_back(&Backoff::AT_ONCE)?;
-        there_and_back(&Some(Patience { rounds, each: first }))?;
+        there_and_back(&Some(Patience { rounds, each: first, apart: more.unwrap_or(Span::ZERO) }))?;
         there_and_back(&Some(Patience::NONE))?;
         there_and_back(&None::<Patience>)?;
         there_and_back(&Restart { every: first, at_most: restarts })?;

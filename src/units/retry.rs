@@ -38,18 +38,20 @@ impl Backoff {
     }
 }
 
-/// How long a client tries on a dead link before it ends: `3 x 0.6s per item`.
+/// How long a client tries on a dead link before it ends: `3 x 0.6s per item, 10s apart`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Patience {
     /// How many rounds it goes through all items that are left, at most 1,000; 0 ends it at once.
     pub rounds: u32,
     /// How long one try of one item takes; more than no time if there are rounds.
     pub each: Span,
+    /// How long it waits between two rounds.
+    pub apart: Span,
 }
 
 impl Patience {
     /// It ends at once.
-    pub const NONE: Patience = Patience { rounds: 0, each: Span::ZERO };
+    pub const NONE: Patience = Patience { rounds: 0, each: Span::ZERO, apart: Span::ZERO };
 }
 
 /// What starts an ended client again: `every 5s, at most 60`.

@@ -109,9 +109,19 @@ impl Grammar for Patience {
             Fault::new(SHAPE, text, message)
         };
         let cross = |c: char| matches!(c, 'x' | 'X' | '\u{d7}' | '*');
-        let Some((front, "")) = split_words(text, &["per", "item"]) else {
+        let (tries, apart) = match text.rsplit_once([',', ';']) {
+            Some((tries, wait)) => match wait.trim().rsplit_once(char::is_whitespace) {
+                Some((span, word)) if same(word, "apart") => {
+                    (tries.trim(), Span::parse(span)?.value)
+                }
+                _ => return Err(shape()),
+            },
+            None => (text, Span::ZERO),
+        };
+        let Some((front, "")) = split_words(tries, &["per", "item"]) else {
             return Err(shape()
-                .or(format!("{text} per item"), "for each item that is left")
+                .replacing(tries)
+                .or(format!("{tries} per item"), "for each item that is left")
                 .or("none", "it ends at once"));
         };
         let at = front.find(cross).ok_or_else(shape)?;
@@ -125,7 +135,7 @@ impl Grammar for Patience {
                 .or("1", "a single round")
                 .or("1000", "the most")
         })?;
-        Ok(Patience { rounds, each: more_than_zero(each, "a try")? }.into())
+        Ok(Patience { rounds, each: more_than_zero(each, "a try")?, apart }.into())
     }
 }
 
@@ -136,7 +146,13 @@ text_kind!(
     "3 x 0.6s per item",
     |patience| match patience.rounds {
         0 => "none".to_owned(),
-        n => format!("{n} x {} per item", patience.each.print()),
+        n => {
+            let apart = match patience.apart {
+                Span::ZERO => String::new(),
+                wait => format!(", {} apart", wait.print()),
+            };
+            format!("{n} x {} per item{apart}", patience.each.print())
+        }
     }
 );
 
@@ -250,6 +266,10 @@ mod tests {
     fn patience_is_so_many_rounds_of_a_try_for_each_item() {
         assert_eq!(same_text::<Patience>("3 x 0.6s per item"), "3 x 600ms per item");
         assert_eq!(same_text::<Patience>("3x600 ms Per Item"), "3 x 600ms per item");
+        let apart = "3 x 600ms per item, 10s apart";
+        assert_eq!(same_text::<Patience>(apart), apart);
+        assert_eq!(same_text::<Patience>("3 x 600ms per item, 0s Apart"), "3 x 600ms per item");
+        refused::<Patience>("3 x 600ms per item, 10s", SHAPE);
         assert_eq!(Option::<Patience>::read("none").unwrap().value, Some(Patience::NONE));
         assert_eq!(Option::<Patience>::read("absent").unwrap().value, None);
         let both = ["3 x 0.6s per item", "none"];

@@ -95,8 +95,7 @@ impl SimTime {
     }
 }
 
-/// A time on the clock in whole seconds after midnight, 00:00:00 to 24:00:00 (24:00 only as an
-/// end).
+/// A time on the clock in milliseconds after midnight, 00:00:00 to 24:00:00 (24:00 only as an end).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClockTime(u32);
 
@@ -111,16 +110,27 @@ impl ClockTime {
 
     /// From seconds after midnight. Values past 24:00 count as 24:00.
     pub const fn from_secs(seconds: u32) -> Self {
-        ClockTime(if seconds > 86_400 { 86_400 } else { seconds })
+        Self::from_millis(seconds.saturating_mul(1_000))
     }
 
-    /// Seconds after midnight, 0 to 86,400.
+    /// From milliseconds after midnight. Values past 24:00 count as 24:00.
+    pub const fn from_millis(millis: u32) -> Self {
+        ClockTime(if millis > 86_400_000 { 86_400_000 } else { millis })
+    }
+
+    /// Whole seconds after midnight, 0 to 86,400.
     pub const fn secs(self) -> u32 {
+        self.0 / 1_000
+    }
+
+    /// Milliseconds after midnight, 0 to 86,400,000.
+    pub const fn millis(self) -> u32 {
         self.0
     }
 
     /// The span from this clock time forward to `later`, 0 to just under 24 h.
     pub const fn until(self, later: ClockTime) -> Span {
-        Span::from_secs(((later.0 + 2 * 86_400 - self.0) % 86_400) as i64)
+        let millis = (later.0 + 2 * 86_400_000 - self.0) % 86_400_000;
+        Span::from_micros(millis as i64 * 1_000)
     }
 }

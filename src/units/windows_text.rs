@@ -245,7 +245,7 @@ impl Grammar for BackupWindow {
             return Ok(BackupWindow::AllDay.into());
         }
         let (start, end) = stretch(text)?;
-        if start == ClockTime::MIDNIGHT && end.secs() == 86_400 {
+        if start == ClockTime::MIDNIGHT && end.millis() == 86_400_000 {
             return Ok(BackupWindow::AllDay.into());
         }
         Ok(BackupWindow::Nightly { start, end }.into())
