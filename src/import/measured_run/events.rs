@@ -41,10 +41,8 @@ impl Run<'_> {
         let Happened { rates, mut outages, mut server, mut stops, starts, rivals, rooms, .. } =
             happened;
         // What has begun and does not end lasts to the end of the day.
-        for open in [happened.down, happened.hole] {
-            if let Some((from, effect)) = open {
-                outages.push((from, format!("{} {effect}", self.window(from, DAY, "events")?)));
-            }
+        for (from, effect) in [happened.down, happened.hole].into_iter().flatten() {
+            outages.push((from, format!("{} {effect}", self.window(from, DAY, "events")?)));
         }
         for (open, list) in [(happened.dead, &mut server), (happened.stopped, &mut stops)] {
             if let Some((from, _)) = open {
