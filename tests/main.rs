@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod acceptance;
+mod accuracy;
 mod advice;
 mod architecture;
 mod batch;

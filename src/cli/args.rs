@@ -6,7 +6,7 @@ use super::chart;
 use super::failure::Failure;
 use super::look::Look;
 use super::parse::Parsed;
-use super::{batch, estimate, explain, generated};
+use super::{accuracy, batch, estimate, explain, generated};
 use backup_sim::scenario::fields;
 use clap::{Arg, ArgAction, Command};
 use std::process::ExitCode;
@@ -143,6 +143,19 @@ const BATCH: &[Flag] = &[
     choice("format", "FORMAT", &["csv", "json"], "The output is CSV; with json, errors are JSON."),
 ];
 
+const ACCURACY: &[Flag] = &[
+    choice(
+        "format",
+        "FORMAT",
+        &["text", "json", "markdown", "csv"],
+        "What standard output gets: text, json, markdown or csv.",
+    ),
+    flag("set", "KEY=VALUE", "Sets a field in every run, for instance link.efficiency=100%."),
+    flag("csv", "FILE", "Writes the runs as CSV; - is standard output."),
+    flag("json", "FILE", "Writes runs and summary as JSON; - is standard output."),
+    flag("md", "FILE", "Writes runs and summary as Markdown; - is standard output."),
+];
+
 const EXPLAIN: &[Flag] =
     &[choice("format", "FORMAT", &["text", "json"], "With json, config and errors are JSON.")];
 
@@ -188,6 +201,16 @@ pub static COMMANDS: &[Subcommand] = &[
         fields: true,
         positional: Some(("TOPIC", false)),
         run: explain::run,
+    },
+    Subcommand {
+        name: "accuracy",
+        about: "Holds predictions against measured runs.",
+        usage: "backup-sim accuracy DIR [FLAGS]",
+        short: super::help::ACCURACY,
+        groups: &[ACCURACY, FORCE, LOOK],
+        fields: true,
+        positional: Some(("DIR", true)),
+        run: accuracy::run,
     },
     Subcommand {
         name: "completions",
@@ -281,8 +304,8 @@ pub fn tree() -> Command {
 }
 
 /// `defer` takes a plain function, so there is one for each place in [`COMMANDS`].
-const DEFERRED: [fn(Command) -> Command; 6] =
-    [built::<0>, built::<1>, built::<2>, built::<3>, built::<4>, built::<5>];
+const DEFERRED: [fn(Command) -> Command; 7] =
+    [built::<0>, built::<1>, built::<2>, built::<3>, built::<4>, built::<5>, built::<6>];
 
 fn built<const PLACE: usize>(command: Command) -> Command {
     match COMMANDS.get(PLACE) {

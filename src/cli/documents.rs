@@ -9,7 +9,7 @@ use super::help;
 use super::sink::write_file;
 use backup_sim::batch::rejects;
 use backup_sim::cause::Cause;
-use backup_sim::report::{column, csv, wording::note};
+use backup_sim::report::{accuracy, column, csv, wording::note};
 use backup_sim::scenario::{FieldRef, Inputs, fields};
 use serde_json::Value;
 use std::path::Path;
@@ -140,6 +140,13 @@ fn outputs() -> String {
     text += "\n## Timeline\n\n`estimate --csv FILE`; `--every 5min` also cuts the rows at fixed \
              steps.\n\n";
     text += &pairs(["column", "what it holds"], csv::COLUMNS);
+    text += "\n## Runs held against measurements\n\n`accuracy DIR --csv FILE`; with `--json` also \
+             the figures over all of them, see \
+             [schema/accuracy.schema.json](schema/accuracy.schema.json). Errors are shares: 0.01 is \
+             1 %. A run that was predicted to finish and never did, or the other way round, is a miss: \
+             it has no error of its own and counts as 100 % in every figure. The format of a run is \
+             in [measured-runs.md](measured-runs.md).\n\n";
+    text += &pairs(["column", "what it holds"], accuracy::COLUMNS);
     text += "\n## JSON\n\n`estimate --format json`; the schema is \
              [schema/answer.schema.json](schema/answer.schema.json). Every key is always there.\n\n";
     text += &head(&["key", "type", "what it holds"]);

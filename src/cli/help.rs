@@ -19,7 +19,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-backup-sim COMMAND -h shows the usual flags, --help all; also: completions, man
+COMMAND -h shows the usual flags, --help all; also: accuracy, completions, man
 ";
 
 /// `estimate -h`.
@@ -108,6 +108,22 @@ Usage: backup-sim explain [TOPIC]
 
 Without a topic it lists all of them. config shows every value of a scenario
 with its origin.
+";
+
+/// `accuracy -h`.
+pub const ACCURACY: &str = "\
+Holds predictions against measured runs.
+Usage: backup-sim accuracy DIR [FLAGS]
+
+  --format json          also text, markdown, csv
+  --csv FILE  --json FILE  --md FILE
+  --set KEY=VALUE        another value in every run
+
+  backup-sim accuracy tests/runs
+  backup-sim accuracy tests/runs --set link.efficiency=100%
+
+DIR holds a folder for each run: scenario.json, and outcome.json where it is
+known. The format is in docs/measured-runs.md.
 ";
 
 /// `completions -h`.

@@ -1,6 +1,7 @@
 //! The subcommands, one file each, and what they share. The first argument picks one; only its
 //! arguments are built.
 
+mod accuracy;
 mod accuracy_page;
 mod args;
 mod batch;

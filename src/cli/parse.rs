@@ -220,7 +220,7 @@ fn in_order<'m>(command: &Subcommand, matches: &'m ArgMatches) -> Vec<(usize, &'
     found
 }
 
-fn read_scenario(path: &str) -> Result<String, Result<Usage, std::io::Error>> {
+pub fn read_scenario(path: &str) -> Result<String, Result<Usage, std::io::Error>> {
     let file = std::fs::File::open(path).map_err(Err)?;
     let mut bytes = Vec::new();
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(Err)?;

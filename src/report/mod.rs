@@ -2,6 +2,7 @@
 //! Markdown flows out. One file for each format; all sentences stand in [`wording`]. Nothing here
 //! simulates: where a report shows what another value would answer, the caller hands in a closure.
 
+pub mod accuracy;
 pub mod charging;
 #[cfg(feature = "charts")]
 pub mod chart;

@@ -71,6 +71,13 @@ impl Draft {
         &self.shelf
     }
 
+    /// Puts the edits, notes and faults of another draft on top of all before them.
+    pub fn put_over(&mut self, other: &Draft) {
+        self.edits.extend_from_slice(&other.edits);
+        self.notes.extend_from_slice(&other.notes);
+        self.errors.extend_from_slice(&other.errors);
+    }
+
     /// Adds an edit on top of all before it.
     pub fn push(&mut self, edit: Edit, origin: Origin) {
         self.edits.push((edit, origin));

@@ -1,6 +1,7 @@
 //! Questions that are answered by simulating edited scenarios. Ids and numbers flow out, no
 //! sentences.
 
+pub mod accuracy;
 pub mod answer;
 pub mod bottleneck;
 pub mod charging;

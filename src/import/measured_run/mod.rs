@@ -3,6 +3,7 @@
 //! same as in a scenario file, flow out. Second 0 of the run is 00:00 of an all-day window.
 
 mod events;
+pub mod outcome;
 mod tool;
 
 use super::{ImportError, shown};
