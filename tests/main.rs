@@ -22,6 +22,7 @@ mod invalid;
 mod level_curve;
 
 mod monotone;
+mod named_files;
 mod near_misses;
 mod presets;
 mod printed;

@@ -54,7 +54,9 @@ pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
             write_file(Path::new(target), bytes.as_bytes(), force)?;
         }
     }
-    if to_stdout == 0 && !(runs.is_empty() && !faults.is_empty()) {
+    // Where no run could be read, the faults say all there is to say.
+    let any = faults.is_empty() || !runs.is_empty();
+    if to_stdout == 0 && any {
         let format = parsed.text("format").unwrap_or("text");
         print(shown(format, &runs, &figures).as_bytes())?;
     }
