@@ -3,9 +3,11 @@
 
 use crate::cli::{code, err, out, run};
 use backup_sim::batch::{self, Options, Reject, Sink};
+use backup_sim::report::wording::note::notes;
 use backup_sim::scenario::error::{CONTRADICTION, FILE, FILE_FORMAT};
 use backup_sim::scenario::{Draft, Files, Origin, Shelf, toml};
 use backup_sim::sim::{Chance, Record, simulate};
+use backup_sim::study;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -104,6 +106,24 @@ fn the_command_line_reads_files_from_where_it_runs() {
         err(&output)
     );
     assert!(out(&output).is_empty());
+}
+
+#[test]
+fn how_much_a_trace_knows_is_said() {
+    let note = |trace: &str| {
+        let lines = "library.size = '1GB'\nlink.upload = '8Mbps'\nlink.trace = 't'";
+        let scenario = draft(lines, &[("t", trace)]).build().unwrap();
+        let answer = study::answer(scenario, 0, 1, 1, 1, Record::No);
+        let found = notes(&answer).into_iter().find(|note| note.code == "trace-covers");
+        found.unwrap().text
+    };
+    // Steps of 10 s, and a hole: 0 to 40 s and 120 to 140 s of 140 s are known, which are 42 %.
+    let holes = "t_s,upload_mbps\n0,3\n10,3\n20,3\n120,4\n";
+    assert_eq!(
+        note(holes),
+        "The trace knows the rate for 42 % of its 2 min 20 s; behind it nothing is known."
+    );
+    assert!(note("500\n1000\n60000\n").contains("100 % of its 1 min; it then begins again"));
 }
 
 /// Counts how often it is asked.

@@ -6,7 +6,7 @@ use crate::cause::Cause;
 use crate::edit::FieldId;
 use crate::scenario::Scenario;
 use crate::sim::outcome::{Outcome, Verdict};
-use crate::units::{Rate, SimTime, Size};
+use crate::units::{Rate, SimTime, Size, Span};
 
 /// What `estimate` answers.
 #[derive(Clone, Debug)]
@@ -93,6 +93,15 @@ pub enum Remark {
     NoWifiNeeded,
     /// `cloud.plan` without `cloud.used`: nothing used was assumed.
     PlanAlone,
+    /// For how much of its length a trace knows the rate, and whether it then begins again.
+    TraceCovers {
+        /// For how long it is known.
+        covered: Span,
+        /// Its length.
+        length: Span,
+        /// It begins again at its end.
+        repeats: bool,
+    },
     /// The counts of the items were scaled to the size.
     ItemsScaled,
     /// Items over `service.max_item` are left out.

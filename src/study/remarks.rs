@@ -39,7 +39,13 @@ pub fn remarks(scenario: &Scenario, outcome: &Outcome) -> Vec<Remark> {
         let left_out = left_out(i);
         when(left_out > Size::ZERO, Remark::ItemsLeftOut(left_out));
     }
+    if let Some(series) = i.link.trace.as_ref().and_then(|trace| trace.series.as_ref()) {
+        let (covered, length) = (series.covered(), series.end());
+        list.push(Remark::TraceCovers { covered, length, repeats: series.repeats() });
+    }
     let skips = i.library.stuck_at.is_some() && i.service.on_stuck == OnStuck::Skip;
-    when(skips, Remark::StuckSkipped);
+    if skips {
+        list.push(Remark::StuckSkipped);
+    }
     list
 }

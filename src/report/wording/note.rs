@@ -1,7 +1,7 @@
 //! Notes in words: remarks and how values were read flow in, a stable code and a sentence flow out.
 
 use super::unread;
-use crate::report::format::{Way, inert, size};
+use crate::report::format::{Way, inert, size, span};
 use crate::scenario::{Scenario, field};
 use crate::study::answer::{Answer, Remark};
 use crate::units::{DECIMAL_SIZE, MEGABYTES, SMALL_PERCENT, UNUSUAL_SPEED};
@@ -44,6 +44,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("outdated", "Outdated software stops nothing in a forecast."),
     ("no-wifi-needed", "The service does not ask for Wi-Fi, so hours without it run on."),
     ("plan-alone", "A storage plan was given without what is used of it."),
+    ("trace-covers", "For how much of its length a file of measured rates knows the rate."),
     ("items-scaled", "The numbers of items were scaled to the size."),
     ("items-left-out", "Items larger than the service takes are left out."),
     ("stuck-skipped", "The item that never uploads is skipped."),
@@ -59,6 +60,7 @@ pub const fn code(remark: &Remark) -> &'static str {
         Remark::Outdated => "outdated",
         Remark::NoWifiNeeded => "no-wifi-needed",
         Remark::PlanAlone => "plan-alone",
+        Remark::TraceCovers { .. } => "trace-covers",
         Remark::ItemsScaled => "items-scaled",
         Remark::ItemsLeftOut(_) => "items-left-out",
         Remark::StuckSkipped => "stuck-skipped",
@@ -92,6 +94,16 @@ pub fn word(remark: &Remark, scenario: &Scenario) -> NoteText {
         Remark::PlanAlone => {
             "A storage plan without what is used: nothing used was assumed; add --cloud-used."
                 .to_owned()
+        }
+        Remark::TraceCovers { covered, length, repeats } => {
+            // Rounded down: a hole is never called whole.
+            let percent = covered.micros().saturating_mul(100) / length.micros().max(1);
+            let behind =
+                if *repeats { "it then begins again" } else { "behind it nothing is known" };
+            format!(
+                "The trace knows the rate for {percent} % of its {}; {behind}.",
+                span(*length, Way::Nearest)
+            )
         }
         Remark::ItemsScaled => {
             "The numbers of items were scaled so that they add up to the size.".to_owned()
