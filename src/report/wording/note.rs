@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::scenario::fields::id_of;
     use crate::study::unread::Unread;
-    use crate::units::{Note, Size};
+    use crate::units::{Note, Size, Span};
 
     #[test]
     fn every_code_is_in_the_list_once() {
@@ -141,6 +141,7 @@ mod tests {
             Remark::Outdated,
             Remark::NoWifiNeeded,
             Remark::PlanAlone,
+            Remark::TraceCovers { covered: Span::DAY, length: Span::DAY, repeats: false },
             Remark::ItemsScaled,
             Remark::ItemsLeftOut(Size::ZERO),
             Remark::StuckSkipped,
