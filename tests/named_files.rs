@@ -117,13 +117,18 @@ fn how_much_a_trace_knows_is_said() {
         let found = notes(&answer).into_iter().find(|note| note.code == "trace-covers");
         found.unwrap().text
     };
-    // Steps of 10 s, and a hole: 0 to 40 s and 120 to 140 s of 140 s are known, which are 42 % of about 2 min.
+    // Steps of 10 s, and a hole: 0 to 40 s and 120 to 140 s of 140 s are known, which are 42 %; the
+    // length is told in whole minutes.
     let holes = "t_s,upload_mbps\n0,3\n10,3\n20,3\n120,4\n";
     assert_eq!(
         note(holes),
         "The trace knows the rate for 42 % of its 2 min; behind it nothing is known."
     );
-    assert!(note("500\n1000\n60000\n").contains("100 % of its 1 min; it then begins again"));
+    let again = note("500\n1000\n60000\n");
+    assert!(
+        again.contains(" 100 % of its ") && again.ends_with("; it then begins again."),
+        "{again}"
+    );
 }
 
 /// Counts how often it is asked.
