@@ -11,6 +11,7 @@ mod causes;
 mod charging;
 #[cfg(feature = "charts")]
 mod charts;
+mod classes;
 mod cli;
 mod closed_form;
 mod documents;

@@ -2,6 +2,9 @@
 //! flows out. It alone knows items and phases; the engine knows only that it turns a granted rate
 //! into an actual one.
 
+pub mod classes;
+mod lost;
+pub mod pace;
 pub mod payload;
 pub mod phases;
 

@@ -1,26 +1,13 @@
-//! What is to be sent, as classes of equal items in one lane; a stream is one item without end.
-//!
-//! An item of s bytes costs Z (its overhead) and s/r at the rate r, so a class moves at
-//!
-//! ```text
-//! r' = s / (Z + s/r) = s r / (Z r + s)
-//! ```
-//!
-//! and Z/(Z + s/r) = 1 - r'/r of the time is item overhead (docs/models.md, Payload; one lane).
+//! What is to be sent and how far it has come. Granted rates and interruptions flow in; what is
+//! sent, kept and lost flows out. The library is laid out in [`super::classes`], the rate of a class
+//! is said in [`super::pace`], what an interruption takes back in [`super::lost`].
 
-use crate::model::payload::{Library, Order};
+use super::classes::{Class, Layout, library_size};
+use super::lost::{self, Place};
+use super::pace::Cost;
+use crate::model::payload::Library;
 use crate::model::service::{OnStuck, Service};
-use crate::units::{Amount, ItemClass, Listing, Rate, Resume, Scan, Size, Span};
-
-/// A class of equal items, as a stretch of the payload. A stretch is `[start, end)` from the
-/// library's first byte.
-#[derive(Clone, Copy, Debug)]
-struct Class {
-    start: Amount,
-    end: Amount,
-    /// One item; `None` for a stream.
-    item: Option<Amount>,
-}
+use crate::units::{Amount, Rate, Resume, Scan, Span};
 
 /// The payload and how far it has come.
 #[derive(Clone, Debug)]
@@ -32,13 +19,14 @@ pub struct Payload {
     done: Amount,
     resent: Amount,
     growth: Amount,
-    overhead: Span,
+    cost: Cost,
+    /// Where it was when every lane was last at the first byte of an item, and of a chunk.
+    fresh: [Amount; 2],
     stuck: Option<Amount>,
     /// The item that never uploads has been reached; no later attempt gets past it.
     is_stuck: bool,
     resume: Resume,
     resume_after_stop: Resume,
-    left_out: Size,
     /// Items in the library at the start, in millionths: a class may hold a part of one.
     items: u128,
     /// The last class's end without growth.
@@ -50,58 +38,32 @@ pub struct Payload {
     interruptions: [u32; 2],
 }
 
-/// The size of the library: given, or the sum of its items.
-pub fn library_size(library: &Library) -> Size {
-    let listed = || library.listing.as_ref().and_then(Listing::items).map(|items| items.total());
-    library.size.or_else(listed).unwrap_or_else(|| {
-        library.items.as_ref().map_or(Size::ZERO, |items| {
-            items.0.iter().fold(Size::ZERO, |sum, class| {
-                sum.plus(Size::from_bytes(class.size.bytes().saturating_mul(class.count)))
-            })
-        })
-    })
-}
-
-/// The mean size of the items of some classes, rounded down to a byte; `None` if there are none.
-fn mean(items: &[ItemClass], of: impl Fn(&ItemClass) -> bool) -> Option<Amount> {
-    let (bytes, count) = items.iter().filter(|c| of(c)).fold((0, 0), |(bytes, count), c| {
-        let (size, number) = (u128::from(c.size.bytes()), u128::from(c.count));
-        (bytes + size * number, count + number)
-    });
-    let mean = Size::from_bytes(u64::try_from(bytes / count.max(1)).unwrap_or(u64::MAX));
-    (mean > Size::ZERO).then(|| mean.amount())
-}
-
 impl Payload {
-    /// From the library and the rules for its items. `overhead` is what each item costs besides
-    /// its bytes.
-    pub fn new(library: &Library, service: &Service, overhead: Span) -> Self {
+    /// From the library and the rules for its items: what each costs besides its bytes, and how many
+    /// are under way at once.
+    pub fn new(library: &Library, service: &Service, cost: Cost, lanes: u64) -> Self {
         let size = library_size(library).amount();
-        let growth = library.growth.amount();
+        let layout = Layout::new(library, service, lanes);
+        let done = library.done.amount();
         let mut payload = Payload {
-            classes: Vec::new(),
+            classes: layout.classes,
             current: 0,
-            position: library.done.amount(),
-            done: library.done.amount(),
+            position: done,
+            done,
             resent: Amount::ZERO,
-            growth,
-            overhead,
+            growth: library.growth.amount(),
+            cost,
+            fresh: [done; 2],
             stuck: None,
             is_stuck: false,
             resume: service.resume,
             resume_after_stop: service.resume_after_stop.unwrap_or(service.resume),
-            left_out: Size::ZERO,
-            items: 1_000_000,
+            items: layout.items,
             first_end: Amount::ZERO,
             cached: (Rate::ZERO, usize::MAX, Rate::ZERO),
             changes: 0,
             interruptions: [0; 2],
         };
-        // A listing goes before the classes that a service is known for.
-        match library.items.as_ref().filter(|_| library.listing.is_none()) {
-            None => payload.classes = vec![Class { start: payload.done, end: size, item: None }],
-            Some(items) => payload.lay_out(library, service, size, &items.0),
-        }
         if service.on_stuck == OnStuck::Stop {
             payload.stuck = library.stuck_at.map(|at| {
                 let part = size.units() / 1_000_000 * i128::from(at.millionths());
@@ -118,6 +80,7 @@ impl Payload {
     pub fn restart(&mut self) {
         self.current = 0;
         self.position = self.done;
+        self.fresh = [self.done; 2];
         self.resent = Amount::ZERO;
         self.is_stuck = self.is_at_stuck();
         self.changes = 0;
@@ -127,50 +90,6 @@ impl Payload {
         self.enter();
     }
 
-    fn lay_out(&mut self, library: &Library, service: &Service, size: Amount, items: &[ItemClass]) {
-        let mut order: Vec<_> = items.iter().collect();
-        match library.order {
-            Order::AsIs => {}
-            Order::SmallFirst => order.sort_by_key(|class| class.size),
-            Order::PhotosFirst => {
-                order.sort_by_key(|class| !class.name.to_ascii_lowercase().starts_with("photo"));
-            }
-        }
-        let written: u128 =
-            items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
-        let whole = size.floor().bytes();
-        let (mut sum, mut start) = (0u128, Amount::ZERO);
-        let mut kept = Amount::ZERO;
-        for class in order {
-            sum += u128::from(class.size.bytes()) * u128::from(class.count);
-            // Exact shares of the size: the ends, not the lengths, are rounded.
-            let end = Size::from_bytes(
-                u64::try_from(u128::from(whole) * sum / written.max(1)).unwrap_or(u64::MAX),
-            );
-            let length = end.amount() - start;
-            start = end.amount();
-            if service.max_item.is_some_and(|most| class.size > most) {
-                self.left_out = self.left_out.plus(length.floor());
-                continue;
-            }
-            self.classes.push(Class {
-                start: kept,
-                end: kept + length,
-                item: Some(class.size.amount()),
-            });
-            kept += length;
-        }
-        let count: u128 = items.iter().map(|c| u128::from(c.count)).sum();
-        // At most 2^64 items of at most 2^50 bytes: the products stay below 2^128.
-        self.items = (count * u128::from(whole)).saturating_mul(1_000_000) / written.max(1);
-        if self.growth > Amount::ZERO || self.classes.is_empty() {
-            // New items are like the old ones on average, as far as the service takes them.
-            let is_taken = |c: &ItemClass| service.max_item.is_none_or(|most| c.size <= most);
-            let item = mean(items, is_taken).or_else(|| mean(items, |_| true));
-            self.classes.push(Class { start: kept, end: kept, item });
-        }
-    }
-
     /// Moves on to the class that holds the position.
     fn enter(&mut self) {
         while self.current + 1 < self.classes.len()
@@ -178,12 +97,24 @@ impl Payload {
         {
             self.current += 1;
             self.changes += 1;
+            // Lanes go over into the next class one by one; it counts as begun by all at once.
+            let start = self.class().start;
+            self.fresh = self.fresh.map(|at| at.max(start));
         }
     }
 
     fn class(&self) -> Class {
-        let none = Class { start: self.position, end: self.position, item: None };
+        let (start, end) = (self.position, self.position);
+        let none = Class { start, end, pace: None, of: None };
         self.classes.get(self.current).copied().unwrap_or(none)
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            at: self.position - self.class().start,
+            since_items: self.position - self.fresh[0],
+            since_chunks: self.position - self.fresh[1],
+        }
     }
 
     fn end(&self) -> Amount {
@@ -209,11 +140,6 @@ impl Payload {
                 Span::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))
             }
         }
-    }
-
-    /// What is left out because its items are too large.
-    pub const fn left_out(&self) -> Size {
-        self.left_out
     }
 
     /// Sent since second 0 and kept.
@@ -249,30 +175,21 @@ impl Payload {
 
     /// What could be restored of what was sent, if items count once they are finished.
     pub fn finished_items(&self) -> Amount {
-        match self.class().item {
+        match self.class().pace {
             None => self.sent(),
-            Some(item) => {
-                let begun = (self.position - self.class().start).beyond(item);
-                (self.sent() - begun).max(Amount::ZERO)
-            }
+            Some(pace) => (self.sent() - pace.in_flight(self.place())).max(Amount::ZERO),
         }
     }
 
     /// The actual rate for a granted one.
     #[inline]
     pub fn rate(&mut self, granted: Rate) -> Rate {
-        if self.overhead == Span::ZERO {
+        if self.cost.is_nothing() {
             return granted;
         }
-        let Some(item) = self.class().item else { return granted };
         if self.cached.0 != granted || self.cached.1 != self.current {
-            // s r / (Z r + s), with r x Z as an exact amount.
-            let extra = granted.over(self.overhead).units();
-            let whole = item.units().saturating_add(extra);
-            let shift = (128 - whole.unsigned_abs().leading_zeros()).saturating_sub(63);
-            let part = u64::try_from(item.units() >> shift).unwrap_or(u64::MAX);
-            let whole = u64::try_from(whole >> shift).unwrap_or(u64::MAX);
-            self.cached = (granted, self.current, granted.share(part, whole));
+            let Some(pace) = self.class().pace else { return granted };
+            self.cached = (granted, self.current, pace.rate(granted, self.cost));
         }
         self.cached.2
     }
@@ -309,16 +226,12 @@ impl Payload {
         }
     }
 
+    /// What a rule takes back now.
     fn beyond_kept(&self, resume: Resume) -> Amount {
-        let class = self.class();
-        let in_class = self.position - class.start;
-        let begun = class.item.map_or(in_class, |item| in_class.beyond(item));
         let lost = match resume {
-            Resume::Byte => Amount::ZERO,
-            Resume::Item => begun,
-            Resume::Chunk { size, .. } => begun.beyond(size.amount()),
-            Resume::Pack { size, .. } => in_class.beyond(size.amount()),
-            Resume::Index | Resume::Nothing => self.sent(),
+            Resume::Nothing | Resume::Index => self.sent(),
+            Resume::Pack { size, parts } => self.sent().beyond(lost::together(size, parts)),
+            _ => lost::beyond_kept(&self.class(), self.place(), resume),
         };
         lost.min(self.sent())
     }
@@ -327,10 +240,21 @@ impl Payload {
         let lost = self.beyond_kept(resume);
         self.position -= lost;
         self.resent += lost;
+        match resume {
+            Resume::Byte => {}
+            Resume::Pack { .. } => self.fresh = self.fresh.map(|at| at.min(self.position)),
+            Resume::Chunk { .. } => self.fresh[1] = self.position,
+            Resume::Item | Resume::Index | Resume::Nothing => self.fresh = [self.position; 2],
+        }
         if matches!(resume, Resume::Index | Resume::Nothing) {
             self.current = 0;
-            self.enter();
         }
+        // Packs do not stop where a class does.
+        while self.position < self.class().start && self.current > 0 {
+            self.current -= 1;
+            self.changes += 1;
+        }
+        self.enter();
         lost
     }
 
@@ -346,30 +270,30 @@ impl Payload {
         self.lose(self.resume_after_stop)
     }
 
+    /// All that may be sent from second 0 on: a stream is an item of that size.
+    fn whole(&self) -> Amount {
+        self.end() - self.done
+    }
+
     /// What starts over after a cut, at most: the unit of the drops' factor.
     pub fn unit(&self) -> Amount {
-        let item = self.class().item.unwrap_or_else(|| self.end() - self.done);
         match self.resume {
-            Resume::Byte => Amount::ZERO,
-            Resume::Item => item,
-            Resume::Chunk { size, .. } => size.amount().min(item),
-            Resume::Pack { size, .. } => size.amount(),
-            Resume::Index | Resume::Nothing => self.end() - self.done,
+            Resume::Nothing | Resume::Index => self.whole(),
+            resume => lost::unit(&self.class(), resume, self.whole()),
         }
     }
 
-    /// The largest piece that has to go through unbroken.
-    pub fn largest_unit(&self) -> Amount {
-        let item = self.class().item.unwrap_or_else(|| self.end() - self.done);
-        let whole = self.end() - self.done;
+    /// The largest piece that has to go through unbroken, and the class that it is an item of, if it
+    /// is a whole one of a class that was written.
+    pub fn largest_unit(&self) -> (Amount, Option<u8>) {
+        let class = self.class();
         let piece = |resume| match resume {
-            Resume::Byte => Amount::ZERO,
-            Resume::Item => item,
-            Resume::Chunk { size, .. } => size.amount().min(item),
-            Resume::Pack { size, .. } => size.amount(),
-            Resume::Index | Resume::Nothing => whole,
+            Resume::Nothing | Resume::Index => self.whole(),
+            resume => lost::piece(&class, resume, self.whole()),
         };
-        piece(self.resume).max(piece(self.resume_after_stop))
+        let most = piece(self.resume).max(piece(self.resume_after_stop));
+        let is_item = class.pace.is_some_and(|pace| pace.item == most);
+        (most, class.of.filter(|_| is_item))
     }
 
     /// How often it has been cut and stopped; without either it does not matter where in an item a
@@ -388,19 +312,17 @@ impl Payload {
         self.current
     }
 
-    /// The places that decide what a cut and a stop would take back; from equal places on,
-    /// interruptions at equal times cost alike.
-    pub fn places(&self) -> [Amount; 2] {
-        let class = self.class();
-        let in_class = self.position - class.start;
-        [self.resume, self.resume_after_stop].map(|resume| match (resume, class.item) {
-            (Resume::Byte, _) => Amount::ZERO,
-            (Resume::Index | Resume::Nothing, _) => self.position,
-            (Resume::Item | Resume::Chunk { .. }, Some(item)) => in_class.beyond(item),
-            (Resume::Chunk { size, .. }, None) | (Resume::Pack { size, .. }, _) => {
-                in_class.beyond(size.amount())
+    /// What decides how much a cut and a stop would take back; from equal ones on, interruptions at
+    /// equal times cost alike.
+    pub fn places(&self) -> [[Amount; 3]; 2] {
+        let (class, place) = (self.class(), self.place());
+        [self.resume, self.resume_after_stop].map(|resume| match resume {
+            Resume::Nothing | Resume::Index => [self.position, Amount::ZERO, Amount::ZERO],
+            Resume::Pack { size, parts } => {
+                let beyond = self.sent().beyond(lost::together(size, parts));
+                [beyond, Amount::ZERO, Amount::ZERO]
             }
-            (Resume::Item, None) => in_class,
+            resume => lost::state(&class, place, resume),
         })
     }
 
@@ -427,7 +349,7 @@ impl Payload {
     pub fn unit_grows(&self) -> bool {
         let whole = match self.resume {
             Resume::Index | Resume::Nothing => true,
-            Resume::Item => self.class().item.is_none(),
+            Resume::Item => self.class().pace.is_none(),
             Resume::Byte | Resume::Chunk { .. } | Resume::Pack { .. } => false,
         };
         whole && self.growth > Amount::ZERO
@@ -436,6 +358,7 @@ impl Payload {
     /// Goes forward over nights that are skipped: what they keep, what they lose, what they add.
     pub fn skip(&mut self, kept: Amount, lost: Amount, nights: i64) {
         self.position += kept;
+        self.fresh = self.fresh.map(|at| at + kept);
         self.resent += lost;
         let grown = self.growth.units().saturating_mul(i128::from(nights));
         if let Some(last) = self.classes.last_mut() {

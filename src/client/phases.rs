@@ -29,6 +29,8 @@ pub struct Client {
     manual: bool,
     /// Connections have died and the cutting gate is still closed.
     severed: bool,
+    /// Since when its connections have lived while it sends, and the longest that they did tonight.
+    unbroken: (SimTime, Span),
     /// What the gates have cost, by the gate that did it.
     worst_loss: (Amount, Cause),
 }
@@ -43,6 +45,7 @@ impl Client {
             scan,
             manual: false,
             severed: false,
+            unbroken: (SimTime::ZERO, Span::ZERO),
             worst_loss: (Amount::ZERO, Cause::OutsideWindow),
         }
     }
@@ -54,6 +57,11 @@ impl Client {
         self.manual = false;
         self.severed = false;
         self.worst_loss = (Amount::ZERO, Cause::OutsideWindow);
+    }
+
+    /// A night begins; what runs goes on.
+    pub const fn begin_night(&mut self) {
+        self.unbroken.1 = Span::ZERO;
     }
 
     /// It is started by hand: the automatic rules are waived until it is first broken off.
@@ -88,19 +96,24 @@ impl Client {
     #[inline]
     pub fn react(&mut self, now: SimTime, limits: &Limits) -> bool {
         if limits.stops() {
-            return self.end(limits.closed.first());
+            return self.end(now, limits.closed.first());
         }
         let cuts = limits.cuts();
         if cuts && !self.severed && self.phase == Phase::Sending {
             let lost = self.payload.cut();
             self.note_loss(lost, limits.closed.first());
+            self.break_off(now);
             self.severed = true;
             return lost > Amount::ZERO;
         }
-        self.severed = cuts;
         if self.phase == Phase::Sending {
+            if self.severed && !cuts {
+                self.unbroken.0 = now;
+            }
+            self.severed = cuts;
             return false;
         }
+        self.severed = cuts;
         let before = self.phase;
         // Phases without length are passed at once: no gate but the client's own differs between
         // them.
@@ -117,6 +130,7 @@ impl Client {
                 Phase::Scanning(now.plus(self.scan))
             }
             Phase::Scanning(at) if now >= at || limits.is_held_open(Cause::Scanning) => {
+                self.unbroken.0 = now;
                 Phase::Sending
             }
             Phase::Starting(_) | Phase::Scanning(_) | Phase::Sending => return false,
@@ -130,14 +144,22 @@ impl Client {
         }
     }
 
+    /// Its connections end while it sends.
+    fn break_off(&mut self, now: SimTime) {
+        self.unbroken.1 = self.unbroken.1.max(now.since(self.unbroken.0));
+    }
+
     /// A gate ends the client. Returns whether its facts changed.
-    fn end(&mut self, cause: Option<Cause>) -> bool {
+    fn end(&mut self, now: SimTime, cause: Option<Cause>) -> bool {
         if self.phase == Phase::Waiting && !self.manual {
             return false;
         }
         if self.phase == Phase::Sending {
             let lost = self.payload.stop();
             self.note_loss(lost, cause);
+            if !self.severed {
+                self.break_off(now);
+            }
         }
         self.phase = Phase::Waiting;
         self.manual = false;
@@ -146,8 +168,8 @@ impl Client {
     }
 
     /// The window closes.
-    pub fn window_ends(&mut self) {
-        self.end(None);
+    pub fn window_ends(&mut self, now: SimTime) {
+        self.end(now, None);
     }
 
     /// When it changes next of its own, if that is before something else does at `next`; otherwise
@@ -189,8 +211,14 @@ impl Client {
         self.worst_loss
     }
 
+    /// The longest that its connections have lived tonight while it sent, of those that have ended.
+    pub const fn longest_stretch(&self) -> Span {
+        self.unbroken.1
+    }
+
     /// Moves the moments that it remembers, as days have been skipped.
     pub fn shift(&mut self, by: Span) {
+        self.unbroken.0 = self.unbroken.0.plus(by);
         self.phase = match self.phase {
             Phase::Starting(at) => Phase::Starting(at.plus(by)),
             Phase::Scanning(at) => Phase::Scanning(at.plus(by)),

@@ -211,6 +211,7 @@ impl<'a> Engine<'a> {
             self.facts.in_use_since = night.base;
         }
         self.parts.begin(night);
+        self.parts.client.begin_night();
         let plugged_for_good = match &self.parts.plug {
             Some(plug) => plug.plugged_from(night),
             None => Some(night.base),

@@ -51,7 +51,7 @@ impl Frame {
             nights: u32::try_from(window.nights.get()).unwrap_or(u32::MAX).max(1),
             deadline,
             growth: inputs.library.growth.amount(),
-            size: crate::client::payload::library_size(&inputs.library),
+            size: crate::client::classes::library_size(&inputs.library),
             special: special_nights(inputs),
             manual: inputs.service.start == Start::Manual,
         }

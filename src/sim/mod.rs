@@ -10,7 +10,7 @@ mod setup;
 mod tally;
 pub mod timeline;
 
-use crate::client::payload::Payload;
+use crate::client::classes::Layout;
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::line::fastest;
@@ -155,8 +155,7 @@ pub fn drops_cost(inputs: &Inputs) -> Option<f64> {
 
 /// What is left out because the service does not take items that large.
 pub fn left_out(inputs: &Inputs) -> Size {
-    let payload = Payload::new(&inputs.library, &inputs.service, Span::ZERO);
-    payload.left_out()
+    Layout::new(&inputs.library, &inputs.service, 1).left_out
 }
 
 /// The night that holds the deadline.

@@ -148,7 +148,7 @@ impl<'a> Simulation<'a> {
                 return run;
             }
             if !self.frame.all_day {
-                self.engine.parts.client.window_ends();
+                self.engine.parts.client.window_ends(end);
                 tally.settle_sent(self.sent());
             }
             if number == 1 {

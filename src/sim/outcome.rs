@@ -126,8 +126,12 @@ pub enum ProofKind {
     UnitTooLong {
         /// The size of the piece.
         unit: Size,
+        /// The place in the list of classes of the one that it is an item of, if it is a whole item.
+        class: Option<u8>,
         /// What each night sends and loses.
         lost: Size,
+        /// The longest stretch of a night without a break.
+        stretch: Span,
     },
     /// An item never uploads and the service does not skip it.
     StuckItem,

@@ -12,12 +12,12 @@ use super::tally::{Books, Place, Tally};
 use crate::cause::Cause;
 use crate::model::conditions::{Fingerprint, Night};
 use crate::model::space::Destination;
-use crate::units::Amount;
+use crate::units::{Amount, Span};
 
 /// How a night began.
 pub struct Mark {
     class: usize,
-    places: [Amount; 2],
+    places: [[Amount; 3]; 2],
     sent: Amount,
     resent: Amount,
     changes: (u32, u32),
@@ -147,6 +147,7 @@ pub fn after(
         return After::Unknown;
     }
     let full_before = Spaces::of(engine).full;
+    let stretch = engine.parts.client.longest_stretch();
     let next = frame.night(number.saturating_add(1));
     engine.begin(&next);
     // What is for good needs no equal state: an item that never uploads, a destination that is full.
@@ -158,7 +159,7 @@ pub fn after(
         return After::Unknown;
     }
     if may_prove {
-        return After::Never(proof(engine, frame, mark, (kept, lost), tally));
+        return After::Never(proof(engine, frame, mark, (kept, lost, stretch), tally));
     }
     if !may_skip || changes(engine) != mark.changes || Spaces::of(engine) != mark.spaces {
         return After::Unknown;
@@ -232,7 +233,7 @@ fn proof(
     engine: &Engine,
     frame: &Frame,
     mark: &Mark,
-    (kept, lost): (Amount, Amount),
+    (kept, lost, stretch): (Amount, Amount, Span),
     tally: &Tally,
 ) -> Proof {
     let payload = &engine.parts.client.payload;
@@ -255,8 +256,9 @@ fn proof(
         return runs_out(Cause::PhoneFull);
     }
     if lost > Amount::ZERO {
-        let unit = payload.largest_unit().round();
-        let kind = ProofKind::UnitTooLong { unit, lost: lost.round() };
+        let (unit, class) = payload.largest_unit();
+        let (unit, lost) = (unit.round(), lost.round());
+        let kind = ProofKind::UnitTooLong { unit, class, lost, stretch };
         return Proof { cause: engine.parts.client.worst_loss().1, kind };
     }
     let gate = tally.books.worst_gate_since(&mark.books).unwrap_or(cap);

@@ -5,6 +5,7 @@ use super::engine::{Engine, Parts, Thinning};
 use super::random::{Source, Stream};
 use crate::cause::{Cause, CauseSet};
 use crate::client::Client;
+use crate::client::pace::Cost;
 use crate::client::payload::Payload;
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
@@ -60,11 +61,13 @@ pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Payload, Span, Option<Thinni
     let (link, service) = (&inputs.link, &inputs.service);
     let online = link.kind != LinkKind::Usb;
     let overhead = service.item_overhead;
-    let mut each = overhead.fixed.plus(link.rtt.times(i64::from(overhead.round_trips)));
-    if wanted.relaxed.doubled == Some(Cause::ItemOverhead) {
-        each = Span::from_micros(each.micros() / 2);
-    }
-    let payload = Payload::new(&inputs.library, service, each);
+    let cost = Cost {
+        each: overhead.fixed.plus(link.rtt.times(i64::from(overhead.round_trips))),
+        // Who pays a round trip for each item begins each transfer slowly as well.
+        round_trip: if overhead.round_trips > 0 { link.rtt } else { Span::ZERO },
+        eased: wanted.relaxed.doubled == Some(Cause::ItemOverhead),
+    };
+    let payload = Payload::new(&inputs.library, service, cost, service.transfers.get());
     let scan = payload.scan_time(service.scan);
     let drops = link.drops.filter(|_| online && wanted.drawn.is_none() && !wanted.calm);
     let thinning = drops.map(|drops| Thinning {
@@ -106,7 +109,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         fixed = fixed.with(Cause::LowPowerMode);
     }
     let growth = inputs.library.growth.amount();
-    let library = crate::client::payload::library_size(&inputs.library);
+    let library = crate::client::classes::library_size(&inputs.library);
     let parts = Parts {
         line: Some(Line::new(link)),
         outages: LineOutages::new(link).filter(|_| online),

@@ -3,7 +3,7 @@
 
 use super::answer::Remark;
 use super::unread::unread;
-use crate::client::payload::library_size;
+use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
 use crate::model::phone::Software;
 use crate::model::service::{OnStuck, Requirement};

@@ -129,7 +129,29 @@ pub struct Rival {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rivals(pub Vec<Rival>);
 
-/// A class of like items: `photos 3000 x 2.4MB`.
+/// How unlike items are: the standard deviation of the logarithm of their sizes, in millionths;
+/// written as a percentage, `~55%`. Sizes are lognormal around their mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spread(u32);
+
+impl Spread {
+    /// All of one size.
+    pub const ZERO: Spread = Spread(0);
+    /// The most that is accepted, 400 %: a file system's sizes have about 250 %.
+    pub const MAX: Spread = Spread(4_000_000);
+
+    /// From millionths.
+    pub const fn from_millionths(millionths: u32) -> Self {
+        Spread(millionths)
+    }
+
+    /// In millionths.
+    pub const fn millionths(self) -> u32 {
+        self.0
+    }
+}
+
+/// A class of like items: `photos 3000 x 2.4MB ~55%`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ItemClass {
     /// What they are, for instance `photos`.
@@ -138,6 +160,8 @@ pub struct ItemClass {
     pub count: u64,
     /// The mean size of one.
     pub size: Size,
+    /// How unlike they are in size.
+    pub spread: Spread,
 }
 
 /// The classes of items of a library, at most 32, never empty.

@@ -62,6 +62,7 @@ fn text() -> impl Strategy<Value = String> {
         "items/s",
         "none",
         "nothing",
+        "~",
         "all-day",
         "photos",
         "\u{ff14}",
@@ -221,10 +222,10 @@ fn rival() -> impl Strategy<Value = Rival> {
 }
 
 fn item() -> impl Strategy<Value = ItemClass> {
-    (name(), 1u64..100_000, 1u64..300_000_000).prop_map(|(name, count, bytes)| ItemClass {
-        name,
-        count,
-        size: Size::from_bytes(bytes),
+    let spread = prop_oneof![Just(0), 0..=Spread::MAX.millionths()];
+    (name(), 1u64..100_000, 1u64..300_000_000, spread).prop_map(|(name, count, bytes, spread)| {
+        let (size, spread) = (Size::from_bytes(bytes), Spread::from_millionths(spread));
+        ItemClass { name, count, size, spread }
     })
 }
 
@@ -453,6 +454,7 @@ fn no_code_is_made_outside_the_table() {
         include_str!("rivals_text.rs"),
         include_str!("service_text.rs"),
         include_str!("small_text.rs"),
+        include_str!("spread_text.rs"),
         include_str!("time_text.rs"),
         include_str!("windows_text.rs"),
         include_str!("words.rs"),

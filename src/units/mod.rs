@@ -30,6 +30,7 @@ pub mod schedule;
 pub mod series;
 mod service_text;
 mod small_text;
+mod spread_text;
 pub mod time;
 mod time_text;
 pub mod windows;
@@ -40,7 +41,7 @@ pub use cap_text::SizePlan;
 pub use compound::{
     ChargerPower, Choice, Coupling, Drops, Hold, ItemClass, Items, Name, OutageEffect, Outages,
     Overhead, RateCap, RatePlan, Resume, Rival, RivalDemand, RivalTime, Rivals, Scan, Scratch,
-    Session, Set, Taper,
+    Session, Set, Spread, Taper,
 };
 pub use data::{Amount, Rate, Size};
 pub use data_text::{DECIMAL_SIZE, refuse_zero};

@@ -10,6 +10,7 @@ use super::fraction::Fraction;
 use super::grammar::{decimal, number};
 use super::rivals_text::check_name;
 use super::small_text::whole;
+use super::spread_text::{print_spread, split_spread};
 use super::time::Span;
 use super::time_text::more_than_zero;
 use super::windows_text::{NOTHING, entries};
@@ -66,7 +67,7 @@ impl Grammar for Items {
     }
 }
 
-/// `photos 3000 x 2.4MB`.
+/// `photos 3000 x 2.4MB`, `photos 3000 x 2.4MB ~55%`.
 fn item_class(text: &str) -> Result<Reading<ItemClass>, Fault<'_>> {
     let shape = || {
         let message = format!("{} is not of the form photos 3000 x 2.4MB", shown(text));
@@ -93,17 +94,20 @@ fn item_class(text: &str) -> Result<Reading<ItemClass>, Fault<'_>> {
         let message = "a class has at least one item";
         return Err(Fault::new(OUT_OF_RANGE, counted, message).or("1", "one item"));
     }
+    let (size, spread) = split_spread(size)?;
     let Reading { value, note } = Size::parse(size)?;
     if value == Size::ZERO {
         let message = "an item has at least one byte";
         return Err(Fault::new(OUT_OF_RANGE, size, message).or("1B", "one byte"));
     }
     let name = if name.is_empty() { "items" } else { name }.to_owned();
-    Ok(Reading { value: ItemClass { name, count, size: value }, note })
+    Ok(Reading { value: ItemClass { name, count, size: value, spread }, note })
 }
 
 text_kind!(Items, "items", "ITEMS", "photos 3000 x 2.4MB, videos 250 x 60MB", |items| {
-    let class = |c: &ItemClass| format!("{} {} x {}", c.name, c.count, c.size.print());
+    let class = |c: &ItemClass| {
+        format!("{} {} x {}{}", c.name, c.count, c.size.print(), print_spread(c.spread))
+    };
     items.0.iter().map(class).collect::<Vec<_>>().join(", ")
 });
 
@@ -320,6 +324,13 @@ mod tests {
         assert_eq!(refused::<Items>("photos 3000 x 2.4", NO_UNIT)[0], "photos 3000 x 2.4GB");
         assert_eq!(refused::<Items>("photos 0 x 2MB", OUT_OF_RANGE), ["photos 1 x 2MB"]);
         refused::<Items>("photos 3000 x 1PB", OUT_OF_RANGE);
+        assert_eq!(same_text::<Items>("photos 9 x 2MB ~55%"), "photos 9 x 2MB ~55%");
+        assert_eq!(same_text::<Items>("a 9 x 2MB+-254 pct, b 1 x 1B"), "a 9 x 2MB ~254%, b 1 x 1B");
+        assert_eq!(same_text::<Items>("a 9 x 2MB \u{b1} 0.5 %"), "a 9 x 2MB ~0.5%");
+        assert_eq!(same_text::<Items>("a 9 x 2MB ~0%"), "a 9 x 2MB");
+        assert_eq!(refused::<Items>("a 9 x 2MB ~55", SHAPE), ["a 9 x 2MB ~55%"]);
+        assert_eq!(refused::<Items>("a 9 x 2MB ~500%", OUT_OF_RANGE), ["a 9 x 2MB ~60%"]);
+        assert_eq!(refused::<Items>("a 9 x 2MB ~5MB", UNKNOWN_UNIT), ["a 9 x 2MB ~5%"]);
         refused::<Items>("photos", SHAPE);
         refused::<Items>("", super::super::error::EMPTY);
     }

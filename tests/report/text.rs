@@ -254,7 +254,12 @@ fn every_cause_and_every_proof_fits_the_screen_under_every_service() {
         ProofKind::NeverOpens,
         ProofKind::SpaceRunsOut { missing: size },
         ProofKind::Outgrown { growth: size, night: Size::from_bytes(123_456_789_011) },
-        ProofKind::UnitTooLong { unit: size, lost: size },
+        ProofKind::UnitTooLong {
+            unit: size,
+            class: None,
+            lost: size,
+            stretch: Span::from_secs(59_999),
+        },
         ProofKind::StuckItem,
     ];
     for &(preset, ..) in Preset::ALL {

@@ -140,7 +140,8 @@ fn rates() -> Vec<Case> {
                 Rivals(vec![rival(1, RivalDemand::Fixed(Rate::from_bits_per_s(9 * MBPS)))]),
             )
             .case("a greedy fixed rival", |f| finishes(f, 10_000.0, 0.0)),
-        // 100 items of 1 MB at 1 MB/s: 1 s each, and 0.3 s + 2 x 0.1 s of overhead: 150 s.
+        // 100 items of 1 MB at 1 MB/s: 1 s each, 0.3 s + 2 x 0.1 s of overhead, and slow start up to
+        // 100 kB a round trip: windows of 14.48, 28.96 and 57.92 kB leave 0.3 - 0.10136 s: 169.864 s.
         Build::stream(GB / 10, 8 * MBPS, (22, 6))
             .set("link.rtt", Span::from_micros(100_000))
             .set(
@@ -153,11 +154,12 @@ fn rates() -> Vec<Case> {
                     name: "photos".to_owned(),
                     count: 100,
                     size: Size::from_bytes(1_000_000),
+                    spread: Spread::ZERO,
                 }])),
             )
             .case("items with overhead", |f| {
-                finishes(f, 150.0, 0.001);
-                near(f.limit(Cause::ItemOverhead), 50.0, 0.01);
+                finishes(f, 169.864, 0.001);
+                near(f.limit(Cause::ItemOverhead), 69.864, 0.01);
                 near(f.limit(Cause::UploadSpeed), 100.0, 0.01);
             }),
         // Drops every 1000 s for 100 s: a share of 1 / (1 + 0.1) of the time is up.

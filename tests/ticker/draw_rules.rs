@@ -157,7 +157,7 @@ impl Drawn {
                 let item = self.dice.scale(2e4, bytes / 3.0 + 3e4);
                 let count = (bytes / n as f64 / item).max(1.0) as u64;
                 let size = Size::from_bytes(item as u64);
-                ItemClass { name: names[k].to_owned(), count, size }
+                ItemClass { name: names[k].to_owned(), count, size, spread: Spread::ZERO }
             });
             let list: Vec<_> = list.collect();
             if self.dice.percent(12) {

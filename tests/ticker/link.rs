@@ -109,7 +109,7 @@ impl<'a> Line<'a> {
             down += service.start_delay.as_secs() + scan_seconds(self.i, payload);
         }
         let resume = if !wifi && link.survive { Resume::Byte } else { service.resume };
-        let (unit, _) = payload.unit(resume);
+        let unit = payload.unit(resume);
         let u = unit as f64 / rate as f64;
         let x = lambda * u;
         let lost = if x > 0.0 { x / x.exp_m1() } else { 1.0 };

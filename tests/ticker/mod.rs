@@ -10,6 +10,7 @@ pub mod draw_rules;
 pub mod env;
 pub mod found;
 pub mod gates;
+pub mod lanes;
 pub mod link;
 pub mod payload;
 pub mod power;
@@ -154,7 +155,7 @@ impl<'a> World<'a> {
         for night in 1..=nights {
             let (before, rivals) = (self.payload.kept, self.line.left.clone());
             let resumes = self.resumes();
-            let places = resumes.map(|r| self.payload.place(r));
+            let places: Vec<_> = resumes.iter().map(|&r| self.payload.place(r)).collect();
             let interrupted = self.payload.interrupted;
             let growth_only = self.payload.in_growth();
             let was_stuck = self.stuck
@@ -295,12 +296,12 @@ impl<'a> World<'a> {
     /// The actual rate for a granted one, and the share of the time that items cost.
     fn actual(&self, grant: &Grant) -> (i64, f64) {
         let Some(class) = self.payload.classes.get(self.payload.at) else { return (0, 0.0) };
-        if class.item > 0 && class.overhead > 0.0 && grant.rate > 0 {
-            let wire = class.item as f64 / grant.rate as f64;
-            let whole = class.overhead + wire;
-            ((class.item as f64 / whole) as i64, class.overhead / whole)
-        } else {
-            (grant.rate, 0.0)
+        match &class.lanes {
+            Some(lanes) if lanes.fixed > 0.0 && grant.rate > 0 => {
+                let (whole, idle) = lanes.seconds(grant.rate);
+                ((lanes.item as f64 / whole) as i64, idle / whole)
+            }
+            _ => (grant.rate, 0.0),
         }
     }
 

@@ -2,7 +2,7 @@
 //! Everything that is plotted, titled or tabled comes through here.
 
 use crate::cause::Cause;
-use crate::client::payload::library_size;
+use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
 use crate::report::format;
 use crate::scenario::Inputs;

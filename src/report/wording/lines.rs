@@ -4,7 +4,7 @@
 use super::cause::{name, service};
 use super::{proof, screen, where_to_look};
 use crate::cause::Cause;
-use crate::client::payload::library_size;
+use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Requirement};
 use crate::report::format::{

@@ -3,9 +3,9 @@
 
 use super::cause::{because, name, space, storage};
 use crate::cause::Cause;
-use crate::client::payload::library_size;
+use crate::client::classes::library_size;
 use crate::model::service::Quota;
-use crate::report::format::{Way, by_day, size, size_and_limit};
+use crate::report::format::{Way, by_day, size, size_and_limit, span};
 use crate::scenario::Inputs;
 use crate::sim::outcome::{Outcome, Proof, ProofKind};
 use crate::units::{Size, Span};
@@ -52,17 +52,24 @@ pub fn sentence(proof: &Proof, inputs: &Inputs, outcome: &Outcome) -> String {
             let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
             format!("The library grows by {} a day, and a {night} carries {carried}.", shown.stated)
         }
-        ProofKind::UnitTooLong { unit, lost } => {
+        ProofKind::UnitTooLong { unit, class, lost, stretch } => {
             let unit = size(unit, Way::Nearest);
+            let classes = inputs.library.items.as_ref().map_or(&[][..], |items| &items.0);
+            let piece = match class.and_then(|place| classes.get(usize::from(place))) {
+                Some(class) => format!("One of the {} ({unit} each)", class.name),
+                None => format!("A piece of {unit}"),
+            };
+            let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
+            let longest = span(stretch, Way::Nearest);
             let each = match lost {
                 Size::ZERO => String::new(),
                 lost => {
-                    let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
                     format!(": each {night} {} is sent and lost", size(lost, Way::Nearest))
                 }
             };
             format!(
-                "A piece of {unit} has to go through unbroken, and no stretch is long enough{each}."
+                "{piece} has to go through unbroken, and the longest stretch of a {night} is \
+                 {longest}{each}."
             )
         }
         ProofKind::StuckItem => {

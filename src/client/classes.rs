@@ -1,0 +1,157 @@
+//! The library laid out as stretches of like items, in the order in which they are sent. Inputs
+//! flow in; stretches, and what is left out of them, flow out.
+
+use super::pace::{MOST_LANES, Pace};
+use crate::model::payload::{Library, Order};
+use crate::model::service::Service;
+use crate::units::{Amount, ItemClass, Items, Listing, Size, Spread};
+
+/// A stretch of like items, `[start, end)` from the library's first byte; what the service does
+/// not take has no place in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Class {
+    /// Where it begins.
+    pub start: Amount,
+    /// Where it ends.
+    pub end: Amount,
+    /// Its items and the lanes that work on them; `None` for a stream.
+    pub pace: Option<Pace>,
+    /// Its place in the list of classes; `None` for a stream and for what has grown.
+    pub of: Option<u8>,
+}
+
+/// The library in the order in which it is sent.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The stretches, end to end.
+    pub classes: Vec<Class>,
+    /// What is left out because its items are too large.
+    pub left_out: Size,
+    /// Items in the library at the start, in millionths: a class may hold a part of one.
+    pub items: u128,
+}
+
+/// The size of the library: given, or the sum of its items.
+pub fn library_size(library: &Library) -> Size {
+    let listed = || library.listing.as_ref().and_then(Listing::items).map(|items| items.total());
+    library.size.or_else(listed).unwrap_or_else(|| {
+        library.items.as_ref().map_or(Size::ZERO, |items| {
+            items.0.iter().fold(Size::ZERO, |sum, class| {
+                sum.plus(Size::from_bytes(class.size.bytes().saturating_mul(class.count)))
+            })
+        })
+    })
+}
+
+/// Whether so few items keep so many lanes busy that the closed form of a class does not hold: its
+/// beginning and its end, where not all lanes have work, are too much of it. One lane needs no
+/// closed form, and equal items have an exact one.
+pub fn too_few_for_classes(items: &Items, lanes: u64) -> bool {
+    let count = items.0.iter().fold(0u64, |sum, class| sum.saturating_add(class.count));
+    let spread = items.0.iter().any(|class| class.spread > Spread::ZERO);
+    lanes > 1 && spread && count < lanes.saturating_mul(4)
+}
+
+/// The mean size of the items of some classes, rounded down to a byte; `None` if there are none.
+fn mean(items: &[ItemClass], of: impl Fn(&ItemClass) -> bool) -> Option<Amount> {
+    let (bytes, count) = items.iter().filter(|c| of(c)).fold((0, 0), |(bytes, count), c| {
+        let (size, number) = (u128::from(c.size.bytes()), u128::from(c.count));
+        (bytes + size * number, count + number)
+    });
+    let mean = Size::from_bytes(u64::try_from(bytes / count.max(1)).unwrap_or(u64::MAX));
+    (mean > Size::ZERO).then(|| mean.amount())
+}
+
+impl Layout {
+    /// Of a library without growth.
+    pub fn new(library: &Library, service: &Service, lanes: u64) -> Self {
+        let size = library_size(library).amount();
+        // A listing goes before the classes that a service is known for.
+        match library.items.as_ref().filter(|_| library.listing.is_none()) {
+            None => {
+                let start = library.done.amount();
+                let stream = Class { start, end: size, pace: None, of: None };
+                Layout { classes: vec![stream], left_out: Size::ZERO, items: 1_000_000 }
+            }
+            Some(items) => of_items(library, service, size, &items.0, lanes.clamp(1, MOST_LANES)),
+        }
+    }
+}
+
+fn of_items(
+    library: &Library,
+    service: &Service,
+    size: Amount,
+    items: &[ItemClass],
+    lanes: u64,
+) -> Layout {
+    let mut order: Vec<_> = (0u8..).zip(items).collect();
+    match library.order {
+        Order::AsIs => {}
+        Order::SmallFirst => order.sort_by_key(|(_, class)| class.size),
+        Order::PhotosFirst => {
+            order.sort_by_key(|(_, c)| !c.name.to_ascii_lowercase().starts_with("photo"));
+        }
+    }
+    let written: u128 =
+        items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
+    let whole = size.floor().bytes();
+    let mut layout = Layout { classes: Vec::new(), left_out: Size::ZERO, items: 0 };
+    let (mut sum, mut start, mut kept) = (0u128, Amount::ZERO, Amount::ZERO);
+    for (of, class) in order {
+        sum += u128::from(class.size.bytes()) * u128::from(class.count);
+        // Exact shares of the size: the ends, not the lengths, are rounded.
+        let end = Size::from_bytes(
+            u64::try_from(u128::from(whole) * sum / written.max(1)).unwrap_or(u64::MAX),
+        );
+        let length = end.amount() - start;
+        start = end.amount();
+        if service.max_item.is_some_and(|most| class.size > most) {
+            layout.left_out = layout.left_out.plus(length.floor());
+            continue;
+        }
+        add(&mut layout.classes, kept, length, (of, class), lanes);
+        kept += length;
+    }
+    let count: u128 = items.iter().map(|c| u128::from(c.count)).sum();
+    // At most 2^64 items of at most 2^50 bytes: the products stay below 2^128.
+    layout.items = (count * u128::from(whole)).saturating_mul(1_000_000) / written.max(1);
+    if library.growth > Size::ZERO || layout.classes.is_empty() {
+        // New items are like the old ones on average, as far as the service takes them.
+        let is_taken = |c: &ItemClass| service.max_item.is_none_or(|most| c.size <= most);
+        let item = mean(items, is_taken).or_else(|| mean(items, |_| true));
+        let first = items.first().map(|c| c.size);
+        let unlike = items.iter().any(|c| Some(c.size) != first || c.spread > Spread::ZERO);
+        let pace = item.map(|item| Pace { item, lanes, mixed: unlike && lanes > 1 });
+        layout.classes.push(Class { start: kept, end: kept, pace, of: None });
+    }
+    layout
+}
+
+/// Adds a class. Equal items go in rounds of one for each lane; what is left of whole items beyond
+/// the whole rounds is a round of fewer lanes.
+fn add(
+    classes: &mut Vec<Class>,
+    start: Amount,
+    length: Amount,
+    (of, class): (u8, &ItemClass),
+    lanes: u64,
+) {
+    let (of, end, item) = (Some(of), start + length, class.size.amount());
+    let items = u64::try_from(length.units() / item.units().max(1)).unwrap_or(u64::MAX);
+    let unlike = class.spread > Spread::ZERO;
+    let lanes = if unlike { lanes.min(items.max(1)) } else { lanes };
+    let mixed = unlike && lanes > 1;
+    let pace = Pace { item, lanes, mixed };
+    let rest = length.beyond(pace.round());
+    if mixed || rest.beyond(item) > Amount::ZERO || rest == Amount::ZERO {
+        classes.push(Class { start, end, pace: Some(pace), of });
+        return;
+    }
+    let middle = end - rest;
+    if middle > start {
+        classes.push(Class { start, end: middle, pace: Some(pace), of });
+    }
+    let last = Pace { lanes: items % lanes, ..pace };
+    classes.push(Class { start: middle, end, pace: Some(last), of });
+}
