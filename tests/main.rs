@@ -20,6 +20,7 @@ mod every_field;
 mod extremes;
 mod files;
 mod invalid;
+mod items;
 mod level_curve;
 
 mod monotone;

@@ -27,8 +27,8 @@ section! {
         /// How much the library grows in a day; one day's growth arrives at the start of each later
         /// window.
         growth: Size = Size::ZERO, "library.growth", ["growth"];
-        /// The items it consists of, as classes of like items. With a size, counts are scaled to
-        /// it; without items it is one stream of bytes.
+        /// The items it consists of, as classes of like items; `~55%` behind a size says how unlike
+        /// they are. With a size, counts are scaled to it; without items it is one stream of bytes.
         items: Option<Items> = None, "library.items", ["items"];
         /// Its items one by one, in the order in which they are sent: sizes, or a file of them (CSV
         /// with a size column, or what `rclone lsjson` prints).

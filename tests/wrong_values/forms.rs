@@ -290,7 +290,9 @@ const KINDS: &[(&str, &str, Forms)] = &[
         &[
             ("E012", NEAR, &["photos # x 2.4", "photos 3000 x #"]),
             ("E014", NEAR, &["photos # x 2Mb", "photos 3000 x #Gbit"]),
-            ("E016", NEAR, &["photos # x 2.4Mo", "photos 3000 x #megs"]),
+            ("E016", NEAR, &["photos # x 2.4Mo", "photos 3000 x #megs", "photos # x 2MB ~5MB"]),
+            ("E017", NEAR, &["photos # x 2MB ~999%"]),
+            ("E035", NEAR, &["photos # x 2MB ~55"]),
             (
                 "E017",
                 NEAR,
