@@ -29,6 +29,7 @@ mod near_misses;
 mod presets;
 mod printed;
 mod properties;
+mod published;
 mod readme;
 mod report;
 mod runs;
