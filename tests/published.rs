@@ -1,10 +1,11 @@
 //! A backup vendor's published times, held against what a size and a nominal speed give: sizes
 //! binary, the whole of the line, nothing else on it. The vendor's figures are not part of the
-//! project; where a copy of its table lies beside it (`shared/data/vendor-tables/mozy.csv`: "Duration
-//! of Backups and Downloads", Mozy support article 000273595), all its cells are compared.
+//! project; where a copy of its table is at hand (`vendor-tables/mozy.csv`: "Duration of Backups and
+//! Downloads", Mozy support article 000273595), all its cells are compared.
 
+use crate::charging::data;
 use crate::scenarios::outcome;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Seconds of an upload of so many MiB at so many kbit/s, in a window without end.
 fn seconds(mebibytes: u64, kbit: u64) -> f64 {
@@ -54,11 +55,10 @@ fn binary_sizes_at_nominal_speeds_take_what_division_gives() {
     );
 }
 
-/// The table, in a folder `shared` beside the project or above it.
+/// The table: in the folder that is named, as for the recordings of charging, or beside the project.
 fn table() -> Option<PathBuf> {
-    let below = Path::new("shared/data/vendor-tables/mozy.csv");
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().skip(1).map(|folder| folder.join(below)).find(|path| path.exists())
+    let folder = data("at_least_29_of_30_published_times_are_met_within_one_displayed_unit");
+    folder.map(|folder| folder.join("vendor-tables/mozy.csv")).filter(|path| path.exists())
 }
 
 fn kbit(column: &str) -> u64 {

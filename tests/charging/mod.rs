@@ -25,7 +25,7 @@ fn root() -> &'static Path {
 
 /// The folder of real recordings, beside the project or where `SHARED_DATA` says; `None` where there
 /// is none, which is said.
-fn data(test: &str) -> Option<PathBuf> {
+pub fn data(test: &str) -> Option<PathBuf> {
     let named = std::env::var_os("SHARED_DATA").map(PathBuf::from);
     let folder = named.unwrap_or_else(|| root().join("../shared/data"));
     if folder.join(RECORDINGS[0].1).exists() {
