@@ -24,8 +24,8 @@ const FIRST_WINDOW: Amount = crate::units::Size::from_bytes(14_480).amount();
 /// Binary places of a share in whole numbers.
 const PLACES: u32 = 56;
 
-/// Lanes at work at once. More would change nothing but the time it takes to say so.
-pub const MOST_LANES: u64 = 1024;
+/// Lanes at work at once, at most, as `service.transfers` has it.
+pub const MOST_LANES: u64 = 64;
 
 /// What each item costs besides its bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::classes::{Class, Layout, library_size};
 use super::lost::{self, Place};
 use super::pace::Cost;
 use crate::model::payload::Library;
-use crate::model::service::{OnStuck, Service};
+use crate::model::service::{Commit, OnStuck, Service};
 use crate::units::{Amount, Rate, Resume, Scan, Span};
 
 /// The payload and how far it has come.
@@ -43,7 +43,13 @@ impl Payload {
     /// are under way at once.
     pub fn new(library: &Library, service: &Service, cost: Cost, lanes: u64) -> Self {
         let size = library_size(library).amount();
-        let layout = Layout::new(library, service, lanes);
+        // Where nothing depends on where an item ends, lanes are one.
+        let looks = |r: Resume| matches!(r, Resume::Item | Resume::Chunk { .. });
+        let items = looks(service.resume)
+            || service.resume_after_stop.is_some_and(looks)
+            || service.commit == Commit::Item;
+        let alone = if items { lanes } else { 1 };
+        let layout = Layout::new(library, service, if cost.is_nothing() { alone } else { lanes });
         let done = library.done.amount();
         let mut payload = Payload {
             classes: layout.classes,

@@ -82,7 +82,7 @@ const RULES: &[(&str, Rule)] = &[
     ("service.reserve", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
     ("service.doze", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
     ("service.flows", |i| by_cable(i).or(when(i.link.rivals.0.is_empty(), Unread::NoRivals))),
-    ("service.transfers", |i| when(i.service.transfers.get() > 1, Unread::NotSimulated)),
+    ("service.transfers", |i| no_items(i).or(when(items_are_free(i), Unread::ItemsCostNothing))),
     ("service.retry", not_simulated),
     ("service.patience", not_simulated),
     ("service.restart", not_simulated),

@@ -102,7 +102,6 @@ fn noted(answer: &Answer) -> BTreeSet<&'static str> {
 const NEVER_READ: &[&str] = &[
     "link.upload_is",
     "link.variation",
-    "service.transfers",
     "service.retry",
     "service.patience",
     "service.restart",

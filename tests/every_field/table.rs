@@ -33,6 +33,12 @@ pub const CHANGES: &[Change] = &[
     ),
     change("service.resume_after_stop", "library.size = '200GB'", "chunk 50GB", "bytes"),
     change("service.item_overhead", "library.items = 'photos 10000 x 4MB'", "1s", "finish"),
+    change(
+        "service.transfers",
+        "library.items = 'photos 10000 x 4MB ~55%'; service.item_overhead = '1s'",
+        "4",
+        "finish",
+    ),
     change("service.max_rate", "", "5Mbps", "limits"),
     change(
         "service.max_item",

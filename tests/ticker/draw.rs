@@ -285,7 +285,6 @@ fn ticked() -> Vec<Preset> {
 
 /// Fields that are not drawn: those of such clients, and files.
 const NOT_TICKED: &[&str] = &[
-    "service.transfers",
     "service.retry",
     "service.patience",
     "service.restart",

@@ -157,7 +157,8 @@ impl Drawn {
                 let item = self.dice.scale(2e4, bytes / 3.0 + 3e4);
                 let count = (bytes / n as f64 / item).max(1.0) as u64;
                 let size = Size::from_bytes(item as u64);
-                ItemClass { name: names[k].to_owned(), count, size, spread: Spread::ZERO }
+                let spread = Spread::from_millionths(self.dice.pick(&[0, 0, 300_000, 1_100_000]));
+                ItemClass { name: names[k].to_owned(), count, size, spread }
             });
             let list: Vec<_> = list.collect();
             if self.dice.percent(12) {
@@ -168,6 +169,10 @@ impl Drawn {
             self.put("library.items", Some(Items(list)));
             let order = self.dice.pick(&[Order::AsIs, Order::SmallFirst, Order::PhotosFirst]);
             self.put("library.order", order);
+            if self.dice.percent(45) {
+                let transfers = self.dice.pick(&[2, 3, 4, 5, 8]);
+                self.put("service.transfers", Count::new(transfers));
+            }
             if self.dice.percent(70) {
                 let fixed = Span::from_micros(self.dice.from(0, 2000) * 1000);
                 let round_trips = self.dice.below(5) as u32;

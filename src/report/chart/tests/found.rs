@@ -80,6 +80,8 @@ fn what_is_short_of_the_line_for_a_short_while_is_not_the_finding() {
     let text = include_str!("../../../../scenarios/screen-used-at-night.toml");
     let mut draft = Draft::new();
     crate::scenario::toml::apply(&mut draft, "night.toml", text);
+    // One file at a time, so that the small ones at the end cost time.
+    draft.set("service.transfers", "1", crate::scenario::Origin::Study);
     let answer = crate::study::answer(draft.build().unwrap(), 0, 0, 0, 1, Record::Yes);
     let found = title(&answer, ChartKind::Speed);
     assert_eq!(found, "The line held it to 10.9 to 11.4 Mbps; phone in use 3 h 35 min");
