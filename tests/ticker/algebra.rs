@@ -162,6 +162,35 @@ fn rates() -> Vec<Case> {
                 near(f.limit(Cause::ItemOverhead), 69.864, 0.01);
                 near(f.limit(Cause::UploadSpeed), 100.0, 0.01);
             }),
+        // 10 equal items of 1 MB in 4 lanes, 1 s before each: three rounds, 10 s of bytes and 3 of 1 s.
+        in_lanes(10, 0, 4).case("equal items in lanes", |f| {
+            finishes(f, 13.0, 1e-3);
+            near(f.limit(Cause::ItemOverhead), 3.0, 0.01);
+        }),
+        // 1300 unlike ones: D = Z = 1 s, k = 4: S = 1 + 4 + 12 + 24 + 24 = 65: 65/64 s each.
+        in_lanes(1300, 550_000, 4).case("unlike items in lanes", |f| {
+            finishes(f, 1300.0 * 65.0 / 64.0, 1e-3);
+            near(f.limit(Cause::ItemOverhead), 1300.0 / 64.0, 0.01);
+        }),
+        // A cut at second 7 of rounds of 1 s and 4 s: 2 s of bytes are lost, half an item in each of four
+        // lanes; the round starts over with the next second: 8 items in 10 s, and 2 s again. The steady
+        // rate is 4 MB in 5 s: in 2 s 1.6 MB are on their way.
+        in_lanes(8, 0, 4)
+            .set("service.resume", Resume::Item)
+            .set(
+                "link.outages",
+                Outages(vec![(
+                    ClockWindow::daily(
+                        ClockTime::from_secs(79_200 + 7),
+                        ClockTime::from_secs(79_200 + 8),
+                    ),
+                    Some(OutageEffect::Cut),
+                )]),
+            )
+            .case("a cut takes back what all lanes had", |f| {
+                finishes(f, 10.0 + 1.0 + 2.0, 1e-3);
+                near(f.resent, 1.6e6, 1.0);
+            }),
         // Drops every 1000 s for 100 s: a share of 1 / (1 + 0.1) of the time is up.
         Build::stream(GB, 8 * MBPS, (22, 6))
             .set("link.drops", Some(Drops { every: secs(1000), lasting: secs(100) }))
@@ -175,6 +204,20 @@ fn rates() -> Vec<Case> {
                 finishes(f, 1100.0 * 0.1f64.exp_m1() / 0.1, 0.01);
             }),
     ]
+}
+
+/// Items of 1 MB at 1 MB/s with an overhead of 1 s.
+fn in_lanes(count: u64, spread: u32, lanes: u64) -> Build {
+    let class = ItemClass {
+        name: "photos".to_owned(),
+        count,
+        size: Size::from_bytes(1_000_000),
+        spread: Spread::from_millionths(spread),
+    };
+    Build::stream(count * 1_000_000, 8 * MBPS, (22, 6))
+        .set("library.items", Some(Items(vec![class])))
+        .set("service.item_overhead", Overhead { fixed: Span::from_secs(1), round_trips: 0 })
+        .set("service.transfers", Count::new(lanes))
 }
 
 fn losses() -> Vec<Case> {
