@@ -7,6 +7,8 @@ mod lost;
 pub mod pace;
 pub mod payload;
 pub mod phases;
+pub mod programs;
+pub mod transport;
 
 pub use payload::Payload;
 pub use phases::{Client, Phase};

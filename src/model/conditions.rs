@@ -44,6 +44,8 @@ pub struct Conditions {
     pub scanning: bool,
     /// Client: it was started by hand and has not been broken off.
     pub manual: bool,
+    /// Client: its connections that carry bytes, for sharing the line; at least 1.
+    pub flows: u64,
     /// Client: sent and kept since second 0.
     pub sent: Amount,
     /// Destination: how much may be sent in all since second 0, if that is known.
@@ -64,6 +66,7 @@ impl Default for Conditions {
             running: false,
             scanning: false,
             manual: false,
+            flows: 1,
             sent: Amount::ZERO,
             room: None,
         }
@@ -75,8 +78,12 @@ impl Default for Conditions {
 pub enum Effect {
     /// Nothing moves; connections live.
     Hold,
+    /// Nothing moves, and nobody is told: connections live, and so do attempts to open new ones.
+    Hole,
     /// Nothing moves; connections die.
     Cut,
+    /// Nothing moves; the phone's ends of connections die, the server keeps the dead sessions.
+    Stale,
     /// The client ends.
     Stop,
 }
@@ -108,6 +115,8 @@ pub struct Limits {
     pub closed: CauseSet,
     /// The strongest effect of a closed gate.
     pub effect: Option<Effect>,
+    /// The strongest effect of a closed gate of the line itself: no Wi-Fi, an outage.
+    pub path: Option<Effect>,
     /// The least of the caps.
     pub cap: Rate,
     /// Which cap it is; of equal ones the first in the order of causes.
@@ -121,6 +130,7 @@ impl Limits {
         Limits {
             closed: CauseSet::EMPTY,
             effect: None,
+            path: None,
             cap: Rate::UNLIMITED,
             binding: Cause::UploadSpeed,
             relaxed,
@@ -141,6 +151,9 @@ impl Limits {
         }
         self.closed = self.closed.with(cause);
         self.effect = self.effect.max(Some(effect));
+        if matches!(cause, Cause::NoWifi | Cause::LinkOutage) {
+            self.path = self.path.max(Some(effect));
+        }
     }
 
     /// Whether a gate is held open to see what it costs.

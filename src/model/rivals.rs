@@ -2,7 +2,7 @@
 //!
 //! With C the line's capacity: fixed-rate rivals are served first but leave us 10 % of it (an
 //! upload beside a sender that wants everything was measured to keep 0.10 to 0.15 of the link); what
-//! is left, R, is shared by connections: ours R x f/(f + Σf_i). A sized rival gets its part of what
+//! is left, R, is shared by connections: ours R x f/(f + Σf_i), where f counts those that carry bytes. A sized rival gets its part of what
 //! we leave, so it takes the whole R while we stall, and it is over when its size is sent.
 
 use crate::cause::Cause;
@@ -10,7 +10,7 @@ use crate::model::conditions::{Conditions, Limits, Model, Night, earlier};
 use crate::model::timed::Timed;
 use crate::units::schedule::stretches;
 use crate::units::{
-    Amount, Count, Fraction, Rate, Rival, RivalDemand, RivalTime, Rivals, Schedule, SimTime, Span,
+    Amount, Fraction, Rate, Rival, RivalDemand, RivalTime, Rivals, Schedule, SimTime, Span,
 };
 
 /// The most of the line that fixed-rate rivals take: 90 % (measured: an upload keeps 0.10 to 0.15).
@@ -60,13 +60,12 @@ fn demanded(rival: &Rival) -> Amount {
 /// All rivals on the line.
 pub struct Competition<'a> {
     list: Vec<Competitor<'a>>,
-    flows: u64,
     changes: u32,
 }
 
 impl<'a> Competition<'a> {
-    /// From the rivals and our own connections; `None` without rivals.
-    pub fn new(rivals: &'a Rivals, flows: Count) -> Option<Self> {
+    /// From the rivals; `None` without any.
+    pub fn new(rivals: &'a Rivals) -> Option<Self> {
         let list: Vec<_> = rivals
             .0
             .iter()
@@ -77,7 +76,7 @@ impl<'a> Competition<'a> {
                 left: demanded(rival),
             })
             .collect();
-        (!list.is_empty()).then(|| Competition { list, flows: flows.get().max(1), changes: 0 })
+        (!list.is_empty()).then(|| Competition { list, changes: 0 })
     }
 
     /// What the fixed-rate rivals leave of the line.
@@ -144,7 +143,7 @@ impl Model for Competition<'_> {
         let total: u64 = self.list.iter().map(Competitor::flows).sum();
         let left = self.left_by_fixed(facts.capacity);
         // Where nothing is taken, the line itself is the limit.
-        let share = left.share(self.flows, self.flows + total);
+        let share = left.share(facts.flows, facts.flows + total);
         if share < facts.capacity {
             limits.cap(Cause::RivalTraffic, share);
         }

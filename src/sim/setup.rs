@@ -130,7 +130,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         )
         .map(Box::new),
         space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
-        rivals: Competition::new(&link.rivals, service.flows).filter(|_| online),
+        rivals: Competition::new(&link.rivals).filter(|_| online),
         client: Client::new(payload, service.start_delay, scan),
     };
     Engine::new(parts, thinning, wanted.relaxed)

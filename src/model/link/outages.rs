@@ -35,8 +35,10 @@ impl<'a> LineOutages<'a> {
             if window.in_night(night.number) {
                 let effect = match effect {
                     None => self.default,
-                    Some(OutageEffect::Cut | OutageEffect::Stale) => Effect::Cut,
-                    Some(OutageEffect::Hold | OutageEffect::Hole) => Effect::Hold,
+                    Some(OutageEffect::Cut) => Effect::Cut,
+                    Some(OutageEffect::Stale) => Effect::Stale,
+                    Some(OutageEffect::Hole) => Effect::Hole,
+                    Some(OutageEffect::Hold) => Effect::Hold,
                 };
                 held.extend(stretches(window, night.start).map(|(from, to)| (from, to, effect)));
             }
