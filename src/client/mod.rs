@@ -9,6 +9,8 @@ pub mod payload;
 pub mod phases;
 pub mod programs;
 pub mod transport;
+pub mod work;
 
 pub use payload::Payload;
 pub use phases::{Client, Phase};
+pub use work::Work;

@@ -1,9 +1,9 @@
 //! The client's phases: waiting → starting → scanning → sending, and what gates do to them.
 //! Publishes that it runs; closes `starting`, `scanning` and `stuck-item` itself.
 
-use super::payload::Payload;
+use super::work::Work;
 use crate::cause::Cause;
-use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits};
+use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Night};
 use crate::units::{Amount, Rate, SimTime, Span};
 
 /// What the client is about.
@@ -22,10 +22,12 @@ pub enum Phase {
 /// The client.
 pub struct Client {
     /// What it sends.
-    pub payload: Payload,
+    pub payload: Work,
     phase: Phase,
     start_delay: Span,
     scan: Span,
+    /// Its connections, for sharing the line.
+    flows: u64,
     manual: bool,
     /// Connections have died and the cutting gate is still closed.
     severed: bool,
@@ -37,12 +39,13 @@ pub struct Client {
 
 impl Client {
     /// A waiting client.
-    pub const fn new(payload: Payload, start_delay: Span, scan: Span) -> Self {
+    pub const fn new(payload: Work, start_delay: Span, scan: Span, flows: u64) -> Self {
         Client {
             payload,
             phase: Phase::Waiting,
             start_delay,
             scan,
+            flows,
             manual: false,
             severed: false,
             unbroken: (SimTime::ZERO, Span::ZERO),
@@ -52,16 +55,13 @@ impl Client {
 
     /// Back to second 0.
     pub fn restart(&mut self) {
-        self.payload.restart();
+        if let Work::Classes(payload) = &mut self.payload {
+            payload.restart();
+        }
         self.phase = Phase::Waiting;
         self.manual = false;
         self.severed = false;
         self.worst_loss = (Amount::ZERO, Cause::OutsideWindow);
-    }
-
-    /// A night begins; what runs goes on.
-    pub const fn begin_night(&mut self) {
-        self.unbroken.1 = Span::ZERO;
     }
 
     /// It is started by hand: the automatic rules are waived until it is first broken off.
@@ -75,7 +75,16 @@ impl Client {
         facts.scanning = matches!(self.phase, Phase::Scanning(_));
         facts.running = facts.scanning || self.phase == Phase::Sending;
         facts.manual = self.manual;
+        facts.flows = self.flows;
         facts.sent = self.payload.sent();
+    }
+
+    /// A night begins; what runs goes on.
+    pub fn begin(&mut self, night: &Night) {
+        self.unbroken.1 = Span::ZERO;
+        if let Work::Program(uplink) = &mut self.payload {
+            uplink.begin(night);
+        }
     }
 
     /// Closes the gates that are its own.
@@ -89,18 +98,33 @@ impl Client {
         if self.payload.is_stuck() {
             limits.close(Cause::StuckItem, Effect::Hold);
         }
+        // What the program waits for counts where nothing else is in the way.
+        if let Work::Program(uplink) = &self.payload
+            && self.phase == Phase::Sending
+            && limits.closed.is_empty()
+            && let Some(cause) = uplink.waits_for()
+        {
+            limits.close(cause, Effect::Hold);
+        }
     }
 
     /// Follows the limits of the moment. Returns whether its facts changed, so that the limits must
     /// be asked again.
     #[inline]
-    pub fn react(&mut self, now: SimTime, limits: &Limits) -> bool {
+    pub fn react(&mut self, now: SimTime, facts: &Conditions, limits: &Limits) -> bool {
+        if let Work::Program(uplink) = &mut self.payload {
+            uplink.follow(facts, limits);
+        }
         if limits.stops() {
             return self.end(now, limits.closed.first());
         }
         let cuts = limits.cuts();
-        if cuts && !self.severed && self.phase == Phase::Sending {
-            let lost = self.payload.cut();
+        if cuts
+            && !self.severed
+            && self.phase == Phase::Sending
+            && let Work::Classes(payload) = &mut self.payload
+        {
+            let lost = payload.cut();
             self.note_loss(lost, limits.closed.first());
             self.break_off(now);
             self.severed = true;
@@ -118,6 +142,11 @@ impl Client {
         // Phases without length are passed at once: no gate but the client's own differs between
         // them.
         while self.moves_on(now, limits) {}
+        if self.phase == Phase::Sending
+            && let Work::Program(uplink) = &mut self.payload
+        {
+            uplink.start();
+        }
         self.phase != before
     }
 
@@ -155,7 +184,10 @@ impl Client {
             return false;
         }
         if self.phase == Phase::Sending {
-            let lost = self.payload.stop();
+            let lost = match &mut self.payload {
+                Work::Classes(payload) => payload.stop(),
+                Work::Program(uplink) => uplink.stop(),
+            };
             self.note_loss(lost, cause);
             if !self.severed {
                 self.break_off(now);
@@ -186,12 +218,16 @@ impl Client {
             Phase::Starting(at) | Phase::Scanning(at) if at > now => next.min(at),
             _ => next,
         };
+        let payload = match &self.payload {
+            Work::Classes(payload) => payload,
+            Work::Program(uplink) => return uplink.next_event(next),
+        };
         if rate == Rate::ZERO {
             return next;
         }
         // A product tells whether there is a change by then; the moment itself costs a division of
         // 128 bits and is seldom needed.
-        let change = self.payload.until_change(facts.room);
+        let change = payload.until_change(facts.room);
         if rate.over(next.since(now)) < change {
             return next;
         }
@@ -201,8 +237,12 @@ impl Client {
     /// Sends at a rate from `now` to `to`.
     #[inline]
     pub fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, rate: Rate) {
-        if rate > Rate::ZERO {
-            self.payload.send(rate.over(to.since(now)), facts.room);
+        match &mut self.payload {
+            Work::Classes(payload) if rate > Rate::ZERO => {
+                payload.send(rate.over(to.since(now)), facts.room);
+            }
+            Work::Classes(_) => {}
+            Work::Program(uplink) => uplink.advance(to),
         }
     }
 
@@ -229,6 +269,11 @@ impl Client {
     /// What decides how a day goes on.
     pub fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
         print.add(i64::from(self.manual) + 2 * i64::from(self.severed));
+        if let Work::Program(uplink) = &self.payload {
+            // Two days of connections are never quite alike.
+            print.add(i64::from(uplink.changes()));
+            print.add_time(SimTime::ZERO, base);
+        }
         match self.phase {
             Phase::Waiting => print.add(-1),
             Phase::Sending => print.add(-2),

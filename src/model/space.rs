@@ -51,6 +51,8 @@ pub struct Destination<'a> {
     plan: Option<(&'a RatePlan, Timed<Rate>)>,
     room: Option<Amount>,
     up_front: bool,
+    /// The program is refused by the destination and makes of it what it will; no gate closes.
+    refuses: bool,
     full_cause: Cause,
     full: bool,
     to_send: Amount,
@@ -79,12 +81,19 @@ impl<'a> Destination<'a> {
                 .map(|RateCap(p)| (p, Timed::new(Schedule::constant(Rate::ZERO)))),
             room,
             up_front,
+            refuses: false,
             full_cause: if computer { Cause::ComputerFull } else { Cause::CloudFull },
             full: false,
             to_send,
             growth,
             first_to_send: to_send,
         })
+    }
+
+    /// A destination that refuses a program instead of closing a gate.
+    pub const fn refusing(mut self) -> Self {
+        self.refuses = true;
+        self
     }
 
     /// What an up-front check still leaves free; for the skipping of nights.
@@ -148,6 +157,8 @@ impl Model for Destination<'_> {
         }
         if self.up_front && self.room.is_some_and(|room| self.to_send > room) {
             limits.close(self.full_cause, Effect::Stop);
+        } else if self.refuses {
+            // It is the program's business.
         } else if self.full || facts.room.is_some_and(|room| facts.sent >= room) {
             limits.close(self.full_cause, Effect::Hold);
         }
@@ -167,7 +178,7 @@ impl Model for Destination<'_> {
         if let Some((_, timed)) = &mut self.plan {
             timed.advance(to);
         }
-        if let Some(room) = facts.room {
+        if let Some(room) = facts.room.filter(|_| !self.refuses) {
             // Once full it stays full: what is stored there is not taken back.
             self.full |= facts.sent + rate.over(to.since(now)) >= room;
         }

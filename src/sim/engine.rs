@@ -6,7 +6,8 @@
 
 use super::random::{Source, Stream};
 use super::tally::{Shown, Step, Tally};
-use crate::client::{Client, Payload};
+use crate::cause::Cause;
+use crate::client::Client;
 use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed};
 use crate::model::link::drops::{DrawnDrops, thinned};
 use crate::model::link::line::Line;
@@ -111,7 +112,7 @@ registry! {
     plug: Plug<'a>,
     screen: InUse<'a>,
     battery: Box<Level<'a>>,
-    rules: Box<Rules>,
+    rules: Box<Rules<'a>>,
     destination: Box<Destination<'a>>,
     space: Box<OwnSpace>,
     rivals: Competition<'a>,
@@ -130,8 +131,8 @@ pub struct Thinning {
 
 impl Thinning {
     /// What random drops leave of a rate, at the payload's place.
-    pub fn of(&self, cap: Rate, payload: &Payload) -> Rate {
-        let unit = if self.survive { Amount::ZERO } else { payload.unit() };
+    pub fn of(&self, cap: Rate, unit: Amount) -> Rate {
+        let unit = if self.survive { Amount::ZERO } else { unit };
         thinned(self.drops, self.stop_cost, unit, cap)
     }
 }
@@ -211,7 +212,7 @@ impl<'a> Engine<'a> {
             self.facts.in_use_since = night.base;
         }
         self.parts.begin(night);
-        self.parts.client.begin_night();
+        self.parts.client.begin(night);
         let plugged_for_good = match &self.parts.plug {
             Some(plug) => plug.plugged_from(night),
             None => Some(night.base),
@@ -228,7 +229,7 @@ impl<'a> Engine<'a> {
         self.parts.client.publish(&mut self.facts);
         for _ in 0..ROUNDS {
             self.parts.limit(now, &self.facts, &mut self.limits);
-            if !self.parts.client.react(now, &self.limits) {
+            if !self.parts.client.react(now, &self.facts, &self.limits) {
                 break;
             }
             self.parts.client.publish(&mut self.facts);
@@ -248,12 +249,13 @@ impl<'a> Engine<'a> {
             self.parts.publish(&mut self.facts);
             self.settle(now);
             let open = self.limits.closed.is_empty();
-            rates = if open && self.facts.running && !self.facts.scanning {
-                let granted = self.granted();
-                (granted, self.parts.client.payload.rate(granted))
-            } else {
-                (Rate::ZERO, Rate::ZERO)
-            };
+            let open = open && self.facts.running && !self.facts.scanning;
+            let granted = if open { self.granted() } else { Rate::ZERO };
+            let (granted, rate, rivals) = self.parts.client.payload.rates(granted, open);
+            if rivals {
+                self.limits.cap(Cause::RivalTraffic, granted);
+            }
+            rates = (granted, rate);
             let facts = &self.facts;
             if !self.parts.battery.as_mut().is_some_and(|b| b.settle(now, facts, rates.1)) {
                 break;
@@ -270,7 +272,7 @@ impl<'a> Engine<'a> {
         let payload = &self.parts.client.payload;
         let key = (cap, payload.changes());
         if (self.last_thinned.0, self.last_thinned.1) != key {
-            self.last_thinned = (key.0, key.1, thinning.of(cap, payload));
+            self.last_thinned = (key.0, key.1, thinning.of(cap, payload.unit()));
         }
         self.last_thinned.2
     }
@@ -306,7 +308,7 @@ impl<'a> Engine<'a> {
                 tally.stalled(step, self.limits.closed, self.facts.charging);
             }
             now = to;
-            if rate > Rate::ZERO && self.parts.client.payload.is_done() {
+            if self.parts.client.payload.is_done() {
                 finish = Some(now);
                 break;
             }

@@ -86,7 +86,12 @@ impl Frame {
 fn special_nights(inputs: &Inputs) -> Vec<Nights> {
     let mut nights = Vec::new();
     let wifi = (inputs.link.kind == LinkKind::Wifi).then_some(&inputs.link.wifi);
-    let others = [&inputs.cloud.outages, &inputs.charger.plugged, &inputs.screen.in_use];
+    let others = [
+        &inputs.cloud.outages,
+        &inputs.charger.plugged,
+        &inputs.screen.in_use,
+        &inputs.service.stops,
+    ];
     for windows in others.into_iter().chain(wifi) {
         if let Windows::Clock(list) = windows {
             nights.extend(list.iter().filter_map(|w| w.nights));

@@ -9,6 +9,7 @@ mod repeat;
 mod setup;
 mod tally;
 pub mod timeline;
+mod uplink;
 
 use crate::client::classes::Layout;
 use crate::model::conditions::Relaxed;
@@ -149,7 +150,7 @@ pub fn drops_cost(inputs: &Inputs) -> Option<f64> {
     inputs.link.drops.filter(|_| inputs.link.kind != LinkKind::Usb)?;
     let (payload, _, thinning) = setup::payload(inputs, Wanted::default());
     let rate = fastest(&inputs.link);
-    let left = thinning.map_or(rate, |t| t.of(rate, &payload)).microbits_per_s() as f64;
+    let left = thinning.map_or(rate, |t| t.of(rate, payload.unit())).microbits_per_s() as f64;
     Some(100.0 * (1.0 - left / rate.microbits_per_s().max(1) as f64))
 }
 

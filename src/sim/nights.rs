@@ -71,7 +71,13 @@ impl<'a> Simulation<'a> {
 
     /// Back to second 0, for another trial.
     pub fn restart(&mut self, stream: Stream) {
-        self.engine.restart(stream);
+        if self.engine.parts.client.payload.classes().is_some() {
+            self.engine.restart(stream);
+        } else {
+            // A program's connections begin anew.
+            let wanted = Wanted { drawn: Some(stream), ..Wanted::default() };
+            self.engine = setup::engine(self.inputs, wanted);
+        }
     }
 
     fn sent(&self) -> Amount {

@@ -3,10 +3,11 @@
 
 use super::engine::{Engine, Parts, Thinning};
 use super::random::{Source, Stream};
+use super::uplink;
 use crate::cause::{Cause, CauseSet};
-use crate::client::Client;
 use crate::client::pace::Cost;
 use crate::client::payload::Payload;
+use crate::client::{Client, Work};
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::drops::DrawnDrops;
@@ -20,7 +21,7 @@ use crate::model::power::level::{Level, Watch};
 use crate::model::power::supply::keeps_up;
 use crate::model::rivals::Competition;
 use crate::model::service::rules::Rules;
-use crate::model::service::{Quota, Requirement};
+use crate::model::service::{Quota, Requirement, Uploader};
 use crate::model::space::{Destination, OwnSpace};
 use crate::scenario::Inputs;
 use crate::units::{Fraction, Span};
@@ -89,6 +90,13 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let requires = |what| service.requires.has(what);
     let online = link.kind != LinkKind::Usb;
     let (payload, scan, thinning) = payload(inputs, wanted);
+    let plain = service.client == Uploader::Plain || !online;
+    let (work, scan) = if plain {
+        (Work::Classes(payload), scan)
+    } else {
+        // It looks through the library at the start of each process.
+        (uplink::work(inputs, scan), Span::ZERO)
+    };
 
     let battery = battery(inputs, wanted);
     let plug_read = battery.is_some()
@@ -128,10 +136,12 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
             growth,
             destination_is_computer(inputs),
         )
+        .map(|d| if plain { d } else { d.refusing() })
         .map(Box::new),
         space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
-        rivals: Competition::new(&link.rivals).filter(|_| online),
-        client: Client::new(payload, service.start_delay, scan),
+        // A program shares the line with them connection by connection.
+        rivals: Competition::new(&link.rivals).filter(|_| online && plain),
+        client: Client::new(work, service.start_delay, scan, service.flows.get().max(1)),
     };
     Engine::new(parts, thinning, wanted.relaxed)
 }

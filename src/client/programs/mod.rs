@@ -37,6 +37,8 @@ pub trait Program {
     fn goes_stale(&mut self, line: &mut Transport) {
         let _ = line;
     }
+    /// The payload grows by an item.
+    fn grow(&mut self, item: Size);
     /// What is stored of the payload, attempts under way left out.
     fn stored(&self) -> Amount;
     /// What attempts under way have sent of the payload.
@@ -73,9 +75,5 @@ pub struct Orders {
 impl Orders {
     fn size(&self, item: u32) -> Size {
         self.items.get(item as usize).copied().unwrap_or(Size::ZERO)
-    }
-
-    fn total(&self) -> Amount {
-        self.items.iter().fold(Amount::ZERO, |sum, size| sum + size.amount())
     }
 }

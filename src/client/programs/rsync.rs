@@ -250,6 +250,11 @@ impl Program for Rsync {
         true
     }
 
+    fn grow(&mut self, item: Size) {
+        self.orders.items.push(item);
+        self.parts.push(Amount::ZERO);
+    }
+
     fn stored(&self) -> Amount {
         self.parts.iter().fold(Amount::ZERO, |sum, &part| sum + part)
     }

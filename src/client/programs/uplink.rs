@@ -47,6 +47,7 @@ pub struct Uplink {
     others: Vec<(Other, RivalTime)>,
     starts: Clocks,
     total: Amount,
+    growth: Size,
     /// Everything is stored and the end was noticed.
     done: bool,
     stale: bool,
@@ -101,7 +102,7 @@ impl Uplink {
         restart: Option<Restart>,
         timeout: Option<Span>,
         starts: Clocks,
-        total: Amount,
+        (total, growth): (Amount, Size),
         rivals: &Rivals,
     ) -> Self {
         line.set_patience(0, timeout);
@@ -118,6 +119,7 @@ impl Uplink {
             others,
             starts,
             total,
+            growth,
             done: false,
             stale: false,
             room: None,
@@ -395,6 +397,15 @@ impl Uplink {
     /// Whether everything is stored and the end was noticed.
     pub const fn is_done(&self) -> bool {
         self.done
+    }
+
+    /// What a day's growth adds, as one item.
+    pub fn grow(&mut self) {
+        if self.growth > Size::ZERO {
+            self.total += self.growth.amount();
+            self.program.grow(self.growth);
+            self.done = false;
+        }
     }
 
     /// How often something has changed.

@@ -524,6 +524,11 @@ impl Program for WebDav {
         true
     }
 
+    fn grow(&mut self, item: Size) {
+        self.orders.items.push(item);
+        self.stored.push(Stored::default());
+    }
+
     fn stored(&self) -> Amount {
         self.done
     }

@@ -22,6 +22,7 @@ pub struct LossLaw {
     pub first: Amount,
     /// The window that the long-run rate needs, in bytes.
     window: f64,
+    share: Fraction,
 }
 
 /// What is left of a window after a loss: 7/10 (RFC 9438, 4.6).
@@ -52,7 +53,13 @@ impl LossLaw {
             between: bytes(segment / p),
             first: bytes(segment / p * std::f64::consts::LN_2),
             window: segments * segment,
+            share: loss,
         })
+    }
+
+    /// What has to be sent again of an amount that goes out.
+    pub fn repeated(&self, amount: Amount) -> Amount {
+        Amount::from_units(amount.units() / 1_000_000 * i128::from(self.share.millionths()))
     }
 
     /// How far a window grows from one loss to the next.

@@ -217,9 +217,10 @@ impl Transport {
         self.round_trip
     }
 
-    /// What our connections have put on the wire, as payload.
-    pub const fn wired(&self) -> Amount {
-        self.wired
+    /// What our connections have put on the wire, as payload, lost packets included.
+    pub fn wired(&self) -> Amount {
+        let repeated = self.loss.map_or(Amount::ZERO, |law| law.repeated(self.wired));
+        self.wired + repeated
     }
 
     /// How long a program leaves a silent connection be.

@@ -97,6 +97,22 @@ crate::choices! {
 }
 
 crate::choices! {
+    /// The program that uploads: whose rules of order and retry hold.
+    pub enum Uploader ("client") {
+        /// A plain client: classes of items at the rate of their closed form.
+        Plain = "plain",
+        /// rclone copying to a WebDAV server.
+        RcloneWebdav = "rclone-webdav",
+        /// rclone copying to S3, in parts.
+        RcloneS3 = "rclone-s3",
+        /// restic, in packs.
+        Restic = "restic",
+        /// rsync to an rsync daemon.
+        Rsync = "rsync",
+    }
+}
+
+crate::choices! {
     /// How the service checks the space.
     pub enum Quota ("quota") {
         /// Room for everything still to send is needed before the first byte.
@@ -130,6 +146,9 @@ section! {
             "service.requires", ["requires"];
         /// The battery level at which it pauses while unplugged.
         reserve: Fraction = Fraction::ZERO, "service.reserve", ["reserve"];
+        /// The program that uploads: a plain one, or a real one with its own order, connections and
+        /// rules of retry.
+        client: Uploader = Uploader::Plain, "service.client", ["client"];
         /// Its connections, for sharing the line with rivals.
         flows: Count = Count::new(1), "service.flows", ["flows"];
         /// How many items it sends at once.

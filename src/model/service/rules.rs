@@ -8,11 +8,11 @@ use super::session::Budget;
 use super::{Requirement, Service};
 use crate::cause::{Cause, CauseSet};
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
-use crate::model::timed::{Timed, plan_schedule};
-use crate::units::{Rate, RateCap, RatePlan, Schedule, SimTime, Span};
+use crate::model::timed::{OnOff, Timed, plan_schedule};
+use crate::units::{Rate, RateCap, RatePlan, Schedule, SimTime, Span, Windows};
 
 /// The rules of a service.
-pub struct Rules {
+pub struct Rules<'a> {
     power: bool,
     charging: bool,
     screen: bool,
@@ -21,6 +21,8 @@ pub struct Rules {
     grace: Span,
     doze: bool,
     budget: Option<Budget>,
+    /// When the client is stopped by the clock.
+    stops: Option<OnOff<'a>>,
     due: SimTime,
     began: SimTime,
     fixed: CauseSet,
@@ -29,11 +31,11 @@ pub struct Rules {
     speeds: Option<(RatePlan, Timed<Rate>)>,
 }
 
-impl Rules {
+impl<'a> Rules<'a> {
     /// From the service's inputs, and the gates that given facts close for good (signed out, a
     /// fault, a metered network …). `saver_switches`: power saving goes on and off by itself. `None`
     /// where it cannot close or slow anything.
-    pub fn new(service: &Service, fixed: CauseSet, saver_switches: bool) -> Option<Self> {
+    pub fn new(service: &'a Service, fixed: CauseSet, saver_switches: bool) -> Option<Self> {
         let requires = |what| service.requires.has(what);
         let wait = match (service.interval, service.last) {
             (Some(interval), Some(last)) => interval.minus(last),
@@ -50,6 +52,7 @@ impl Rules {
             || not_saver
             || service.doze
             || service.session.is_some()
+            || service.stops != Windows::Never
             || wait > Span::ZERO
             || !fixed.is_empty()
             || service.max_rate.is_some();
@@ -62,6 +65,7 @@ impl Rules {
             grace: service.grace_power,
             doze: service.doze,
             budget: service.session.map(Budget::new),
+            stops: (service.stops != Windows::Never).then(|| OnOff::new(&service.stops)),
             due: SimTime::ZERO.plus(wait),
             began: SimTime::ZERO,
             fixed,
@@ -92,8 +96,11 @@ impl Rules {
     }
 }
 
-impl Model for Rules {
+impl Model for Rules<'_> {
     fn begin(&mut self, night: &Night) {
+        if let Some(stops) = &mut self.stops {
+            stops.begin(night);
+        }
         if let Some((plan, timed)) = &mut self.speeds {
             let fresh = (night.number == 1).then(|| plan_schedule(plan, night));
             timed.begin(night, fresh);
@@ -119,6 +126,9 @@ impl Model for Rules {
         }
         if self.not_saver && facts.saver {
             limits.close(Cause::LowPowerMode, Effect::Stop);
+        }
+        if self.stops.as_ref().is_some_and(OnOff::is_on) {
+            limits.close(Cause::SessionBudget, Effect::Stop);
         }
         if facts.manual {
             return;
@@ -153,6 +163,9 @@ impl Model for Rules {
         if let Some((_, timed)) = &self.speeds {
             next = earlier(next, timed.next_change());
         }
+        if let Some(stops) = &self.stops {
+            next = earlier(next, stops.next_change());
+        }
         if self.power && !facts.plugged && facts.running {
             next = earlier(next, later(facts.plugged_since.plus(self.grace)));
         }
@@ -174,6 +187,9 @@ impl Model for Rules {
     fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, _: Rate) {
         if let Some((_, timed)) = &mut self.speeds {
             timed.advance(to);
+        }
+        if let Some(stops) = &mut self.stops {
+            stops.advance(to);
         }
         if let Some(budget) = &mut self.budget {
             budget.advance(now, to, facts.running && !facts.manual);

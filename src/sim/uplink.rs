@@ -1,0 +1,91 @@
+//! From inputs to a program with its connections: what it is told, the line, the rivals.
+
+use crate::client::Work;
+use crate::client::programs::rsync::Rsync;
+use crate::client::programs::webdav::WebDav;
+use crate::client::programs::{Orders, Program, Uplink};
+use crate::client::transport::{LossLaw, Transport};
+use crate::model::payload::Library;
+use crate::model::service::Uploader;
+use crate::scenario::Inputs;
+use crate::units::{Amount, Listing, Resume, Size, Span};
+
+/// The most items that are made of classes; beyond it the last one holds the rest.
+const MOST_ITEMS: u64 = 1_000_000;
+
+/// The items of a library one by one, in order, less what is done.
+fn items(library: &Library) -> Vec<Size> {
+    let listed = library.listing.as_ref().and_then(Listing::items);
+    let mut sizes: Vec<Size> = match (listed, &library.items) {
+        (Some(listing), _) => listing.each().collect(),
+        (None, Some(classes)) => {
+            let each = classes.0.iter().flat_map(|class| {
+                let count = usize::try_from(class.count.min(MOST_ITEMS)).unwrap_or(0);
+                std::iter::repeat_n(class.size, count)
+            });
+            each.take(usize::try_from(MOST_ITEMS).unwrap_or(usize::MAX)).collect()
+        }
+        (None, None) => library.size.into_iter().collect(),
+    };
+    if let Some(size) = library.size {
+        scale(&mut sizes, size);
+    }
+    let mut done = library.done;
+    sizes.retain_mut(|size| {
+        let had = done.min(*size);
+        done = done.minus(had);
+        *size = size.minus(had);
+        *size > Size::ZERO || had == Size::ZERO
+    });
+    sizes
+}
+
+/// Makes the sizes add up to a size, each by the same factor; the ends, not the lengths, are
+/// rounded.
+fn scale(sizes: &mut [Size], size: Size) {
+    let total: u128 = sizes.iter().map(|s| u128::from(s.bytes())).sum();
+    if total == 0 || total == u128::from(size.bytes()) {
+        return;
+    }
+    let (mut sum, mut end) = (0u128, 0u64);
+    for item in sizes {
+        sum += u128::from(item.bytes());
+        let next = u64::try_from(u128::from(size.bytes()) * sum / total).unwrap_or(u64::MAX);
+        *item = Size::from_bytes(next - end);
+        end = next;
+    }
+}
+
+/// The program of a service, over its line.
+pub fn work(inputs: &Inputs, starting: Span) -> Work {
+    let (link, service) = (&inputs.link, &inputs.service);
+    let items = items(&inputs.library);
+    let total = items.iter().fold(Amount::ZERO, |sum, size| sum + size.amount());
+    let patience = service.patience;
+    let orders = Orders {
+        program: 0,
+        items,
+        transfers: u16::try_from(service.transfers.get()).unwrap_or(u16::MAX),
+        starting,
+        serving: service.item_overhead.fixed,
+        rounds: patience.map_or(u32::MAX, |p| p.rounds),
+        nap: patience.map_or(Span::ZERO, |p| p.each),
+        pause: service.retry.first,
+        longest_run: service.max_run.map(|run| (run.length, !run.soft)),
+    };
+    let program: Box<dyn Program> = match service.client {
+        Uploader::Rsync => Box::new(Rsync::new(orders, service.resume == Resume::Byte)),
+        _ => Box::new(WebDav::new(orders)),
+    };
+    let line = Transport::new(link.rtt, link.queue, LossLaw::new(link.loss, link.rtt), None);
+    let uplink = Uplink::new(
+        line,
+        program,
+        service.restart,
+        service.timeout,
+        service.starts.clone(),
+        (total, inputs.library.growth),
+        &link.rivals,
+    );
+    Work::Program(Box::new(uplink))
+}
