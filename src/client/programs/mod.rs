@@ -4,9 +4,15 @@
 //! A program lives through many processes: it is started, ends by itself or is stopped, and is
 //! started again. What it remembers between them is what is stored at the destination.
 
+pub mod draws;
+mod go_draws;
 mod pacer;
+mod packs;
 mod process;
+mod requests;
+pub mod restic;
 pub mod rsync;
+pub mod s3;
 pub mod uplink;
 pub mod webdav;
 

@@ -272,6 +272,11 @@ impl Transport {
         self.own_cap = own_cap;
     }
 
+    /// The cap on our own connections together.
+    pub const fn own_cap(&self) -> Option<Rate> {
+        self.own_cap
+    }
+
     /// What the line carries from now on.
     pub fn set_capacity(&mut self, capacity: Rate) {
         self.capacity = capacity;
