@@ -181,10 +181,11 @@ impl Restic {
 
     /// Bytes that name so much of the payload.
     fn meta(&self, part: Amount) -> Amount {
-        let items = self.orders.items.len() as i128;
-        let total = self.orders.total().units().max(1);
-        let share = i128::from(META.1) * items * Size::from_bytes(1).amount().units();
-        Size::from_bytes(META.0).amount() + Amount::from_units(share / total * part.units())
+        let bytes = |amount: Amount| u128::from(amount.floor().bytes());
+        let all = u128::from(META.1) * self.orders.items.len() as u128;
+        let share = all * bytes(part) / bytes(self.orders.total()).max(1);
+        Size::from_bytes(META.0).amount()
+            + Size::from_bytes(u64::try_from(share).unwrap_or(0)).amount()
     }
 
     /// The wait before a repetition: half of it to one and a half times.

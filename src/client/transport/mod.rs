@@ -154,6 +154,8 @@ pub struct Transport {
     changed: SimTime,
     /// Payload that the line carries for all connections together.
     capacity: Rate,
+    /// The same when the line was last shared out.
+    shared: Rate,
     round_trip: Span,
     queue: Span,
     loss: Option<LossLaw>,
@@ -184,6 +186,7 @@ impl Transport {
             path: Path::CLEAR,
             changed: SimTime::from_micros(-1_000_000),
             capacity: Rate::ZERO,
+            shared: Rate::ZERO,
             round_trip,
             queue,
             loss,
@@ -295,6 +298,7 @@ impl Transport {
     /// Shares the line out. Returns what our connections carry, and what the others do.
     pub fn share_out(&mut self) -> (Rate, Rate) {
         let line = if self.path.carries() { self.capacity } else { Rate::ZERO };
+        self.shared = line;
         let capped = self.loss.map(|law| (law, self.round_trip));
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.share_out(&mut self.flows, line, self.own_cap, capped);
@@ -425,11 +429,11 @@ impl Transport {
     }
 
     /// What the smoothed round trip of a sending connection is now: with what all of them keep in
-    /// the queue, if they fill the line.
+    /// the queue, if they filled the line as it was shared out: it may change at the same moment.
     fn note_smoothed(&mut self) {
         let sending = self.flows.iter().filter(|f| f.is_on_line());
         let (count, rate) = sending.fold((0, Rate::ZERO), |(n, r), f| (n + 1, r.plus(f.rate)));
-        let full = rate > self.capacity.share(FULL.0, FULL.1);
+        let full = rate > self.shared.share(FULL.0, FULL.1);
         let queued = Amount::from_units(QUEUED.amount().units() * i128::from(count));
         let wait = queued.time_at(self.capacity).filter(|_| full).unwrap_or(Span::ZERO);
         self.smoothed = self.round_trip.plus(wait.min(self.queue));
