@@ -12,8 +12,8 @@ const GOLDEN: u64 = 618_033_989;
 /// Numbers of at least 0 and below 1, in thousand-millionths.
 #[derive(Clone, Debug)]
 pub enum Draws {
-    /// The k-th, from 0, is the fraction of 0.5 + 0.618 034 k: the first is the mean, and every
-    /// stretch of them covers the range evenly.
+    /// The k-th, from 1, is the fraction of 0.5 + 0.618 034 k: every stretch of them covers the range
+    /// evenly.
     Even(u64),
     /// Random ones.
     Random(Box<Xoshiro256PlusPlus>),
@@ -33,10 +33,9 @@ impl Draws {
     /// The next one.
     pub fn draw(&mut self) -> u64 {
         match self {
-            Draws::Even(next) => {
-                let number = *next;
-                *next = (number + GOLDEN) % ONE;
-                number
+            Draws::Even(last) => {
+                *last = (*last + GOLDEN) % ONE;
+                *last
             }
             // The upper 32 bits, scaled.
             Draws::Random(random) => ((random.next_u64() >> 32) * ONE) >> 32,
@@ -50,11 +49,11 @@ mod tests {
     use rand_core::SeedableRng;
 
     #[test]
-    fn the_point_answer_begins_with_the_mean_and_covers_the_range() {
-        // 0.5, then 0.5 + 0.618034 - 1 = 0.118034, then 0.736068.
+    fn the_numbers_of_the_point_answer_cover_the_range() {
+        // 0.5 + 0.618034 - 1 = 0.118034, then 0.736068, then 1.354102 - 1.
         let mut draws = Draws::even();
         let some: Vec<u64> = (0..8).map(|_| draws.draw()).collect();
-        assert_eq!(some.get(..3), Some(&[500_000_000, 118_033_989, 736_067_978][..]));
+        assert_eq!(some.get(..3), Some(&[118_033_989, 736_067_978, 354_101_967][..]));
         // Eight of them: one at least in each quarter.
         let quarters: std::collections::BTreeSet<u64> = some.iter().map(|n| n * 4 / ONE).collect();
         assert_eq!(quarters.len(), 4);
