@@ -4,6 +4,8 @@
 //! A program lives through many processes: it is started, ends by itself or is stopped, and is
 //! started again. What it remembers between them is what is stored at the destination.
 
+#[cfg(test)]
+mod by_hand;
 pub mod draws;
 mod go_draws;
 mod pacer;
