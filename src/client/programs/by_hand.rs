@@ -52,6 +52,8 @@ enum Event {
     Link(Option<Effect>),
     Stop,
     Start,
+    /// 1 MB more.
+    Grow,
 }
 
 struct Run {
@@ -69,7 +71,8 @@ fn run(program: (Box<dyn Program>, u64), cap: Rate, events: &[(i64, Event)], mos
     let (program, total) = program;
     let line = Transport::new(Span::from_micros(40_000), Span::ZERO, None, None);
     let restart = Some(Restart { every: Span::from_secs(5), at_most: None });
-    let (total, none) = (Size::from_bytes(total).amount(), Rivals(Vec::new()));
+    let (total, none) =
+        ((Size::from_bytes(total).amount(), Size::from_bytes(1_000_000)), Rivals(Vec::new()));
     let mut up = Uplink::new(line, program, restart, None, Clocks::default(), total, &none);
     let length = Span::from_secs(3_600);
     let (base, start) = (SimTime::ZERO, ClockTime::MIDNIGHT);
@@ -81,7 +84,7 @@ fn run(program: (Box<dyn Program>, u64), cap: Rate, events: &[(i64, Event)], mos
     up.start();
     let (mut now, mut lost) = (SimTime::ZERO, Amount::ZERO);
     let mut events = events.iter().peekable();
-    while now < millis(most) && !up.is_done() {
+    while now < millis(most) && (!up.is_done() || events.peek().is_some()) {
         let next = events.peek().map_or(millis(most), |(at, _)| millis(*at));
         up.rates();
         now = up.next_event(next);
@@ -91,6 +94,7 @@ fn run(program: (Box<dyn Program>, u64), cap: Rate, events: &[(i64, Event)], mos
                 Event::Link(effect) => limits.path = *effect,
                 Event::Stop => lost += up.stop(),
                 Event::Start => up.start(),
+                Event::Grow => up.grow(),
             }
             up.follow(&facts, &limits);
         }
@@ -214,4 +218,19 @@ fn a_killed_s3_keeps_whole_files_and_loses_parts() {
     let events = [(10_000, Event::Stop)];
     let run = run(s3(&[1_000_000, 6_000_000], 1), Rate::UNLIMITED, &events, 12_000);
     assert_eq!((run.sent, run.lost), (Size::from_bytes(1_000_000).amount(), 886_911));
+}
+
+#[test]
+fn what_grows_after_the_end_is_all_that_the_next_process_sends() {
+    // S3 is started again at 20 s with another MB: start 0.2, connection 0.04, list 0.0455, one
+    // finished file to check 0.04, then hash, body and look, 0.008 + 5.0455 + 0.0455: 25.4245.
+    let events = || [(20_000, Event::Grow), (20_000, Event::Start)];
+    let one = run(s3(&[1_000_000], 1), Rate::UNLIMITED, &events(), 60_000);
+    // List, body and look, twice.
+    assert_eq!((one.end, one.resent), (Some(25.5), 6 * 1_100));
+    let two = run(restic(&[1_000_000]), Rate::UNLIMITED, &events(), 60_000);
+    // restic: 1.40 and 0.04, body 5, answer 0.04: 26.48; trees of two items, 4,670 bytes, 0.06335;
+    // 0.03; the index of one, 4,585 bytes, 0.142925: 26.716275. Before: trees and index of one.
+    assert_eq!(two.resent, 4_585 + 4_585 + 4_670 + 4_585);
+    assert_eq!(two.end, Some(26.8));
 }

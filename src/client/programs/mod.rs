@@ -84,4 +84,8 @@ impl Orders {
     fn size(&self, item: u32) -> Size {
         self.items.get(item as usize).copied().unwrap_or(Size::ZERO)
     }
+
+    fn total(&self) -> Amount {
+        self.items.iter().fold(Amount::ZERO, |sum, size| sum + size.amount())
+    }
 }

@@ -143,7 +143,8 @@ pub struct Restic {
     /// What this process has stored besides.
     fresh: Amount,
     index_began: Option<SimTime>,
-    done: bool,
+    /// What the last snapshot holds.
+    snapshot: Amount,
 }
 
 impl Restic {
@@ -166,7 +167,7 @@ impl Restic {
             kept: Amount::ZERO,
             fresh: Amount::ZERO,
             index_began: None,
-            done: false,
+            snapshot: Amount::ZERO,
             orders,
         }
     }
@@ -253,8 +254,9 @@ impl Restic {
             Phase::Opening => self.send_packs(line),
             Phase::Ending => {
                 self.kept += self.fresh;
-                (self.fresh, self.done) = (Amount::ZERO, true);
-                line.exit(self.orders.program, true);
+                (self.fresh, self.snapshot) = (Amount::ZERO, self.kept);
+                // What has come since it read the library is for the next process.
+                line.exit(self.orders.program, self.kept >= self.orders.total());
             }
             Phase::Unlocking => line.exit(self.orders.program, false),
             Phase::Gone | Phase::Starting | Phase::Packs => {}
@@ -573,6 +575,11 @@ impl Program for Restic {
         line.after(PROBES, self.owner(place), step::PROBE);
     }
 
+    fn grow(&mut self, item: Size) {
+        self.orders.items.push(item);
+        self.overshoot = overshoot(&self.orders.items);
+    }
+
     fn stored(&self) -> Amount {
         self.kept + self.fresh
     }
@@ -595,7 +602,7 @@ impl Program for Restic {
 
     fn finished(&self) -> Amount {
         // Without a snapshot no item can be had back.
-        if self.done { self.kept } else { Amount::ZERO }
+        self.snapshot
     }
 
     fn is_starting(&self) -> bool {

@@ -189,7 +189,8 @@ impl S3 {
             // It ends with an error even if nothing was left to do.
             line.exit(program, false);
         } else if self.errors == 0 {
-            line.exit(program, true);
+            // What has come since the listing is for the next process.
+            line.exit(program, self.done.iter().all(|&done| done));
         } else if self.attempt >= self.orders.rounds.max(1) {
             line.exit(program, false);
         } else {
@@ -409,6 +410,11 @@ impl Program for S3 {
     fn refuse(&mut self, _: &mut Transport) -> bool {
         // The measured server keeps everything in memory; what it is sent is never written to a disk.
         false
+    }
+
+    fn grow(&mut self, item: Size) {
+        self.orders.items.push(item);
+        self.done.push(false);
     }
 
     fn stored(&self) -> Amount {
