@@ -11,6 +11,10 @@ pub enum Source {
     Drops = 1,
     /// How late the phone notices that it charges.
     ChargingDelay = 2,
+    /// How long a client waits before it tries again.
+    Backoff = 3,
+    /// What repeats of a run differ by.
+    Repeats = 4,
 }
 
 /// The random numbers of one trial.

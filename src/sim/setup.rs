@@ -95,7 +95,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         (Work::Classes(payload), scan)
     } else {
         // It looks through the library at the start of each process.
-        (uplink::work(inputs, scan), Span::ZERO)
+        (uplink::work(inputs, scan, wanted.drawn), Span::ZERO)
     };
 
     let battery = battery(inputs, wanted);

@@ -1,7 +1,11 @@
 //! From inputs to a program with its connections: what it is told, the line, the rivals.
 
+use super::random::{Source, Stream};
 use crate::client::Work;
+use crate::client::programs::draws::Draws;
+use crate::client::programs::restic::Restic;
 use crate::client::programs::rsync::Rsync;
+use crate::client::programs::s3::S3;
 use crate::client::programs::webdav::WebDav;
 use crate::client::programs::{Orders, Program, Uplink};
 use crate::client::transport::{LossLaw, Transport};
@@ -57,7 +61,7 @@ fn scale(sizes: &mut [Size], size: Size) {
 }
 
 /// The program of a service, over its line.
-pub fn work(inputs: &Inputs, starting: Span) -> Work {
+pub fn work(inputs: &Inputs, starting: Span, drawn: Option<Stream>) -> Work {
     let (link, service) = (&inputs.link, &inputs.service);
     let items = items(&inputs.library);
     let total = items.iter().fold(Amount::ZERO, |sum, size| sum + size.amount());
@@ -70,12 +74,28 @@ pub fn work(inputs: &Inputs, starting: Span) -> Work {
         serving: service.item_overhead.fixed,
         rounds: patience.map_or(u32::MAX, |p| p.rounds),
         nap: patience.map_or(Span::ZERO, |p| p.each),
-        pause: service.retry.first,
+        pause: patience.map_or(Span::ZERO, |p| p.apart),
         longest_run: service.max_run.map(|run| (run.length, !run.soft)),
     };
     let program: Box<dyn Program> = match service.client {
         Uploader::Rsync => Box::new(Rsync::new(orders, service.resume == Resume::Byte)),
-        _ => Box::new(WebDav::new(orders)),
+        Uploader::RcloneS3 => {
+            let (part, at_once) = match service.resume {
+                Resume::Chunk { size, parts } => (size, parts),
+                _ => (Size::MAX, 1),
+            };
+            let draws = drawn.map_or_else(Draws::even, |s| Draws::of(s.of(Source::Backoff)));
+            Box::new(S3::new(orders, part, u16::try_from(at_once).unwrap_or(u16::MAX), draws))
+        }
+        Uploader::Restic => {
+            let (pack, connections) = match service.resume {
+                Resume::Pack { size, parts } => (size, parts),
+                _ => (Size::from_bytes(16_777_216), 1),
+            };
+            let connections = u16::try_from(connections).unwrap_or(u16::MAX);
+            Box::new(Restic::new(orders, pack, connections, service.retry))
+        }
+        Uploader::RcloneWebdav | Uploader::Plain => Box::new(WebDav::new(orders)),
     };
     let line = Transport::new(link.rtt, link.queue, LossLaw::new(link.loss, link.rtt), None);
     let uplink = Uplink::new(

@@ -16,6 +16,9 @@ use crate::units::{
 
 /// What fixed-rate rivals leave us at least: 10 % (measured: an upload keeps 0.10 to 0.15).
 const FIXED_AT_MOST: Fraction = Fraction::from_percent(90);
+/// What a fixed-rate sender's payload takes of the uploads' payload: its packets carry 1,200 of 1,228
+/// bytes, theirs 1,448 of 1,500.
+const FIXED_AS_PAYLOAD: Fraction = Fraction::from_millionths(987_858);
 /// How long a fixed-rate sender takes to start: 0.2 s, measured.
 const FIXED_STARTS: Span = Span::from_micros(200_000);
 /// The items of a rival without an end, one for each connection.
@@ -222,7 +225,9 @@ impl Uplink {
     fn left_by_fixed(&self) -> Rate {
         let up = self.line.path().up;
         let taken = self.others.iter().fold(Rate::ZERO, |sum, (other, _)| match other {
-            Other::Fixed { rate, on: true, over: false, .. } if up => sum.plus(*rate),
+            Other::Fixed { rate, on: true, over: false, .. } if up => {
+                sum.plus(FIXED_AS_PAYLOAD.of(*rate))
+            }
             _ => sum,
         });
         self.capacity.minus(taken.min(FIXED_AT_MOST.of(self.capacity)))

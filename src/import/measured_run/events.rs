@@ -194,6 +194,7 @@ impl Run<'_> {
         };
         let flows = event.get("transfers").map_or(Ok(flows), |v| self.whole(v, "transfers"))?;
         let items = self.sizes(self.part(event, "item_bytes")?, "item_bytes", " + ")?;
-        Ok(format!("{name} {flows} flows {items} from {clock}"))
+        // Nobody starts it again once it has given up.
+        Ok(format!("{name} {flows} flows {items} from {clock} until cut"))
     }
 }

@@ -5,10 +5,11 @@ use super::Run;
 use crate::import::{ImportError, shown};
 use serde_json::{Map, Value};
 
-/// How long rclone tries one file on a dead link, and how large a pack of restic is: measured for this
-/// project, 2026-11. Only where a run changes the number that stands beside it.
-const TRY: &str = "0.6s";
-const PACK: &str = "16.8MB";
+/// How large a pack of restic is, and how long rclone rests after a file that failed: as in the presets.
+/// Only where a run changes the number that stands beside it.
+const PACK: &str = "16MiB";
+const REST: &str = "1s";
+const REST_S3: &str = "50ms";
 
 impl Run<'_> {
     pub(super) fn tool(&mut self, value: &Value) -> Result<(), ImportError> {
@@ -76,11 +77,11 @@ impl Run<'_> {
             }
             _ => {}
         }
-        self.rules(tool)
+        self.rules(tool, if kind == "s3" { REST_S3 } else { REST })
     }
 
     /// The options that any tool may have: time-out, retries, limits.
-    fn rules(&mut self, tool: &Map<String, Value>) -> Result<(), ImportError> {
+    fn rules(&mut self, tool: &Map<String, Value>, rest: &str) -> Result<(), ImportError> {
         let get = |key: &str| tool.get(key).filter(|v| !v.is_null());
         if let Some(value) = get("timeout_s") {
             let text = match self.number(value, "timeout_s")?.as_str() {
@@ -94,7 +95,7 @@ impl Run<'_> {
             let sleep =
                 get("retries_sleep_s").map(|v| self.number(v, "retries_sleep_s")).transpose()?;
             let apart = sleep.map_or(String::new(), |s| format!(", {s}s apart"));
-            self.put("service.patience", format!("{rounds} x {TRY} per item{apart}"), "retries");
+            self.put("service.patience", format!("{rounds} x {rest} per item{apart}"), "retries");
         }
         let cap = |run: &Self, value: &Value, key: &str| match value {
             Value::String(word) if word == "off" => Ok("off".to_owned()),
