@@ -3,7 +3,7 @@
 
 use crate::edit::FieldId;
 use crate::model::link::LinkKind;
-use crate::model::service::{Commit, Requirement, Start};
+use crate::model::service::{Commit, Requirement, Start, Uploader};
 use crate::scenario::fields::{FIELD_COUNT, FieldSet, id_of};
 use crate::scenario::{Inputs, Scenario};
 use crate::units::{Fraction, Resume, Scan, Span, Windows};
@@ -61,7 +61,11 @@ pub enum Unread {
     NothingStuck,
     /// Wi-Fi is never missed.
     WifiNeverLost,
-    /// The client's own rules for lanes and retries are read, but not yet simulated.
+    /// Only real programs have such a rule.
+    PlainClient,
+    /// This program has a rule of its own instead.
+    OwnRule(Uploader),
+    /// It is read, but not yet simulated.
     NotSimulated,
 }
 
@@ -83,17 +87,25 @@ const RULES: &[(&str, Rule)] = &[
     ("service.doze", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
     ("service.flows", |i| by_cable(i).or(when(i.link.rivals.0.is_empty(), Unread::NoRivals))),
     ("service.transfers", |i| no_items(i).or(when(items_are_free(i), Unread::ItemsCostNothing))),
-    ("service.retry", not_simulated),
-    ("service.patience", not_simulated),
-    ("service.restart", not_simulated),
-    ("service.timeout", not_simulated),
-    ("service.stops", not_simulated),
-    ("service.starts", not_simulated),
-    ("service.max_run", not_simulated),
+    ("service.client", by_cable),
+    ("service.retry", |i| match i.service.client {
+        Uploader::Plain => plain(i),
+        Uploader::Restic => None,
+        other => Some(Unread::OwnRule(other)),
+    }),
+    ("service.patience", |i| match i.service.client {
+        Uploader::Plain => plain(i),
+        Uploader::Rsync => Some(Unread::OwnRule(Uploader::Rsync)),
+        _ => None,
+    }),
+    ("service.restart", plain),
+    ("service.timeout", plain),
+    ("service.starts", plain),
+    ("service.max_run", plain),
     ("cloud.resized", not_simulated),
     ("link.trace", not_simulated),
     ("link.loss", not_simulated),
-    ("link.queue", not_simulated),
+    ("link.queue", plain),
     ("service.item_overhead", no_items),
     ("service.max_item", no_items),
     ("service.on_stuck", |i| when(i.library.stuck_at.is_none(), Unread::NothingStuck)),
@@ -194,6 +206,11 @@ fn when(unread: bool, why: Unread) -> Option<Unread> {
 
 fn not_simulated(_: &Inputs) -> Option<Unread> {
     Some(Unread::NotSimulated)
+}
+
+fn plain(i: &Inputs) -> Option<Unread> {
+    let plain = i.service.client == Uploader::Plain || i.link.kind == LinkKind::Usb;
+    when(plain, Unread::PlainClient)
 }
 
 fn by_cable(i: &Inputs) -> Option<Unread> {

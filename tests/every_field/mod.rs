@@ -102,16 +102,8 @@ fn noted(answer: &Answer) -> BTreeSet<&'static str> {
 const NEVER_READ: &[&str] = &[
     "link.upload_is",
     "link.variation",
-    "service.retry",
-    "service.patience",
-    "service.restart",
-    "service.timeout",
-    "service.stops",
-    "service.starts",
-    "service.max_run",
     "cloud.resized",
     "link.loss",
-    "link.queue",
 ];
 
 /// Fields that name files, which have tests of their own.

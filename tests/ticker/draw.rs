@@ -285,6 +285,7 @@ fn ticked() -> Vec<Preset> {
 
 /// Fields that are not drawn: those of such clients, and files.
 const NOT_TICKED: &[&str] = &[
+    "service.client",
     "service.retry",
     "service.patience",
     "service.restart",

@@ -13,6 +13,7 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("commit", "E028", "whole item"),
     ("order", "E028", "as-is small-first photos-first"),
     ("upload-is", "E028", "test typical plan"),
+    ("client", "E028", "plain rclone-webdav rclone-s3 restic rsync"),
     ("link-kind", "E028", "wifi wired usb"),
     ("power-saving", "E028", "off on auto"),
     ("software", "E028", "current outdated unsupported"),

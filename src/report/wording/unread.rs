@@ -44,6 +44,8 @@ pub fn because(why: Unread) -> String {
         Unread::NoLast => "how long ago the last backup was is not known; add --last-backup",
         Unread::NoInterval => "this service keeps no interval; --service google-backup does",
         Unread::NothingStuck => "no item is stuck; add library.stuck_at",
+        Unread::PlainClient => "only real programs do this; --service rclone-webdav is one",
+        Unread::OwnRule(_) => "this program has a rule of its own; --service restic reads it",
         Unread::NotSimulated => "it is understood, but not yet simulated",
         Unread::WifiNeverLost => "Wi-Fi is never lost (link.wifi, link.drops)",
     };
