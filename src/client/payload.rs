@@ -1,6 +1,6 @@
 //! What is to be sent and how far it has come. Granted rates and interruptions flow in; what is
 //! sent, kept and lost flows out. The library is laid out in [`super::classes`], the rate of a class
-//! is said in [`super::pace`], what an interruption takes back in [`super::lost`].
+//! is said in [`super::pace`], what an interruption takes back in `lost`.
 
 use super::classes::{Class, Layout, library_size};
 use super::lost::{self, Place};

@@ -7,6 +7,10 @@ use super::programs::Uplink;
 use crate::units::{Amount, Rate};
 
 /// What is being sent, and how far it has come.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one of them, and the plain case must not pay for a box"
+)]
 pub enum Work {
     /// Classes of items, or a stream.
     Classes(Payload),

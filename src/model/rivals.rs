@@ -76,7 +76,7 @@ impl<'a> Competition<'a> {
                 left: demanded(rival),
             })
             .collect();
-        (!list.is_empty()).then(|| Competition { list, changes: 0 })
+        (!list.is_empty()).then_some(Competition { list, changes: 0 })
     }
 
     /// What the fixed-rate rivals leave of the line.

@@ -38,7 +38,7 @@ mod step {
 
 /// A rival with connections, or one with a fixed rate.
 enum Other {
-    Program { program: WebDav, process: Process },
+    Program { program: Box<WebDav>, process: Process },
     Fixed { rate: Rate, on: bool, until_cut: bool, over: bool },
 }
 
@@ -94,7 +94,8 @@ fn other(rival: &Rival, place: usize) -> Other {
     };
     let again = Restart { every: Span::from_secs(1), at_most: None };
     let process = Process::new((!rival.until_cut).then_some(again));
-    Other::Program { program: WebDav::new(orders_of(rival, program, items)), process }
+    let program = Box::new(WebDav::new(orders_of(rival, program, items)));
+    Other::Program { program, process }
 }
 
 impl Uplink {
@@ -297,7 +298,7 @@ impl Uplink {
         } else if let Some((Other::Program { program, .. }, _)) =
             self.others.get_mut(usize::from(program) - 1)
         {
-            act(program, &mut self.line);
+            act(program.as_mut(), &mut self.line);
         }
     }
 
