@@ -66,6 +66,12 @@ pub(crate) fn simulate_inputs(inputs: &Inputs) -> Outcome {
     simulate_relaxed(inputs, Relaxed::default())
 }
 
+/// A trial for inputs that a study has changed within what is valid.
+pub(crate) fn simulate_drawn(inputs: &Inputs, chance: Chance) -> Outcome {
+    let relaxed = Relaxed::default();
+    outcome(inputs, Ask { chance, record: Record::No, relaxed, skip: false })
+}
+
 #[derive(Clone, Copy)]
 struct Ask {
     chance: Chance,

@@ -4,16 +4,13 @@
 use crate::import::measured_run::outcome::Measured;
 use crate::scenario::fields::id_of;
 use crate::scenario::{Inputs, Scenario};
-use crate::sim::outcome::Outcome;
 use crate::sim::{Chance, Record, simulate};
+use crate::study::repeats::interval;
 use crate::units::{Rate, RatePlan, SimTime};
 
 /// The end of a name that says that a run is shown, not scored: only the phone's end of its connections
 /// died, and how long a server keeps such a dead session is the server's own matter.
 const NOT_SCORED: &str = "-stale";
-/// How far repeats of a run stray to either side, as a share of the time: assumed, from repeats that
-/// differed by 0 to 3.6 % (measured for this project, 2026-11).
-const REPEATS: f64 = 0.04;
 /// The share of the payload by which what is sent again may differ and still counts as right.
 const RESENT_WITHIN: f64 = 0.1;
 
@@ -124,18 +121,12 @@ pub fn hold(name: String, scenario: &Scenario, measured: Option<Measured>) -> Ru
         // Nobody knows what became of a run behind the moment to which it was watched.
         finish: finish.filter(|&at| !watched || at <= outcome.deadline),
         resent: outcome.bytes.resent.bytes(),
-        interval: interval(&outcome).filter(|_| !watched || finish <= Some(outcome.deadline)),
+        interval: interval(scenario, &outcome)
+            .filter(|_| !watched || finish <= Some(outcome.deadline)),
         naive: naive(scenario.inputs(), outcome.bytes.size.bytes()),
         payload: outcome.bytes.size.bytes(),
         measured,
     }
-}
-
-/// Where 90 % of repeats are expected to finish.
-pub fn interval(outcome: &Outcome) -> Option<(SimTime, SimTime)> {
-    let at = outcome.finish?.at.micros();
-    let aside = (at as f64 * REPEATS) as i64;
-    Some((SimTime::from_micros(at - aside), SimTime::from_micros(at.saturating_add(aside))))
 }
 
 /// Size ÷ rate, with the rate that the line has at the start.

@@ -7,6 +7,7 @@ pub mod bottleneck;
 pub mod charging;
 pub mod needs;
 pub mod remarks;
+pub mod repeats;
 pub mod risk;
 pub mod unknown;
 pub mod unread;
