@@ -78,7 +78,7 @@ fn shown(format: &str, runs: &[Run], summary: &Summary) -> String {
 }
 
 /// The folders below one that hold a run, by name; or the folder itself if it is one.
-fn folders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub fn folders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let told = |error: Error| Failure::Read(folder.to_owned(), error);
     let mut found = Vec::new();
     if folder.join(INPUTS).is_file() {
@@ -100,7 +100,7 @@ fn folders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// A run predicted from its inputs, with the values of the command line on top.
-fn predicted(path: &Path, over: &Draft) -> Result<Result<Run, Vec<ScenarioError>>, Failure> {
+pub fn predicted(path: &Path, over: &Draft) -> Result<Result<Run, Vec<ScenarioError>>, Failure> {
     let file = path.join(INPUTS);
     let text = match read_scenario(&file.to_string_lossy()) {
         Ok(text) => text,

@@ -5,6 +5,7 @@
 use super::charging;
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::sink::write_file;
+use super::uploads_page;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,7 +26,8 @@ pub struct Section {
 type Writer = fn(&Path, &Path) -> Result<Section, Failure>;
 
 /// The sections in the order of the page: mark, heading, what writes it.
-const SECTIONS: [(&str, &str, Writer); 1] = [("power", "Power", charging::section)];
+const SECTIONS: [(&str, &str, Writer); 2] =
+    [("uploads", "Uploads", uploads_page::section), ("power", "Power", charging::section)];
 
 /// `write-accuracy DOCS DATA`: writes every section anew.
 pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {

@@ -20,6 +20,7 @@ mod parse;
 mod sink;
 mod source;
 mod stop;
+mod uploads_page;
 
 use failure::{Failure, UNKNOWN_COMMAND, Usage};
 use look::Look;

@@ -16,6 +16,7 @@ mod level;
 mod palette;
 mod png;
 mod progress;
+mod runs;
 mod shape;
 mod speed;
 mod states;
@@ -27,6 +28,7 @@ mod tests;
 pub use bundle::{BundleFile, bundle};
 pub use level::{LevelChart, level_svg};
 pub use png::{missing_letters, png, png_at_size};
+pub use runs::{RunsChart, runs_svg};
 
 use crate::study::answer::Answer;
 use canvas::{Canvas, Sheet};
