@@ -23,7 +23,8 @@ pub struct Section {
 }
 
 /// Writes a section from the folder of documents and the folder of recordings.
-type Writer = fn(&Path, &Path) -> Result<Section, Failure>;
+/// `None` where it has no recordings: what stands there stays.
+type Writer = fn(&Path, &Path) -> Result<Option<Section>, Failure>;
 
 /// The sections in the order of the page: mark, heading, what writes it.
 const SECTIONS: [(&str, &str, Writer); 2] =
@@ -44,7 +45,7 @@ pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {
         Err(error) => return Err(Failure::Read(path, error)),
     };
     for (mark, heading, writer) in SECTIONS {
-        let section = writer(docs, data)?;
+        let Some(section) = writer(docs, data)? else { continue };
         page = put(&page, mark, &format!("## {heading}\n\n{}", section.text));
         for (name, bytes) in section.files {
             let file = docs.join(name);

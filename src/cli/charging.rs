@@ -155,7 +155,7 @@ pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {
 }
 
 /// The section from the scenarios in `docs`/accuracy and the recordings below `data`.
-pub fn section(docs: &Path, data: &Path) -> Result<Section, Failure> {
+pub fn section(docs: &Path, data: &Path) -> Result<Option<Section>, Failure> {
     let mut table = markdown_head();
     let (mut details, mut files) = (String::new(), Vec::new());
     for set in &SETS {
@@ -180,7 +180,7 @@ pub fn section(docs: &Path, data: &Path) -> Result<Section, Failure> {
          a rate in proportion to what is missing; only where the level rises through 80 %.\n\n\
          {table}{details}\n### What is not covered\n\n{NOT_COVERED}"
     );
-    Ok(Section { text, files })
+    Ok(Some(Section { text, files }))
 }
 
 fn draft(set: &Set, text: &str) -> Draft {

@@ -29,8 +29,11 @@ const TERMS: [(&str, &str); 11] = [
 const NAME: &str = "img/uploads";
 
 /// Writes the section; the runs lie beside the folder of recordings, in `truth/runs`.
-pub fn section(_: &Path, data: &Path) -> Result<Section, Failure> {
+pub fn section(_: &Path, data: &Path) -> Result<Option<Section>, Failure> {
     let folder = data.join("..").join("truth").join("runs");
+    if !folder.is_dir() {
+        return Ok(None);
+    }
     let runs = all(&folder, "")?;
     let figures = summary(&runs);
     let chart = RunsChart { runs: &runs, summary: &figures };
@@ -54,7 +57,7 @@ pub fn section(_: &Path, data: &Path) -> Result<Section, Failure> {
         alt = chart.alt(),
         table = markdown(&runs, &figures).trim_end(),
     );
-    Ok(Section { text, files })
+    Ok(Some(Section { text, files }))
 }
 
 /// Every run, with a value on top.

@@ -110,7 +110,7 @@ fn sheet(chart: &RunsChart<'_>, layout: Layout) -> Result<Sheet, ChartError> {
         canvas.dot((x(measured), y(predicted)), 3.0 * m.stroke, Ink::solid(Role::Upload))?;
     }
     let words = [
-        (m.label("predicted", Weight::Regular), (0.44, 0.56)),
+        (m.label("predicted", Weight::Regular), (0.44, 0.60)),
         (m.label("size divided by rate", Weight::Regular), (0.99, 0.10)),
     ];
     for (label, (right, up)) in &words {
