@@ -5,12 +5,17 @@ use super::draft::Origin;
 use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
 use super::fields::{Inputs, id_of};
 use crate::model::link::LinkKind;
+use crate::model::service::Uploader;
 use crate::units::{Code, Fraction, Kind, Listing, Resume, Size, Span, Suggestion, Windows};
 
 /// The most nights that a simulation looks ahead (about ten years).
 pub const MAX_NIGHTS: u64 = 3650;
 /// The most events that a simulation takes on.
 pub const MAX_EVENTS: u64 = 5_000_000;
+/// The most connections of rivals beside a real program.
+const MAX_RIVAL_FLOWS: u64 = 64;
+/// The most packs or parts of a real program.
+const MAX_UNITS: u64 = 1_000_000;
 
 /// Checks all rules; every broken one adds a fault.
 pub fn check(inputs: &Inputs, origins: &[Origin], errors: &mut Vec<ScenarioError>) {
@@ -176,6 +181,29 @@ impl Rules<'_> {
         }
     }
 
+    /// Bounds of what a real program is simulated with, connection by connection.
+    fn program(&mut self, inputs: &Inputs) {
+        if inputs.service.client == Uploader::Plain {
+            return;
+        }
+        let rivals = inputs.link.rivals.0.iter().fold(0, |sum, r| sum + u64::from(r.flows));
+        self.require(rivals <= MAX_RIVAL_FLOWS, TOO_MANY_EVENTS, "link.rivals", || {
+            format!(
+                "{rivals} connections of rivals; a real program is simulated beside at most \
+                 {MAX_RIVAL_FLOWS}"
+            )
+        });
+        let unit = match inputs.service.resume {
+            Resume::Chunk { size, .. } | Resume::Pack { size, .. } => size,
+            _ => return,
+        };
+        let size = crate::client::classes::library_size(&inputs.library);
+        let units = size.bytes() / unit.bytes().max(1);
+        self.require(units <= MAX_UNITS, TOO_MANY_EVENTS, "service.resume", || {
+            format!("{units} packs or parts; at most {MAX_UNITS} are simulated: write larger ones")
+        });
+    }
+
     fn service(&mut self, inputs: &Inputs) {
         let transfers = inputs.service.transfers.get();
         self.require((1..=64).contains(&transfers), OUT_OF_RANGE, "service.transfers", || {
@@ -185,6 +213,7 @@ impl Rules<'_> {
             "connections that die lose nothing of an index; write it as service.resume_after_stop"
                 .to_owned()
         });
+        self.program(inputs);
         let flows = inputs.service.flows.get();
         self.require((1..=1000).contains(&flows), OUT_OF_RANGE, "service.flows", || {
             format!("{flows} connections; write 1 to 1000")
@@ -219,7 +248,10 @@ fn events_a_night(inputs: &Inputs) -> u64 {
         .service
         .session
         .map_or(0, |s| 2 * (Span::DAY.micros() / s.per.micros().max(1)).unsigned_abs());
+    // A program on a dead line tries again every two seconds or so.
+    let program = if inputs.service.client == Uploader::Plain { 0 } else { 20_000 };
     20 + drops
+        + program
         + sessions
         + list(&inputs.link.wifi)
         + list(&inputs.charger.plugged)

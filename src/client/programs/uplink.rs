@@ -25,8 +25,9 @@ const FIXED_STARTS: Span = Span::from_micros(200_000);
 const WITHOUT_END: Size = Size::from_bytes(1_000_000_000_000);
 /// Who watches over the programs.
 const DRIVER: u8 = u8::MAX;
-/// More steps than any moment holds; a bound keeps the simulation total.
-const STEPS: u32 = 1_000_000;
+/// More steps than any case takes that means something; a bound keeps the simulation total. Behind it
+/// nothing moves any more.
+const STEPS: u32 = 3_000_000;
 
 /// What the driver's timers are for.
 mod step {
@@ -58,6 +59,7 @@ pub struct Uplink {
     capacity: Rate,
     changes: u32,
     rivals_rate: Rate,
+    steps: u32,
 }
 
 /// What a rival program is told.
@@ -130,6 +132,7 @@ impl Uplink {
             capacity: Rate::ZERO,
             changes: 0,
             rivals_rate: Rate::ZERO,
+            steps: 0,
         }
     }
 
@@ -248,7 +251,7 @@ impl Uplink {
 
     /// When something changes next, if that is before `next`; otherwise `next`.
     pub fn next_event(&self, next: SimTime) -> SimTime {
-        self.line.next_event(next)
+        if self.steps >= STEPS { next } else { self.line.next_event(next) }
     }
 
     /// Moves on to a moment before which nothing changes.
@@ -259,7 +262,8 @@ impl Uplink {
 
     /// All that is due now.
     fn settle(&mut self) {
-        for _ in 0..STEPS {
+        while self.steps < STEPS {
+            self.steps += 1;
             if let Some(news) = self.line.next_news() {
                 self.changes = self.changes.wrapping_add(1);
                 self.tell(news);
