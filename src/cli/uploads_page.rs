@@ -5,9 +5,8 @@ use super::accuracy::{folders, predicted};
 use super::accuracy_page::Section;
 use super::failure::Failure;
 use backup_sim::report::accuracy::markdown;
-use backup_sim::report::chart::{Layout, RunsChart, Theme, runs_svg};
 use backup_sim::scenario::{Draft, toml};
-use backup_sim::study::accuracy::{Figures, Run, summary};
+use backup_sim::study::accuracy::{Figures, Run, Summary, summary};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -36,13 +35,7 @@ pub fn section(_: &Path, data: &Path) -> Result<Option<Section>, Failure> {
     }
     let runs = all(&folder, "")?;
     let figures = summary(&runs);
-    let chart = RunsChart { runs: &runs, summary: &figures };
-    let mut files = Vec::new();
-    for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
-        let svg = runs_svg(&chart, Layout::Article, theme)
-            .map_err(|error| Failure::Internal(error.to_string()))?;
-        files.push((format!("{NAME}-{word}.svg"), svg.into_bytes()));
-    }
+    let (files, alt) = drawings(&runs, &figures)?;
     let mut terms = String::from(
         "| without | median | mean | 9 of 10 within | worst |\n|---|--:|--:|--:|--:|\n",
     );
@@ -54,10 +47,30 @@ pub fn section(_: &Path, data: &Path) -> Result<Option<Section>, Failure> {
         "{INTRODUCTION}\n\n<picture>\n  <source media=\"(prefers-color-scheme: dark)\" \
          srcset=\"{NAME}-dark.svg\">\n  <img src=\"{NAME}-light.svg\" width=\"720\" alt=\"{alt}\">\n\
          </picture>\n\n{table}\n\n### What each term is worth\n\n{WORTH}\n\n{terms}\n{REST}",
-        alt = chart.alt(),
         table = markdown(&runs, &figures).trim_end(),
     );
     Ok(Some(Section { text, files }))
+}
+
+/// The drawings, and what they show in words.
+type Drawn = (Vec<(String, Vec<u8>)>, String);
+
+#[cfg(feature = "charts")]
+fn drawings(runs: &[Run], summary: &Summary) -> Result<Drawn, Failure> {
+    use backup_sim::report::chart::{Layout, RunsChart, Theme, runs_svg};
+    let chart = RunsChart { runs, summary };
+    let mut files = Vec::new();
+    for (theme, word) in [(Theme::Light, "light"), (Theme::Dark, "dark")] {
+        let svg = runs_svg(&chart, Layout::Article, theme)
+            .map_err(|error| Failure::Internal(error.to_string()))?;
+        files.push((format!("{NAME}-{word}.svg"), svg.into_bytes()));
+    }
+    Ok((files, chart.alt()))
+}
+
+#[cfg(not(feature = "charts"))]
+fn drawings(_: &[Run], _: &Summary) -> Result<Drawn, Failure> {
+    Err(Failure::Internal("this program was built without charts".to_owned()))
 }
 
 /// Every run, with a value on top.
