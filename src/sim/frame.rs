@@ -2,7 +2,8 @@
 //! nights are unlike the others. Inputs flow in; nothing here changes while it runs.
 
 use crate::model::conditions::Night;
-use crate::model::link::LinkKind;
+use crate::model::link::line::measured;
+use crate::model::link::{Link, LinkKind};
 use crate::model::service::Start;
 use crate::scenario::Inputs;
 use crate::units::{
@@ -30,6 +31,9 @@ pub struct Frame {
     special: Vec<Nights>,
     /// The first night is started by hand.
     pub manual: bool,
+    /// The line is another every night, for ever: a trace that repeats, but not with the day, or one
+    /// behind which nothing is known.
+    pub drifts: bool,
 }
 
 impl Frame {
@@ -54,6 +58,7 @@ impl Frame {
             size: crate::client::classes::library_size(&inputs.library),
             special: special_nights(inputs),
             manual: inputs.service.start == Start::Manual,
+            drifts: drifts(&inputs.link),
         }
     }
 
@@ -82,9 +87,20 @@ impl Frame {
     }
 }
 
+/// Whether no night's line is like that of another.
+fn drifts(link: &Link) -> bool {
+    measured(link).is_some_and(|series| match series.repeats() {
+        true => series.steps().len() > 1 && Span::DAY.micros() % series.end().micros().max(1) != 0,
+        false => link.upload.is_none() && link.plan.is_none(),
+    })
+}
+
 /// The nights that windows name, of those windows that anything reads.
 fn special_nights(inputs: &Inputs) -> Vec<Nights> {
     let mut nights = Vec::new();
+    if !inputs.cloud.resized.0.is_empty() {
+        nights.push(Nights { first: 1, last: 1 });
+    }
     let wifi = (inputs.link.kind == LinkKind::Wifi).then_some(&inputs.link.wifi);
     let others = [
         &inputs.cloud.outages,
@@ -99,6 +115,10 @@ fn special_nights(inputs: &Inputs) -> Vec<Nights> {
     }
     if inputs.link.kind == LinkKind::Usb {
         return nights;
+    }
+    if let Some(series) = measured(&inputs.link).filter(|series| !series.repeats()) {
+        let days = series.end().micros().saturating_add(Span::DAY.micros() - 1) / Span::DAY.micros();
+        nights.push(Nights { first: 1, last: u32::try_from(days).unwrap_or(u32::MAX) });
     }
     nights.extend(inputs.link.outages.0.iter().filter_map(|(w, _)| w.nights));
     nights.extend(inputs.link.rivals.0.iter().filter_map(|rival| match rival.time {

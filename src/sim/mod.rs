@@ -155,7 +155,7 @@ fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: &mut Tally) 
 pub fn drops_cost(inputs: &Inputs) -> Option<f64> {
     inputs.link.drops.filter(|_| inputs.link.kind != LinkKind::Usb)?;
     let (payload, _, thinning) = setup::payload(inputs, Wanted::default());
-    let rate = fastest(&inputs.link);
+    let rate = fastest(&inputs.link, setup::connections(inputs));
     let left = thinning.map_or(rate, |t| t.of(rate, payload.unit())).microbits_per_s() as f64;
     Some(100.0 * (1.0 - left / rate.microbits_per_s().max(1) as f64))
 }

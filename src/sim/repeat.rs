@@ -142,7 +142,7 @@ pub fn after(
     let outgrown = kept <= frame.growth && engine.parts.client.payload.is_in_last_class();
     let stands_still = kept == Amount::ZERO || kept > Amount::ZERO && outgrown;
     let may_prove = prove && stands_still && same_rivals && frame.next_special(number).is_none();
-    let may_skip = skip && number.saturating_add(1) < last && kept >= Amount::ZERO;
+    let may_skip = skip && !frame.drifts && number.saturating_add(1) < last && kept >= Amount::ZERO;
     if !may_prove && !may_skip {
         return After::Unknown;
     }
@@ -152,7 +152,9 @@ pub fn after(
     engine.begin(&next);
     // What is for good needs no equal state: an item that never uploads, a destination that is full.
     let for_good = kept == Amount::ZERO && (mark.stuck || mark.spaces.full);
-    let same = mark.is_repeated(engine, frame, &next)
+    // Where no moment was spent sending, no line could have changed anything.
+    let same = (!frame.drifts || tally.books.only_stalled_since(&mark.books))
+        && mark.is_repeated(engine, frame, &next)
         && full_before == mark.spaces.full
         && engine.parts.client.payload.is_stuck() == mark.stuck;
     if !(same || may_prove && for_good) {

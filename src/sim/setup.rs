@@ -83,6 +83,14 @@ pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Payload, Span, Option<Thinni
     (payload, scan, thinning)
 }
 
+/// Over how many connections a plain client sends: what shares the line with rivals, or what works on
+/// items at once, whichever is more. None for a program, whose connections are looked at one by one.
+pub fn connections(inputs: &Inputs) -> u64 {
+    let service = &inputs.service;
+    let program = service.client != Uploader::Plain && inputs.link.kind != LinkKind::Usb;
+    if program { 0 } else { service.flows.get().max(service.transfers.get()).max(1) }
+}
+
 /// The engine for a set of inputs.
 #[inline]
 pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
@@ -119,7 +127,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let growth = inputs.library.growth.amount();
     let library = crate::client::classes::library_size(&inputs.library);
     let parts = Parts {
-        line: Some(Line::new(link)),
+        line: Some(Line::new(link, connections(inputs))),
         outages: LineOutages::new(link).filter(|_| online),
         drops: wanted
             .drawn
@@ -150,7 +158,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
 fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Box<Level<'_>>> {
     let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
     let requires = |what| service.requires.has(what);
-    let mut fastest = fastest(&inputs.link);
+    let mut fastest = fastest(&inputs.link, connections(inputs));
     if let Some(cap) = &service.max_rate {
         fastest = fastest.min(cap.most());
     }

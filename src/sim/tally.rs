@@ -81,6 +81,11 @@ impl Books {
         self.most_since(before, true)
     }
 
+    /// Whether no time has been spent sending since earlier books.
+    pub const fn only_stalled_since(&self, before: &Books) -> bool {
+        self.uploading == before.uploading
+    }
+
     /// The cap that bound longest since earlier books; of equal ones the first.
     pub fn worst_cap_since(&self, before: &Books) -> Option<Cause> {
         self.most_since(before, false)

@@ -15,6 +15,7 @@ pub struct Series {
     end: Span,
     covered: Span,
     repeats: bool,
+    fastest: Rate,
 }
 
 impl Series {
@@ -55,6 +56,7 @@ impl Series {
     }
 
     fn push(&mut self, at: Span, rate: Option<Rate>) {
+        self.fastest = self.fastest.max(rate.unwrap_or(Rate::ZERO));
         if self.steps.last().is_none_or(|&(_, before)| before != rate) {
             self.steps.push((at, rate));
         }
@@ -78,6 +80,16 @@ impl Series {
     /// For how much of the time to its end the rate is known.
     pub const fn covered(&self) -> Span {
         self.covered
+    }
+
+    /// Whether the rate is known at all times.
+    pub fn is_complete(&self) -> bool {
+        self.repeats && self.covered >= self.end
+    }
+
+    /// The fastest rate in it.
+    pub const fn fastest(&self) -> Rate {
+        self.fastest
     }
 
     /// The rate at a moment, if it is known.

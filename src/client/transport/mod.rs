@@ -6,19 +6,16 @@
 //! connection: it opens one, connects, sends, waits for an answer, and is told how that ended.
 
 mod flow;
-mod loss;
 mod share;
 mod timers;
 
 pub use flow::{Flow, Stage};
-pub use loss::LossLaw;
+pub use crate::model::link::loss::{LossLaw, SEGMENT};
 use timers::Timers;
 
 use crate::units::{Amount, Rate, SimTime, Size, Span};
 use std::collections::VecDeque;
 
-/// Payload in a full segment: MTU 1500 less IP, TCP and timestamps.
-pub const SEGMENT: Size = Size::from_bytes(1_448);
 /// The first congestion window: 10 segments (RFC 6928, April 2013; Linux since 2.6.39).
 pub const FIRST_WINDOW: Size = Size::from_bytes(14_480);
 /// The least retransmission time-out: 200 ms and a tick of 4 ms (Linux, TCP_RTO_MIN).

@@ -1,18 +1,29 @@
-//! What the line, the Wi-Fi and the cable carry. The stated rate and its plan flow in, the caps
-//! `upload-speed`, `wifi-speed` and `usb-speed` flow out.
+//! What the line, the Wi-Fi and the cable carry. The stated rate, its plan or a measured trace flow in,
+//! the caps `upload-speed`, `wifi-speed` and `usb-speed` flow out.
 //!
-//! capacity [bit/s] = stated rate x efficiency (docs/models.md, Caps; 0.956 to 0.965 of a shaped link was
-//! measured to be payload). A cable's speed is a measured payload rate and is taken as it is. Wi-Fi
-//! carries half the shown link rate ([`super::WIFI_SHARE`]).
+//! capacity [bit/s] = rate x efficiency x (1 - loss) (docs/models.md, Caps; 0.956 to 0.965 of a shaped
+//! link was measured to be payload). A trace gives the rate where it knows it, the plan or the stated
+//! rate elsewhere; where neither is given nothing is known, and nothing is sent. A cable's speed is a
+//! measured payload rate and is taken as it is. Wi-Fi carries half the shown link rate
+//! ([`super::WIFI_SHARE`]).
 
+use super::loss::{arriving, together};
+use super::trace::Walk;
 use super::{Link, LinkKind, WIFI_SHARE};
 use crate::cause::Cause;
-use crate::model::conditions::{Conditions, Limits, Model, Night};
+use crate::model::conditions::{Conditions, Limits, Model, Night, earlier};
 use crate::model::timed::{Timed, plan_schedule};
-use crate::units::{Rate, RatePlan, Schedule, SimTime};
+use crate::units::{Rate, RatePlan, Schedule, Series, SimTime};
 
-/// The most that the line, Wi-Fi or cable ever carries, as payload.
-pub fn fastest(link: &Link) -> Rate {
+/// What a trace holds, where one is given and the phone is not on a cable.
+pub fn measured(link: &Link) -> Option<&Series> {
+    let trace = link.trace.as_ref().filter(|_| link.kind != LinkKind::Usb)?;
+    trace.series.as_deref()
+}
+
+/// The most that the line, Wi-Fi or cable ever carries, as payload, over so many connections (none
+/// where each of them follows the law of loss by itself).
+pub fn fastest(link: &Link, connections: u64) -> Rate {
     if link.kind == LinkKind::Usb {
         return link.usb_speed.unwrap_or(Rate::ZERO);
     }
@@ -21,7 +32,12 @@ pub fn fastest(link: &Link) -> Rate {
         Some(RatePlan::Daily(list)) => list.iter().map(|&(_, r)| r).max().unwrap_or(Rate::ZERO),
         None => link.upload.unwrap_or(Rate::ZERO),
     };
-    let line = link.efficiency.of(stated);
+    let most = match measured(link) {
+        Some(series) if series.is_complete() => series.fastest(),
+        Some(series) => series.fastest().max(stated),
+        None => stated,
+    };
+    let line = arriving(link.efficiency.of(most), link.loss).min(together(link, connections));
     let wifi = link.wifi_speed.filter(|_| link.kind == LinkKind::Wifi);
     wifi.map_or(line, |rate| line.min(WIFI_SHARE.of(rate)))
 }
@@ -31,13 +47,17 @@ pub struct Line<'a> {
     link: &'a Link,
     cause: Cause,
     stated: Timed<Rate>,
+    trace: Option<Walk<'a>>,
     capacity: Rate,
+    /// What our connections carry together at most, as packets are lost.
+    ours: Rate,
     wifi: Option<Rate>,
 }
 
 impl<'a> Line<'a> {
-    /// From the link's inputs.
-    pub fn new(link: &'a Link) -> Self {
+    /// From the link's inputs, and over how many connections we send (none where each of them follows
+    /// the law of loss by itself).
+    pub fn new(link: &'a Link, connections: u64) -> Self {
         let by_cable = link.kind == LinkKind::Usb;
         let stated = if by_cable { link.usb_speed } else { link.upload };
         let on_wifi = link.kind == LinkKind::Wifi;
@@ -45,7 +65,9 @@ impl<'a> Line<'a> {
             link,
             cause: if by_cable { Cause::UsbSpeed } else { Cause::UploadSpeed },
             stated: Timed::new(Schedule::constant(stated.unwrap_or(Rate::ZERO))),
+            trace: measured(link).map(Walk::new),
             capacity: Rate::ZERO,
+            ours: if by_cable { Rate::UNLIMITED } else { together(link, connections) },
             wifi: link.wifi_speed.filter(|_| on_wifi).map(|rate| WIFI_SHARE.of(rate)),
         };
         line.settle();
@@ -53,9 +75,13 @@ impl<'a> Line<'a> {
     }
 
     fn settle(&mut self) {
-        let stated = self.stated.value();
+        let known = self.trace.as_ref().and_then(Walk::rate);
+        let stated = known.unwrap_or_else(|| self.stated.value());
         let cable = self.cause == Cause::UsbSpeed;
-        self.capacity = if cable { stated } else { self.link.efficiency.of(stated) };
+        self.capacity = match cable {
+            true => stated,
+            false => arriving(self.link.efficiency.of(stated), self.link.loss),
+        };
     }
 }
 
@@ -64,6 +90,9 @@ impl Model for Line<'_> {
         let plan = self.link.plan.as_ref().filter(|_| self.cause == Cause::UploadSpeed);
         let fresh = plan.filter(|_| night.number == 1).map(|plan| plan_schedule(plan, night));
         self.stated.begin(night, fresh);
+        if let Some(trace) = &mut self.trace {
+            trace.seek(night.base);
+        }
         self.settle();
     }
 
@@ -78,7 +107,7 @@ impl Model for Line<'_> {
 
     #[inline]
     fn limit(&self, _: SimTime, _: &Conditions, limits: &mut Limits) {
-        limits.cap(self.cause, self.capacity);
+        limits.cap(self.cause, self.capacity.min(self.ours));
         if let Some(rate) = self.wifi {
             limits.cap(Cause::WifiSpeed, rate);
         }
@@ -86,12 +115,13 @@ impl Model for Line<'_> {
 
     #[inline]
     fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
-        self.stated.next_change()
+        earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change))
     }
 
     #[inline]
     fn advance(&mut self, _: SimTime, to: SimTime, _: &Conditions, _: Rate) {
-        if self.stated.advance(to) {
+        let stepped = self.trace.as_mut().is_some_and(|trace| trace.advance(to));
+        if self.stated.advance(to) || stepped {
             self.settle();
         }
     }

@@ -42,7 +42,7 @@ section! {
         /// Stated rates by clock time, every day; replaces the one upload rate.
         plan: Option<RatePlan> = None, "link.plan", ["speed-plan", "upload-times"];
         /// A file of measured rates over time, from second 0; where it knows nothing, the stated
-        /// rate holds.
+        /// rate holds, or nothing is sent if none is given.
         trace: Option<Trace> = None, "link.trace", ["trace"];
         /// Outages of the line.
         outages: Outages = Outages(Vec::new()), "link.outages", ["outages"];
@@ -77,5 +77,7 @@ pub const WIFI_SHARE: Fraction = Fraction::from_percent(50);
 
 pub mod drops;
 pub mod line;
+pub mod loss;
 pub mod outages;
+pub mod trace;
 pub mod wifi;

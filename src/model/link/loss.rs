@@ -1,5 +1,6 @@
 //! Random loss: what it caps a connection at. The share of packets lost and the round trip flow in;
-//! windows and rates flow out.
+//! windows and rates flow out. The line takes the long-run rate of all connections together as a cap
+//! where the client is a plain one; a program's connections follow the law one by one.
 //!
 //! Long-run rate = segment/rtt x max(sqrt(3/2) (1 - sqrt(p))/sqrt(p), 1.054 (rtt/p)^0.75) x (1 - p):
 //! the square-root law (Mathis et al. 1997; (1 - sqrt(p)) is the round in which the loss is repaired)
@@ -8,8 +9,11 @@
 //! one after 1/p, and each takes 30 % of the window (RFC 9438, 4.6). Checked on one run (1 %, -0.3 %);
 //! single connections scatter by about 5 %.
 
-use super::SEGMENT;
-use crate::units::{Amount, Fraction, Rate, Span};
+use super::Link;
+use crate::units::{Amount, Fraction, Rate, Size, Span};
+
+/// Payload in a full segment: MTU 1500 less IP, TCP and timestamps.
+pub const SEGMENT: Size = Size::from_bytes(1_448);
 
 /// The law for one path.
 #[derive(Clone, Copy, Debug)]
@@ -74,4 +78,19 @@ impl LossLaw {
         let settled = window as f64 / 8e12 <= SETTLED * self.window;
         (Amount::from_units(window), (!settled).then_some(self.between))
     }
+}
+
+/// What is left of a line's capacity: lost packets took their place on it and carry nothing.
+pub fn arriving(capacity: Rate, loss: Fraction) -> Rate {
+    Fraction::from_millionths(1_000_000_u32.saturating_sub(loss.millionths())).of(capacity)
+}
+
+/// What so many connections carry together at most, in the long run. Without a bound where nothing is
+/// lost, or where no connection is given, as each then follows the law by itself.
+pub fn together(link: &Link, connections: u64) -> Rate {
+    let law = LossLaw::new(link.loss, link.rtt).filter(|_| connections > 0);
+    law.map_or(Rate::UNLIMITED, |law| {
+        let rate = law.long_run.microbits_per_s().saturating_mul(connections);
+        Rate::from_microbits_per_s(rate)
+    })
 }
