@@ -5,7 +5,8 @@ use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, N
 use crate::model::timed::{OnOff, Timed, plan_schedule};
 use crate::section;
 use crate::units::{
-    Amount, Fraction, Rate, RateCap, RatePlan, Schedule, Scratch, SimTime, Size, SizePlan, Windows,
+    Amount, ClockTime, Fraction, Rate, RateCap, RatePlan, Schedule, Scratch, SimTime, Size,
+    SizePlan, Span, Windows,
 };
 
 section! {
@@ -50,22 +51,28 @@ pub struct Destination<'a> {
     outages: Option<OnOff<'a>>,
     plan: Option<(&'a RatePlan, Timed<Rate>)>,
     room: Option<Amount>,
+    /// What is free from the first night on, and the rooms that follow it, each from its moment on.
+    first_room: Option<Amount>,
+    rooms: Vec<(SimTime, Amount)>,
     up_front: bool,
     /// The program is refused by the destination and makes of it what it will; no gate closes.
     refuses: bool,
     full_cause: Cause,
     full: bool,
+    /// What lay there when it was full.
+    filled: Amount,
     to_send: Amount,
     growth: Amount,
     first_to_send: Amount,
 }
 
 impl<'a> Destination<'a> {
-    /// From the inputs: the free space, whether it is checked up front, what is to be sent in all,
-    /// what each day adds, and whether the destination is a computer. `None` where nothing of it is
-    /// given.
+    /// From the inputs and the clock time of second 0: the free space, whether it is checked up front,
+    /// what is to be sent in all, what each day adds, and whether the destination is a computer.
+    /// `None` where nothing of it is given.
     pub fn new(
         cloud: &'a Cloud,
+        start: ClockTime,
         up_front: bool,
         to_send: Amount,
         growth: Amount,
@@ -73,17 +80,25 @@ impl<'a> Destination<'a> {
     ) -> Option<Self> {
         let room = free_space(cloud).map(Size::amount);
         let has_outages = cloud.outages != Windows::Never;
-        (room.is_some() || has_outages || cloud.cap.is_some()).then(|| Destination {
+        let rooms: Vec<_> = later_spaces(cloud, start)
+            .into_iter()
+            .map(|(after, size)| (SimTime::ZERO.plus(after), size.amount()))
+            .collect();
+        let sized = room.is_some() || !rooms.is_empty();
+        (sized || has_outages || cloud.cap.is_some()).then(|| Destination {
             outages: has_outages.then(|| OnOff::new(&cloud.outages)),
             plan: cloud
                 .cap
                 .as_ref()
                 .map(|RateCap(p)| (p, Timed::new(Schedule::constant(Rate::ZERO)))),
             room,
+            first_room: room,
+            rooms,
             up_front,
             refuses: false,
             full_cause: if computer { Cause::ComputerFull } else { Cause::CloudFull },
             full: false,
+            filled: Amount::ZERO,
             to_send,
             growth,
             first_to_send: to_send,
@@ -111,10 +126,38 @@ impl<'a> Destination<'a> {
         self.full_cause
     }
 
-    /// Whether it is full for good.
+    /// Whether it is full for good, as long as it does not grow.
     pub const fn is_full(&self) -> bool {
         self.full
     }
+
+    /// Whether its room stays as it is from a moment on.
+    pub fn is_settled(&self, now: SimTime) -> bool {
+        self.rooms.last().is_none_or(|&(at, _)| at <= now)
+    }
+
+    /// Takes up the room of a moment. What has filled it up to then stays there.
+    fn resize(&mut self, now: SimTime) {
+        let begun = self.rooms.iter().rev().find(|&&(at, _)| at <= now);
+        let room = begun.map(|&(_, room)| room).or(self.first_room);
+        if room != self.room {
+            self.room = room;
+            self.full &= room.is_some_and(|room| self.filled >= room);
+        }
+    }
+}
+
+/// The sizes that follow the free space of second 0, each so long after it, in order.
+fn later_spaces(cloud: &Cloud, start: ClockTime) -> Vec<(Span, Size)> {
+    let SizePlan(list) = &cloud.resized;
+    let mut sizes: Vec<_> = list.iter().map(|&(clock, size)| (start.until(clock), size)).collect();
+    sizes.sort_by_key(|&(after, _)| after);
+    sizes
+}
+
+/// The free space at the destination once it is what it stays.
+pub fn final_space(cloud: &Cloud, start: ClockTime) -> Option<Size> {
+    later_spaces(cloud, start).last().map(|&(_, size)| size).or_else(|| free_space(cloud))
 }
 
 /// The free space at the destination: given, or the plan less what is used of it.
@@ -132,7 +175,10 @@ impl Model for Destination<'_> {
             timed.begin(night, fresh);
         }
         if night.number == 1 {
-            self.full = false;
+            (self.full, self.filled) = (false, Amount::ZERO);
+        }
+        if !self.rooms.is_empty() {
+            self.resize(night.base);
         }
         let nights = i128::from(night.number) - 1;
         self.to_send =
@@ -144,7 +190,7 @@ impl Model for Destination<'_> {
     }
 
     fn heeds_client(&self) -> bool {
-        self.room().is_some()
+        !self.up_front && (self.room.is_some() || !self.rooms.is_empty())
     }
 
     #[inline]
@@ -165,9 +211,13 @@ impl Model for Destination<'_> {
     }
 
     #[inline]
-    fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
+    fn next_event(&self, now: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
         let outage = self.outages.as_ref().and_then(OnOff::next_change);
-        earlier(outage, self.plan.as_ref().and_then(|(_, timed)| timed.next_change()))
+        let resized = self.rooms.iter().map(|&(at, _)| at).find(|&at| at > now);
+        earlier(
+            earlier(outage, resized),
+            self.plan.as_ref().and_then(|(_, timed)| timed.next_change()),
+        )
     }
 
     #[inline]
@@ -180,7 +230,13 @@ impl Model for Destination<'_> {
         }
         if let Some(room) = facts.room.filter(|_| !self.refuses) {
             // Once full it stays full: what is stored there is not taken back.
-            self.full |= facts.sent + rate.over(to.since(now)) >= room;
+            let stored = facts.sent + rate.over(to.since(now));
+            if stored >= room {
+                (self.full, self.filled) = (true, self.filled.max(stored));
+            }
+        }
+        if !self.rooms.is_empty() {
+            self.resize(to);
         }
     }
 }

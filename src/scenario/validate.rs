@@ -6,6 +6,7 @@ use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
 use super::fields::{Inputs, id_of};
 use crate::model::link::LinkKind;
 use crate::model::service::Uploader;
+use crate::model::link::line::measured;
 use crate::units::{Code, Fraction, Kind, Listing, Resume, Size, Span, Suggestion, Windows};
 
 /// The most nights that a simulation looks ahead (about ten years).
@@ -94,7 +95,8 @@ impl Rules<'_> {
         let missing = if by_cable {
             (link.usb_speed.is_none()).then_some("link.usb_speed")
         } else {
-            (link.upload.is_none() && link.plan.is_none()).then_some("link.upload")
+            (link.upload.is_none() && link.plan.is_none() && link.trace.is_none())
+                .then_some("link.upload")
         };
         if let Some(key) = missing {
             self.errors.push(ScenarioError::Missing { field: id_of(key) });
@@ -132,12 +134,15 @@ impl Rules<'_> {
                 )
             });
         }
-        let events = events_a_night(inputs).saturating_mul(nights.min(MAX_NIGHTS));
-        self.require(events <= MAX_EVENTS, TOO_MANY_EVENTS, "window.nights", || {
-            format!(
-                "about {events} events to simulate, at most {MAX_EVENTS}; write --nights {} or fewer",
-                (MAX_EVENTS / events_a_night(inputs).max(1)).max(1)
-            )
+        let found = events(inputs, nights.min(MAX_NIGHTS));
+        let few = fewer_nights(inputs);
+        let key = if few.is_some() { "window.nights" } else { "link.trace" };
+        self.require(found <= MAX_EVENTS, TOO_MANY_EVENTS, key, || {
+            let instead = match few {
+                Some(few) => format!("write --nights {few} or fewer"),
+                None => "give the trace longer steps".to_owned(),
+            };
+            format!("about {found} events to simulate, at most {MAX_EVENTS}; {instead}")
         });
     }
 
@@ -234,7 +239,35 @@ pub fn total(items: &crate::units::Items) -> Size {
     })
 }
 
-/// About how many events a night holds, for the check before running.
+/// About how many events so many nights hold, for the check before running.
+fn events(inputs: &Inputs, nights: u64) -> u64 {
+    let steps = measured(&inputs.link).map_or(0, |series| {
+        let steps = series.steps();
+        if series.repeats() {
+            // A series of one step never changes.
+            let each = if steps.len() > 1 { steps.len() as u128 } else { 0 };
+            let night = inputs.window.allowed.length().micros().unsigned_abs();
+            let all = each * u128::from(night) * u128::from(nights)
+                / u128::from(series.end().micros().unsigned_abs().max(1));
+            return u64::try_from(all).unwrap_or(u64::MAX);
+        }
+        let end = Span::DAY.times(i64::try_from(nights).unwrap_or(i64::MAX));
+        steps.partition_point(|&(at, _)| at < end) as u64
+    });
+    events_a_night(inputs).saturating_mul(nights).saturating_add(steps)
+}
+
+/// The most nights that are not too many events; `None` where one night is.
+fn fewer_nights(inputs: &Inputs) -> Option<u64> {
+    let (mut fits, mut over) = (0, MAX_NIGHTS + 1);
+    while over - fits > 1 {
+        let middle = fits + (over - fits) / 2;
+        if events(inputs, middle) <= MAX_EVENTS { fits = middle } else { over = middle }
+    }
+    (fits > 0 || inputs.link.trace.is_none()).then_some(fits.max(1))
+}
+
+/// About how many events a night holds by the clock and by chance.
 fn events_a_night(inputs: &Inputs) -> u64 {
     let list = |w: &Windows| match w {
         Windows::Clock(list) => 2 * list.len() as u64,

@@ -117,7 +117,8 @@ fn special_nights(inputs: &Inputs) -> Vec<Nights> {
         return nights;
     }
     if let Some(series) = measured(&inputs.link).filter(|series| !series.repeats()) {
-        let days = series.end().micros().saturating_add(Span::DAY.micros() - 1) / Span::DAY.micros();
+        let days =
+            series.end().micros().saturating_add(Span::DAY.micros() - 1) / Span::DAY.micros();
         nights.push(Nights { first: 1, last: u32::try_from(days).unwrap_or(u32::MAX) });
     }
     nights.extend(inputs.link.outages.0.iter().filter_map(|(w, _)| w.nights));

@@ -11,6 +11,7 @@ use super::setup::{self, Wanted};
 use super::tally::Tally;
 use crate::cause::{Cause, CauseSet};
 use crate::model::service::Commit;
+use crate::model::space::Destination;
 use crate::scenario::Inputs;
 use crate::units::{Amount, SimTime};
 
@@ -87,8 +88,9 @@ impl<'a> Simulation<'a> {
     /// What turns it down before the first byte. Call it once the first night has begun.
     fn refusal(&self) -> Option<(CauseSet, Proof)> {
         let parts = &self.engine.parts;
-        let short =
-            parts.destination.as_ref().and_then(|d| d.spare()).filter(|&s| s < Amount::ZERO);
+        // Room that is still to come may be enough.
+        let settled = parts.destination.as_deref().filter(|d| d.is_settled(SimTime::ZERO));
+        let short = settled.and_then(Destination::spare).filter(|&s| s < Amount::ZERO);
         let tight = parts.space.as_ref().map(|s| s.slack()).filter(|&s| s < Amount::ZERO);
         let full = if setup::destination_is_computer(self.inputs) {
             Cause::ComputerFull

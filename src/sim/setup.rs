@@ -139,6 +139,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         rules: Rules::new(service, fixed, inputs.battery.saver == Saver::Auto).map(Box::new),
         destination: Destination::new(
             &inputs.cloud,
+            inputs.window.allowed.start(),
             service.quota == Quota::UpFront,
             library.amount() - inputs.library.done.amount(),
             growth,

@@ -101,6 +101,8 @@ pub enum Remark {
         length: Span,
         /// It begins again at its end.
         repeats: bool,
+        /// A stated rate or a plan holds where it knows nothing.
+        stated: bool,
     },
     /// The counts of the items were scaled to the size.
     ItemsScaled,

@@ -24,9 +24,9 @@ fn in_time(probe: &Inputs) -> bool {
     simulate_inputs(probe).verdict == Verdict::Finishes
 }
 
-/// `None` where the upload rate does not count: by cable, or under a speed plan.
+/// `None` where the upload rate does not count: by cable, under a speed plan or a trace.
 fn least_upload(probe: &mut Inputs) -> Option<Rate> {
-    if probe.link.kind == LinkKind::Usb || probe.link.plan.is_some() {
+    if probe.link.kind == LinkKind::Usb || probe.link.plan.is_some() || probe.link.trace.is_some() {
         return None;
     }
     let mut does = |bits: u64| {

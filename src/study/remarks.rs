@@ -5,6 +5,7 @@ use super::answer::Remark;
 use super::unread::unread;
 use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
+use crate::model::link::line::measured;
 use crate::model::phone::Software;
 use crate::model::service::{OnStuck, Requirement};
 use crate::scenario::{Scenario, fields::id_of, validate};
@@ -39,9 +40,10 @@ pub fn remarks(scenario: &Scenario, outcome: &Outcome) -> Vec<Remark> {
         let left_out = left_out(i);
         when(left_out > Size::ZERO, Remark::ItemsLeftOut(left_out));
     }
-    if let Some(series) = i.link.trace.as_ref().and_then(|trace| trace.series.as_ref()) {
+    if let Some(series) = measured(&i.link) {
         let (covered, length) = (series.covered(), series.end());
-        list.push(Remark::TraceCovers { covered, length, repeats: series.repeats() });
+        let stated = i.link.upload.is_some() || i.link.plan.is_some();
+        list.push(Remark::TraceCovers { covered, length, repeats: series.repeats(), stated });
     }
     let skips = i.library.stuck_at.is_some() && i.service.on_stuck == OnStuck::Skip;
     if skips {

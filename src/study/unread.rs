@@ -3,10 +3,11 @@
 
 use crate::edit::FieldId;
 use crate::model::link::LinkKind;
+use crate::model::link::line::measured;
 use crate::model::service::{Commit, Requirement, Start, Uploader};
 use crate::scenario::fields::{FIELD_COUNT, FieldSet, id_of};
 use crate::scenario::{Inputs, Scenario};
-use crate::units::{Fraction, Resume, Scan, Span, Windows};
+use crate::units::{Fraction, Resume, Scan, Series, Span, Windows};
 
 /// Why nothing reads a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Unread {
     NoCable,
     /// A speed plan replaces it.
     PlanReplaces,
+    /// A trace gives the rate at all times.
+    TraceReplaces,
     /// It only widens the spread of speeds, which trials do not draw yet.
     SpeedIsCertain,
     /// It is about items, and the library is a stream.
@@ -85,8 +88,12 @@ const RULES: &[(&str, Rule)] = &[
     }),
     ("service.reserve", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
     ("service.doze", |i| when(always_plugged(i), Unread::AlwaysPlugged)),
-    ("service.flows", |i| by_cable(i).or(when(i.link.rivals.0.is_empty(), Unread::NoRivals))),
-    ("service.transfers", |i| no_items(i).or(when(items_are_free(i), Unread::ItemsCostNothing))),
+    ("service.flows", |i| {
+        by_cable(i).or(when(i.link.rivals.0.is_empty() && !loses(i), Unread::NoRivals))
+    }),
+    ("service.transfers", |i| {
+        no_items(i).or(when(items_are_free(i), Unread::ItemsCostNothing)).filter(|_| !loses(i))
+    }),
     ("service.client", by_cable),
     ("service.retry", |i| match i.service.client {
         Uploader::Plain => plain(i),
@@ -102,16 +109,16 @@ const RULES: &[(&str, Rule)] = &[
     ("service.timeout", plain),
     ("service.starts", plain),
     ("service.max_run", plain),
-    ("cloud.resized", not_simulated),
-    ("link.trace", not_simulated),
-    ("link.loss", not_simulated),
+    ("link.trace", by_cable),
+    ("link.loss", by_cable),
     ("link.queue", plain),
     ("service.item_overhead", no_items),
     ("service.max_item", no_items),
     ("service.on_stuck", |i| when(i.library.stuck_at.is_none(), Unread::NothingStuck)),
     ("service.quota", |i| {
         let known = i.cloud.free.or(i.cloud.plan).or(i.cloud.free_tier);
-        when(known.is_none(), Unread::SpaceUnknown)
+        let resized = !i.cloud.resized.0.is_empty();
+        when(known.is_none() && !resized, Unread::SpaceUnknown)
     }),
     ("service.grace_power", |i| {
         let power = [Requirement::Power, Requirement::Charging];
@@ -131,9 +138,12 @@ const RULES: &[(&str, Rule)] = &[
         when(items_are_free(i) && i.library.size.is_some(), Unread::ItemsCostNothing)
     }),
     ("library.order", |i| no_items(i).or(when(items_are_free(i), Unread::ItemsCostNothing))),
-    ("link.upload", |i| by_cable(i).or(when(i.link.plan.is_some(), Unread::PlanReplaces))),
+    ("link.upload", |i| {
+        let planned = when(i.link.plan.is_some(), Unread::PlanReplaces);
+        by_cable(i).or(planned).or(traced(i))
+    }),
     ("link.efficiency", by_cable),
-    ("link.plan", by_cable),
+    ("link.plan", |i| by_cable(i).or(traced(i))),
     ("link.outages", by_cable),
     ("link.drops", by_cable),
     ("link.rivals", by_cable),
@@ -151,7 +161,7 @@ const RULES: &[(&str, Rule)] = &[
     ("link.metered", |i| by_cable(i).or(asked(i, Requirement::Unmetered))),
     ("link.rtt", |i| {
         let counted = i.service.item_overhead.round_trips > 0;
-        no_items(i).or(when(!counted, Unread::NoRoundTrips))
+        no_items(i).or(when(!counted, Unread::NoRoundTrips)).filter(|_| !loses(i))
     }),
     ("battery.saver", |i| asked(i, Requirement::NotSaver)),
     ("battery.screen_draw", |i| when(i.screen.in_use == Windows::Never, Unread::ScreenOff)),
@@ -215,6 +225,16 @@ fn plain(i: &Inputs) -> Option<Unread> {
 
 fn by_cable(i: &Inputs) -> Option<Unread> {
     when(i.link.kind == LinkKind::Usb, Unread::ByCable)
+}
+
+/// Whether packets are lost, so that connections and round trips count.
+fn loses(i: &Inputs) -> bool {
+    i.link.loss > Fraction::ZERO && i.link.kind != LinkKind::Usb
+}
+
+/// Where a trace knows the rate at all times, nothing else is asked.
+fn traced(i: &Inputs) -> Option<Unread> {
+    when(measured(&i.link).is_some_and(Series::is_complete), Unread::TraceReplaces)
 }
 
 fn not_on_wifi(i: &Inputs) -> Option<Unread> {

@@ -216,7 +216,9 @@ impl Uplink {
         if facts.room != self.room {
             match (facts.room, self.room) {
                 (Some(now), Some(before)) => self.line.resize_disk(now - before),
-                (now, _) => self.line.set_disk(now),
+                // What is free in all, less what lies there already.
+                (Some(now), None) => self.line.set_disk(Some(now - self.program.stored())),
+                (None, _) => self.line.set_disk(None),
             }
             self.room = facts.room;
         }

@@ -9,8 +9,8 @@ mod flow;
 mod share;
 mod timers;
 
-pub use flow::{Flow, Stage};
 pub use crate::model::link::loss::{LossLaw, SEGMENT};
+pub use flow::{Flow, Stage};
 use timers::Timers;
 
 use crate::units::{Amount, Rate, SimTime, Size, Span};

@@ -105,7 +105,8 @@ mod tests {
     #[test]
     fn a_walk_is_where_the_series_is_at_every_second() {
         let mbps = |n: u64| Rate::from_bits_per_s(n * 1_000_000);
-        let readings = [(5, 1), (10, 2), (20, 3), (120, 4)].map(|(at, n)| (Span::from_secs(at), mbps(n)));
+        let readings =
+            [(5, 1), (10, 2), (20, 3), (120, 4)].map(|(at, n)| (Span::from_secs(at), mbps(n)));
         let once = Series::of_readings(&readings);
         let again =
             Series::of_period(Span::from_secs(1), &[mbps(1), mbps(2), mbps(2)], Span::from_secs(3));

@@ -203,7 +203,7 @@ impl<'a> Facts<'a> {
         let link = &self.inputs.link;
         let rate = match link.kind {
             LinkKind::Usb => link.usb_speed,
-            _ if link.plan.is_some() => None,
+            _ if link.plan.is_some() || link.trace.is_some() => None,
             _ => link.upload,
         };
         rate.map(|r| format::rate(r, format::Way::Nearest))

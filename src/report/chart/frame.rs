@@ -184,6 +184,10 @@ pub fn assumptions(facts: &Facts<'_>) -> String {
             let rate = facts.stated_rate().unwrap_or_default();
             format!("a cable that carries {rate}")
         }
+        _ if link.trace.is_some() => {
+            let payload = format::percent(link.efficiency.millionths());
+            format!("measured upload speeds, {payload} of them payload")
+        }
         (_, Some(RatePlan::Daily(_))) => "upload speeds by clock time".to_owned(),
         (_, plan) => {
             let planned = match plan {

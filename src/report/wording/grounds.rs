@@ -71,6 +71,9 @@ impl Lines<'_> {
                 .extend(link.usb_speed.map(|usb| {
                     format!("cable {} = {}", rate(usb, Way::Nearest), bytes_per_s(usb))
                 }));
+        } else if link.trace.is_some() {
+            let share = percent(link.efficiency.millionths());
+            pieces.push(format!("measured speeds x {share}"));
         } else if let Some(RatePlan::Daily(entries)) = &link.plan {
             let times = entries
                 .iter()

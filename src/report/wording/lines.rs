@@ -125,6 +125,7 @@ impl<'a> Lines<'a> {
         }
         match link.upload {
             _ if self.by_cable() => format!("{shown} by cable"),
+            _ if link.trace.is_some() => format!("{shown} at the measured speeds"),
             Some(upload) if link.plan.is_none() => {
                 let need = self.answer.one_night.upload;
                 format!("{shown} at {}", rate_and_need(upload, need).stated)
@@ -384,7 +385,7 @@ impl<'a> Lines<'a> {
         let holds_done = |text: &String| Size::read(text).is_ok_and(|size| size.value >= done);
         let fits = size_and_limit(library, one.size).limit.filter(holds_done);
         let need = match link.upload {
-            _ if self.by_cable() => None,
+            _ if self.by_cable() || link.trace.is_some() => None,
             Some(upload) => rate_and_need(upload, one.upload).limit,
             None => one.upload.map(|r| rate(r, Way::Up)),
         };
@@ -403,7 +404,9 @@ impl<'a> Lines<'a> {
                 Some(format!("needs {need} upload, or a backup of at most {fits}"))
             }
             (Some(need), None) => Some(format!("needs {need} upload")),
-            (None, Some(fits)) if self.by_cable() || link.plan.is_some() => {
+            (None, Some(fits))
+                if self.by_cable() || link.plan.is_some() || link.trace.is_some() =>
+            {
                 Some(format!("needs a backup of at most {fits}"))
             }
             (None, Some(fits)) => {

@@ -95,15 +95,19 @@ pub fn word(remark: &Remark, scenario: &Scenario) -> NoteText {
             "A storage plan without what is used: nothing used was assumed; add --cloud-used."
                 .to_owned()
         }
-        Remark::TraceCovers { covered, length, repeats } => {
+        Remark::TraceCovers { covered, length, repeats, stated } => {
             // Rounded down: a hole is never called whole.
             let percent = covered.micros().saturating_mul(100) / length.micros().max(1);
             let behind =
                 if *repeats { "it then begins again" } else { "behind it nothing is known" };
-            format!(
+            let known = format!(
                 "The trace knows the rate for {percent} % of its {}; {behind}.",
                 span(*length, Way::Nearest)
-            )
+            );
+            match *stated || *repeats && covered >= length {
+                true => known,
+                false => format!("{known} There nothing is sent, as no --upload is given."),
+            }
         }
         Remark::ItemsScaled => {
             "The numbers of items were scaled so that they add up to the size.".to_owned()
@@ -141,7 +145,12 @@ mod tests {
             Remark::Outdated,
             Remark::NoWifiNeeded,
             Remark::PlanAlone,
-            Remark::TraceCovers { covered: Span::DAY, length: Span::DAY, repeats: false },
+            Remark::TraceCovers {
+                covered: Span::DAY,
+                length: Span::DAY,
+                repeats: false,
+                stated: true,
+            },
             Remark::ItemsScaled,
             Remark::ItemsLeftOut(Size::ZERO),
             Remark::StuckSkipped,

@@ -5,6 +5,7 @@ use super::cause::{because, name, space, storage};
 use crate::cause::Cause;
 use crate::client::classes::library_size;
 use crate::model::service::Quota;
+use crate::model::space::final_space;
 use crate::report::format::{Way, by_day, size, size_and_limit, span};
 use crate::scenario::Inputs;
 use crate::sim::outcome::{Outcome, Proof, ProofKind};
@@ -108,9 +109,10 @@ fn to_send(inputs: &Inputs) -> Size {
 
 /// The space at the destination, where it is given and the cause is about it.
 fn free(cause: Cause, inputs: &Inputs) -> Option<Size> {
-    let plan = || inputs.cloud.plan.map(|p| p.minus(inputs.cloud.used.unwrap_or_default()));
     match cause {
-        Cause::CloudFull | Cause::ComputerFull => inputs.cloud.free.or_else(plan),
+        Cause::CloudFull | Cause::ComputerFull => {
+            final_space(&inputs.cloud, inputs.window.allowed.start())
+        }
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ pub fn because(why: Unread) -> String {
         Unread::ByCable => "the phone backs up over a cable, not over the line",
         Unread::NotOnWifi => "the phone is not on Wi-Fi (link.kind)",
         Unread::NoCable => "the phone is not on a cable; --service computer-usb2 is",
+        Unread::TraceReplaces => "link.trace knows the speed at all times",
         Unread::PlanReplaces => "link.plan gives the speed for every hour",
         Unread::SpeedIsCertain => "random trials do not vary the speed yet",
         Unread::NoItems => {

@@ -92,7 +92,9 @@ fn caps(facts: &Facts<'_>) -> Vec<Cap> {
         }
     } else {
         let stated = link.upload.map(RatePlan::Constant);
-        if let Some(plan) = link.plan.as_ref().or(stated.as_ref()) {
+        // A trace is drawn as what was sent under it: it may have more steps than a chart has dots.
+        let plan = link.plan.as_ref().or(stated.as_ref()).filter(|_| link.trace.is_none());
+        if let Some(plan) = plan {
             let steps = plan_steps(plan, start, |r| link.efficiency.of(r));
             caps.push(Cap { cause: Cause::UploadSpeed, steps });
         }
