@@ -18,7 +18,7 @@ fn shelf(files: &[(&str, &str)]) -> Shelf {
     Shelf::of(files.collect::<BTreeMap<_, _>>())
 }
 
-fn draft(lines: &str, files: &[(&str, &str)]) -> Draft {
+pub fn draft(lines: &str, files: &[(&str, &str)]) -> Draft {
     let mut draft = Draft::new();
     draft.read_from(shelf(files));
     toml::apply(&mut draft, "x.toml", lines);

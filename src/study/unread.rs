@@ -68,8 +68,6 @@ pub enum Unread {
     PlainClient,
     /// This program has a rule of its own instead.
     OwnRule(Uploader),
-    /// It is read, but not yet simulated.
-    NotSimulated,
 }
 
 /// Says why nothing reads a field's value, if nothing does.
@@ -212,10 +210,6 @@ pub fn unread(scenario: &Scenario) -> impl Iterator<Item = (FieldId, Unread)> + 
 
 fn when(unread: bool, why: Unread) -> Option<Unread> {
     unread.then_some(why)
-}
-
-fn not_simulated(_: &Inputs) -> Option<Unread> {
-    Some(Unread::NotSimulated)
 }
 
 fn plain(i: &Inputs) -> Option<Unread> {

@@ -1,6 +1,7 @@
 //! Random scenarios over every field, from a seed: all events at whole seconds, sizes such that
 //! finishing takes from minutes to some six nights.
 
+use crate::properties::library;
 use backup_sim::edit::{Edit, FieldValue};
 use backup_sim::model::link::{LinkKind, UploadIs};
 use backup_sim::model::service::Preset;
@@ -229,6 +230,29 @@ impl Drawn {
     }
 }
 
+/// Loss, and room at the destination that changes, from dice of their own.
+fn with_more(seed: u64, mut d: Drawn, scenario: Scenario) -> Scenario {
+    d.dice = Dice::new(seed ^ 0x6c69_6e6b);
+    if d.dice.percent(10) {
+        let millionths = d.dice.scale(1.0, 2000.0) as u32;
+        d.put("link.loss", Fraction::from_millionths(millionths));
+    }
+    if d.dice.percent(10) {
+        let to_send = library(scenario.inputs()).bytes().max(10);
+        let mut list: Vec<_> = (0..d.dice.from(1, 3))
+            .map(|_| {
+                let offset = d.dice.from(-600, d.length * 5 / 4);
+                let size = to_send / 10 * d.dice.from(1, 14) as u64;
+                (d.clock(offset), Size::from_bytes(size))
+            })
+            .collect();
+        list.sort_by_key(|&(t, _)| t);
+        list.dedup_by_key(|&mut (t, _)| t);
+        d.put("cloud.resized", SizePlan(list));
+    }
+    d.draft.build().unwrap_or(scenario)
+}
+
 /// The scenario of that seed.
 pub fn scenario(seed: u64) -> Scenario {
     let mut attempt = 0;
@@ -248,8 +272,8 @@ pub fn scenario(seed: u64) -> Scenario {
         }
         d.library(bits_per_s);
         d.phone();
-        if let Ok(scenario) = d.draft.build() {
-            return scenario;
+        if let Ok(scenario) = d.draft.clone().build() {
+            return with_more(seed, d, scenario);
         }
         attempt += 1;
     }
@@ -283,7 +307,8 @@ fn ticked() -> Vec<Preset> {
     all.filter(|preset| !measured.contains(preset)).collect()
 }
 
-/// Fields that are not drawn: those of such clients, and files.
+/// Fields that are not drawn: those of such clients, and files (the walk of a trace is held against the
+/// series itself, second by second).
 const NOT_TICKED: &[&str] = &[
     "service.client",
     "service.retry",
@@ -295,9 +320,7 @@ const NOT_TICKED: &[&str] = &[
     "service.max_run",
     "library.listing",
     "link.trace",
-    "link.loss",
     "link.queue",
-    "cloud.resized",
 ];
 
 #[test]

@@ -2,6 +2,7 @@
 //! facts of that second flow out. Looked up afresh at every clock time at which a window begins or
 //! ends; between two of these nothing here can change.
 
+use super::payload::bits;
 use backup_sim::model::link::LinkKind;
 use backup_sim::scenario::Inputs;
 use backup_sim::units::{
@@ -23,6 +24,8 @@ pub struct Env {
     /// Stated rate of the line or cable, millionths of a bit per second.
     pub stated: i64,
     pub cloud_cap: Option<i64>,
+    /// Room at the destination since second 0, millionths of a bit.
+    pub free: Option<i64>,
     /// Bit i: rival i is on by the clock.
     pub rivals: u32,
     /// The hold in force, as a share of the capacity.
@@ -76,6 +79,7 @@ impl<'a> Clock<'a> {
                 list.iter().for_each(|(t, _)| add(*t));
             }
         }
+        inputs.cloud.resized.0.iter().for_each(|(t, _)| add(*t));
         if let Some(until) = inputs.charger.hold.and_then(|h| h.until) {
             add(until);
         }
@@ -116,6 +120,18 @@ impl<'a> Clock<'a> {
             }
         };
         rate.microbits_per_s() as i64
+    }
+
+    /// The room at the destination: what is free at first, then what the latest entry said that night
+    /// 1 has come to.
+    fn free(&self, night: u32, offset: i64) -> Option<i64> {
+        let cloud = &self.inputs.cloud;
+        let used = cloud.used.unwrap_or_default();
+        let first = cloud.free.or_else(|| cloud.plan.map(|plan| plan.minus(used)));
+        let now = offset + i64::from(night - 1) * DAY;
+        let begun = cloud.resized.0.iter().filter(|(t, _)| self.offset(*t) <= now);
+        let latest = begun.max_by_key(|(t, _)| self.offset(*t)).map(|&(_, size)| size);
+        latest.or(first).map(bits)
     }
 
     /// What holds in `night` from `offset` on.
@@ -167,6 +183,7 @@ impl<'a> Clock<'a> {
             in_use: self.on(&i.screen.in_use, night, offset),
             stated,
             cloud_cap: i.cloud.cap.as_ref().map(|cap| self.rate(&cap.0, offset)),
+            free: self.free(night, offset),
             rivals,
             hold: hold.map(|h| h.level.as_ratio()),
             until: self.edges.iter().copied().find(|&e| e > offset).unwrap_or(DAY),
@@ -191,6 +208,8 @@ impl<'a> Clock<'a> {
                 _ => None,
             }));
         }
-        lists.iter().all(|w| w.nights.is_none_or(|n| n.last < night))
+        // By the second night all sizes have come.
+        (night > 1 || i.cloud.resized.0.is_empty())
+            && lists.iter().all(|w| w.nights.is_none_or(|n| n.last < night))
     }
 }

@@ -1,7 +1,6 @@
 //! The gates, closed or open at one moment, and the phases of the client that they drive.
 
 use super::World;
-use super::payload::bits;
 use backup_sim::cause::{Cause, CauseSet};
 use backup_sim::model::link::LinkKind;
 use backup_sim::model::phone::{Platform, Software};
@@ -55,7 +54,6 @@ pub struct Rules {
     metered: bool,
     reserve: f64,
     pub full: Cause,
-    pub free: Option<i64>,
     doze: bool,
 }
 
@@ -67,17 +65,12 @@ impl Rules {
         } else {
             Cause::CloudFull
         };
-        let free = i
-            .cloud
-            .free
-            .or_else(|| i.cloud.plan.map(|plan| plan.minus(i.cloud.used.unwrap_or_default())));
         Rules {
             needs: i.service.requires,
             wifi: i.link.kind == LinkKind::Wifi && i.service.requires.has(Requirement::Wifi),
             metered: !usb && i.link.metered && i.service.requires.has(Requirement::Unmetered),
             reserve: i.service.reserve.as_ratio(),
             full,
-            free: free.map(bits),
             doze: i.service.doze,
         }
     }
@@ -96,7 +89,10 @@ pub fn refused(w: &World) -> Option<(Cause, bool)> {
     say(!phone.backup_on, Cause::BackupOff);
     say(phone.software == Software::Unsupported, Cause::Unsupported);
     phone.fault.iter().for_each(|f| say(true, f.cause()));
-    say(i.service.quota == Quota::UpFront && w.short_of_cloud(), w.rules.full);
+    // What is resized later may become enough.
+    let for_good = i.service.quota == Quota::UpFront
+        && i.cloud.resized.0.iter().all(|&(t, _)| t == i.window.allowed.start());
+    say(for_good && w.short_of_cloud(), w.rules.full);
     say(w.room().is_some_and(|room| room < 0), Cause::PhoneFull);
     no.all.first().map(|cause| (cause, no.all.len() == 1))
 }
@@ -105,7 +101,7 @@ impl World<'_> {
     /// Whether the destination has no room for everything still to send.
     pub fn short_of_cloud(&self) -> bool {
         let p = &self.payload;
-        self.rules.free.is_some_and(|free| p.library + p.grown - p.done > free)
+        self.env.free.is_some_and(|free| p.library + p.grown - p.done > free)
     }
 
     /// Bytes that the phone has left beyond floor and scratch.

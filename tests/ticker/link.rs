@@ -60,10 +60,12 @@ impl<'a> Line<'a> {
         let capacity = if usb {
             env.stated
         } else {
-            part(env.stated, i64::from(link.efficiency.millionths()), 1_000_000)
+            let sent = part(env.stated, i64::from(link.efficiency.millionths()), 1_000_000);
+            part(sent, 1_000_000 - i64::from(link.loss.millionths()), 1_000_000)
         };
+        let ours = if usb { i64::MAX } else { self.bound_by_loss() };
         let first = if usb { Cause::UsbSpeed } else { Cause::UploadSpeed };
-        let mut caps = vec![(capacity, first)];
+        let mut caps = vec![(capacity.min(ours), first)];
         if link.kind == LinkKind::Wifi
             && let Some(rate) = link.wifi_speed
         {
@@ -96,6 +98,22 @@ impl<'a> Line<'a> {
             None => rate,
         };
         Grant { rate, cause, rest, flows }
+    }
+
+    /// What our connections carry together at most where packets are lost: the square-root law, or
+    /// cubic's own where that is faster, 1,448 bytes a packet.
+    fn bound_by_loss(&self) -> i64 {
+        let p = self.i.link.loss.as_ratio();
+        let rtt = self.i.link.rtt.as_secs();
+        if p == 0.0 || rtt == 0.0 {
+            return i64::MAX;
+        }
+        let square_root = (1.5f64.sqrt()) * (1.0 - p.sqrt()) / p.sqrt();
+        let packets = square_root.max(1.054 * (rtt / p).powf(0.75)) * (1.0 - p);
+        let each = (packets * 1448.0 / rtt * 8.0).max(1.0);
+        let service = &self.i.service;
+        let connections = service.flows.get().max(service.transfers.get()) as f64;
+        (each * connections * 1e6) as i64
     }
 
     /// The share of a rate that random drops leave on average.

@@ -4,6 +4,7 @@
 //! else that depends on more than the clock it sees up to a second late, and counts.
 
 pub mod algebra;
+pub mod algebra_link;
 pub mod algebra_rules;
 pub mod draw;
 pub mod draw_rules;
@@ -50,6 +51,8 @@ pub struct World<'a> {
     low: bool,
     stuck: bool,
     filled: bool,
+    /// What lay there when it was full.
+    filled_to: i64,
     cloud_closed: bool,
     phone_closed: bool,
     running: i64,
@@ -112,6 +115,7 @@ impl<'a> World<'a> {
             low: false,
             stuck: false,
             filled: false,
+            filled_to: 0,
             cloud_closed: false,
             phone_closed: false,
             running: 0,
@@ -143,6 +147,7 @@ impl<'a> World<'a> {
         if self.payload.finished() {
             return self.report(End::Finished, 1, [0, 0]);
         }
+        self.env = clock.at(1, 0);
         if let Some((cause, alone)) = gates::refused(&self) {
             self.now = length * 1_000_000;
             self.tally.stalled = self.now;
@@ -163,14 +168,14 @@ impl<'a> World<'a> {
                     && self.i.library.stuck_at.is_some_and(|p| {
                         self.payload.pos >= stuck_point(&self.payload, p.millionths())
                     });
-            let was_filled = self.filled
-                || self.i.service.quota == Quota::UntilFull
-                    && self.rules.free.is_some_and(|free| before >= free);
             let (manual, soc_before) = (
                 self.fresh && self.i.service.start == backup_sim::model::service::Start::Manual,
                 self.battery.level,
             );
             self.dawn(night, &clock, all_day);
+            let was_filled = self.filled
+                || self.i.service.quota == Quota::UntilFull
+                    && self.env.free.is_some_and(|free| before >= free);
             let base = i64::from(night - 1) * DAY;
             for second in 0..length {
                 if second == self.env.until {
@@ -262,7 +267,7 @@ impl<'a> World<'a> {
             self.phone_closed = false;
             self.battery.begin(self.i.battery.level.as_ratio(), now, &self.env);
         }
-        self.cloud_closed |= self.i.service.quota == Quota::UpFront && self.short_of_cloud();
+        self.resize();
         self.phone_closed |= self.room().is_some_and(|room| room < 0);
     }
 
@@ -281,9 +286,16 @@ impl<'a> World<'a> {
         let plugged = !self.env.plugged && env.plugged;
         self.env = env;
         self.grant = None;
+        self.resize();
         if plugged {
             self.battery.plug(now);
         }
+    }
+
+    /// The room at the destination may be another than before.
+    fn resize(&mut self) {
+        self.cloud_closed = self.i.service.quota == Quota::UpFront && self.short_of_cloud();
+        self.filled &= self.env.free.is_some_and(|free| self.filled_to >= free);
     }
 
     fn granted(&mut self) -> Grant {
@@ -345,7 +357,9 @@ impl<'a> World<'a> {
             self.stuck = true;
         }
         if self.i.service.quota == Quota::UntilFull {
-            self.filled |= self.rules.free.is_some_and(|free| self.payload.kept >= free);
+            if self.env.free.is_some_and(|free| self.payload.kept >= free) {
+                (self.filled, self.filled_to) = (true, self.filled_to.max(self.payload.kept));
+            }
         }
         if self.i.storage.rewritten.bytes() > 0
             && let Some(room) = self.room()
@@ -375,8 +389,7 @@ impl<'a> World<'a> {
             let (rate, share) = self.actual(&grant);
             let class = &self.payload.classes[self.payload.at];
             let mut room = class.end - self.payload.pos;
-            if let Some(free) = self.rules.free.filter(|_| self.i.service.quota == Quota::UntilFull)
-            {
+            if let Some(free) = self.env.free.filter(|_| self.i.service.quota == Quota::UntilFull) {
                 room = room.min(free - self.payload.kept);
             }
             if let Some(p) = self.i.library.stuck_at

@@ -47,7 +47,6 @@ pub fn because(why: Unread) -> String {
         Unread::NothingStuck => "no item is stuck; add library.stuck_at",
         Unread::PlainClient => "only real programs do this; --service rclone-webdav is one",
         Unread::OwnRule(_) => "this program has a rule of its own; --service restic reads it",
-        Unread::NotSimulated => "it is understood, but not yet simulated",
         Unread::WifiNeverLost => "Wi-Fi is never lost (link.wifi, link.drops)",
     };
     text.to_owned()
