@@ -3,8 +3,8 @@
 
 use super::pace::{MOST_LANES, Pace};
 use crate::model::payload::{Library, Order};
-use crate::model::service::Service;
-use crate::units::{Amount, ItemClass, Items, Listing, Size, Spread};
+use crate::model::service::{Commit, Service};
+use crate::units::{Amount, ItemClass, Listing, Resume, Size, Spread};
 
 /// A stretch of like items, `[start, end)` from the library's first byte; what the service does
 /// not take has no place in it.
@@ -46,14 +46,72 @@ pub fn library_size(library: &Library) -> Size {
 /// Whether so few items keep so many lanes busy that the closed form of a class does not hold: its
 /// beginning and its end, where not all lanes have work, are too much of it. One lane needs no
 /// closed form, and equal items have an exact one.
-pub fn too_few_for_classes(items: &Items, lanes: u64) -> bool {
-    let count = items.0.iter().fold(0u64, |sum, class| sum.saturating_add(class.count));
-    let spread = items.0.iter().any(|class| class.spread > Spread::ZERO);
-    lanes > 1 && spread && count < lanes.saturating_mul(4)
+pub fn too_few_for_classes(library: &Library, service: &Service, lanes: u64) -> bool {
+    let Some(items) = library.items.as_ref().filter(|_| lanes > 1) else { return false };
+    let is_taken = |c: &&ItemClass| service.max_item.is_none_or(|most| c.size <= most);
+    if !items.0.iter().filter(is_taken).any(|class| class.spread > Spread::ZERO) {
+        return false;
+    }
+    let sum = |of: &dyn Fn(&ItemClass) -> u128| items.0.iter().filter(is_taken).map(of).sum();
+    let count: u128 = sum(&|c| u128::from(c.count));
+    let all = items.0.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count));
+    // With a size, all counts are scaled by size / sum of items.
+    let whole = u128::from(library_size(library).bytes());
+    count.saturating_mul(whole) < all.sum::<u128>().saturating_mul(4 * u128::from(lanes))
+}
+
+/// Whether nothing depends on where an item ends, what items cost left aside.
+pub fn items_do_not_matter(service: &Service) -> bool {
+    let looks = |r: Resume| matches!(r, Resume::Item | Resume::Chunk { .. });
+    !looks(service.resume)
+        && !service.resume_after_stop.is_some_and(looks)
+        && service.commit == Commit::Whole
+}
+
+/// What a service takes of a size, class by class, in the order in which it is sent.
+pub struct Shares<'a> {
+    /// The classes, their places in the list, and how much each holds.
+    pub taken: Vec<(u8, &'a ItemClass, Amount)>,
+    /// What is left out because its items are too large.
+    pub left_out: Size,
+}
+
+impl<'a> Shares<'a> {
+    /// Of a library of classes with so much in it.
+    pub fn new(library: &Library, service: &Service, size: Amount, items: &'a [ItemClass]) -> Self {
+        let mut order: Vec<_> = (0u8..).zip(items).collect();
+        match library.order {
+            Order::AsIs => {}
+            Order::SmallFirst => order.sort_by_key(|(_, class)| class.size),
+            Order::PhotosFirst => {
+                order.sort_by_key(|(_, c)| !c.name.to_ascii_lowercase().starts_with("photo"));
+            }
+        }
+        let written: u128 =
+            items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
+        let whole = size.floor().bytes();
+        let mut shares = Shares { taken: Vec::with_capacity(items.len()), left_out: Size::ZERO };
+        let (mut sum, mut start) = (0u128, Amount::ZERO);
+        for (of, class) in order {
+            sum += u128::from(class.size.bytes()) * u128::from(class.count);
+            // Exact shares of the size: the ends, not the lengths, are rounded.
+            let end = Size::from_bytes(
+                u64::try_from(u128::from(whole) * sum / written.max(1)).unwrap_or(u64::MAX),
+            );
+            let length = end.amount() - start;
+            start = end.amount();
+            if service.max_item.is_some_and(|most| class.size > most) {
+                shares.left_out = shares.left_out.plus(length.floor());
+            } else {
+                shares.taken.push((of, class, length));
+            }
+        }
+        shares
+    }
 }
 
 /// The mean size of the items of some classes, rounded down to a byte; `None` if there are none.
-fn mean(items: &[ItemClass], of: impl Fn(&ItemClass) -> bool) -> Option<Amount> {
+pub(super) fn mean(items: &[ItemClass], of: impl Fn(&ItemClass) -> bool) -> Option<Amount> {
     let (bytes, count) = items.iter().filter(|c| of(c)).fold((0, 0), |(bytes, count), c| {
         let (size, number) = (u128::from(c.size.bytes()), u128::from(c.count));
         (bytes + size * number, count + number)
@@ -70,12 +128,25 @@ impl Layout {
         match library.items.as_ref().filter(|_| library.listing.is_none()) {
             None => {
                 let start = library.done.amount();
-                let stream = Class { start, end: size, pace: None, of: None };
-                Layout { classes: vec![stream], left_out: Size::ZERO, items: 1_000_000 }
+                let listed = library.listing.as_ref().and_then(Listing::items);
+                let items = listed.map_or(1, |items| u128::from(items.count())) * 1_000_000;
+                let left_out = left_out(listed.map_or(&[], |sizes| sizes.runs()), service);
+                let end = size - left_out.amount();
+                let stream = Class { start, end, pace: None, of: None };
+                Layout { classes: vec![stream], left_out, items }
             }
             Some(items) => of_items(library, service, size, &items.0, lanes.clamp(1, MOST_LANES)),
         }
     }
+}
+
+/// What a service leaves out of a listing because it is too large.
+fn left_out(runs: &[(u64, Size)], service: &Service) -> Size {
+    let Some(most) = service.max_item else { return Size::ZERO };
+    let too_large = runs.iter().filter(|(_, size)| *size > most);
+    too_large.fold(Size::ZERO, |sum, &(count, size)| {
+        sum.plus(Size::from_bytes(size.bytes().saturating_mul(count)))
+    })
 }
 
 fn of_items(
@@ -85,31 +156,13 @@ fn of_items(
     items: &[ItemClass],
     lanes: u64,
 ) -> Layout {
-    let mut order: Vec<_> = (0u8..).zip(items).collect();
-    match library.order {
-        Order::AsIs => {}
-        Order::SmallFirst => order.sort_by_key(|(_, class)| class.size),
-        Order::PhotosFirst => {
-            order.sort_by_key(|(_, c)| !c.name.to_ascii_lowercase().starts_with("photo"));
-        }
-    }
+    let shares = Shares::new(library, service, size, items);
     let written: u128 =
         items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
     let whole = size.floor().bytes();
-    let mut layout = Layout { classes: Vec::new(), left_out: Size::ZERO, items: 0 };
-    let (mut sum, mut start, mut kept) = (0u128, Amount::ZERO, Amount::ZERO);
-    for (of, class) in order {
-        sum += u128::from(class.size.bytes()) * u128::from(class.count);
-        // Exact shares of the size: the ends, not the lengths, are rounded.
-        let end = Size::from_bytes(
-            u64::try_from(u128::from(whole) * sum / written.max(1)).unwrap_or(u64::MAX),
-        );
-        let length = end.amount() - start;
-        start = end.amount();
-        if service.max_item.is_some_and(|most| class.size > most) {
-            layout.left_out = layout.left_out.plus(length.floor());
-            continue;
-        }
+    let mut layout = Layout { classes: Vec::new(), left_out: shares.left_out, items: 0 };
+    let mut kept = Amount::ZERO;
+    for (of, class, length) in shares.taken {
         add(&mut layout.classes, kept, length, (of, class), lanes);
         kept += length;
     }

@@ -3,6 +3,7 @@
 //! into an actual one.
 
 pub mod classes;
+pub mod lanes;
 mod lost;
 pub mod pace;
 pub mod payload;
@@ -11,6 +12,7 @@ pub mod programs;
 pub mod transport;
 pub mod work;
 
+pub use lanes::Lanes;
 pub use payload::Payload;
 pub use phases::{Client, Phase};
 pub use work::Work;

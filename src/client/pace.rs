@@ -51,7 +51,7 @@ impl Cost {
     ///
     /// In each round trip in which the window w is less than lane rate x round trip and less than
     /// what is left, the lane sends w and waits for the rest of the round trip.
-    fn missed(self, granted: Rate, size: Amount, sharing: u64) -> Amount {
+    pub(super) fn missed(self, granted: Rate, size: Amount, sharing: u64) -> Amount {
         let mut missed = granted.over(self.each);
         let trip = granted.over(self.round_trip);
         let (mut window, mut left) = (FIRST_WINDOW, size);

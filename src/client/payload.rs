@@ -2,11 +2,11 @@
 //! sent, kept and lost flows out. The library is laid out in [`super::classes`], the rate of a class
 //! is said in [`super::pace`], what an interruption takes back in `lost`.
 
-use super::classes::{Class, Layout, library_size};
+use super::classes::{Class, Layout, items_do_not_matter, library_size};
 use super::lost::{self, Place};
 use super::pace::Cost;
 use crate::model::payload::Library;
-use crate::model::service::{Commit, OnStuck, Service};
+use crate::model::service::{OnStuck, Service};
 use crate::units::{Amount, Rate, Resume, Scan, Span};
 
 /// The payload and how far it has come.
@@ -44,11 +44,7 @@ impl Payload {
     pub fn new(library: &Library, service: &Service, cost: Cost, lanes: u64) -> Self {
         let size = library_size(library).amount();
         // Where nothing depends on where an item ends, lanes are one.
-        let looks = |r: Resume| matches!(r, Resume::Item | Resume::Chunk { .. });
-        let items = looks(service.resume)
-            || service.resume_after_stop.is_some_and(looks)
-            || service.commit == Commit::Item;
-        let alone = if items { lanes } else { 1 };
+        let alone = if items_do_not_matter(service) { 1 } else { lanes };
         let layout = Layout::new(library, service, if cost.is_nothing() { alone } else { lanes });
         let done = library.done.amount();
         let mut payload = Payload {

@@ -55,9 +55,7 @@ impl Client {
 
     /// Back to second 0.
     pub fn restart(&mut self) {
-        if let Work::Classes(payload) = &mut self.payload {
-            payload.restart();
-        }
+        self.payload.restart();
         self.phase = Phase::Waiting;
         self.manual = false;
         self.severed = false;
@@ -122,9 +120,8 @@ impl Client {
         if cuts
             && !self.severed
             && self.phase == Phase::Sending
-            && let Work::Classes(payload) = &mut self.payload
+            && let Some(lost) = self.payload.cut()
         {
-            let lost = payload.cut();
             self.note_loss(lost, limits.closed.first());
             self.break_off(now);
             self.severed = true;
@@ -184,10 +181,7 @@ impl Client {
             return false;
         }
         if self.phase == Phase::Sending {
-            let lost = match &mut self.payload {
-                Work::Classes(payload) => payload.stop(),
-                Work::Program(uplink) => uplink.stop(),
-            };
+            let lost = self.payload.stop();
             self.note_loss(lost, cause);
             if !self.severed {
                 self.break_off(now);
@@ -220,6 +214,7 @@ impl Client {
         };
         let payload = match &self.payload {
             Work::Classes(payload) => payload,
+            Work::Lanes(lanes) => return lanes.next_event(now, facts.room, next),
             Work::Program(uplink) => return uplink.next_event(next),
         };
         if rate == Rate::ZERO {
@@ -242,6 +237,7 @@ impl Client {
                 payload.send(rate.over(to.since(now)), facts.room);
             }
             Work::Classes(_) => {}
+            Work::Lanes(lanes) => lanes.advance(to.since(now), facts.room),
             Work::Program(uplink) => uplink.advance(to),
         }
     }
@@ -273,6 +269,9 @@ impl Client {
             // Two days of connections are never quite alike.
             print.add(i64::from(uplink.changes()));
             print.add_time(SimTime::ZERO, base);
+        }
+        if let Work::Lanes(lanes) = &self.payload {
+            lanes.fingerprint(print);
         }
         match self.phase {
             Phase::Waiting => print.add(-1),

@@ -1,7 +1,8 @@
 //! The ways in which a client goes through its payload, behind one face: classes of items at the
-//! rate of their closed form ([`Payload`]), or a real program with its connections ([`Uplink`]). The
-//! engine asks both the same questions.
+//! rate of their closed form ([`Payload`]), items one by one ([`Lanes`]), or a real program with its
+//! connections ([`Uplink`]). The engine asks all of them the same questions.
 
+use super::lanes::Lanes;
 use super::payload::Payload;
 use super::programs::Uplink;
 use crate::units::{Amount, Rate};
@@ -14,6 +15,8 @@ use crate::units::{Amount, Rate};
 pub enum Work {
     /// Classes of items, or a stream.
     Classes(Payload),
+    /// Items one by one.
+    Lanes(Box<Lanes>),
     /// A program with its connections, and the rivals on its line.
     Program(Box<Uplink>),
 }
@@ -23,6 +26,7 @@ impl Work {
     pub fn sent(&self) -> Amount {
         match self {
             Work::Classes(payload) => payload.sent(),
+            Work::Lanes(lanes) => lanes.sent(),
             Work::Program(uplink) => uplink.sent(),
         }
     }
@@ -31,6 +35,7 @@ impl Work {
     pub fn resent(&self) -> Amount {
         match self {
             Work::Classes(payload) => payload.resent(),
+            Work::Lanes(lanes) => lanes.resent(),
             Work::Program(uplink) => uplink.resent(),
         }
     }
@@ -39,6 +44,7 @@ impl Work {
     pub fn left(&self) -> Amount {
         match self {
             Work::Classes(payload) => payload.left(),
+            Work::Lanes(lanes) => lanes.left(),
             Work::Program(uplink) => uplink.total() - uplink.sent(),
         }
     }
@@ -48,6 +54,7 @@ impl Work {
     pub fn is_done(&self) -> bool {
         match self {
             Work::Classes(payload) => payload.is_done(),
+            Work::Lanes(lanes) => lanes.is_done(),
             Work::Program(uplink) => uplink.is_done(),
         }
     }
@@ -57,6 +64,7 @@ impl Work {
     pub const fn is_stuck(&self) -> bool {
         match self {
             Work::Classes(payload) => payload.is_stuck(),
+            Work::Lanes(lanes) => lanes.is_stuck(),
             Work::Program(_) => false,
         }
     }
@@ -65,6 +73,7 @@ impl Work {
     pub fn finished_items(&self) -> Amount {
         match self {
             Work::Classes(payload) => payload.finished_items(),
+            Work::Lanes(lanes) => lanes.finished_items(),
             Work::Program(uplink) => uplink.finished_items(),
         }
     }
@@ -73,6 +82,7 @@ impl Work {
     pub fn unit(&self) -> Amount {
         match self {
             Work::Classes(payload) => payload.unit(),
+            Work::Lanes(lanes) => lanes.unit(),
             Work::Program(_) => Amount::ZERO,
         }
     }
@@ -81,6 +91,7 @@ impl Work {
     pub fn largest_unit(&self) -> (Amount, Option<u8>) {
         match self {
             Work::Classes(payload) => payload.largest_unit(),
+            Work::Lanes(lanes) => (lanes.largest_unit(), None),
             Work::Program(uplink) => (uplink.total(), None),
         }
     }
@@ -89,6 +100,7 @@ impl Work {
     pub const fn changes(&self) -> u32 {
         match self {
             Work::Classes(payload) => payload.changes(),
+            Work::Lanes(lanes) => lanes.changes(),
             Work::Program(uplink) => uplink.changes(),
         }
     }
@@ -97,6 +109,7 @@ impl Work {
     pub fn grow(&mut self) {
         match self {
             Work::Classes(payload) => payload.grow(),
+            Work::Lanes(lanes) => lanes.grow(),
             Work::Program(uplink) => uplink.grow(),
         }
     }
@@ -105,7 +118,7 @@ impl Work {
     pub const fn classes(&self) -> Option<&Payload> {
         match self {
             Work::Classes(payload) => Some(payload),
-            Work::Program(_) => None,
+            Work::Lanes(_) | Work::Program(_) => None,
         }
     }
 
@@ -113,7 +126,7 @@ impl Work {
     pub const fn class_index(&self) -> usize {
         match self {
             Work::Classes(payload) => payload.class_index(),
-            Work::Program(_) => 0,
+            Work::Lanes(_) | Work::Program(_) => 0,
         }
     }
 
@@ -121,6 +134,7 @@ impl Work {
     pub fn places(&self) -> [[Amount; 3]; 2] {
         match self {
             Work::Classes(payload) => payload.places(),
+            Work::Lanes(lanes) => [lanes.place(); 2],
             Work::Program(uplink) => [[uplink.sent(); 3]; 2],
         }
     }
@@ -129,6 +143,7 @@ impl Work {
     pub const fn interruptions(&self) -> [u32; 2] {
         match self {
             Work::Classes(payload) => payload.interruptions(),
+            Work::Lanes(lanes) => [lanes.moves(); 2],
             Work::Program(uplink) => [uplink.changes(); 2],
         }
     }
@@ -139,20 +154,59 @@ impl Work {
     }
 
     /// How far it is to where equal nights would stop being equal; a program's nights are never
-    /// taken for equal.
+    /// taken for equal, those of items one by one only if they keep nothing.
     pub fn stretch(&self) -> (Amount, bool) {
-        self.classes().map_or((Amount::ZERO, false), Payload::stretch)
+        match self {
+            Work::Classes(payload) => payload.stretch(),
+            Work::Lanes(lanes) => (lanes.left(), false),
+            Work::Program(_) => (Amount::ZERO, false),
+        }
     }
 
     /// Whether what has to go in one piece grows with the library.
     pub fn unit_grows(&self) -> bool {
-        self.classes().is_some_and(Payload::unit_grows)
+        match self {
+            Work::Classes(payload) => payload.unit_grows(),
+            Work::Lanes(lanes) => lanes.unit_grows(),
+            Work::Program(_) => false,
+        }
+    }
+
+    /// Connections die where nothing but the client's own rules tells what that costs: what is lost,
+    /// or `None` for a program, which finds out by itself.
+    pub fn cut(&mut self) -> Option<Amount> {
+        match self {
+            Work::Classes(payload) => Some(payload.cut()),
+            Work::Lanes(lanes) => Some(lanes.cut()),
+            Work::Program(_) => None,
+        }
+    }
+
+    /// The client ends: what is lost.
+    pub fn stop(&mut self) -> Amount {
+        match self {
+            Work::Classes(payload) => payload.stop(),
+            Work::Lanes(lanes) => lanes.stop(),
+            Work::Program(uplink) => uplink.stop(),
+        }
+    }
+
+    /// Back to second 0, if that is all it takes. Returns whether it is.
+    pub fn restart(&mut self) -> bool {
+        match self {
+            Work::Classes(payload) => payload.restart(),
+            Work::Lanes(lanes) => lanes.restart(),
+            Work::Program(_) => return false,
+        }
+        true
     }
 
     /// Goes forward over nights that are skipped.
     pub fn skip(&mut self, kept: Amount, lost: Amount, nights: i64) {
-        if let Work::Classes(payload) = self {
-            payload.skip(kept, lost, nights);
+        match self {
+            Work::Classes(payload) => payload.skip(kept, lost, nights),
+            Work::Lanes(lanes) => lanes.skip(lost, nights),
+            Work::Program(_) => {}
         }
     }
 
@@ -162,6 +216,10 @@ impl Work {
         match self {
             Work::Classes(payload) if open => (granted, payload.rate(granted), false),
             Work::Classes(_) => (Rate::ZERO, Rate::ZERO, false),
+            Work::Lanes(lanes) => {
+                let rate = lanes.rate(granted, open);
+                (if open { granted } else { Rate::ZERO }, rate, false)
+            }
             Work::Program(uplink) => {
                 let (most, rate) = uplink.rates();
                 if open && granted > Rate::ZERO {

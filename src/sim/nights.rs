@@ -72,7 +72,7 @@ impl<'a> Simulation<'a> {
 
     /// Back to second 0, for another trial.
     pub fn restart(&mut self, stream: Stream) {
-        if self.engine.parts.client.payload.classes().is_some() {
+        if self.engine.parts.client.payload.restart() {
             self.engine.restart(stream);
         } else {
             // A program's connections begin anew.

@@ -5,9 +5,10 @@ use super::engine::{Engine, Parts, Thinning};
 use super::random::{Source, Stream};
 use super::uplink;
 use crate::cause::{Cause, CauseSet};
+use crate::client::classes::{items_do_not_matter, too_few_for_classes};
 use crate::client::pace::Cost;
 use crate::client::payload::Payload;
-use crate::client::{Client, Work};
+use crate::client::{Client, Lanes, Work};
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::drops::DrawnDrops;
@@ -24,7 +25,7 @@ use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement, Uploader};
 use crate::model::space::{Destination, OwnSpace};
 use crate::scenario::Inputs;
-use crate::units::{Fraction, Span};
+use crate::units::{Fraction, Listing, Span};
 
 /// How a simulation is to be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,8 +58,18 @@ pub fn destination_is_computer(inputs: &Inputs) -> bool {
     inputs.link.kind == LinkKind::Usb || inputs.phone.platform == Some(Platform::Computer)
 }
 
+/// Whether items are simulated one by one: those of a listing, and classes of which there are too few
+/// for their closed form. Where items cost nothing and nothing depends on where one ends, a listing
+/// is as good as a stream.
+fn one_by_one(inputs: &Inputs, cost: Cost) -> bool {
+    let (library, service) = (&inputs.library, &inputs.service);
+    let listed = library.listing.as_ref().and_then(Listing::items).is_some();
+    listed && !(cost.is_nothing() && items_do_not_matter(service))
+        || !listed && too_few_for_classes(library, service, service.transfers.get())
+}
+
 /// What is sent, how long looking through it takes, and what random drops leave of a rate.
-pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Payload, Span, Option<Thinning>) {
+pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Work, Span, Option<Thinning>) {
     let (link, service) = (&inputs.link, &inputs.service);
     let online = link.kind != LinkKind::Usb;
     let overhead = service.item_overhead;
@@ -80,7 +91,13 @@ pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Payload, Span, Option<Thinni
         },
         survive: link.kind == LinkKind::Wired && link.survive,
     });
-    (payload, scan, thinning)
+    let work = if one_by_one(inputs, cost) {
+        let lanes = Lanes::new(&inputs.library, service, cost, service.transfers.get());
+        Work::Lanes(Box::new(lanes))
+    } else {
+        Work::Classes(payload)
+    };
+    (work, scan, thinning)
 }
 
 /// Over how many connections a plain client sends: what shares the line with rivals, or what works on
@@ -100,7 +117,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let (payload, scan, thinning) = payload(inputs, wanted);
     let plain = service.client == Uploader::Plain || !online;
     let (work, scan) = if plain {
-        (Work::Classes(payload), scan)
+        (payload, scan)
     } else {
         // It looks through the library at the start of each process.
         (uplink::work(inputs, scan, wanted.drawn), Span::ZERO)

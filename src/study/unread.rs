@@ -236,7 +236,7 @@ fn not_on_wifi(i: &Inputs) -> Option<Unread> {
 }
 
 fn no_items(i: &Inputs) -> Option<Unread> {
-    let none = i.library.items.is_none() || i.library.listing.is_some();
+    let none = i.library.items.is_none() && i.library.listing.is_none();
     when(none, Unread::NoItems)
 }
 
@@ -244,7 +244,7 @@ fn no_items(i: &Inputs) -> Option<Unread> {
 fn items_are_free(i: &Inputs) -> bool {
     let s = &i.service;
     let cuts = |r: Resume| matches!(r, Resume::Item | Resume::Chunk { .. });
-    i.library.items.is_some()
+    (i.library.items.is_some() || i.library.listing.is_some())
         && (s.item_overhead.fixed, s.item_overhead.round_trips) == (Span::ZERO, 0)
         && !cuts(s.resume)
         && !s.resume_after_stop.is_some_and(cuts)

@@ -1,0 +1,1 @@
+//! Lanes worked by hand, and held against the closed form of classes.
