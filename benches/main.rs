@@ -7,6 +7,7 @@ mod batch;
 #[cfg(feature = "charts")]
 mod charts;
 mod engine;
+mod listing;
 mod measure;
 mod trials;
 mod workload;
@@ -20,6 +21,7 @@ fn main() {
     let topics: &[Topic] = &[
         ("trials", trials::rows),
         ("engine", engine::rows),
+        ("listing", listing::rows),
         ("rows", batch::plain),
         ("phone-rows", batch::phone),
         ("w-rows", batch::chance),

@@ -22,6 +22,7 @@ mod files;
 mod invalid;
 mod items;
 mod level_curve;
+mod listings;
 mod measured_speeds;
 
 mod monotone;

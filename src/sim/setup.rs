@@ -59,13 +59,13 @@ pub fn destination_is_computer(inputs: &Inputs) -> bool {
 }
 
 /// Whether items are simulated one by one: those of a listing, and classes of which there are too few
-/// for their closed form. Where items cost nothing and nothing depends on where one ends, a listing
-/// is as good as a stream.
+/// for their closed form. Where items cost nothing and nothing depends on where one ends, a stream is
+/// as good.
 fn one_by_one(inputs: &Inputs, cost: Cost) -> bool {
     let (library, service) = (&inputs.library, &inputs.service);
     let listed = library.listing.as_ref().and_then(Listing::items).is_some();
-    listed && !(cost.is_nothing() && items_do_not_matter(service))
-        || !listed && too_few_for_classes(library, service, service.transfers.get())
+    let apart = listed || too_few_for_classes(library, service, service.transfers.get());
+    apart && !(cost.is_nothing() && items_do_not_matter(service))
 }
 
 /// What is sent, how long looking through it takes, and what random drops leave of a rate.

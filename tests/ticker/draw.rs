@@ -2,11 +2,12 @@
 //! finishing takes from minutes to some six nights.
 
 use crate::properties::library;
+use backup_sim::client::classes::too_few_for_classes;
 use backup_sim::edit::{Edit, FieldValue};
 use backup_sim::model::link::{LinkKind, UploadIs};
 use backup_sim::model::service::Preset;
 use backup_sim::scenario::fields::{fields, id_of};
-use backup_sim::scenario::{Draft, Origin, Scenario};
+use backup_sim::scenario::{Draft, Inputs, Origin, Scenario};
 use backup_sim::units::*;
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -273,7 +274,11 @@ pub fn scenario(seed: u64) -> Scenario {
         d.library(bits_per_s);
         d.phone();
         if let Ok(scenario) = d.draft.clone().build() {
-            return with_more(seed, d, scenario);
+            // The second engine knows classes; items one by one are held against these elsewhere.
+            let Inputs { library, service, .. } = scenario.inputs();
+            if !too_few_for_classes(library, service, service.transfers.get()) {
+                return with_more(seed, d, scenario);
+            }
         }
         attempt += 1;
     }

@@ -79,7 +79,7 @@ fn grown(growth: Size, item: Size) -> Vec<Size> {
 }
 
 /// The items of a class that holds `length`: as many whole ones as come nearest to its mean.
-fn draw_up(class: &ItemClass, length: Size, sizes: &mut Vec<Size>) {
+pub(super) fn draw_up(class: &ItemClass, length: Size, sizes: &mut Vec<Size>) {
     let (bytes, item) = (length.bytes(), class.size.bytes().max(1));
     let count = ((bytes + item / 2) / item).max(1);
     let weight = |i: u64| match class.spread {
@@ -95,7 +95,7 @@ fn draw_up(class: &ItemClass, length: Size, sizes: &mut Vec<Size>) {
     for i in 0..count {
         sum += weight(i);
         // The ends, not the lengths, are rounded, so that the class has its bytes exactly.
-        let end = if i + 1 == count { bytes } else { (bytes as f64 * (sum / all)) as u64 };
+        let end = if i + 1 == count { bytes } else { (bytes as f64 * (sum / all) + 0.5) as u64 };
         let end = end.clamp(start, bytes);
         sizes.push(Size::from_bytes(end - start));
         start = end;
@@ -104,7 +104,7 @@ fn draw_up(class: &ItemClass, length: Size, sizes: &mut Vec<Size>) {
 
 /// The quantile of the standard normal distribution at `p` in (0, 1): Acklam's rational
 /// approximation of 2003, right to 1.2 x 10^-9 of it.
-fn normal_quantile(p: f64) -> f64 {
+pub(super) fn normal_quantile(p: f64) -> f64 {
     const A: [f64; 6] = [
         -3.969_683_028_665_376e1,
         2.209_460_984_245_205e2,

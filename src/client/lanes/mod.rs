@@ -429,7 +429,7 @@ impl Lanes {
             }
         }
         self.moves = self.moves.wrapping_add(1);
-        let lost = before - self.sent();
+        let lost = (before - self.sent()).max(Amount::ZERO);
         self.resent += lost;
         lost
     }
