@@ -189,6 +189,8 @@ proptest! {
             ("library.items", Value::Absent),
             ("library.size", Value::Size(library(base.inputs()))),
             ("battery.upload_draw_per_mbps", Value::Power(Power::ZERO)),
+            // What loss lets a connection carry does not grow with the line.
+            ("link.loss", Value::Fraction(Fraction::ZERO)),
         ];
         let base = changed(&base, &strip, |_, v| v);
         let twice = changed(&base, &[], |_, v| scaled(v));
@@ -280,6 +282,9 @@ fn scaled(value: Value) -> Value {
         Value::Rate(r) => Value::Rate(rate(r)),
         Value::RatePlan(plan) => Value::RatePlan(faster(plan)),
         Value::RateCap(RateCap(plan)) => Value::RateCap(RateCap(faster(plan))),
+        Value::SizePlan(SizePlan(list)) => {
+            Value::SizePlan(SizePlan(list.into_iter().map(|(t, s)| (t, size(s))).collect()))
+        }
         Value::Resume(Resume::Chunk { size: s, parts }) => {
             Value::Resume(Resume::Chunk { size: size(s), parts })
         }
@@ -313,6 +318,11 @@ fn shifted(value: Value, by: u32) -> Value {
         Value::Deadline(d) => Value::Deadline(Deadline { clock: clock(d.clock), ..d }),
         Value::RatePlan(plan) => Value::RatePlan(later(plan, clock)),
         Value::RateCap(RateCap(plan)) => Value::RateCap(RateCap(later(plan, clock))),
+        Value::SizePlan(SizePlan(mut list)) => {
+            list.iter_mut().for_each(|entry| entry.0 = clock(entry.0));
+            list.sort_by_key(|&(t, _)| t);
+            Value::SizePlan(SizePlan(list))
+        }
         Value::Outages(Outages(list)) => {
             Value::Outages(Outages(list.into_iter().map(|(w, e)| (window(w), e)).collect()))
         }
