@@ -279,6 +279,10 @@ pub fn scenario(seed: u64) -> Scenario {
             if !too_few_for_classes(library, service, service.transfers.get()) {
                 return with_more(seed, d, scenario);
             }
+            d.put("service.transfers", Count::new(1));
+            if let Ok(scenario) = d.draft.build() {
+                return scenario;
+            }
         }
         attempt += 1;
     }

@@ -273,10 +273,10 @@ impl Lanes {
         granted
     }
 
-    /// Items that are due begin. A transfer begins as slowly as its share of the rate asks for: that
-    /// of the lanes that send and of those that begin with it.
+    /// Items that are due begin. As in the closed forms, a transfer that begins alone begins as if it
+    /// had the link alone; lanes in step share it while they begin.
     fn begin(&mut self, granted: Rate) {
-        let sharing = self.sending + self.due;
+        let sharing = self.due;
         for lane in self.lanes.iter_mut().filter(|lane| lane.state == State::Due) {
             let missed = self.cost.missed(granted, lane.size - lane.had, sharing);
             let wait = missed.time_at(granted).unwrap_or(Span::ZERO);
