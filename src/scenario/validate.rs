@@ -5,8 +5,8 @@ use super::draft::Origin;
 use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
 use super::fields::{Inputs, id_of};
 use crate::model::link::LinkKind;
-use crate::model::service::Uploader;
 use crate::model::link::line::measured;
+use crate::model::service::Uploader;
 use crate::units::{Code, Fraction, Kind, Listing, Resume, Size, Span, Suggestion, Windows};
 
 /// The most nights that a simulation looks ahead (about ten years).

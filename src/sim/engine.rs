@@ -7,7 +7,7 @@
 use super::random::{Source, Stream};
 use super::tally::{Shown, Step, Tally};
 use crate::cause::Cause;
-use crate::client::Client;
+use crate::client::{Client, Work};
 use crate::model::conditions::{Conditions, Fingerprint, Limits, Model, Night, Relaxed};
 use crate::model::link::drops::{DrawnDrops, thinned};
 use crate::model::link::line::Line;
@@ -300,6 +300,7 @@ impl<'a> Engine<'a> {
             let shown = tally.is_recorded().then(|| Shown {
                 sent: self.parts.client.payload.sent(),
                 battery: self.parts.battery.as_ref().map(|b| b.soc()),
+                items: matches!(self.parts.client.payload, Work::Lanes(_)),
             });
             let step = Step { night: night.number, from: now, to, shown };
             if self.limits.closed.is_empty() {

@@ -26,7 +26,12 @@ pub struct Shown {
     pub sent: Amount,
     /// The battery's level, where it is simulated.
     pub battery: Option<Fraction>,
+    /// Items go out one by one: steps that are shorter than a minute are drawn together.
+    pub items: bool,
 }
+
+/// The longest stretch that is drawn together where items go out one by one.
+const TOGETHER: Span = Span::from_secs(60);
 
 /// How far a timeline has come.
 #[derive(Clone, Copy, Debug)]
@@ -228,17 +233,30 @@ impl Tally {
                 night.charging = night.charging.plus(step.to.since(step.from));
             }
         }
+        let (cap, granted, _) = self.moving.0;
         let Some(timeline) = &mut self.timeline else { return };
         let charging = shown.battery.map(|_| charging);
         let sent = shown.sent.floor();
         if let Some(last) = timeline.segments.last_mut() {
-            let alike = last.state == state
-                && last.cause == cause
+            let same = last.state == state
                 && last.closed == closed
-                && last.rate == rate
                 && last.charging == charging
                 && last.night == step.night;
-            if alike {
+            let alike = last.cause == cause && last.rate == rate;
+            let together = shown.items
+                && state == State::Uploading
+                && [cap, Cause::ItemOverhead].contains(&last.cause)
+                && step.to.since(last.start) <= TOGETHER;
+            if same && (alike || together) {
+                if !alike {
+                    let before = last.rate.over(last.end.since(last.start));
+                    let both = before + rate.over(step.to.since(step.from));
+                    let micros = step.to.since(last.start).micros().max(1);
+                    let mean = both.units() / i128::from(micros);
+                    last.rate = Rate::from_microbits_per_s(u64::try_from(mean).unwrap_or(0));
+                    let mostly = granted.minus(last.rate) > last.rate;
+                    last.cause = if mostly { Cause::ItemOverhead } else { cap };
+                }
                 last.end = step.to;
                 last.sent = sent;
                 if let Some(exact) = self.exact.last_mut() {

@@ -14,7 +14,7 @@ use crate::units::{Amount, ItemClass, Listing, Size, Spread};
 /// The golden section, (sqrt(5) - 1) / 2, to the places that matter for a few hundred items.
 const GOLDEN: f64 = 0.618_034;
 /// The most items that a day's growth is cut into.
-const MOST_IN_A_DAY: u64 = 10_000;
+const MOST_IN_A_DAY: u64 = 1_000;
 
 /// The items and the way in which they become more.
 #[derive(Clone, Debug, Default)]
@@ -203,7 +203,7 @@ mod tests {
         let sizes = grown(Size::from_bytes(2_500), Size::from_bytes(1_000));
         assert_eq!(sizes, [1_000, 1_000, 500].map(Size::from_bytes));
         assert!(grown(Size::ZERO, Size::from_bytes(1_000)).is_empty());
-        // 10^12 B in bytes: 10,000 items of 10^8 B.
-        assert_eq!(grown(Size::from_bytes(1_000_000_000_000), Size::from_bytes(1)).len(), 10_000);
+        // 10^12 B in bytes: 1,000 items of 10^9 B.
+        assert_eq!(grown(Size::from_bytes(1_000_000_000_000), Size::from_bytes(1)).len(), 1_000);
     }
 }
