@@ -193,7 +193,6 @@ fn every_reason_for_no_effect_has_a_case() {
         "NoInterval",
         "NothingStuck",
         "WifiNeverLost",
-        "NotSimulated",
     ] {
         assert!(seen.contains(why), "{why}");
     }
