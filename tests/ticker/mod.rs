@@ -356,10 +356,10 @@ impl<'a> World<'a> {
         {
             self.stuck = true;
         }
-        if self.i.service.quota == Quota::UntilFull {
-            if self.env.free.is_some_and(|free| self.payload.kept >= free) {
-                (self.filled, self.filled_to) = (true, self.filled_to.max(self.payload.kept));
-            }
+        if self.i.service.quota == Quota::UntilFull
+            && self.env.free.is_some_and(|free| self.payload.kept >= free)
+        {
+            (self.filled, self.filled_to) = (true, self.filled_to.max(self.payload.kept));
         }
         if self.i.storage.rewritten.bytes() > 0
             && let Some(room) = self.room()
