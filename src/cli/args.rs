@@ -303,9 +303,17 @@ pub fn tree() -> Command {
     root
 }
 
-/// `defer` takes a plain function, so there is one for each place in [`COMMANDS`].
-const DEFERRED: [fn(Command) -> Command; 7] =
-    [built::<0>, built::<1>, built::<2>, built::<3>, built::<4>, built::<5>, built::<6>];
+macro_rules! deferred {
+    ($($place:literal)+) => {
+        [$(built::<$place>),+]
+    };
+}
+
+/// `defer` takes a plain function, so there is one for each place in [`COMMANDS`], and some to spare.
+const DEFERRED: [fn(Command) -> Command; 20] =
+    deferred!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19);
+
+const _: () = assert!(COMMANDS.len() <= DEFERRED.len());
 
 fn built<const PLACE: usize>(command: Command) -> Command {
     match COMMANDS.get(PLACE) {

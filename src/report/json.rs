@@ -52,6 +52,18 @@ pub fn json(answer: &Answer) -> Value {
     Value::Object(document)
 }
 
+/// The document with a command's own part on top: the keys of `part` first, then those of the answer
+/// that it does not have.
+pub fn under(part: Map<String, Value>, answer: &Answer) -> Value {
+    let mut document = part;
+    if let Value::Object(rest) = json(answer) {
+        for (key, value) in rest {
+            document.entry(key).or_insert(value);
+        }
+    }
+    Value::Object(document)
+}
+
 /// The document as text, indented, with a line end.
 pub fn pretty(answer: &Answer) -> String {
     // A document of our own making always serialises: its keys are text.

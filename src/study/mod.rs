@@ -6,6 +6,7 @@ pub mod answer;
 pub mod bottleneck;
 pub mod charging;
 pub mod needs;
+pub mod probe;
 pub mod remarks;
 pub mod repeats;
 pub mod risk;

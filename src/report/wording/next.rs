@@ -1,12 +1,13 @@
 //! The line to type next: a scenario flows in, a command line of this tool with everything that was
 //! given flows out, quoted for a shell. One line whatever the values hold.
 
+use crate::edit::Edit;
 use crate::model::link::LinkKind;
 use crate::model::phone::Platform;
 use crate::model::service::Preset;
 use crate::report::format::is_hostile;
-use crate::scenario::fields::id_of;
-use crate::scenario::{Scenario, fields};
+use crate::scenario::fields::{FieldRef, id_of};
+use crate::scenario::{Inputs, Scenario, field, fields};
 use std::fmt::Write as _;
 
 /// The command that is worth typing next: with the phone's own rules if there were none, else the
@@ -35,22 +36,33 @@ pub fn service_to_add(scenario: &Scenario) -> Option<&'static str> {
 
 /// Everything that was given as flags, each with a space in front.
 pub fn flags(scenario: &Scenario, without_service: bool) -> String {
-    let mut text = String::new();
     let service = id_of("service.preset");
-    for f in fields() {
-        if !scenario.origin(f.id).is_given() || (without_service && f.id == service) {
-            continue;
+    let shown =
+        |f: &&FieldRef| scenario.origin(f.id).is_given() && !(without_service && f.id == service);
+    let typed = fields().iter().filter(shown).map(|f| flag(f, &scenario.print(f.id)));
+    typed.map(|flag| format!(" {flag}")).collect()
+}
+
+/// Edits as flags with a space between them, to be pasted behind a command: what a fix is printed as.
+pub fn edits(edits: &[Edit]) -> String {
+    let mut inputs = Inputs::default();
+    let mut typed = Vec::new();
+    for edit in edits {
+        let field = field(edit.field);
+        if inputs.put(edit.clone()) {
+            typed.push(flag(field, &inputs.print(field.id)));
         }
-        let value = scenario.print(f.id);
-        let done = match f.flags.first() {
-            Some(flag) if value.starts_with('-') => write!(text, " --{flag}={}", quoted(&value)),
-            Some(flag) => write!(text, " --{flag} {}", quoted(&value)),
-            None => write!(text, " --set {}", quoted(&format!("{}={value}", f.key))),
-        };
-        // Writing to a string does not fail.
-        let _ = done;
     }
-    text
+    typed.join(" ")
+}
+
+/// A field's preferred flag with a value, or `--set` where it has none.
+fn flag(field: &FieldRef, value: &str) -> String {
+    match field.flags.first() {
+        Some(flag) if value.starts_with('-') => format!("--{flag}={}", quoted(value)),
+        Some(flag) => format!("--{flag} {}", quoted(value)),
+        None => format!("--set {}", quoted(&format!("{}={value}", field.key))),
+    }
 }
 
 /// A word as a POSIX shell reads it; control and invisible characters as `$'\u1b'`.
@@ -79,6 +91,18 @@ pub fn quoted(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::edit::Value;
+    use crate::units::{Fraction, Size};
+
+    #[test]
+    fn edits_are_printed_as_the_flags_to_paste() {
+        let size = Edit { field: id_of("library.size"), value: Value::Size(Size::from_bytes(5)) };
+        let draw = Edit {
+            field: id_of("charger.efficiency"),
+            value: Value::Fraction(Fraction::from_percent(60)),
+        };
+        assert_eq!(edits(&[size, draw]), "--size 5B --charger-efficiency 60%");
+    }
 
     #[test]
     fn words_are_quoted_as_a_shell_reads_them() {
