@@ -1,5 +1,6 @@
 //! The simulation: a valid scenario flows in, an [`outcome::Outcome`] flows out. It cannot fail.
 
+mod books;
 mod engine;
 mod frame;
 mod nights;
@@ -131,9 +132,9 @@ fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: &mut Tally) 
         safe_first_morning: run.safe.floor(),
     };
     let horizon = run.horizon.since(SimTime::ZERO);
-    let (uploading, stalled) = tally.ledger();
+    let (uploading, stalled) = tally.books.ledger();
     let outside = horizon.minus(uploading).minus(stalled);
-    let (stalls, limits) = tally.shares();
+    let (stalls, limits) = tally.books.shares();
     let (battery, timeline) = tally.close();
     Outcome {
         verdict,

@@ -5,10 +5,11 @@
 //! with every part in the same state), the clock treats both alike, and no amount comes to its end:
 //! a class of items, the room at the destination, a rival's upload, the phone's own space.
 
+use super::books::Books;
 use super::engine::Engine;
 use super::frame::Frame;
 use super::outcome::{Proof, ProofKind};
-use super::tally::{Books, Place, Tally};
+use super::tally::{Place, Tally};
 use crate::cause::Cause;
 use crate::model::conditions::{Fingerprint, Night};
 use crate::model::space::Destination;

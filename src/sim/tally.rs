@@ -1,7 +1,8 @@
-//! The books of a simulation: every step's time goes to exactly one cause. Steps flow in; the time
-//! ledger, stalls, limits, the first night's battery and, if asked for, the timeline flow out.
+//! What is written down of a simulation: steps flow in; the books ([`super::books`]: every step's time
+//! goes to exactly one cause), the first night's battery and, if asked for, the timeline flow out.
 
-use super::outcome::{BatteryNight, LimitShare, Stall};
+use super::books::Books;
+use super::outcome::BatteryNight;
 use super::timeline::{LevelPoint, Segment, State, Timeline};
 use crate::cause::{Cause, CauseSet};
 use crate::units::{Amount, Fraction, Rate, SimTime, Span};
@@ -38,70 +39,6 @@ const TOGETHER: Span = Span::from_secs(60);
 pub struct Place {
     segments: usize,
     levels: usize,
-}
-
-/// Time by cause, in microseconds.
-#[derive(Clone, Debug)]
-pub struct Books {
-    blamed: [i64; Cause::COUNT],
-    sole: [i64; Cause::COUNT],
-    /// The causes that have an entry, which are few.
-    used: CauseSet,
-    uploading: i64,
-    stalled: i64,
-}
-
-impl Default for Books {
-    fn default() -> Self {
-        Books {
-            blamed: [0; Cause::COUNT],
-            sole: [0; Cause::COUNT],
-            used: CauseSet::EMPTY,
-            uploading: 0,
-            stalled: 0,
-        }
-    }
-}
-
-impl Books {
-    /// Blames a cause for some time.
-    #[inline]
-    fn blame(&mut self, cause: Cause, micros: i64) {
-        self.blamed[cause.index()] += micros;
-        self.used = self.used.with(cause);
-    }
-
-    /// What has come on top of earlier books, some times over.
-    fn add_difference(&mut self, before: &Books, now: &Books, times: i64) {
-        for i in now.used.iter().map(Cause::index) {
-            self.blamed[i] += (now.blamed[i] - before.blamed[i]) * times;
-            self.sole[i] += (now.sole[i] - before.sole[i]) * times;
-        }
-        self.uploading += (now.uploading - before.uploading) * times;
-        self.stalled += (now.stalled - before.stalled) * times;
-    }
-
-    /// The gate with most blame since earlier books; of equal ones the first.
-    pub fn worst_gate_since(&self, before: &Books) -> Option<Cause> {
-        self.most_since(before, true)
-    }
-
-    /// Whether no time has been spent sending since earlier books.
-    pub const fn only_stalled_since(&self, before: &Books) -> bool {
-        self.uploading == before.uploading
-    }
-
-    /// The cap that bound longest since earlier books; of equal ones the first.
-    pub fn worst_cap_since(&self, before: &Books) -> Option<Cause> {
-        self.most_since(before, false)
-    }
-
-    fn most_since(&self, before: &Books, gate: bool) -> Option<Cause> {
-        let time = |c: &Cause| self.blamed[c.index()] - before.blamed[c.index()];
-        let of_kind = self.used.iter().filter(|c| c.is_gate() == gate && time(c) > 0);
-        // Of equal ones `min_by_key` gives the first.
-        of_kind.min_by_key(|c| std::cmp::Reverse(time(c)))
-    }
 }
 
 /// The books and, if asked for, the timeline.
@@ -165,7 +102,7 @@ impl Tally {
             return;
         }
         let micros = step.to.since(step.from).micros();
-        self.books.uploading += micros;
+        self.books.moved(micros);
         let rates = (cap, granted, rate);
         if self.moving.0 != rates {
             self.share_out();
@@ -205,11 +142,7 @@ impl Tally {
         let closed = if self.refused_by.is_empty() { closed } else { self.refused_by };
         let micros = step.to.since(step.from).micros();
         let cause = closed.first().unwrap_or(Cause::OutsideWindow);
-        self.books.stalled += micros;
-        self.books.blame(cause, micros);
-        if closed.len() == 1 {
-            self.books.sole[cause.index()] += micros;
-        }
+        self.books.stood_still(cause, micros, closed.len() == 1);
         if let Some(shown) = step.shown {
             self.record((step, shown), State::Stalled, cause, closed, Rate::ZERO, charging);
         }
@@ -387,33 +320,6 @@ impl Tally {
                 });
             }
         }
-    }
-
-    /// The time in which bytes moved, and the time stalled.
-    pub const fn ledger(&self) -> (Span, Span) {
-        (Span::from_micros(self.books.uploading), Span::from_micros(self.books.stalled))
-    }
-
-    /// Stalls and limits, longest first, ties in the order of causes.
-    pub fn shares(&self) -> (Vec<Stall>, Vec<LimitShare>) {
-        let gates = self.books.used.iter().filter(|cause| cause.is_gate()).count();
-        let caps = self.books.used.len() as usize - gates;
-        let (mut stalls, mut limits) = (Vec::with_capacity(gates), Vec::with_capacity(caps));
-        for cause in self.books.used.iter() {
-            let time = Span::from_micros(self.books.blamed[cause.index()]);
-            if time == Span::ZERO {
-                continue;
-            }
-            if cause.is_gate() {
-                let sole = Span::from_micros(self.books.sole[cause.index()]);
-                stalls.push(Stall { cause, time, sole });
-            } else {
-                limits.push(LimitShare { cause, time });
-            }
-        }
-        stalls.sort_by_key(|s| std::cmp::Reverse(s.time));
-        limits.sort_by_key(|l| std::cmp::Reverse(l.time));
-        (stalls, limits)
     }
 
     /// The first window's battery and the timeline.

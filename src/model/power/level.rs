@@ -1,13 +1,14 @@
 //! The battery over time: its inputs and the charger's flow in; the level, the facts `charging` and
 //! `saver` and the gate `low-battery` flow out. The level moves in closed form between events
-//! ([`super::flow`]); marks that matter (reserve, saver, whole percents while the phone has yet to
-//! notice that it charges) are events.
+//! ([`super::flow`]); marks that matter (the reserve, those of [`super::latches`] and of
+//! [`super::noticing`]) are events.
 
-use super::battery::{Battery, Saver};
+use super::battery::Battery;
 use super::charger::Charger;
 use super::flow::Flow;
 use super::heat::Warmth;
-use super::noticing::{COUNTS_AS_FULL, Noticing};
+use super::latches::Latches;
+use super::noticing::{Gauge, Noticing};
 use super::supply::{Draws, Supply};
 use super::trace::{Stretch, Trace};
 use crate::cause::Cause;
@@ -19,8 +20,6 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 /// Battery-not-low fails at or under 15 % while unplugged (AOSP config.xml
 /// config_lowBatteryWarningLevel, collected 2026-11-23).
 const LOW: f64 = 0.15;
-/// An empty phone comes back at 1 % (assumed: phones start at 1 to 3 %).
-const BACK: f64 = 0.01;
 
 /// Who asks for the battery, and by which rules it lives.
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +64,7 @@ pub struct Level<'a> {
     anchor: (SimTime, f64),
     reaches: Option<(SimTime, f64)>,
     settled: Option<(bool, bool, bool, bool, bool, Rate)>,
-    saver: bool,
-    empty: bool,
+    latches: Latches,
     noticing: Noticing,
     warmth: Option<Warmth>,
     trace: Trace,
@@ -98,8 +96,7 @@ impl<'a> Level<'a> {
             anchor: (SimTime::ZERO, full),
             reaches: None,
             settled: None,
-            saver: false,
-            empty: false,
+            latches: Latches::new(battery.saver, watch.android),
             noticing: Noticing::default(),
             warmth: watch.ambient.map(Warmth::new),
             trace: Trace::default(),
@@ -141,7 +138,7 @@ impl<'a> Level<'a> {
     fn is_followed(&self) -> bool {
         self.watch.shown
             || self.watch.charging
-            || (self.watch.saver && self.battery.saver == Saver::Auto)
+            || (self.watch.saver && self.latches.is_auto())
             || !self.watch.keeps_up
     }
 
@@ -175,13 +172,12 @@ impl<'a> Level<'a> {
 
     #[inline]
     fn is_dormant(&self, now: SimTime) -> bool {
-        self.dormant_from.is_some_and(|from| now >= from) && !self.empty
+        self.dormant_from.is_some_and(|from| now >= from) && !self.latches.is_empty()
     }
 
-    fn held(&self, now: SimTime) -> bool {
-        self.hold.is_some_and(|hold| {
-            now < self.hold_ends && self.energy >= hold.level.as_ratio() * self.full
-        })
+    /// The hold in force, as a share of full.
+    fn hold(&self, now: SimTime) -> Option<f64> {
+        self.hold.filter(|_| now < self.hold_ends).map(|hold| hold.level.as_ratio())
     }
 
     /// Sets the law of motion for the facts and the rate of now, if they changed. Called by the
@@ -192,7 +188,7 @@ impl<'a> Level<'a> {
         if self.is_dormant(now) {
             return false;
         }
-        let held = self.hold.is_some() && self.held(now);
+        let held = self.hold(now).is_some_and(|share| self.energy >= share * self.full);
         let key = (facts.plugged, held, facts.scanning, facts.in_use, self.is_halved(), rate);
         if self.settled != Some(key) {
             self.settled = Some(key);
@@ -207,9 +203,9 @@ impl<'a> Level<'a> {
             let watts = self.flow.watts(self.energy);
             self.lost_while_plugged |= watts < 0.0;
             if self.watch.charging {
-                let level = (self.energy, self.full);
-                let delay = self.delay;
-                if self.noticing.update(now, facts.plugged_since, level, watts, delay) {
+                let hold = self.hold(now);
+                let gauge = Gauge { energy: self.energy, full: self.full, watts, hold };
+                if self.noticing.update(now, facts.plugged_since, &gauge, self.delay) {
                     self.reaches = None;
                 }
             }
@@ -221,11 +217,7 @@ impl<'a> Level<'a> {
     }
 
     fn is_charging(&self, facts: &Conditions) -> bool {
-        let counts = COUNTS_AS_FULL * self.full;
-        let falling = self.flow.watts(self.energy) < 0.0;
-        // At the very mark it is over as soon as the level falls.
-        let full = self.energy > counts || self.energy == counts && !falling;
-        facts.plugged && (full || self.noticing.charging(facts.plugged_since))
+        facts.plugged && self.noticing.charging(facts.plugged_since, self.energy, self.full)
     }
 
     fn is_halved(&self) -> bool {
@@ -259,20 +251,14 @@ impl<'a> Level<'a> {
             if let Some(hold) = self.hold {
                 watch(hold.level.as_ratio() * self.full);
             }
-            if self.empty {
-                watch(BACK * self.full);
-            }
         } else if !facts.plugged {
             watch(self.reserve);
             if self.watch.not_low {
                 watch(LOW * self.full);
             }
         }
-        if self.battery.saver == Saver::Auto {
-            let (on, off) = self.saver_marks();
-            watch(on * self.full);
-            watch(off * self.full);
-        }
+        let shares = self.latches.marks(power > 0.0).into_iter().flatten();
+        shares.map(|share| share * self.full).for_each(&mut watch);
         if self.watch.charging && facts.plugged {
             self.noticing.marks(self.full).into_iter().flatten().for_each(&mut watch);
         }
@@ -286,12 +272,6 @@ impl<'a> Level<'a> {
         let at = since.plus(Span::from_micros(rounded_up.max(1)));
         let soon = now.plus(Span::from_micros(1));
         Some((if at > soon { at } else { soon }, mark))
-    }
-
-    /// iPhone: on at 20 %, off at 80 % (Low Power Mode; a user guide's text, collected 2026-11-23).
-    /// Android: on at 15 % (AOSP config_lowBatteryAutoTriggerDefaultLevel), off on power.
-    const fn saver_marks(&self) -> (f64, f64) {
-        if self.watch.android { (0.15, 2.0) } else { (0.20, 0.80) }
     }
 
     /// The level at a later moment, up to which the law of motion holds.
@@ -314,23 +294,7 @@ impl<'a> Level<'a> {
             let heating = self.heating();
             self.warmth.iter_mut().for_each(|w| w.step(heating));
         }
-        self.update_latches();
-    }
-
-    fn update_latches(&mut self) {
-        if self.battery.saver == Saver::Auto && !self.watch.android {
-            let (on, off) = self.saver_marks();
-            if self.energy >= off * self.full {
-                self.saver = false;
-            } else if self.energy <= on * self.full {
-                self.saver = true;
-            }
-        }
-        if self.energy <= 0.0 {
-            self.empty = true;
-        } else if self.energy >= BACK * self.full {
-            self.empty = false;
-        }
+        self.latches.update(self.energy, self.full);
     }
 }
 
@@ -353,13 +317,11 @@ impl Model for Level<'_> {
                 self.delay = Span::from_micros(i64::try_from(micros).unwrap_or(0));
             }
             self.energy = self.battery.level.as_ratio() * self.full;
-            self.empty = false;
-            self.saver = self.battery.saver == Saver::On;
+            self.latches.begin(self.energy, self.full);
             self.noticing = Noticing::default();
             if let Some(warmth) = &mut self.warmth {
                 warmth.begin(night.base);
             }
-            self.update_latches();
         }
     }
 
@@ -367,10 +329,7 @@ impl Model for Level<'_> {
     fn publish(&self, facts: &mut Conditions) {
         // What nobody asks for stays as at the start: off.
         if self.watch.saver {
-            // Android's saver needs no memory: unplugged, the level only falls.
-            let android = self.battery.saver == Saver::Auto && self.watch.android;
-            let low = self.energy <= self.saver_marks().0 * self.full;
-            facts.saver = self.saver || android && low && !facts.plugged;
+            facts.saver = self.latches.saver(self.energy, self.full, facts.plugged);
         }
         if self.watch.charging {
             facts.charging = self.is_charging(facts);
@@ -388,7 +347,7 @@ impl Model for Level<'_> {
             let reserve = self.reserve > 0.0 && self.energy <= self.reserve;
             reserve || self.watch.not_low && self.energy <= LOW * self.full
         };
-        if self.empty || !facts.plugged && is_low() {
+        if self.latches.is_empty() || !facts.plugged && is_low() {
             limits.close(Cause::LowBattery, Effect::Stop);
         }
         if self.watch.android && self.warmth.is_some_and(|w| w.is_too_hot()) {
@@ -425,7 +384,7 @@ impl Model for Level<'_> {
             return;
         }
         print.add(self.energy.to_bits().cast_signed());
-        print.add(i64::from(self.saver) + 2 * i64::from(self.empty));
+        print.add(self.latches.state());
         if let Some((degrees, latches)) = self.warmth.map(|w| w.state()) {
             print.add(degrees);
             print.add(latches);

@@ -5,6 +5,7 @@ pub mod battery;
 pub mod charger;
 pub mod flow;
 pub mod heat;
+mod latches;
 pub mod level;
 pub mod noticing;
 pub mod supply;

@@ -4,12 +4,43 @@
 //! highest whole percent, charging is false until it is one percent above the mark that it fell
 //! through; from then on a whole percent more may be lost, so that a charger that is too weak gives
 //! a few long stalls and no chatter.
+//!
+//! The mark never lies above 90 %: a full phone may lose charge down to there and goes on charging, as
+//! in Android. Nor does it lie closer than a percent under a hold in force, above which no level would
+//! come back. So whatever the load, between losing charging and having it again the level moves by a
+//! percent.
 
 use crate::model::conditions::Fingerprint;
 use crate::units::{SimTime, Span};
 
-/// At this share and over, a plugged phone counts as charging at once.
-pub const COUNTS_AS_FULL: f64 = 0.90;
+/// At this whole percent and over, a phone that is plugged in counts as charging at once.
+const COUNTS_AS_FULL: f64 = 90.0;
+
+/// What the phone reads of its battery.
+#[derive(Clone, Copy, Debug)]
+pub struct Gauge {
+    /// What is in it, J.
+    pub energy: f64,
+    /// What is in it when full, J.
+    pub full: f64,
+    /// What flows into it, W; below zero out of it.
+    pub watts: f64,
+    /// The hold in force, as a share of full.
+    pub hold: Option<f64>,
+}
+
+impl Gauge {
+    fn percent(&self) -> f64 {
+        percent(self.energy, self.full)
+    }
+
+    /// The highest mark through which a fall counts, in percent.
+    fn highest_mark(&self) -> f64 {
+        let held = self.hold.map(|share| percent(share, 1.0)).filter(|&held| held >= self.percent());
+        // Over a hold nothing rises, and there is nothing to come back to.
+        held.map_or(COUNTS_AS_FULL, |held| COUNTS_AS_FULL.min(held - 1.0))
+    }
+}
 
 /// What the phone knows of its charging since it was plugged in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,8 +60,13 @@ fn percent(energy: f64, full: f64) -> f64 {
 
 impl Noticing {
     /// Whether the phone has noticed that it charges, if it has been plugged in since then.
-    pub fn charging(&self, plugged_since: SimTime) -> bool {
-        self.noticed && self.since == Some(plugged_since)
+    pub fn charging(&self, plugged_since: SimTime, energy: f64, full: f64) -> bool {
+        if self.since == Some(plugged_since) {
+            self.noticed
+        } else {
+            // Just plugged in; at the very mark the first update says.
+            energy > COUNTS_AS_FULL / 100.0 * full
+        }
     }
 
     /// Brings it up to a moment on power; whether what is noticed changed.
@@ -38,17 +74,18 @@ impl Noticing {
         &mut self,
         now: SimTime,
         plugged_since: SimTime,
-        (energy, full): (f64, f64),
-        watts: f64,
+        gauge: &Gauge,
         delay: Span,
     ) -> bool {
+        let &Gauge { energy, full, watts, .. } = gauge;
+        let (percent, highest_mark) = (gauge.percent(), gauge.highest_mark());
         if self.since != Some(plugged_since) {
-            let percent = percent(energy, full);
             *self = Noticing {
                 since: Some(plugged_since),
                 at_plug: energy,
                 plug_percent: percent,
-                mark_percent: percent,
+                mark_percent: percent.min(highest_mark),
+                noticed: percent >= COUNTS_AS_FULL,
                 ..Noticing::default()
             };
         }
@@ -60,8 +97,7 @@ impl Noticing {
             self.fallen_until = None;
             self.noticed = true;
         }
-        let percent = percent(energy, full);
-        self.mark_percent = self.mark_percent.max(percent - self.slack);
+        self.mark_percent = self.mark_percent.max((percent - self.slack).min(highest_mark));
         let mark = self.mark_percent / 100.0 * full;
         if watts < 0.0 && energy <= mark {
             self.fallen_until = Some(mark + full / 100.0);
@@ -76,13 +112,13 @@ impl Noticing {
     }
 
     /// The energies at which it changes.
-    pub fn marks(&self, full: f64) -> [Option<f64>; 4] {
+    pub fn marks(&self, full: f64) -> [Option<f64>; 3] {
         let (rising, back) = match self.fallen_until {
             Some(until) => (Some(until), None),
             None if self.noticed => (None, None),
             None => (Some((self.plug_percent + 1.0) / 100.0 * full), Some(self.at_plug)),
         };
-        [Some(COUNTS_AS_FULL * full), rising, back, Some(self.mark_percent / 100.0 * full)]
+        [rising, back, Some(self.mark_percent / 100.0 * full)]
     }
 
     /// The moment at which it changes without a mark.
@@ -108,5 +144,56 @@ impl Noticing {
     /// Moves the moment that it remembers, as days have been skipped.
     pub fn shift(&mut self, by: Span) {
         self.since = self.since.map(|since| since.plus(by));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A phone of 100 J, plugged in at second 0, whose charging is noticed an hour late; gives what
+    /// it knows at each level in turn under each power.
+    fn known(hold: Option<f64>, seen: &[(f64, f64)]) -> Vec<bool> {
+        let mut noticing = Noticing::default();
+        let look = |&(energy, watts): &(f64, f64)| {
+            let gauge = Gauge { energy, full: 100.0, watts, hold };
+            noticing.update(SimTime::ZERO, SimTime::ZERO, &gauge, Span::from_secs(3600));
+            noticing.charging(SimTime::ZERO, energy, 100.0)
+        };
+        seen.iter().map(look).collect()
+    }
+
+    #[test]
+    fn a_load_beyond_the_charger_ends_it_at_90_percent_until_one_percent_more() {
+        // At 95 % at once, and down to just above 90 % whatever is lost. There it is over, and 90.5 %
+        // are not enough: 91 % are. From then on the same again.
+        let falls = [(95.0, 1.0), (94.0, -1.0), (90.1, -1.0), (90.0, -1.0)];
+        let rises = [(90.0, 1.0), (90.5, 1.0), (91.0, 1.0)];
+        assert_eq!(known(None, &falls), [true, true, true, false]);
+        let seen = [&falls[..], &rises, &falls[2..], &rises].concat();
+        let expected = [&[true, true, true, false][..], &[false, false, true]].concat();
+        assert_eq!(known(None, &seen), [&expected[..], &expected[2..]].concat());
+    }
+
+    #[test]
+    fn exactly_90_percent_are_enough_unless_the_level_falls() {
+        assert_eq!(known(None, &[(90.0, 0.0)]), [true]);
+        assert_eq!(known(None, &[(90.0, 1.0)]), [true]);
+        assert_eq!(known(None, &[(90.0, -1.0), (90.0, 1.0)]), [false, false]);
+    }
+
+    #[test]
+    fn at_a_hold_a_percent_may_be_lost_and_the_hold_brings_it_back() {
+        // Noticed at 79 %, a whole percent more. Held at 80 %, so the mark is 79 % and not 80 %, from
+        // which no 81 % could lead back.
+        let seen = [(78.0, 1.0), (79.0, 1.0), (80.0, 0.0), (79.5, -1.0), (79.0, -1.0), (79.5, 1.0)];
+        let until_then = [false, true, true, true, false, false];
+        assert_eq!(known(Some(0.8), &seen), until_then);
+        assert_eq!(known(Some(0.8), &[&seen[..], &[(80.0, 0.0)]].concat())[6..], [true]);
+        // A hold at 90 %: down to 89 % and back at 90 %.
+        let seen = [(90.0, 0.0), (89.5, -1.0), (89.0, -1.0), (89.9, 1.0), (90.0, 0.0)];
+        assert_eq!(known(Some(0.9), &seen), [true, true, false, false, true]);
+        // From over a hold nothing leads back.
+        assert_eq!(known(Some(0.8), &[(95.0, 0.0), (90.0, -1.0), (90.0, 0.0)]), [true, false, false]);
     }
 }
