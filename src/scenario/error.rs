@@ -74,7 +74,7 @@ codes! {
     SYNTAX = "E044", "a scenario file that is not TOML",
         "A scenario file holds lines like size = \"40GB\" under headings like [library]; text stands in quotes.";
     TOO_MANY_EVENTS = "E045", "more events than are simulated",
-        "Short drops over many nights add up. Look ahead fewer nights, or write longer drops.";
+        "Short drops over many nights add up. Look ahead fewer nights, or write longer drops. So does a battery that a load empties by a percent in milliseconds: write a larger one.";
     FILE = "E046", "a file that cannot be read",
         "A field names a file that is not there or cannot be opened. Paths are taken from the folder in which the program runs.";
     FILE_FORMAT = "E047", "a file that is not of its format",

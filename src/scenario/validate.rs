@@ -5,7 +5,8 @@ use super::draft::Origin;
 use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
 use super::fields::{Inputs, id_of};
 use crate::model::link::LinkKind;
-use crate::model::link::line::measured;
+use crate::model::link::line::{fastest, measured};
+use crate::model::power::supply::most_swings;
 use crate::model::service::Uploader;
 use crate::units::{Code, Fraction, Kind, Listing, Resume, Size, Span, Suggestion, Windows};
 
@@ -151,6 +152,16 @@ impl Rules<'_> {
         self.require(capacity > 0, OUT_OF_RANGE, "battery.capacity", || {
             "a battery that holds nothing; write 0.1Wh to 1kWh".to_owned()
         });
+        // What switches by the level switches back a percent away: few times with any real battery.
+        let nights = inputs.window.nights.get().min(MAX_NIGHTS);
+        let found = 2 * swings_a_night(inputs).min(u64::MAX / 2 / MAX_NIGHTS) * nights;
+        self.require(found <= MAX_EVENTS, TOO_MANY_EVENTS, "battery.capacity", || {
+            format!(
+                "so small against its draws and its charger that what goes by its level may change \
+                 {found} times, at most {MAX_EVENTS} are simulated; write a larger battery or fewer \
+                 nights"
+            )
+        });
         self.require(!inputs.charger.taper.0.is_empty(), OUT_OF_RANGE, "charger.taper", || {
             "no knots; write for instance 80% 1.0, 100% 0.0".to_owned()
         });
@@ -265,6 +276,14 @@ fn fewer_nights(inputs: &Inputs) -> Option<u64> {
         if events(inputs, middle) <= MAX_EVENTS { fits = middle } else { over = middle }
     }
     (fits > 0 || inputs.link.trace.is_none()).then_some(fits.max(1))
+}
+
+/// How often a night, at most, the battery's level may go down by a percent and up again on power.
+fn swings_a_night(inputs: &Inputs) -> u64 {
+    let warm = inputs.phone.temperature.is_some();
+    let window = inputs.window.allowed.length();
+    // No bound on the connections: what loss leaves of a line is less than the line.
+    most_swings(&inputs.battery, &inputs.charger, fastest(&inputs.link, 0), warm, window)
 }
 
 /// About how many events a night holds by the clock and by chance.

@@ -14,7 +14,8 @@ fn milliwatts(mw: i64) -> Power {
 impl Drawn {
     pub fn power(&mut self) {
         if self.dice.percent(70) {
-            let level = self.dice.pick(&[0.0, 1.0, 2.5, 14.5, 20.0, 22.0, 79.5, 88.0, 100.0]);
+            let level =
+                self.dice.pick(&[0.0, 1.0, 2.5, 14.5, 20.0, 22.0, 79.5, 88.0, 90.5, 93.0, 100.0]);
             let other = self.dice.from(0, 1000) as f64 / 10.0;
             let level = if self.dice.percent(30) { level } else { other };
             self.put("battery.level", share(level));

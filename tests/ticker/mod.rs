@@ -288,7 +288,7 @@ impl<'a> World<'a> {
         self.grant = None;
         self.resize();
         if plugged {
-            self.battery.plug(now);
+            self.battery.plug(now, &self.env);
         }
     }
 

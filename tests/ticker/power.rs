@@ -108,7 +108,7 @@ impl Battery {
         self.above = 0.0;
         (self.halved, self.hot) = (false, false);
         self.latch();
-        self.plug(now);
+        self.plug(now, env);
         if self.auto {
             let mark = if self.android { 0.15 } else { 0.20 };
             self.saver = level <= mark + 1e-12 && !(self.android && env.plugged);
@@ -132,15 +132,27 @@ impl Battery {
         self.latch();
     }
 
+    /// The whole percent under which a fall counts, at the most: 90, and under a hold the percent
+    /// before it.
+    fn ceiling(&self, env: &Env) -> i64 {
+        match env.hold {
+            Some(hold) => {
+                let held = (hold * 100.0 + 1e-9).floor() as i64;
+                if self.percent() > held { 90 } else { i64::min(90, held - 1) }
+            }
+            None => 90,
+        }
+    }
+
     /// The charger is plugged in.
-    pub fn plug(&mut self, now: i64) {
+    pub fn plug(&mut self, now: i64, env: &Env) {
         self.plugged_at = now;
         self.percent_then = self.percent();
         self.level_then = self.level;
-        self.mark = self.percent_then;
+        self.mark = i64::min(self.percent_then, self.ceiling(env));
         self.slack = 0;
         self.fallen_until = None;
-        self.noticed = false;
+        self.noticed = self.percent_then >= 90;
         self.charging = false;
     }
 
@@ -167,7 +179,7 @@ impl Battery {
         }
         let percent = self.percent();
         // Charging is false once the level falls through the mark, until it is one percent above
-        // it; from then on the mark lies a percent under the highest.
+        // it; from then on the mark lies a percent under the highest, and never over its ceiling.
         if let Some(until) = self.fallen_until {
             if percent >= until {
                 self.fallen_until = None;
@@ -183,9 +195,9 @@ impl Battery {
             self.noticed |= self.level > self.level_then;
         }
         if self.fallen_until.is_none() {
-            self.mark = self.mark.max(percent - self.slack);
+            self.mark = self.mark.max(i64::min(percent - self.slack, self.ceiling(env)));
         }
-        self.charging = self.noticed || soc >= 0.90 - 1e-12;
+        self.charging = self.noticed;
     }
 
     /// Without a delay, charging is noticed at the very moment at which the level begins to rise;

@@ -36,7 +36,8 @@ impl Gauge {
 
     /// The highest mark through which a fall counts, in percent.
     fn highest_mark(&self) -> f64 {
-        let held = self.hold.map(|share| percent(share, 1.0)).filter(|&held| held >= self.percent());
+        let held =
+            self.hold.map(|share| percent(share, 1.0)).filter(|&held| held >= self.percent());
         // Over a hold nothing rises, and there is nothing to come back to.
         held.map_or(COUNTS_AS_FULL, |held| COUNTS_AS_FULL.min(held - 1.0))
     }
@@ -194,6 +195,9 @@ mod tests {
         let seen = [(90.0, 0.0), (89.5, -1.0), (89.0, -1.0), (89.9, 1.0), (90.0, 0.0)];
         assert_eq!(known(Some(0.9), &seen), [true, true, false, false, true]);
         // From over a hold nothing leads back.
-        assert_eq!(known(Some(0.8), &[(95.0, 0.0), (90.0, -1.0), (90.0, 0.0)]), [true, false, false]);
+        assert_eq!(
+            known(Some(0.8), &[(95.0, 0.0), (90.0, -1.0), (90.0, 0.0)]),
+            [true, false, false]
+        );
     }
 }

@@ -6,7 +6,7 @@ use super::battery::Battery;
 use super::charger::{Charger, default_efficiency};
 use super::flow::{Acceptance, Flow};
 use crate::model::conditions::Conditions;
-use crate::units::{Power, Rate};
+use crate::units::{Power, Rate, Span};
 
 /// What a battery accepts at most: 1.7 W per Wh (fitted on 69 charging sessions of 7 phones).
 const ACCEPTS: f64 = 1.7;
@@ -71,6 +71,29 @@ pub fn keeps_up(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
     arriving(charger).1 >= Draws::of(battery).most(fastest)
 }
 
+/// How often in a span, at most, a load beyond the charger may take the level down by a percent and the
+/// charger bring it back, if the upload is never faster than this: so often something that looks at the
+/// level may change its mind and change it again.
+pub fn most_swings(
+    battery: &Battery,
+    charger: &Charger,
+    fastest: Rate,
+    warm: bool,
+    span: Span,
+) -> u64 {
+    let draws = Draws::of(battery);
+    let (_, arrives) = arriving(charger);
+    // A warm phone charges at half power at times.
+    let falls = draws.most(fastest) - if warm { arrives / 2.0 } else { arrives };
+    let rises = battery.charge_max.map_or(arrives, |most| most.as_watts().min(arrives));
+    if falls <= 0.0 || rises <= 0.0 {
+        return 0;
+    }
+    let percent = battery.capacity.as_joules() / 100.0;
+    // Casts of floats end at the bounds of the integer.
+    (span.as_secs() / (percent / falls + percent / rises)) as u64
+}
+
 /// The charger and what the battery accepts of it.
 #[derive(Clone, Debug)]
 pub struct Supply {
@@ -113,5 +136,39 @@ impl Supply {
     /// What is lost between charger and battery, in W, where this much goes to battery and phone.
     pub fn lost(&self, arriving: f64) -> f64 {
         arriving.max(0.0) * (1.0 / self.efficiency.max(0.01) - 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{ChargerPower, Coupling, Energy};
+
+    fn swings(watts: u64, charge_max: Option<Power>, warm: bool) -> u64 {
+        let battery = Battery {
+            capacity: Energy::from_microwatt_hours(1_000_000),
+            scan_draw: Power::from_milliwatts(15_000),
+            charge_max,
+            ..Battery::default()
+        };
+        let power = Power::from_milliwatts(1000 * watts);
+        let power = ChargerPower { power, coupling: Coupling::Wired };
+        let charger = Charger { power, ..Charger::default() };
+        most_swings(&battery, &charger, Rate::ZERO, warm, Span::from_secs(3600))
+    }
+
+    #[test]
+    fn a_load_beyond_the_charger_swings_by_a_percent_in_the_time_of_both_ways() {
+        // 1 Wh = 3600 J, a percent 36 J. 10 W of a cable arrive as 7.8 W. Scanning at 15 W beside
+        // 0.03 W of idling, with the screen's 1 W: 8.23 W are lost, 36 J in 4.374 s; they are back in
+        // 36 J / 7.8 W = 4.615 s. An hour has 400.5 times 8.990 s.
+        assert_eq!(swings(10, None, false), 400);
+        // Where 2 W are accepted at most, 18 s: 160.9 times 22.374 s.
+        assert_eq!(swings(10, Some(Power::from_milliwatts(2000)), false), 160);
+        // 30 W arrive as 23.4 W, which no load exceeds; halved as 11.7 W, which 16.03 W exceed by
+        // 4.33 W: 8.314 s, and 1.538 s at full power: 365.4 times 9.853 s.
+        assert_eq!(swings(30, None, false), 0);
+        assert_eq!(swings(30, None, true), 365);
+        assert_eq!(swings(0, None, false), 0);
     }
 }
