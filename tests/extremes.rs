@@ -123,7 +123,7 @@ fn strained(seed: u64) -> backup_sim::scenario::Scenario {
         ("service.charging_delay", &["0s", "1us", "15min"]),
         ("service.scan", &["0s", "10min", "24h"]),
         ("service.reserve", &["0%", "50%", "90%"]),
-        ("phone.platform", &["android", "ios"]),
+        ("phone.platform", &["android", "iphone"]),
         ("phone.temperature", &["-20C", "34C", "42C"]),
         ("battery.level", &["0%", "1%", "15%", "20%", "80%", "89%", "90%", "91%", "100%"]),
         ("battery.capacity", &["1Wh", "13Wh"]),
