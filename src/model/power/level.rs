@@ -1,6 +1,6 @@
 //! The battery over time: its inputs and the charger's flow in; the level, the facts `charging` and
 //! `saver` and the gate `low-battery` flow out. The level moves in closed form between events
-//! ([`super::flow`]); marks that matter (the reserve, those of [`super::latches`] and of
+//! ([`super::flow`]); marks that matter (the reserve, those of the latches and of
 //! [`super::noticing`]) are events.
 
 use super::battery::Battery;
