@@ -2,7 +2,8 @@
 //! Markdown files flow out. Written by a command that no help shows, `write-docs`, and held against
 //! the committed files by a test, so that no list of the same things is kept twice.
 
-use super::args::{COMMANDS, Flag, Subcommand};
+use super::args::{Flag, Subcommand};
+use super::commands::COMMANDS;
 use super::explain::{codes, kinds};
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::help;

@@ -1,7 +1,8 @@
 //! Help: short texts that fit one screen, and the long form of each command, generated from the
 //! table of fields and the flags. Text flows out, 80 columns wide.
 
-use super::args::{COMMANDS, Flag, Subcommand};
+use super::args::{Flag, Subcommand};
+use super::commands::COMMANDS;
 use super::failure::Failure;
 use backup_sim::report::text::wrap;
 use backup_sim::scenario::{Draft, FieldRef, Origin, fields};

@@ -9,10 +9,12 @@ mod case;
 mod charging;
 #[cfg(feature = "charts")]
 mod chart;
+mod commands;
 mod documents;
 mod estimate;
 mod explain;
 mod failure;
+mod flags;
 mod generated;
 mod help;
 mod look;
@@ -66,7 +68,7 @@ fn dispatch(command: &[String], look: &Look) -> Result<ExitCode, Failure> {
         accuracy_page::NAME => return accuracy_page::run(rest),
         _ => {}
     }
-    let Some(subcommand) = args::COMMANDS.iter().find(|c| c.name == name) else {
+    let Some(subcommand) = commands::COMMANDS.iter().find(|c| c.name == name) else {
         return Err(unknown_command(name).into());
     };
     if rest.iter().any(|arg| arg == "-h") {
@@ -90,7 +92,7 @@ fn unknown_command(name: &str) -> Usage {
     }
     let shown = backup_sim::report::format::inert(name);
     let usage = Usage::new(UNKNOWN_COMMAND, shown, "there is no such command");
-    let names = args::COMMANDS.iter().map(|c| c.name).chain(["help"]);
+    let names = commands::COMMANDS.iter().map(|c| c.name).chain(["help"]);
     match parse::nearest(name, names) {
         Some(near) => usage.or(format!("backup-sim {near}")),
         None => usage.or("backup-sim --help"),

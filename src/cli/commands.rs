@@ -1,0 +1,85 @@
+//! The subcommands in one table: name, usage, flags, and the function that runs it. A new one is one
+//! entry here and one file beside this.
+
+use super::args::Subcommand;
+#[cfg(feature = "charts")]
+use super::chart;
+#[cfg(feature = "charts")]
+use super::flags::CHART;
+use super::flags::{ACCURACY, BATCH, CHANCE, EXPLAIN, FORCE, LOOK, OUTPUT, SOURCES};
+use super::{accuracy, batch, estimate, explain, generated};
+
+/// All subcommands in the order shown.
+pub static COMMANDS: &[Subcommand] = &[
+    Subcommand {
+        name: "estimate",
+        about: "Will it finish, when, and what holds it back?",
+        usage: "backup-sim estimate --size SIZE --upload RATE [FLAGS]",
+        short: super::help::ESTIMATE,
+        groups: &[SOURCES, CHANCE, OUTPUT, FORCE, LOOK],
+        fields: true,
+        positional: None,
+        run: estimate::run,
+    },
+    #[cfg(feature = "charts")]
+    Subcommand {
+        name: "chart",
+        about: "Draws the answer: progress, states or speed.",
+        usage: "backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]",
+        short: super::help::CHART,
+        groups: &[CHART, SOURCES, CHANCE, FORCE, LOOK],
+        fields: true,
+        positional: Some(("KIND", true)),
+        run: chart::run,
+    },
+    Subcommand {
+        name: "batch",
+        about: "The same as estimate for every row of a CSV.",
+        usage: "backup-sim batch INPUT.csv [-o OUT.csv] [FLAGS]",
+        short: super::help::BATCH,
+        groups: &[BATCH, SOURCES, FORCE, LOOK],
+        fields: true,
+        positional: Some(("INPUT", true)),
+        run: batch::run,
+    },
+    Subcommand {
+        name: "explain",
+        about: "Explains a field, cause, error code, preset or unit.",
+        usage: "backup-sim explain [TOPIC]",
+        short: super::help::EXPLAIN,
+        groups: &[EXPLAIN, SOURCES, LOOK],
+        fields: true,
+        positional: Some(("TOPIC", false)),
+        run: explain::run,
+    },
+    Subcommand {
+        name: "accuracy",
+        about: "Holds predictions against measured runs.",
+        usage: "backup-sim accuracy DIR [FLAGS]",
+        short: super::help::ACCURACY,
+        groups: &[ACCURACY, FORCE, LOOK],
+        fields: true,
+        positional: Some(("DIR", true)),
+        run: accuracy::run,
+    },
+    Subcommand {
+        name: "completions",
+        about: "Prints completions for a shell.",
+        usage: "backup-sim completions bash|elvish|fish|powershell|zsh",
+        short: super::help::COMPLETIONS,
+        groups: &[],
+        fields: false,
+        positional: Some(("SHELL", true)),
+        run: generated::completions,
+    },
+    Subcommand {
+        name: "man",
+        about: "Prints the manual page.",
+        usage: "backup-sim man",
+        short: super::help::MAN,
+        groups: &[],
+        fields: false,
+        positional: None,
+        run: generated::man,
+    },
+];

@@ -1,0 +1,118 @@
+//! The flags that are no fields, in groups that subcommands share. Names and help flow out; what a flag
+//! does is the business of the subcommand that reads it.
+
+use super::args::Flag;
+
+const fn flag(name: &'static str, value: &'static str, help: &'static str) -> Flag {
+    Flag { name, short: None, value: Some(value), words: &[], help }
+}
+
+const fn switch(name: &'static str, help: &'static str) -> Flag {
+    Flag { name, short: None, value: None, words: &[], help }
+}
+
+const fn choice(
+    name: &'static str,
+    value: &'static str,
+    words: &'static [&'static str],
+    help: &'static str,
+) -> Flag {
+    Flag { name, short: None, value: Some(value), words, help }
+}
+
+/// Where values come from besides their own flags.
+pub(super) const SOURCES: &[Flag] = &[
+    flag("scenario", "FILE", "Reads values from a TOML file; several files, the later one wins."),
+    flag("set", "KEY=VALUE", "Sets any field by its key, for instance link.upload=3Mbps."),
+    switch("manual", "You start it with Back Up Now; the same as --start-mode manual."),
+];
+
+pub(super) const CHANCE: &[Flag] = &[
+    flag("trials", "N", "Random trials for the chance: 0 for none, or 10 to 1000000."),
+    flag("seed", "N", "The seed of the random trials (1)."),
+    flag("row", "N", "The row whose random numbers are used (1)."),
+    flag("threads", "N", "How many threads compute (one for each processor)."),
+];
+
+pub(super) const LOOK: &[Flag] = &[
+    choice("color", "WHEN", &["auto", "always", "never"], "Colour: auto, always or never."),
+    switch("plain", "No colour and no drawn carets."),
+];
+
+pub(super) const FORCE: &[Flag] = &[switch("force", "Replaces files that are there already.")];
+
+pub(super) const OUTPUT: &[Flag] = &[
+    choice(
+        "format",
+        "FORMAT",
+        &["text", "json", "markdown", "csv"],
+        "What standard output gets: text, json, markdown or csv.",
+    ),
+    flag("csv", "FILE", "Writes the timeline as CSV; - is standard output."),
+    flag("every", "SPAN", "Also cuts the rows of the timeline at fixed steps, for instance 5min."),
+    flag("json", "FILE", "Writes the answer as JSON; - is standard output."),
+    flag("md", "FILE", "Writes the answer as Markdown; - is standard output."),
+    flag("svg", "FILE", "Writes the progress chart as SVG; - is standard output."),
+    flag("png", "FILE", "Writes the progress chart as PNG; - is standard output."),
+    switch("exit-code", "Exits with 10 if it is not done by the deadline."),
+];
+
+#[cfg(feature = "charts")]
+pub(super) const CHART: &[Flag] = &[
+    Flag {
+        name: "output",
+        short: Some('o'),
+        value: Some("FILE"),
+        words: &[],
+        help: "The file: .svg or .png; - or nothing is standard output, as SVG.",
+    },
+    choice(
+        "layout",
+        "LAYOUT",
+        &["article", "mobile", "social", "wide"],
+        "The size it is laid out for: article, mobile, social or wide.",
+    ),
+    choice("theme", "THEME", &["auto", "light", "dark"], "The colours: auto, light or dark."),
+    flag("title", "TEXT", "A title instead of the finding."),
+    flag("bundle", "DIR", "Writes drawing, pictures, numbers and words into a folder."),
+    choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
+];
+
+pub(super) const BATCH: &[Flag] = &[
+    Flag {
+        name: "output",
+        short: Some('o'),
+        value: Some("OUT.csv"),
+        words: &[],
+        help: "The answers; beside it OUT.rejects.csv and OUT.summary.json. Without: standard \
+               output.",
+    },
+    flag("csv", "OUT.csv", "The same as --output."),
+    flag("rejects", "FILE", "Where rejected rows go."),
+    flag("columns", "NAMES", "Names for the columns of an input without a header: size,upload."),
+    switch("no-header", "Leaves the header of the output out."),
+    switch("check", "Only validates the rows; answers none."),
+    switch("allow-extra", "Passes unknown columns through."),
+    switch("keep-input", "Repeats the input's columns behind the answer's."),
+    switch("needs", "Adds the speed and the size that would do it in time."),
+    flag("trials", "N", "Random trials for each row: 0 for none, or 10 to 1000000 (0)."),
+    flag("seed", "N", "The seed of the random trials (1)."),
+    flag("threads", "N", "How many threads compute (one for each processor)."),
+    choice("format", "FORMAT", &["csv", "json"], "The output is CSV; with json, errors are JSON."),
+];
+
+pub(super) const ACCURACY: &[Flag] = &[
+    choice(
+        "format",
+        "FORMAT",
+        &["text", "json", "markdown", "csv"],
+        "What standard output gets: text, json, markdown or csv.",
+    ),
+    flag("set", "KEY=VALUE", "Sets a field in every run, for instance link.efficiency=100%."),
+    flag("csv", "FILE", "Writes the runs as CSV; - is standard output."),
+    flag("json", "FILE", "Writes runs and summary as JSON; - is standard output."),
+    flag("md", "FILE", "Writes runs and summary as Markdown; - is standard output."),
+];
+
+pub(super) const EXPLAIN: &[Flag] =
+    &[choice("format", "FORMAT", &["text", "json"], "With json, config and errors are JSON.")];
