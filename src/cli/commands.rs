@@ -6,7 +6,7 @@ use super::args::Subcommand;
 use super::chart;
 #[cfg(feature = "charts")]
 use super::flags::CHART;
-use super::flags::{ACCURACY, BATCH, CHANCE, EXPLAIN, FORCE, LOOK, OUTPUT, SOURCES};
+use super::flags::{ACCURACY, BATCH, CHANCE, EXPLAIN, FORCE, LOOK, OUTPUT, READER, SOURCES};
 use super::{accuracy, batch, estimate, explain, generated};
 
 /// All subcommands in the order shown.
@@ -16,7 +16,7 @@ pub static COMMANDS: &[Subcommand] = &[
         about: "Will it finish, when, and what holds it back?",
         usage: "backup-sim estimate --size SIZE --upload RATE [FLAGS]",
         short: super::help::ESTIMATE,
-        groups: &[SOURCES, CHANCE, OUTPUT, FORCE, LOOK],
+        groups: &[SOURCES, CHANCE, READER, OUTPUT, FORCE, LOOK],
         fields: true,
         positional: None,
         run: estimate::run,

@@ -7,8 +7,9 @@ use super::parse::Parsed;
 use super::sink::{Machine, check, print, write_file};
 use super::stop;
 use backup_sim::batch::answer::remarks;
+use backup_sim::report::audience::Audience;
 use backup_sim::report::format::inert;
-use backup_sim::report::{column, csv, json, markdown, text};
+use backup_sim::report::{audience, column, csv, json, markdown, text};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::study::answer::Answer;
 use backup_sim::units::Span;
@@ -39,6 +40,15 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
             parsed.fault(Usage::new(ARGUMENTS, format!("--{flag}"), message).or(instead));
         }
     }
+    let reader = parsed.reader();
+    let format = parsed.text("format").unwrap_or("text");
+    let wordless = matches!(format, "json" | "csv")
+        || format == "markdown" && reader != Some(Audience::Author);
+    if reader.is_some() && wordless {
+        let message = format!("words the text, and --format {format} has words of its own");
+        parsed.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
+    }
+    let words = Words { options: text::TextOptions { clock: parsed.clock() }, reader };
     let every = parsed.span("every");
     if every.is_some() && parsed.text("csv").is_none() {
         let message = "cuts the rows of the timeline, so it needs --csv";
@@ -63,14 +73,13 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     let answer = case::answer(scenario, &ask);
     for (flag, target) in files {
-        write_file(Path::new(target), &export(flag, &answer, every, look)?, force)?;
+        write_file(Path::new(target), &export(flag, &answer, every, &words, look)?, force)?;
     }
     match exports.iter().find(|(_, target)| *target == "-") {
-        Some((flag, _)) => print(&export(flag, &answer, every, look)?)?,
+        Some((flag, _)) => print(&export(flag, &answer, every, &words, look)?)?,
         None => {
-            let format = parsed.text("format").unwrap_or("text");
-            print(&shown(format, &answer, &ask, look))?;
-            if format == "text" {
+            print(&shown(format, &answer, &ask, &words, look))?;
+            if format == "text" && reader.is_none() {
                 look.tell_notes(&answer);
             }
         }
@@ -79,8 +88,19 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     Ok(if late { ExitCode::from(NOT_IN_TIME) } else { ExitCode::SUCCESS })
 }
 
-fn shown(format: &str, answer: &Answer, ask: &Ask, look: &Look) -> Vec<u8> {
-    let options = text::TextOptions::default();
+/// How the words are written, and for whom.
+struct Words {
+    options: text::TextOptions,
+    reader: Option<Audience>,
+}
+
+fn shown(format: &str, answer: &Answer, ask: &Ask, words: &Words, look: &Look) -> Vec<u8> {
+    let options = words.options;
+    if let Some(reader) = words.reader {
+        let text = audience::text(answer, reader, &options);
+        return if reader == Audience::Owner { look.paint_answer(&text) } else { text }
+            .into_bytes();
+    }
     match format {
         "json" => json::pretty(answer).into_bytes(),
         "markdown" => markdown::markdown(answer, &options).into_bytes(),
@@ -111,12 +131,13 @@ fn export(
     flag: &str,
     answer: &Answer,
     every: Option<Span>,
+    words: &Words,
     look: &Look,
 ) -> Result<Vec<u8>, Failure> {
     Ok(match flag {
         "csv" => csv::timeline(&answer.scenario, &answer.outcome, every).into_bytes(),
         "json" => json::pretty(answer).into_bytes(),
-        "md" => markdown::markdown(answer, &text::TextOptions::default()).into_bytes(),
+        "md" => markdown::markdown(answer, &words.options).into_bytes(),
         #[cfg(feature = "charts")]
         picture => super::chart::progress(answer, picture == "png", look)?,
         #[cfg(not(feature = "charts"))]

@@ -24,6 +24,7 @@ const fn choice(
 pub(super) const SOURCES: &[Flag] = &[
     flag("scenario", "FILE", "Reads values from a TOML file; several files, the later one wins."),
     flag("set", "KEY=VALUE", "Sets any field by its key, for instance link.upload=3Mbps."),
+    switch("strict-units", "Refuses every value that would be read with a note."),
     switch("manual", "You start it with Back Up Now; the same as --start-mode manual."),
 ];
 
@@ -40,6 +41,20 @@ pub(super) const LOOK: &[Flag] = &[
 ];
 
 pub(super) const FORCE: &[Flag] = &[switch("force", "Replaces files that are there already.")];
+
+/// Whom the words are for.
+pub(super) const READER: &[Flag] = &[
+    choice(
+        "for",
+        "READER",
+        &["owner", "agent", "author"],
+        "Words for one reader: six lines, a paragraph for a ticket, or Markdown for an article.",
+    ),
+    CLOCK,
+];
+
+const CLOCK: Flag =
+    choice("clock", "STYLE", &["24h", "12h"], "Clock times as 22:00 (24h) or 10:00 pm (12h).");
 
 pub(super) const OUTPUT: &[Flag] = &[
     choice(

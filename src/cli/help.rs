@@ -40,7 +40,7 @@ Usage: backup-sim estimate --size SIZE --upload RATE [FLAGS]
   --wifi 22:00-06:00     when there is Wi-Fi
   --scenario FILE.toml   values from a file
   --trials 1000          random trials for the chance; 0 for none
-  --format json          also text, markdown, csv
+  --format json          also text, markdown, csv; --for owner, agent, author
   --csv timeline.csv  --json FILE  --md FILE  --svg FILE  --png FILE
 
   backup-sim estimate --size 40GB --upload 3Mbps

@@ -5,7 +5,8 @@ use super::args::Subcommand;
 use super::failure::{
     ARGUMENTS, Failure, NO_VALUE, NOT_IN_LIST, NUMBER, READ, UNKNOWN_FLAG, Usage,
 };
-use backup_sim::report::format::inert;
+use backup_sim::report::audience::Audience;
+use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, toml};
 use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
@@ -34,6 +35,9 @@ impl Parsed {
         let mut draft = Draft::new();
         draft.read_from(Shelf::of(super::source::Disk));
         let has = |id: &str| matches.ids().any(|known| known == id);
+        if has("strict-units") && matches.get_flag("strict-units") {
+            draft.be_strict();
+        }
         for path in list(&matches, "scenario", has("scenario")) {
             match read_scenario(path) {
                 Ok(text) => toml::apply(&mut draft, path, &text),
@@ -164,6 +168,20 @@ impl Parsed {
     pub fn seed_and_row(&self) -> (u64, u64) {
         let any = "a whole number from 0";
         (self.number("seed", 1, |_| true, any), self.number("row", 1, |_| true, any))
+    }
+
+    /// Whom the words are for, if for one reader.
+    pub fn reader(&self) -> Option<Audience> {
+        let typed = self.text("for")?;
+        Audience::ALL.iter().find(|(_, word)| *word == typed).map(|&(audience, _)| audience)
+    }
+
+    /// How clock times are written.
+    pub fn clock(&self) -> ClockStyle {
+        match self.text("clock") {
+            Some("12h") => ClockStyle::H12,
+            _ => ClockStyle::H24,
+        }
     }
 
     /// A span of more than zero.

@@ -68,7 +68,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// A line of code, fenced with more backticks than it holds.
-fn code(line: &str) -> String {
+pub(super) fn code(line: &str) -> String {
     let line = inert(line);
     let longest = line.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);

@@ -3,6 +3,7 @@
 //! simulates: where a report shows what another value would answer, the caller hands in a closure.
 
 pub mod accuracy;
+pub mod audience;
 pub mod charging;
 #[cfg(feature = "charts")]
 pub mod chart;

@@ -4,7 +4,7 @@
 use super::error::ScenarioError;
 use super::fields::{FIELD_COUNT, FieldSet, Inputs, field, find, id_of};
 use super::files::Shelf;
-use super::{preset, validate};
+use super::{preset, strict, validate};
 use crate::edit::{Edit, FieldId};
 use crate::model::service::Preset;
 use crate::units::{Note, Plain};
@@ -53,6 +53,7 @@ pub struct Draft {
     notes: Vec<(FieldId, Note)>,
     errors: Vec<ScenarioError>,
     shelf: Shelf,
+    strict: bool,
 }
 
 impl Draft {
@@ -64,6 +65,16 @@ impl Draft {
     /// Says where the files come from that fields name; without it naming one is a fault.
     pub fn read_from(&mut self, shelf: Shelf) {
         self.shelf = shelf;
+    }
+
+    /// From here on a value that would earn a note is a fault.
+    pub const fn be_strict(&mut self) {
+        self.strict = true;
+    }
+
+    /// Whether a value that would earn a note is a fault.
+    pub(super) const fn is_strict(&self) -> bool {
+        self.strict
     }
 
     /// Where the files come from.
@@ -100,6 +111,11 @@ impl Draft {
         match (field(id).read)(text) {
             Ok(reading) => {
                 if let Some(note) = reading.note {
+                    if self.strict {
+                        let error = strict::refused(id, text, reading.value, &note);
+                        self.fault(ScenarioError::Unreadable { field: id, origin, error });
+                        return;
+                    }
                     self.notes.push((id, note));
                 }
                 self.push(Edit { field: id, value: reading.value }, origin);

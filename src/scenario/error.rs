@@ -79,6 +79,8 @@ codes! {
         "A field names a file that is not there or cannot be opened. Paths are taken from the folder in which the program runs.";
     FILE_FORMAT = "E047", "a file that is not of its format",
         "A listing is a CSV with a column of sizes (size, bytes, size_mb) or what rclone lsjson prints; a trace is a CSV with a column of times (t_s) and one of rates (upload_mbps), or a mahimahi trace. The message says in which line and column it goes wrong.";
+    DOUBTFUL = "E048", "a reading that leaves a doubt",
+        "Without --strict-units this value is read, with a note that says how. With it such a value is refused: write it so that only one reading is left, for instance 24Mbps instead of 3MB/s, 40GB instead of 40G.";
 }
 
 impl ScenarioError {

@@ -7,7 +7,7 @@ use super::draft::{Draft, Origin, Scenario};
 use super::error::ScenarioError;
 use super::fields::{Inputs, field, id_of};
 use super::header::{self, BindError, Column, Target};
-use super::validate;
+use super::{strict, validate};
 use crate::edit::{Edit, FieldId, FieldValue};
 use crate::model::service::Preset;
 use crate::units::{Code, Kind, Note, ReadError, Suggestion};
@@ -193,6 +193,15 @@ impl Rows<'_> {
                 Ok(None) => remember(&mut state.last, text),
                 Ok(Some(note)) => {
                     state.last = None;
+                    if binding.base.is_strict() {
+                        let value = scenario.inputs().get(id);
+                        let mut error = strict::refused(id, text, value, &note);
+                        if let Some(unit) = unit {
+                            // Its cells are bare numbers.
+                            error.instead = vec![example(id, unit)];
+                        }
+                        return Err(unreadable(binding, place, id, error));
+                    }
                     scenario.notes_mut().push((id, note));
                 }
                 Err(error) => {

@@ -8,6 +8,7 @@ use crate::model::service::Preset;
 use crate::report::format::is_hostile;
 use crate::scenario::fields::{FieldRef, id_of};
 use crate::scenario::{Inputs, Scenario, field, fields};
+use crate::study::answer::Chance;
 use std::fmt::Write as _;
 
 /// The command that is worth typing next: with the phone's own rules if there were none, else the
@@ -19,6 +20,16 @@ pub fn command(scenario: &Scenario) -> String {
         }
         None => format!("backup-sim chart progress{} -o progress.svg", flags(scenario, false)),
     }
+}
+
+/// The command that gives the same numbers again.
+pub fn same(scenario: &Scenario, chance: Option<&Chance>) -> String {
+    let seed = match chance {
+        // What every run takes by itself needs no word.
+        None | Some(Chance { trials: 1000, seed: 1, .. }) => String::new(),
+        Some(Chance { trials, seed, .. }) => format!(" --trials {trials} --seed {seed}"),
+    };
+    format!("backup-sim estimate{}{seed}", flags(scenario, false))
 }
 
 /// The service whose rules would make a generic answer a phone's answer.

@@ -1,0 +1,132 @@
+//! The answer for one kind of reader: an [`Answer`] flows in, text flows out. The owner of a phone gets
+//! at most six lines, a help desk a paragraph for the ticket, the author of an article Markdown with
+//! the assumptions under it. Nothing here says what the full answer does not say.
+
+use super::markdown::escaped;
+use super::text::{TextOptions, wrap};
+use super::wording::lines::Lines;
+use super::wording::next;
+use crate::study::answer::Answer;
+
+/// Who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Whose phone it is.
+    Owner,
+    /// Who writes the ticket.
+    Agent,
+    /// Who writes the article.
+    Author,
+}
+
+impl Audience {
+    /// All of them, with their words.
+    pub const ALL: [(Audience, &'static str); 3] =
+        [(Audience::Owner, "owner"), (Audience::Agent, "agent"), (Audience::Author, "author")];
+}
+
+/// The most lines that an owner reads, of 80 columns each.
+const OWNER_LINES: usize = 6;
+const COLUMNS: usize = 80;
+/// The most characters that a ticket takes.
+const TICKET: usize = 600;
+
+/// The answer for a reader, with a line end.
+pub fn text(answer: &Answer, audience: Audience, options: &TextOptions) -> String {
+    let lines = Lines::of(answer, options.clock);
+    match audience {
+        Audience::Owner => owner(&lines),
+        Audience::Agent => ticket(&lines, answer),
+        Audience::Author => article(&lines, answer),
+    }
+}
+
+/// Sentences, the one that matters most first; what does not fit into six lines is left out, the last
+/// sentence first.
+fn owner(lines: &Lines<'_>) -> String {
+    let mut sentences = vec![lines.verdict()];
+    sentences.push(sentence("Done", &lines.finishes()));
+    sentences.extend(lines.held_back().map(|text| sentence("Held back by", &text)));
+    sentences.extend(lines.look_at().map(|text| sentence("Look at", &text)));
+    sentences.extend(lines.chance().map(|text| sentence("How sure", &text)));
+    sentences.extend(lines.one_night().map(|text| sentence("One night", &text)));
+    let mut out = Vec::new();
+    for sentence in sentences {
+        let wrapped = wrap(&sentence, COLUMNS);
+        if out.len() + wrapped.len() <= OWNER_LINES {
+            out.extend(wrapped);
+        }
+    }
+    out.join("\n") + "\n"
+}
+
+/// `Look at: the router.`
+fn sentence(label: &str, text: &str) -> String {
+    let stop = if text.trim_end_matches('"').ends_with('.') { "" } else { "." };
+    format!("{label}: {text}{stop}")
+}
+
+/// One paragraph of at most 600 characters: what was found, what to ask, how to get the same numbers.
+fn ticket(lines: &Lines<'_>, answer: &Answer) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    // In the order in which they are read; the number says which to leave out first.
+    let mut pieces = vec![(0, lines.verdict())];
+    pieces.push((1, sentence("Finish", &lines.finishes())));
+    if let Some(cause) = super::wording::first_cause(&answer.outcome, answer.bottleneck) {
+        let text = lines.held_back().unwrap_or_default();
+        pieces.push((1, sentence(&format!("Cause {}", cause.id()), &text)));
+    }
+    pieces.extend(lines.on_screen().map(|text| (6, sentence("On screen", &text))));
+    pieces.extend(lines.look_at().map(|text| (3, sentence("Look at", &text))));
+    pieces.extend(lines.chance().map(|text| (5, sentence("Chance", &text))));
+    pieces.extend(lines.one_night().map(|text| (7, sentence("One night", &text))));
+    let ask = lines.not_checked();
+    if !ask.is_empty() {
+        pieces.push((4, sentence("Ask for", &ask.join(", "))));
+    }
+    let command = next::same(&answer.scenario, answer.chance.as_ref());
+    pieces.push((2, format!("Same numbers ({version}): {command}")));
+    loop {
+        let whole = pieces.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
+        if whole.chars().count() <= TICKET {
+            return whole + "\n";
+        }
+        let least = pieces.iter().enumerate().max_by_key(|(_, (rank, _))| *rank);
+        match least.map(|(place, _)| place) {
+            Some(place) if pieces.len() > 1 => {
+                pieces.remove(place);
+            }
+            _ => return whole.chars().take(TICKET).collect::<String>() + "\n",
+        }
+    }
+}
+
+/// Markdown to paste into an article: the finding, the facts, and on what they rest.
+fn article(lines: &Lines<'_>, answer: &Answer) -> String {
+    let mut out = format!("**{}**\n\n", escaped(&lines.verdict()));
+    let mut item = |label: &str, text: Option<String>| {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            out += &format!("- **{label}:** {}\n", escaped(&text));
+        }
+    };
+    item("Finishes", Some(lines.finishes()));
+    item("Held back", lines.held_back());
+    item("On screen", lines.on_screen());
+    item("Look at", lines.look_at());
+    item("Chance", lines.chance());
+    item("One night", lines.one_night());
+    let mut rests: Vec<String> = Vec::new();
+    let assumed = lines.assumed().join(", ");
+    if !assumed.is_empty() {
+        rests.push(format!("Assumes {assumed}."));
+    }
+    let open = lines.not_checked().join(", ");
+    if !open.is_empty() {
+        rests.push(format!("Not checked: {open}."));
+    }
+    rests.push(format!("{}.", lines.read_as().join("; ")));
+    rests.push(format!("backup-sim {}.", env!("CARGO_PKG_VERSION")));
+    out += &format!("\n*{}*\n", escaped(&rests.join(" ")));
+    let command = next::same(&answer.scenario, answer.chance.as_ref());
+    out + &format!("\n{}\n", super::markdown::code(&command))
+}
