@@ -37,6 +37,7 @@ mod report;
 mod runs;
 mod scenarios;
 mod schemas;
+mod solve;
 mod ticker;
 mod ticker_agrees;
 mod workload_w;

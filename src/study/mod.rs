@@ -5,11 +5,14 @@ pub mod accuracy;
 pub mod answer;
 pub mod bottleneck;
 pub mod charging;
+pub mod check;
 pub mod needs;
 pub mod probe;
 pub mod remarks;
 pub mod repeats;
 pub mod risk;
+pub mod search;
+pub mod solve;
 pub mod unknown;
 pub mod unread;
 

@@ -6,6 +6,7 @@
 //! unit is never guessed: [`ReadError`] lists each reading with the text that would say it.
 
 mod cap_text;
+mod claim_text;
 mod clock_text;
 pub mod compound;
 pub mod data;
@@ -38,6 +39,7 @@ mod windows_text;
 mod words;
 
 pub use cap_text::SizePlan;
+pub use claim_text::{A_FEW, Claim};
 pub use compound::{
     ChargerPower, Choice, Coupling, Drops, Hold, ItemClass, Items, Name, OutageEffect, Outages,
     Overhead, RateCap, RatePlan, Resume, Rival, RivalDemand, RivalTime, Rivals, Scan, Scratch,

@@ -17,7 +17,7 @@ const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 /// A unit of time in microseconds. Only words that `humantime` reads alike.
-fn time_unit(unit: &str) -> Option<u64> {
+pub(super) fn time_unit(unit: &str) -> Option<u64> {
     if unit.len() > 8 || unit == "M" {
         return None;
     }
