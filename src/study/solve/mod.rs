@@ -166,6 +166,8 @@ pub struct Solution {
     pub monotone: bool,
     /// The values that meet the goal, each from its first to its last.
     pub ranges: Vec<(Value, Value)>,
+    /// The edits of the best end of the scale, where none meets it.
+    pub best: Vec<Edit>,
 }
 
 /// Solves for a field; all else stays as it is.
@@ -181,6 +183,7 @@ pub fn solve(base: &Scenario, target: Target, goal: Goal) -> Solution {
         reason: search.unread(),
         monotone: true,
         ranges: Vec::new(),
+        best: Vec::new(),
     };
     if solution.reason.is_some() {
         return solution;
@@ -198,7 +201,8 @@ pub fn solve(base: &Scenario, target: Target, goal: Goal) -> Solution {
         Wanted::Most => found.last().map(|stretch| stretch.to),
     };
     let (Some(at), Some(&best)) = (at, best) else {
-        solution.reason = best.map(|&best| search.none_does(best));
+        solution.best = best.map(|&best| axis.edits(best)).unwrap_or_default();
+        solution.reason = Some(search.none_does(&solution.best));
         return solution;
     };
     let ends_well = |s: &Stretch| (s.from..=s.to).contains(&best);
@@ -303,9 +307,9 @@ impl Search<'_> {
     }
 
     /// Why none does, seen at the best end of the scale.
-    fn none_does(&self, best: u64) -> Reason {
+    fn none_does(&self, best: &[Edit]) -> Reason {
         let none = Reason::NoneDoes { cause: None, verdict: Verdict::Misses };
-        let Some(probe) = Probe::of(self.base, &self.axis.edits(best)) else { return none };
+        let Some(probe) = Probe::of(self.base, best) else { return none };
         let (inputs, outcome) = (probe.scenario.inputs(), &probe.outcome);
         if let (Goal::Chance { ask, .. }, Verdict::Finishes) = (self.goal, outcome.verdict)
             && let Some(found) = chance(inputs, outcome, ask)
