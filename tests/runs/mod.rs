@@ -213,6 +213,48 @@ fn nothing_in_a_run_is_passed_over() {
 }
 
 #[test]
+fn what_is_wrong_is_told_with_the_line_of_its_part() {
+    let told = |part: &str, by: &str| measured_run::read(&with(part, by)).unwrap_err().at("f");
+    let events = |second: &str| {
+        let list = format!("\"events\": [\n  {{\"t\": 1, \"do\": \"link_up\"}},\n  {second}]");
+        told("\"events\": []", &list)
+    };
+    assert_eq!(
+        events(r#"{"t": "x", "do": "link_up"}"#),
+        "f:8: event 2: \"t\" is \"x\", not a time in seconds"
+    );
+    assert_eq!(events(r#"{"t": 2}"#), "f:8: event 2: \"do\" is missing");
+    assert_eq!(events("7"), "f:8: event 2: the event is no object {...}");
+    assert_eq!(
+        events(r#"{"t": 2, "do": "rate", "kbit": -1}"#),
+        "f:8: event 2: \"kbit\" is -1, not a number from 0"
+    );
+    assert_eq!(told("\"kbit\": 5000", "\"rtt_ms\": 40"), "f:4: \"kbit\" is missing");
+    assert_eq!(told("{\"kind\": \"webdav\"}", "{}"), "f:3: \"kind\" is missing");
+}
+
+#[test]
+fn nothing_and_never_are_numbers_too() {
+    let restart = |supervise: &str| {
+        let text = format!("\"supervise\": {supervise},\n \"events\": []");
+        let entries = measured_run::read(&with("\"events\": []", &text)).unwrap();
+        entries.into_iter().find(|e| e.key == "service.restart").map(|e| (e.text, e.line))
+    };
+    let some = |text: &str| Some((text.to_owned(), 6));
+    assert_eq!(restart(r#"{"restart_after_s": 5}"#), some("every 5s"));
+    // At once, and not at all.
+    assert_eq!(
+        restart(r#"{"restart_after_s": 0, "max_restarts": 3}"#),
+        some("every 0.001s, at most 3")
+    );
+    assert_eq!(restart(r#"{"restart_after_s": 5, "max_restarts": 0}"#), None);
+    // An empty file costs its round trips.
+    let entries = measured_run::read(&with("[1000]", "[0, 1000, 0]")).unwrap();
+    let listing = entries.iter().find(|e| e.key == "library.listing").map(|e| e.text.as_str());
+    assert_eq!(listing, Some("1B, 1000B, 1B"));
+}
+
+#[test]
 fn what_has_begun_and_does_not_end_lasts_to_the_end_of_the_day() {
     let events = r#""events": [{"t": 5, "do": "link_down", "kill_sockets": true},
         {"t": 6, "do": "server_stop"}, {"t": 7, "do": "client_stop"}, {"t": 8, "do": "rate", "kbit": 9},

@@ -1,7 +1,7 @@
 //! What happened during a measured run: moments flow in, lists by clock time flow out (the plan of the
 //! line, its outages, the server's, the client's stops and starts, rivals, room).
 
-use super::{DAY, Run};
+use super::{DAY, Run, place};
 use crate::import::{ImportError, shown};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -25,19 +25,32 @@ struct Happened<'v> {
     stopped: Open<'v>,
 }
 
+/// What is wrong with an event, with its number.
+fn of_event(place: usize, error: ImportError) -> ImportError {
+    ImportError { message: format!("event {}: {}", place + 1, error.message), ..error }
+}
+
 impl Run<'_> {
     pub(super) fn events(&mut self, value: &Value, link: &Value) -> Result<(), ImportError> {
         let list = value.as_array().ok_or_else(|| self.fault("events", "\"events\" is no list"))?;
-        let mut events: Vec<(u64, &Map<String, Value>)> = Vec::with_capacity(list.len());
-        for event in list {
-            let event = self.object(event, "events")?;
-            events.push((self.moment(self.part(event, "t")?, "t")?, event));
+        let whole = self.within.clone();
+        let parts = place::value(self.text, whole.clone(), "events");
+        let parts = parts.map_or_else(Vec::new, |list| place::elements(self.text, list));
+        let mut events: Vec<(u64, usize, &Map<String, Value>)> = Vec::with_capacity(list.len());
+        for (place, event) in list.iter().enumerate() {
+            self.within = parts.get(place).cloned().unwrap_or_else(|| whole.clone());
+            let at = self
+                .object(event, "the event")
+                .and_then(|event| Ok((self.moment(self.part(event, "t")?, "t")?, place, event)));
+            events.push(at.map_err(|e| of_event(place, e))?);
         }
-        events.sort_by_key(|(at, _)| *at);
+        events.sort_by_key(|(at, ..)| *at);
         let mut happened = Happened::default();
-        for (at, event) in events {
-            self.event(at, event, &mut happened)?;
+        for (at, place, event) in events {
+            self.within = parts.get(place).cloned().unwrap_or_else(|| whole.clone());
+            self.event(at, event, &mut happened).map_err(|e| of_event(place, e))?;
         }
+        self.within = whole;
         let Happened { rates, mut outages, mut server, mut stops, starts, rivals, rooms, .. } =
             happened;
         // What has begun and does not end lasts to the end of the day.

@@ -4,10 +4,12 @@
 
 mod events;
 pub mod outcome;
+mod place;
 mod tool;
 
 use super::{ImportError, shown};
 use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// What the relay between the two ends adds to each round trip, in milliseconds: fitted on the time
 /// that 1,050 small files took (measured for this project, 2026-11).
@@ -34,7 +36,7 @@ pub struct Entry {
 pub fn read(text: &str) -> Result<Vec<Entry>, ImportError> {
     let value: Value = serde_json::from_str(text)
         .map_err(|e| ImportError::new(e.line(), e.column(), "this is not JSON"))?;
-    let mut run = Run { text, entries: Vec::new() };
+    let mut run = Run { text, within: 0..text.len(), entries: Vec::new() };
     let top = run.object(&value, "the run")?;
     run.known(
         top,
@@ -55,12 +57,12 @@ pub fn read(text: &str) -> Result<Vec<Entry>, ImportError> {
         run.put("name", name, "name");
     }
     let (tool, link) = (run.part(top, "tool")?, run.part(top, "link")?);
-    run.tool(tool)?;
-    run.link(link)?;
+    run.inside("tool", |run| run.tool(tool))?;
+    run.inside("link", |run| run.link(link))?;
     let items = run.sizes(run.part(top, "item_bytes")?, "item_bytes", ", ")?;
     run.put("library.listing", items, "item_bytes");
     if let Some(supervise) = top.get("supervise").filter(|v| !v.is_null()) {
-        run.supervise(supervise)?;
+        run.inside("supervise", |run| run.supervise(supervise))?;
     }
     if let Some(quota) = top.get("quota_bytes").filter(|v| !v.is_null()) {
         let bytes = run.whole(quota, "quota_bytes")?;
@@ -77,14 +79,26 @@ pub fn read(text: &str) -> Result<Vec<Entry>, ImportError> {
 
 struct Run<'a> {
     text: &'a str,
+    /// The part of it that is being read.
+    within: Range<usize>,
     entries: Vec<Entry>,
 }
 
 impl<'a> Run<'a> {
-    /// Where a key first stands; JSON that is parsed no longer knows its lines.
+    /// The line of a key in the part that is being read, else that of the part.
     fn line(&self, key: &str) -> usize {
-        let at = self.text.find(&format!("\"{key}\"")).unwrap_or(0);
-        1 + self.text.as_bytes().iter().take(at).filter(|b| **b == b'\n').count()
+        let at = place::key_at(self.text, self.within.clone(), key);
+        place::line(self.text, at.unwrap_or(self.within.start))
+    }
+
+    /// Reads the value of a key, an object, so that faults are told with its lines.
+    fn inside<T>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> T) -> T {
+        let whole = self.within.clone();
+        let part = place::value(self.text, whole.clone(), key);
+        self.within = part.unwrap_or_else(|| whole.clone());
+        let found = read(self);
+        self.within = whole;
+        found
     }
 
     fn fault(&self, key: &str, message: impl Into<String>) -> ImportError {
@@ -105,7 +119,7 @@ impl<'a> Run<'a> {
     }
 
     fn part<'v>(&self, of: &'v Map<String, Value>, key: &str) -> Result<&'v Value, ImportError> {
-        of.get(key).ok_or_else(|| ImportError::new(1, 0, format!("\"{key}\" is missing")))
+        of.get(key).ok_or_else(|| self.fault(key, format!("\"{key}\" is missing")))
     }
 
     /// Every key that is not known, named.
@@ -159,7 +173,8 @@ impl<'a> Run<'a> {
         let list = list.ok_or_else(|| self.fault(key, format!("\"{key}\" is no list of sizes")))?;
         let mut runs: Vec<(u64, u64)> = Vec::new();
         for size in list {
-            let size = self.whole(size, key)?;
+            // An empty file costs what any file costs but its bytes; here it has one.
+            let size = self.whole(size, key)?.max(1);
             match runs.last_mut() {
                 Some((count, before)) if *before == size => *count += 1,
                 _ => runs.push((1, size)),
@@ -196,12 +211,21 @@ impl<'a> Run<'a> {
     fn supervise(&mut self, value: &Value) -> Result<(), ImportError> {
         let supervise = self.object(value, "supervise")?;
         self.known(supervise, &["restart_after_s", "max_restarts"])?;
-        let every = self.number(self.part(supervise, "restart_after_s")?, "restart_after_s")?;
+        let wait = self.part(supervise, "restart_after_s")?;
+        let every = match self.number(wait, "restart_after_s")? {
+            // At once, a millisecond later.
+            _ if wait.as_f64() == Some(0.0) => "0.001".to_owned(),
+            seconds => seconds,
+        };
         let most = match supervise.get("max_restarts").filter(|v| !v.is_null()) {
-            Some(value) => format!(", at most {}", self.whole(value, "max_restarts")?),
+            Some(value) => match self.whole(value, "max_restarts")? {
+                // Nobody starts it again.
+                0 => return Ok(()),
+                times => format!(", at most {times}"),
+            },
             None => String::new(),
         };
-        self.put("service.restart", format!("every {every}s{most}"), "supervise");
+        self.put("service.restart", format!("every {every}s{most}"), "restart_after_s");
         Ok(())
     }
 
