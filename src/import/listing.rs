@@ -3,7 +3,8 @@
 //!
 //! CSV: the size column is called `size`, `bytes` or `length`, alone or with a unit behind it
 //! (`size_mb`). Cells under a name with a unit, or under `bytes`, are bare numbers; all others carry
-//! their unit. JSON: an array of objects with `Size` in bytes; folders (`IsDir`) are left out.
+//! their unit, or are all of them whole numbers, which are bytes, as whatever lists files prints them.
+//! JSON: an array of objects with `Size` in bytes; folders (`IsDir`) are left out.
 
 use super::lines::{Table, plain, table, text};
 use super::{ImportError, shown};
@@ -63,10 +64,14 @@ fn csv(table: &Table) -> Result<Vec<(u64, Size)>, ImportError> {
         let message = format!("two columns of sizes, {} and {}", shown(names[0]), shown(names[1]));
         return Err(ImportError::new(table.line, other + 1, message));
     }
+    let cell = |cells: &[String]| cells.get(column).map_or("", String::as_str).trim().to_owned();
+    let is_bare = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let bare = table.records.iter().all(|(_, cells)| is_bare(&cell(cells)));
+    let unit = unit.unwrap_or(if bare { "B" } else { "" });
     let mut runs = Vec::with_capacity(table.records.len());
     for (line, cells) in &table.records {
-        let cell = cells.get(column).map_or("", String::as_str);
-        let size = Size::read(&format!("{cell}{}", unit.unwrap_or("")));
+        let cell = cell(cells);
+        let size = Size::read(&format!("{cell}{unit}"));
         let size = size.map_err(|e| ImportError::new(*line, column + 1, e.to_string()))?;
         runs.push((1, size.value));
     }
@@ -116,6 +121,7 @@ mod tests {
     #[test]
     fn sizes_come_in_the_order_of_the_file() {
         assert_eq!(bytes("name,size\na.jpg,2.4MB\nb.mp4,60MB\n"), [2_400_000, 60_000_000]);
+        assert_eq!(bytes("path,size\na.jpg,2400000\nempty,0\nb,7\n"), [2_400_000, 7]);
         assert_eq!(bytes("bytes\r\n7\r\n7\r\n9\r\n"), [7, 7, 9]);
         assert_eq!(bytes("Name;Size (MB)\n\"a;b\";1.5\n"), [1_500_000]);
         assert_eq!(bytes("\u{feff}size_bytes\tname\n12\tx\n"), [12]);
@@ -127,6 +133,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_place() {
         assert!(refused("name,size\na,2.4\n").starts_with("f:2:2: 2.4 what?"));
+        assert!(refused("size\n17\n2MB\n").starts_with("f:2:1: 17 what?"));
         assert!(refused("name\na\n").starts_with("f:1: no column of sizes"));
         assert!(refused("size,bytes\n1B,1\n").starts_with("f:1:2: two columns of sizes"));
         assert_eq!(refused("size,name\n1B\n"), "f:2: 1 cells under 2 columns");
