@@ -82,6 +82,24 @@ fn an_item_longer_than_the_longest_stretch_is_found_and_named() {
     assert_eq!(outcome(name, &longer).finish.map(|f| f.night), Some(4));
 }
 
+#[test]
+fn one_of_few_unlike_items_is_named_with_its_own_size() {
+    // Four videos in two lanes go one by one: lognormal quantiles at u = 0.309, 0.927, 0.545 and 0.163,
+    // sigma 0.5, scaled to 16 GB: 2.76, 7.33, 3.75 and 2.17 GB. The first two share an hour, 1.8 GB
+    // each, and neither gets through.
+    let text = hour(
+        "library.items = \"photos 1 x 1MB ~10%, videos 4 x 4GB ~50%\"\nservice.transfers = 2\n\
+         service.resume = \"item\"",
+    );
+    let found = outcome("items", &text);
+    let proof = found.proof.unwrap();
+    let ProofKind::UnitTooLong { unit, class, .. } = proof.kind else { panic!("{proof:?}") };
+    assert_eq!(class, Some(1));
+    assert!(unit.bytes().abs_diff(7_326_101_037) < 10_000, "{unit:?}");
+    let told = sentence(&proof, scenario("items", &text).inputs(), &found);
+    assert!(told.starts_with("One of the videos (") && !told.contains("each)"), "{told}");
+}
+
 const HOUR: Span = Span::from_secs(3600);
 
 #[test]

@@ -91,7 +91,7 @@ impl Work {
     pub fn largest_unit(&self) -> (Amount, Option<u8>) {
         match self {
             Work::Classes(payload) => payload.largest_unit(),
-            Work::Lanes(lanes) => (lanes.largest_unit(), None),
+            Work::Lanes(lanes) => lanes.largest_unit(),
             Work::Program(uplink) => (uplink.total(), None),
         }
     }

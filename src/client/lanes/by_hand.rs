@@ -11,7 +11,7 @@ const RATE: Rate = Rate::from_bits_per_s(8_000_000);
 const SECOND: Cost = Cost { each: Span::from_secs(1), round_trip: Span::ZERO, eased: false };
 
 fn list(sizes: &[u64]) -> ItemList {
-    ItemList { sizes: sizes.iter().map(|&s| Size::from_bytes(s)).collect(), new: Vec::new() }
+    ItemList { sizes: sizes.iter().map(|&s| Size::from_bytes(s)).collect(), ..ItemList::default() }
 }
 
 fn lanes(sizes: &[u64], cost: Cost, count: u64, resume: Resume) -> Lanes {
@@ -182,7 +182,7 @@ fn preparing_stands_still_while_gates_are_closed() {
 
 /// Seconds for all items.
 fn seconds(sizes: &[Size], cost: Cost, count: u64, rate: Rate) -> f64 {
-    let items = ItemList { sizes: sizes.to_vec(), new: Vec::new() };
+    let items = ItemList { sizes: sizes.to_vec(), ..ItemList::default() };
     let mut lanes = Lanes::of(items, cost, count, Size::ZERO, [Resume::Byte; 2]);
     let (end, _) =
         run(&mut lanes, rate, SimTime::ZERO, SimTime::from_secs(i64::MAX / 2_000_000), None);
@@ -282,7 +282,7 @@ fn no_byte_is_lost_or_found_on_the_way() {
         let cost = Cost { each, ..SECOND };
         let sizes = class(60, 100_000, 0.8);
         let resume = rules[case % rules.len()];
-        let items = ItemList { sizes, new: Vec::new() };
+        let items = ItemList { sizes, ..ItemList::default() };
         let mut lanes = Lanes::of(items, cost, k, Size::from_bytes(random(2 * MB)), [resume; 2]);
         let (total, mut now, mut line, mut cuts) = (lanes.left(), SimTime::ZERO, Amount::ZERO, 0);
         while !lanes.is_done() {

@@ -23,6 +23,8 @@ pub struct ItemList {
     pub sizes: Vec<Size>,
     /// A day's growth: new items are like the old ones on average.
     pub new: Vec<Size>,
+    /// The classes that were written, by their places in the list, and behind how many items each ends.
+    pub(super) ends: Vec<(usize, u8)>,
 }
 
 impl ItemList {
@@ -30,6 +32,7 @@ impl ItemList {
     pub fn new(library: &Library, service: &Service) -> Self {
         let is_taken = |size: Size| service.max_item.is_none_or(|most| size <= most);
         let listed = library.listing.as_ref().and_then(Listing::items);
+        let mut ends = Vec::new();
         let (sizes, item) = match (listed, &library.items) {
             (Some(listing), _) => {
                 let mut runs = listing.runs().to_vec();
@@ -49,15 +52,22 @@ impl ItemList {
                 let size = library_size(library).amount();
                 let shares = Shares::new(library, service, size, &items.0);
                 let mut sizes = Vec::new();
-                for (_, class, length) in shares.taken {
+                for (of, class, length) in shares.taken {
                     draw_up(class, length.floor(), &mut sizes);
+                    ends.push((sizes.len(), of));
                 }
                 let of_taken = mean(&items.0, |c| is_taken(c.size));
                 (sizes, of_taken.or_else(|| mean(&items.0, |_| true)).map(Amount::floor))
             }
             (None, None) => (library.size.into_iter().collect(), library.size),
         };
-        ItemList { sizes, new: item.map_or_else(Vec::new, |item| grown(library.growth, item)) }
+        let new = item.map_or_else(Vec::new, |item| grown(library.growth, item));
+        ItemList { sizes, new, ends }
+    }
+
+    /// The class of the item at a place; `None` for one of a listing and for what has grown.
+    pub fn class_of(&self, place: usize) -> Option<u8> {
+        self.ends.iter().find(|&&(end, _)| place < end).map(|&(_, of)| of)
     }
 }
 

@@ -6,13 +6,13 @@
 //! costs before its bytes passes on a clock that stands still while gates are closed, as it does for
 //! classes. So an event costs a look at each lane and no more.
 
+mod broken;
 #[cfg(test)]
 mod by_hand;
 pub mod items;
+mod nights;
 
-use super::lost::together;
 use super::pace::{Cost, MOST_LANES};
-use crate::model::conditions::Fingerprint;
 use crate::model::payload::Library;
 use crate::model::service::{OnStuck, Service};
 use crate::units::{Amount, Rate, Resume, SimTime, Size, Span};
@@ -40,10 +40,17 @@ struct Lane {
     base: Amount,
     /// What of it is kept, `base` included, of attempts before this one.
     had: Amount,
+    /// The class that it is an item of, if it is of one that was written.
+    of: Option<u8>,
 }
 
-const IDLE: Lane =
-    Lane { state: State::Idle, size: Amount::ZERO, base: Amount::ZERO, had: Amount::ZERO };
+const IDLE: Lane = Lane {
+    state: State::Idle,
+    size: Amount::ZERO,
+    base: Amount::ZERO,
+    had: Amount::ZERO,
+    of: None,
+};
 
 /// The payload, in lanes.
 #[derive(Clone, Debug)]
@@ -193,7 +200,8 @@ impl Lanes {
         if self.stuck.is_some_and(|at| end > at) {
             return false;
         }
-        *lane = Lane { state: State::Due, size, ..IDLE };
+        let of = self.items.class_of(self.next.0);
+        *lane = Lane { state: State::Due, size, of, ..IDLE };
         self.next = (self.next.0 + 1, end);
         self.due += 1;
         true
@@ -211,7 +219,7 @@ impl Lanes {
         if self.items.new.is_empty() {
             return;
         }
-        let ItemList { sizes, new } = &mut self.items;
+        let ItemList { sizes, new, .. } = &mut self.items;
         sizes.extend_from_slice(new);
         self.end += new.iter().fold(Amount::ZERO, |sum, size| sum + size.amount());
         self.changes = self.changes.wrapping_add(1);
@@ -385,130 +393,6 @@ impl Lanes {
                 }
                 _ => return,
             }
-        }
-    }
-
-    /// Connections die: what is lost.
-    pub fn cut(&mut self) -> Amount {
-        self.lose(self.resume[0])
-    }
-
-    /// The client ends: what is lost.
-    pub fn stop(&mut self) -> Amount {
-        self.lose(self.resume[1])
-    }
-
-    fn lose(&mut self, resume: Resume) -> Amount {
-        let before = self.sent();
-        match resume {
-            Resume::Nothing | Resume::Index => self.rewind(self.done),
-            // Packs are filled in the order of the library.
-            Resume::Pack { size, parts } => {
-                self.rewind(self.done + before - before.beyond(together(size, parts)));
-            }
-            Resume::Byte | Resume::Item | Resume::Chunk { .. } => {
-                for lane in self.lanes.iter_mut().filter(|lane| lane.state != State::Idle) {
-                    let sent = match lane.state {
-                        State::Sending(from) => self.served - from,
-                        _ => Amount::ZERO,
-                    };
-                    let at = lane.had + sent;
-                    let had = match resume {
-                        Resume::Chunk { size, parts } => {
-                            (at - at.beyond(together(size, parts))).max(lane.base)
-                        }
-                        Resume::Item => lane.base,
-                        _ => at,
-                    };
-                    self.kept += had - lane.had;
-                    (lane.had, lane.state) = (had, State::Due);
-                }
-                let due = self.lanes.iter().filter(|lane| lane.state == State::Due).count();
-                (self.sending, self.due) = (0, due as u64);
-                (self.flying, self.beyond_room) = (Amount::ZERO, Amount::ZERO);
-            }
-        }
-        self.moves = self.moves.wrapping_add(1);
-        let lost = (before - self.sent()).max(Amount::ZERO);
-        self.resent += lost;
-        lost
-    }
-
-    fn busy(&self) -> impl Iterator<Item = &Lane> {
-        self.lanes.iter().filter(|lane| lane.state != State::Idle)
-    }
-
-    /// What starts over after a cut, at most: the unit of the drops' factor.
-    pub fn unit(&self) -> Amount {
-        let sum = |of: &dyn Fn(&Lane) -> Amount| self.busy().fold(Amount::ZERO, |s, l| s + of(l));
-        match self.resume[0] {
-            Resume::Byte => Amount::ZERO,
-            Resume::Nothing | Resume::Index => self.total(),
-            Resume::Pack { size, parts } => together(size, parts),
-            Resume::Item => sum(&|lane| lane.size),
-            Resume::Chunk { size, parts } => sum(&|lane| lane.size.min(together(size, parts))),
-        }
-    }
-
-    /// The largest piece under way that has to go through unbroken.
-    pub fn largest_unit(&self) -> Amount {
-        let item = self.busy().map(|lane| lane.size).max().unwrap_or(Amount::ZERO);
-        let piece = |resume: &Resume| match *resume {
-            Resume::Byte => Amount::ZERO,
-            Resume::Nothing | Resume::Index => self.total(),
-            Resume::Pack { size, .. } => size.amount(),
-            Resume::Item => item,
-            Resume::Chunk { size, .. } => item.min(size.amount()),
-        };
-        self.resume.iter().map(piece).max().unwrap_or(Amount::ZERO)
-    }
-
-    /// Whether what has to go in one piece grows with the library.
-    pub fn unit_grows(&self) -> bool {
-        let whole = matches!(self.resume[0], Resume::Nothing | Resume::Index);
-        whole && !self.items.new.is_empty()
-    }
-
-    /// How often something in the payload has come to its end.
-    pub const fn changes(&self) -> u32 {
-        self.changes
-    }
-
-    /// How often it has sent something or was interrupted.
-    pub const fn moves(&self) -> u32 {
-        self.moves
-    }
-
-    /// What decides, with the clock left out, what a night begins with: equal only if nothing was
-    /// kept since.
-    pub fn place(&self) -> [Amount; 3] {
-        let had = (1..).zip(&self.lanes).fold(Amount::ZERO, |sum, (weight, lane)| {
-            sum + Amount::from_units(lane.had.units().saturating_mul(weight))
-        });
-        [self.sent(), self.next.1, had]
-    }
-
-    /// Goes forward over nights that keep nothing.
-    pub fn skip(&mut self, lost: Amount, nights: i64) {
-        self.resent += lost;
-        for _ in 0..nights {
-            self.grow();
-        }
-    }
-
-    /// What lanes are in the middle of decides how a day goes on.
-    pub fn fingerprint(&self, print: &mut Fingerprint) {
-        for lane in &self.lanes {
-            let (kind, amount) = match lane.state {
-                State::Idle => (-1, 0),
-                State::Due => (-2, 0),
-                State::Preparing(until) => (-3, i128::from(until.minus(self.clock).micros())),
-                State::Sending(from) => (-4, (self.served - from).units()),
-            };
-            print.add(kind);
-            // In two halves, the lower of 62 bits: an amount may need more than 64.
-            print.add(i64::try_from(amount >> 62).unwrap_or(i64::MAX));
-            print.add(i64::try_from(amount & ((1 << 62) - 1)).unwrap_or(i64::MAX));
         }
     }
 }

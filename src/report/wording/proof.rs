@@ -9,7 +9,7 @@ use crate::model::space::final_space;
 use crate::report::format::{Way, by_day, size, size_and_limit, span};
 use crate::scenario::Inputs;
 use crate::sim::outcome::{Outcome, Proof, ProofKind};
-use crate::units::{Size, Span};
+use crate::units::{Size, Span, Spread};
 
 /// The number of the night in which the horizon lies.
 fn last_night(outcome: &Outcome) -> i64 {
@@ -54,10 +54,18 @@ pub fn sentence(proof: &Proof, inputs: &Inputs, outcome: &Outcome) -> String {
             format!("The library grows by {} a day, and a {night} carries {carried}.", shown.stated)
         }
         ProofKind::UnitTooLong { unit, class, lost, stretch } => {
+            let exact = unit;
             let unit = size(unit, Way::Nearest);
             let classes = inputs.library.items.as_ref().map_or(&[][..], |items| &items.0);
             let piece = match class.and_then(|place| classes.get(usize::from(place))) {
-                Some(class) => format!("One of the {} ({unit} each)", class.name),
+                Some(class) => {
+                    let whose = match class.spread > Spread::ZERO {
+                        false => " each",
+                        true if exact == class.size => " on average",
+                        true => "",
+                    };
+                    format!("One of the {} ({unit}{whose})", class.name)
+                }
                 None => format!("A piece of {unit}"),
             };
             let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
