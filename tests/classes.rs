@@ -2,6 +2,7 @@
 //! lanes prepare, then share the link evenly. Written here a second time, event by event, in
 //! floating point.
 
+use crate::scenarios::outcome;
 use backup_sim::client::pace::{Cost, Pace};
 use backup_sim::units::{Amount, Rate, Size, Span};
 use proptest::prelude::*;
@@ -136,6 +137,44 @@ proptest! {
         let (slow, fast) = (10f64.powf(rate), 10f64.powf(rate) * more);
         prop_assert!(at(fast) >= at(slow), "{pace:?} {:?} {:?}", at(slow), at(fast));
         prop_assert!(at(slow) <= Rate::from_bits_per_s((8.0 * slow) as u64));
+    }
+}
+
+/// Microseconds to the finish of a library through the whole engine, at 1 MB/s.
+fn simulated(library: &str, lanes: usize, overhead: &str) -> i64 {
+    let text = format!(
+        "library.{library}\nservice.transfers = {lanes}\nservice.item_overhead = '{overhead}'\n\
+         service.requires = 'nothing'\nwindow.allowed = 'all-day'\nwindow.nights = 60\n\
+         link.upload = '8Mbps'\nlink.efficiency = '100%'\nlink.rtt = '150ms'"
+    );
+    outcome("classes", &text).finish.unwrap().at.micros()
+}
+
+#[test]
+fn a_class_takes_the_time_of_its_items_in_a_listing_through_the_whole_engine() {
+    // Equal items, and one lane, to the rounding of rates; whole rounds and what is left of them.
+    for (lanes, count) in [(1, 7), (3, 10), (4, 40), (4, 43), (8, 5)] {
+        for overhead in ["500ms", "10ms", "30ms + 2 rtt"] {
+            let class = simulated(&format!("items = 'photos {count} x 1MB'"), lanes, overhead);
+            let listed = simulated(&format!("listing = '{count} x 1MB'"), lanes, overhead);
+            let apart = class.abs_diff(listed);
+            assert!(apart <= 10, "{count} in {lanes}, {overhead}: {class} {listed}");
+        }
+    }
+    // Unlike ones, 400 for each lane.
+    for (seed, lanes) in (1..).zip([2, 4, 8]) {
+        for (sigma, overhead) in [(0.3, "100ms"), (0.6, "1s"), (0.9, "4s")] {
+            let drawn = sizes(seed, 400 * lanes, 1e6, sigma);
+            let scale = 4e8 * lanes as f64 / drawn.iter().sum::<f64>();
+            let listing: Vec<String> =
+                drawn.iter().map(|s| format!("{}B", (s * scale).round())).collect();
+            let listing = format!("listing = '{}'", listing.join(", "));
+            let class = format!("items = 'photos {} x 1MB ~{}%'", 400 * lanes, sigma * 100.0);
+            let (class, listed) =
+                (simulated(&class, lanes, overhead), simulated(&listing, lanes, overhead));
+            let ratio = class as f64 / listed as f64;
+            assert!((ratio - 1.0).abs() < 0.02, "{lanes} {sigma} {overhead}: {class} {listed}");
+        }
     }
 }
 
