@@ -2,15 +2,20 @@
 
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Model, Night};
+use crate::model::keyed::{Keyed, unit};
 use crate::model::timed::OnOff;
 use crate::section;
-use crate::units::{Rate, Set, SimTime, Span, Temperature, Windows};
+use crate::units::schedule::stretches;
+use crate::units::{Rate, Schedule, Set, SimTime, Span, Temperature, Windows};
 
 section! {
     /// The screen.
     pub struct Screen ("screen") {
         /// When the phone is unlocked and in use.
         in_use: Windows = Windows::Never, "screen.in_use", ["in-use"];
+        /// For how long it is unlocked once a night, at any moment of the window. Chance draws the
+        /// moment; the point answer has no such use.
+        unlock: Span = Span::ZERO, "screen.unlock", ["unlock"];
     }
 }
 
@@ -104,20 +109,53 @@ section! {
 pub struct InUse<'a> {
     on: OnOff<'a>,
     since: SimTime,
+    /// How long it is unlocked once a night, and the random numbers for when.
+    unlock: Option<(Span, Keyed)>,
 }
 
 impl<'a> InUse<'a> {
-    /// From the screen's inputs; `None` where it is never in use.
-    pub fn new(screen: &'a Screen) -> Option<Self> {
-        (screen.in_use != Windows::Never)
-            .then(|| InUse { on: OnOff::new(&screen.in_use), since: SimTime::ZERO })
+    /// From the screen's inputs; `None` where it is never in use. `unlock` holds the random numbers of
+    /// a trial in which it is unlocked once a night.
+    pub fn new(screen: &'a Screen, unlock: Option<Keyed>) -> Option<Self> {
+        let unlock = unlock.map(|keyed| (screen.unlock, keyed)).filter(|(u, _)| *u > Span::ZERO);
+        let used = screen.in_use != Windows::Never || unlock.is_some();
+        used.then(|| InUse { on: OnOff::new(&screen.in_use), since: SimTime::ZERO, unlock })
+    }
+
+    /// Another trial.
+    pub fn draw_from(&mut self, keyed: impl FnOnce() -> Keyed) {
+        if let Some((_, own)) = &mut self.unlock {
+            *own = keyed();
+        }
+    }
+
+    /// The hours of use in a night with an unlock more.
+    fn hours(windows: &Windows, night: &Night, unlock: Span, keyed: Keyed) -> Schedule<bool> {
+        let latest = night.length.minus(unlock).as_secs();
+        let at = latest * unit(&mut keyed.at(i64::from(night.number)));
+        let at = Span::from_micros((at * 1e6) as i64);
+        let once = std::iter::once((at, at.plus(unlock)));
+        match windows {
+            Windows::Always => Schedule::constant(true),
+            Windows::Never => Schedule::of_stretches(once),
+            Windows::Clock(list) => {
+                let held = list.iter().filter(|window| window.in_night(night.number));
+                let all = held.flat_map(|window| stretches(window, night.start));
+                Schedule::of_stretches(all.chain(once))
+            }
+        }
     }
 }
 
 impl Model for InUse<'_> {
     fn begin(&mut self, night: &Night) {
         let before = self.on.is_on();
-        self.on.begin(night);
+        match self.unlock {
+            Some((unlock, keyed)) => {
+                self.on.begin_with(night, |windows| InUse::hours(windows, night, unlock, keyed));
+            }
+            None => self.on.begin(night),
+        }
         if night.fresh || before != self.on.is_on() {
             self.since = night.base;
         }

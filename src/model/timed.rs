@@ -87,6 +87,11 @@ impl<'a> OnOff<'a> {
         self.timed.begin(night, schedule);
     }
 
+    /// A night begins with hours of its own, made of the windows.
+    pub fn begin_with(&mut self, night: &Night, hours: impl FnOnce(&Windows) -> Schedule<bool>) {
+        self.timed.begin(night, Some(hours(self.windows)));
+    }
+
     /// Whether it is on.
     #[inline]
     pub fn is_on(&self) -> bool {

@@ -165,8 +165,17 @@ impl<'a> Engine<'a> {
     /// Back to second 0, for another trial with random numbers of its own.
     pub fn restart(&mut self, stream: Stream) {
         self.parts.client.restart();
+        if let Some(line) = &mut self.parts.line {
+            line.draw_from(|| stream.speed());
+        }
+        if let Some(plug) = &mut self.parts.plug {
+            plug.draw_from(|| stream.keyed(Source::Plugging));
+        }
+        if let Some(screen) = &mut self.parts.screen {
+            screen.draw_from(|| stream.keyed(Source::Unlocking));
+        }
         if let Some(drops) = &mut self.parts.drops {
-            drops.draw_from(stream.of(Source::Drops));
+            drops.draw_from(stream.drops());
         }
         if let Some(battery) = &mut self.parts.battery {
             battery.redraw(|| stream.of(Source::ChargingDelay));

@@ -22,7 +22,7 @@ use nights::{Ending, Run, Scope, Simulation};
 use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
 pub use random::Stream;
 use setup::Wanted;
-pub use setup::varies;
+pub use setup::{plugging_matters, speed_strays, unlocking_matters, varies};
 use tally::Tally;
 
 /// What is random.
@@ -87,7 +87,7 @@ fn outcome(inputs: &Inputs, ask: Ask) -> Outcome {
         Chance::Drawn(stream) => Some(stream),
     };
     let battery = ask.record != Record::No;
-    let wanted = Wanted { drawn, battery, relaxed: ask.relaxed, calm: false };
+    let wanted = Wanted { drawn, battery, relaxed: ask.relaxed, ..Wanted::default() };
     let mut simulation = Simulation::new(inputs, wanted);
     let prove = drawn.is_none();
     let scope = Scope { nights: simulation.frame.nights, skip: ask.skip, prove };

@@ -1,6 +1,8 @@
 //! Random numbers that depend on nothing but what they are for: a stream for each (seed, row, trial,
 //! source), so that edits, threads and new fields do not shift the draws of others.
 
+use crate::model::keyed::{Keyed, mixed};
+use crate::model::link::wander::Keys;
 use rand_core::SeedableRng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -15,6 +17,20 @@ pub enum Source {
     Backoff = 3,
     /// What repeats of a run differ by.
     Repeats = 4,
+    /// How far the stated rate lies from the typical one.
+    Reading = 5,
+    /// How fast each night is.
+    Nights = 6,
+    /// How fast each quarter of an hour is.
+    Blocks = 7,
+    /// How late the charger is plugged in, each night.
+    Plugging = 8,
+    /// When the phone is unlocked, each night.
+    Unlocking = 9,
+    /// Which of the measured nights each night is like.
+    Measured = 10,
+    /// The values of the fields that `[spread]` names.
+    Spread = 11,
 }
 
 /// The random numbers of one trial.
@@ -29,20 +45,34 @@ pub struct Stream {
 }
 
 impl Stream {
+    fn key(self, source: Source) -> u64 {
+        let key = [self.seed, self.row, self.trial, source as u64];
+        key.into_iter().fold(0, |sum, part| mixed(sum ^ part))
+    }
+
     /// The numbers of one source.
     pub fn of(self, source: Source) -> Xoshiro256PlusPlus {
-        let key = [self.seed, self.row, self.trial, source as u64];
-        Xoshiro256PlusPlus::seed_from_u64(key.into_iter().fold(0, |sum, part| mixed(sum ^ part)))
+        Xoshiro256PlusPlus::seed_from_u64(self.key(source))
     }
-}
 
-/// One round of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators,
-/// OOPSLA 2014): equal only for equal inputs, and every bit depends on every bit.
-const fn mixed(x: u64) -> u64 {
-    let x = x.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    x ^ (x >> 31)
+    /// The numbers of one source by place: night, block.
+    pub fn keyed(self, source: Source) -> Keyed {
+        Keyed::new(self.key(source))
+    }
+
+    /// What drops are drawn from: the first night, and each later one.
+    pub fn drops(self) -> (Xoshiro256PlusPlus, Keyed) {
+        (self.of(Source::Drops), self.keyed(Source::Drops))
+    }
+
+    /// What the speed is drawn from.
+    pub fn speed(self) -> Keys {
+        Keys {
+            reading: self.keyed(Source::Reading),
+            nights: self.keyed(Source::Nights),
+            blocks: self.keyed(Source::Blocks),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -12,8 +12,9 @@ use crate::client::{Client, Lanes, Work};
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::drops::DrawnDrops;
-use crate::model::link::line::{Line, fastest};
+use crate::model::link::line::{Line, fastest, measured};
 use crate::model::link::outages::LineOutages;
+use crate::model::link::wander::{Wander, strays};
 use crate::model::link::wifi::Wifi;
 use crate::model::phone::{InUse, Platform, Software};
 use crate::model::power::battery::Saver;
@@ -25,7 +26,7 @@ use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement, Uploader};
 use crate::model::space::{Destination, OwnSpace};
 use crate::scenario::Inputs;
-use crate::units::{Fraction, Listing, Span};
+use crate::units::{Fraction, Listing, Power, Series, Span, Windows};
 
 /// How a simulation is to be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,6 +39,8 @@ pub struct Wanted {
     pub relaxed: Relaxed,
     /// No factor for random drops: a proof must hold without them.
     pub calm: bool,
+    /// The stated rate is not off: something else says how far it may lie from the typical one.
+    pub certain_reading: bool,
 }
 
 /// The gates that given facts close for good before the first byte.
@@ -123,7 +126,12 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         (uplink::work(inputs, scan, wanted.drawn), Span::ZERO)
     };
 
-    let battery = battery(inputs, wanted);
+    let draws = |which: bool, source| wanted.drawn.filter(|_| which).map(|s| s.keyed(source));
+    let late = draws(plugging_matters(inputs), Source::Plugging);
+    let unlock = draws(unlocking_matters(inputs), Source::Unlocking);
+    let speed = wanted.drawn.filter(|_| speed_strays(inputs));
+    let speed = speed.and_then(|s| Wander::new(link, wanted.certain_reading, s.speed()));
+    let battery = battery(inputs, wanted, late.is_some());
     let plug_read = battery.is_some()
         || service.doze
         || requires(Requirement::Power)
@@ -144,14 +152,14 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let growth = inputs.library.growth.amount();
     let library = crate::client::classes::library_size(&inputs.library);
     let parts = Parts {
-        line: Some(Line::new(link, connections(inputs))),
+        line: Some(Line::new(link, connections(inputs), speed)),
         outages: LineOutages::new(link).filter(|_| online),
         drops: wanted
             .drawn
-            .and_then(|stream| DrawnDrops::new(link, service.grace_wifi, stream.of(Source::Drops))),
+            .and_then(|stream| DrawnDrops::new(link, service.grace_wifi, stream.drops())),
         wifi: Wifi::new(link, requires(Requirement::Wifi), service.grace_wifi),
-        plug: Plug::new(&inputs.charger).filter(|_| plug_read),
-        screen: InUse::new(&inputs.screen).filter(|_| screen_read),
+        plug: Plug::new(&inputs.charger, late).filter(|_| plug_read),
+        screen: InUse::new(&inputs.screen, unlock).filter(|_| screen_read),
         battery,
         rules: Rules::new(service, fixed, inputs.battery.saver == Saver::Auto).map(Box::new),
         destination: Destination::new(
@@ -172,8 +180,9 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     Engine::new(parts, thinning, wanted.relaxed)
 }
 
-/// The battery, where a gate reads it, the outcome shows it, or it may run empty.
-fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Box<Level<'_>>> {
+/// The battery, where a gate reads it, the outcome shows it, or it may run empty. `late`: the charger
+/// may come later than it says.
+fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>> {
     let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
     let requires = |what| service.requires.has(what);
     let mut fastest = fastest(&inputs.link, connections(inputs));
@@ -183,12 +192,16 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Box<Level<'_>>> {
     if wanted.relaxed.doubled.is_some() {
         fastest = fastest.plus(fastest);
     }
+    if wanted.drawn.is_some() && speed_strays(inputs) {
+        // A fast night draws more; this much faster there is none in a million.
+        fastest = (0..2).fold(fastest, |rate, _| rate.plus(rate));
+    }
     // A warm phone charges at half power, which may be too little.
     let ambient = inputs.phone.temperature;
     let keeps_up = ambient.is_none() && keeps_up(battery, charger, fastest);
     let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
     let charging = requires(Requirement::Charging);
-    let unplugged = Plug::new(charger).is_some();
+    let unplugged = late || Plug::new(charger, None).is_some();
     let empty = battery.level == Fraction::ZERO;
     if !(wanted.battery || charging || saver || !keeps_up || unplugged || empty) {
         return None;
@@ -215,10 +228,41 @@ fn battery(inputs: &Inputs, wanted: Wanted) -> Option<Box<Level<'_>>> {
     Some(Box::new(level))
 }
 
+/// Whether the speed strays: where the stated rate or a plan is read at all.
+pub fn speed_strays(inputs: &Inputs) -> bool {
+    strays(&inputs.link) && !measured(&inputs.link).is_some_and(Series::is_complete)
+}
+
+/// Whether it matters, and may be, that the charger is plugged in late.
+pub fn plugging_matters(inputs: &Inputs) -> bool {
+    let (charger, service) = (&inputs.charger, &inputs.service);
+    let plugged = charger.power.power > Power::ZERO && charger.plugged != Windows::Never;
+    let read = [Requirement::Power, Requirement::Charging, Requirement::BatteryNotLow];
+    let saver =
+        service.requires.has(Requirement::NotSaver) && inputs.battery.saver == Saver::Auto;
+    charger.late > Span::ZERO
+        && plugged
+        && (read.into_iter().any(|what| service.requires.has(what))
+            || service.doze
+            || service.reserve > Fraction::ZERO
+            || saver)
+}
+
+/// Whether it matters, and may be, that the phone is unlocked in the night.
+pub fn unlocking_matters(inputs: &Inputs) -> bool {
+    let read = [Requirement::Locked, Requirement::ScreenOff, Requirement::Idle];
+    inputs.screen.unlock > Span::ZERO
+        && (read.into_iter().any(|what| inputs.service.requires.has(what)) || inputs.service.doze)
+}
+
 /// Whether chance has a part in it: whether two trials may differ.
 pub fn varies(inputs: &Inputs) -> bool {
     let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
     let service = &inputs.service;
     let delay = service.requires.has(Requirement::Charging) && service.charging_delay > Span::ZERO;
-    drops || delay
+    drops
+        || delay
+        || speed_strays(inputs)
+        || plugging_matters(inputs)
+        || unlocking_matters(inputs)
 }

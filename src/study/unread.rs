@@ -7,6 +7,7 @@ use crate::model::link::line::measured;
 use crate::model::service::{Commit, Requirement, Start, Uploader};
 use crate::scenario::fields::{FIELD_COUNT, FieldSet, id_of};
 use crate::scenario::{Inputs, Scenario};
+use crate::sim::{plugging_matters, speed_strays, unlocking_matters};
 use crate::units::{Fraction, Resume, Scan, Series, Span, Windows};
 
 /// Why nothing reads a value.
@@ -22,8 +23,12 @@ pub enum Unread {
     PlanReplaces,
     /// A trace gives the rate at all times.
     TraceReplaces,
-    /// It only widens the spread of speeds, which trials do not draw yet.
+    /// The speed does not stray, so that it matters not how well it is known.
     SpeedIsCertain,
+    /// When it is plugged in matters to nothing.
+    PluggingNotRead,
+    /// Whether it is unlocked matters to nothing.
+    UnlockingNotRead,
     /// It is about items, and the library is a stream.
     NoItems,
     /// Items cost nothing of their own and nothing depends on where one ends.
@@ -145,8 +150,19 @@ const RULES: &[(&str, Rule)] = &[
     ("link.outages", by_cable),
     ("link.drops", by_cable),
     ("link.rivals", by_cable),
-    ("link.upload_is", |i| by_cable(i).or(Some(Unread::SpeedIsCertain))),
-    ("link.variation", |i| when(i.link.variation > Fraction::ZERO, Unread::SpeedIsCertain)),
+    ("link.upload_is", |i| {
+        by_cable(i).or(traced(i)).or(when(!speed_strays(i), Unread::SpeedIsCertain))
+    }),
+    ("link.variation", |i| by_cable(i).or(traced(i))),
+    ("charger.late", |i| {
+        let late = i.charger.late > Span::ZERO;
+        when(never_plugged(i), Unread::NeverPlugged)
+            .or(when(late && !plugging_matters(i), Unread::PluggingNotRead))
+    }),
+    ("screen.unlock", |i| {
+        let unlocked = i.screen.unlock > Span::ZERO;
+        when(unlocked && !unlocking_matters(i), Unread::UnlockingNotRead)
+    }),
     ("link.survive", |i| {
         let l = &i.link;
         let open = l.outages.0.iter().any(|(_, effect)| effect.is_none());

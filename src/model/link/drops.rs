@@ -15,6 +15,8 @@ use super::{Link, LinkKind};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Limits, Model, Night, earlier};
 use crate::units::{Amount, Drops, Rate, SimTime, Span};
+use crate::model::keyed::Keyed;
+use rand_core::{Rng, SeedableRng};
 use rand_distr::{Distribution, Exp1};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -39,6 +41,8 @@ pub fn thinned(drops: Drops, stop_cost: Span, unit: Amount, granted: Rate) -> Ra
 pub struct DrawnDrops {
     drops: Drops,
     random: Xoshiro256PlusPlus,
+    /// What later nights draw from, each for itself.
+    nights: Keyed,
     on_wifi: bool,
     survive: bool,
     grace: Span,
@@ -50,11 +54,16 @@ pub struct DrawnDrops {
 impl DrawnDrops {
     /// From the link's inputs and a random stream of its own; `None` without drops and on a cable.
     /// On Wi-Fi a drop closes `no-wifi`, else `link-outage`.
-    pub fn new(link: &Link, grace: Span, random: Xoshiro256PlusPlus) -> Option<Self> {
+    pub fn new(
+        link: &Link,
+        grace: Span,
+        (random, nights): (Xoshiro256PlusPlus, Keyed),
+    ) -> Option<Self> {
         let drops = link.drops.filter(|_| link.kind != LinkKind::Usb)?;
         Some(DrawnDrops {
             drops,
             random,
+            nights,
             on_wifi: link.kind == LinkKind::Wifi,
             survive: link.survive,
             grace,
@@ -65,8 +74,8 @@ impl DrawnDrops {
     }
 
     /// Another trial: another random stream.
-    pub fn draw_from(&mut self, random: Xoshiro256PlusPlus) {
-        self.random = random;
+    pub fn draw_from(&mut self, (random, nights): (Xoshiro256PlusPlus, Keyed)) {
+        (self.random, self.nights) = (random, nights);
     }
 
     #[inline]
@@ -83,6 +92,10 @@ impl DrawnDrops {
 impl Model for DrawnDrops {
     fn begin(&mut self, night: &Night) {
         if night.fresh {
+            if night.number > 1 {
+                let seed = self.nights.at(i64::from(night.number)).next_u64();
+                self.random = Xoshiro256PlusPlus::seed_from_u64(seed);
+            }
             self.down = false;
             self.draw(night.base);
         }

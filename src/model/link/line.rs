@@ -9,6 +9,7 @@
 
 use super::loss::{arriving, together};
 use super::trace::Walk;
+use super::wander::{Keys, Wander};
 use super::{Link, LinkKind, WIFI_SHARE};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Limits, Model, Night, earlier};
@@ -48,6 +49,8 @@ pub struct Line<'a> {
     cause: Cause,
     stated: Timed<Rate>,
     trace: Option<Walk<'a>>,
+    /// How the speed strays, in trials.
+    wander: Option<Box<Wander>>,
     capacity: Rate,
     /// What our connections carry together at most, as packets are lost.
     ours: Rate,
@@ -57,7 +60,7 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// From the link's inputs, and over how many connections we send (none where each of them follows
     /// the law of loss by itself).
-    pub fn new(link: &'a Link, connections: u64) -> Self {
+    pub fn new(link: &'a Link, connections: u64, wander: Option<Wander>) -> Self {
         let by_cable = link.kind == LinkKind::Usb;
         let stated = if by_cable { link.usb_speed } else { link.upload };
         let on_wifi = link.kind == LinkKind::Wifi;
@@ -66,6 +69,7 @@ impl<'a> Line<'a> {
             cause: if by_cable { Cause::UsbSpeed } else { Cause::UploadSpeed },
             stated: Timed::new(Schedule::constant(stated.unwrap_or(Rate::ZERO))),
             trace: measured(link).map(Walk::new),
+            wander: wander.map(Box::new),
             capacity: Rate::ZERO,
             ours: if by_cable { Rate::UNLIMITED } else { together(link, connections) },
             wifi: link.wifi_speed.filter(|_| on_wifi).map(|rate| WIFI_SHARE.of(rate)),
@@ -74,9 +78,19 @@ impl<'a> Line<'a> {
         line
     }
 
+    /// Another trial.
+    pub fn draw_from(&mut self, keys: impl FnOnce() -> Keys) {
+        if let Some(wander) = &mut self.wander {
+            wander.draw_from(keys());
+        }
+    }
+
     fn settle(&mut self) {
         let known = self.trace.as_ref().and_then(Walk::rate);
-        let stated = known.unwrap_or_else(|| self.stated.value());
+        let stated = known.unwrap_or_else(|| match &self.wander {
+            Some(wander) => wander.of(self.stated.value()),
+            None => self.stated.value(),
+        });
         let cable = self.cause == Cause::UsbSpeed;
         self.capacity = match cable {
             true => stated,
@@ -92,6 +106,9 @@ impl Model for Line<'_> {
         self.stated.begin(night, fresh);
         if let Some(trace) = &mut self.trace {
             trace.seek(night.base);
+        }
+        if let Some(wander) = &mut self.wander {
+            wander.begin(night);
         }
         self.settle();
     }
@@ -115,13 +132,15 @@ impl Model for Line<'_> {
 
     #[inline]
     fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
-        earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change))
+        let next = earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change));
+        earlier(next, self.wander.as_ref().map(|wander| wander.next_change()))
     }
 
     #[inline]
     fn advance(&mut self, _: SimTime, to: SimTime, _: &Conditions, _: Rate) {
         let stepped = self.trace.as_mut().is_some_and(|trace| trace.advance(to));
-        if self.stated.advance(to) || stepped {
+        let strayed = self.wander.as_mut().is_some_and(|wander| wander.advance(to));
+        if self.stated.advance(to) || stepped || strayed {
             self.settle();
         }
     }

@@ -80,4 +80,5 @@ pub mod line;
 pub mod loss;
 pub mod outages;
 pub mod trace;
+pub mod wander;
 pub mod wifi;

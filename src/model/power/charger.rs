@@ -2,9 +2,13 @@
 //! out. How much of its power the battery takes is the battery's business.
 
 use crate::model::conditions::{Conditions, Model, Night};
+use crate::model::keyed::{Keyed, unit};
 use crate::model::timed::OnOff;
 use crate::section;
-use crate::units::{ChargerPower, Coupling, Fraction, Hold, Rate, SimTime, Span, Taper, Windows};
+use crate::units::schedule::stretches;
+use crate::units::{
+    ChargerPower, Coupling, Fraction, Hold, Rate, Schedule, SimTime, Span, Taper, Windows,
+};
 
 section! {
     /// The charger.
@@ -14,6 +18,9 @@ section! {
         power: ChargerPower = ChargerPower::PD_20W, "charger.power", ["charger"];
         /// When it is plugged in.
         plugged: Windows = Windows::Always, "charger.plugged", ["plugged"];
+        /// How much later than that it may be plugged in, at most. Chance draws it anew every night;
+        /// the point answer takes no delay.
+        late: Span = Span::ZERO, "charger.late", ["plugged-late"];
         /// The level at which charging is held, and until when.
         hold: Option<Hold> = None, "charger.hold", ["charge-hold"];
         /// The share of the charger's power that reaches the battery; left out, it follows the kind
@@ -46,18 +53,30 @@ pub struct Plug<'a> {
     on: OnOff<'a>,
     charger: bool,
     since: SimTime,
+    /// How late it may be plugged in, and the random numbers for it.
+    late: Option<(Span, Keyed)>,
 }
 
 impl<'a> Plug<'a> {
-    /// From the charger's inputs; `None` where it is always plugged in.
-    pub fn new(charger: &'a Charger) -> Option<Self> {
+    /// From the charger's inputs; `None` where it is always plugged in. `late` holds the random numbers
+    /// of a trial in which it may be plugged in late.
+    pub fn new(charger: &'a Charger, late: Option<Keyed>) -> Option<Self> {
         let has_power = charger.power.power.microwatts() > 0;
-        let always = has_power && charger.plugged == Windows::Always;
+        let late = late.map(|keyed| (charger.late, keyed)).filter(|(late, _)| *late > Span::ZERO);
+        let always = has_power && charger.plugged == Windows::Always && late.is_none();
         (!always).then(|| Plug {
             on: OnOff::new(&charger.plugged),
             charger: has_power,
             since: SimTime::ZERO,
+            late,
         })
+    }
+
+    /// Another trial.
+    pub fn draw_from(&mut self, keyed: impl FnOnce() -> Keyed) {
+        if let Some((_, own)) = &mut self.late {
+            *own = keyed();
+        }
     }
 
     /// The moment after which the phone stays plugged in to the end of the night's window, if there
@@ -69,12 +88,40 @@ impl<'a> Plug<'a> {
         }
         from
     }
+
+    /// The hours at the socket in a night on which somebody comes late. Who was plugged in before the
+    /// night began was not late for it; who always is, is plugged in as the window starts.
+    fn hours(windows: &Windows, night: &Night, delay: Span) -> Schedule<bool> {
+        match windows {
+            Windows::Never => Schedule::constant(false),
+            Windows::Always if !night.fresh => Schedule::constant(true),
+            Windows::Always => Schedule::of_stretches(std::iter::once((delay, Span::DAY))),
+            Windows::Clock(list) => {
+                let held = list.iter().filter(|window| window.in_night(night.number));
+                let all = held.flat_map(|window| {
+                    let later = move |(from, to): (Span, Span)| match window.start == night.start {
+                        false if from == Span::ZERO => (from, to),
+                        _ => (from.plus(delay), to),
+                    };
+                    stretches(window, night.start).map(later)
+                });
+                Schedule::of_stretches(all)
+            }
+        }
+    }
 }
 
 impl Model for Plug<'_> {
     fn begin(&mut self, night: &Night) {
         let was_on = self.on.is_on();
-        self.on.begin(night);
+        match self.late {
+            Some((late, keyed)) => {
+                let delay = late.as_secs() * unit(&mut keyed.at(i64::from(night.number)));
+                let delay = Span::from_micros((delay * 1e6) as i64);
+                self.on.begin_with(night, |windows| Plug::hours(windows, night, delay));
+            }
+            None => self.on.begin(night),
+        }
         // Without a charger the hours at the socket change nothing.
         if night.fresh || self.charger && was_on != self.on.is_on() {
             self.since = night.base;

@@ -12,7 +12,9 @@ pub fn because(why: Unread) -> String {
         Unread::NoCable => "the phone is not on a cable; --service computer-usb2 is",
         Unread::TraceReplaces => "link.trace knows the speed at all times",
         Unread::PlanReplaces => "link.plan gives the speed for every hour",
-        Unread::SpeedIsCertain => "random trials do not vary the speed yet",
+        Unread::SpeedIsCertain => "the speed does not vary (--variation 0%)",
+        Unread::PluggingNotRead => "nothing here depends on when it is plugged in",
+        Unread::UnlockingNotRead => "nothing here depends on whether it is unlocked",
         Unread::NoItems => {
             "the library is one stream of bytes; give library.items, or a service that knows its \
              items: --service icloud-photos"

@@ -1,0 +1,184 @@
+//! How the speed strays, in trials only: the stated rate's kind and the variation flow in, a factor on
+//! the rate for each quarter of an hour flows out (docs/models.md, Chance).
+//!
+//! ```text
+//! factor = reading x night x block
+//! reading   lognormal around 1, sd 12 % (one test) or 20 % (the plan), 0 (typical); once a trial
+//! night     lognormal around 1, sd 0.3 V; one night in ten times (1 - loss), loss exponential, 15 %
+//! block     lognormal of mean 1 with coefficient of variation V; its logarithm is AR(1) over quarters
+//!           of an hour of the clock, correlation e^-1 from one to the next
+//! ```
+//!
+//! Reading and night have their median at 1: what people state is the middle of what they saw, and
+//! half of the nights are faster. A block has its mean at 1: it takes from one quarter what it gives to
+//! another, and a night's mean is the night's. V is `link.variation`; at 0 nothing strays.
+
+use super::{Link, LinkKind, UploadIs};
+use crate::model::conditions::Night;
+use crate::model::keyed::{Keyed, unit};
+use crate::units::{Fraction, Rate, SimTime, Span};
+use rand_distr::{Distribution, Exp1, StandardNormal};
+
+/// How far one reading lies from the typical rate, as the sd of the logarithm: single readings scatter
+/// 2 to 40 % inside a night (fitted on 880 nights of four lines).
+pub const READING: f64 = 0.12;
+/// How far a plan's promise lies from the typical rate: assumed.
+pub const PLAN: f64 = 0.20;
+/// The sd of a night's mean, as a share of the variation inside it: 3 % at 10 % (as above).
+const NIGHT: f64 = 0.3;
+/// How often a night is bad, and what it loses on average (as above).
+const BAD: f64 = 0.10;
+const LOSS: f64 = 0.15;
+/// The most that a bad night loses: assumed, so that something is left.
+const MOST_LOSS: f64 = 0.90;
+/// The length of a block; and the time constant of what they remember, which is as long.
+const BLOCK: Span = Span::from_secs(900);
+/// e^-1: what a block keeps of the one before.
+const KEPT: f64 = 0.367_879_441_171_442_3;
+/// How many blocks back a block remembers; e^-10 of an eleventh would be left.
+const BACK: i64 = 10;
+
+/// The random numbers of one trial.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys {
+    /// How far the reading is off.
+    pub reading: Keyed,
+    /// What the nights are like.
+    pub nights: Keyed,
+    /// What the blocks are like.
+    pub blocks: Keyed,
+}
+
+/// Whether the speed strays: not by cable, and not at a variation of 0 %.
+pub fn strays(link: &Link) -> bool {
+    link.kind != LinkKind::Usb && link.variation > Fraction::ZERO
+}
+
+/// How far the stated rate may lie from the typical one, as the sd of the logarithm.
+pub const fn reading_error(is: UploadIs) -> f64 {
+    match is {
+        UploadIs::Test => READING,
+        UploadIs::Typical => 0.0,
+        UploadIs::Plan => PLAN,
+    }
+}
+
+/// The speed of one trial.
+#[derive(Clone, Debug)]
+pub struct Wander {
+    keys: Keys,
+    reading_sd: f64,
+    night_sd: f64,
+    /// The sd of a block's logarithm.
+    block_sd: f64,
+    reading: f64,
+    /// Reading, night and what brings the blocks' mean to 1.
+    common: f64,
+    /// What the block at hand has of all before it, as a standard normal.
+    state: f64,
+    /// The number of the block at hand, counted from the midnight before second 0.
+    block: i64,
+    next: SimTime,
+    factor: f64,
+}
+
+impl Wander {
+    /// From the link's inputs; `None` where nothing strays.
+    pub fn new(link: &Link, certain_reading: bool, keys: Keys) -> Option<Self> {
+        if !strays(link) {
+            return None;
+        }
+        let v = link.variation.as_ratio();
+        let mut wander = Wander {
+            keys,
+            reading_sd: if certain_reading { 0.0 } else { reading_error(link.upload_is) },
+            night_sd: NIGHT * v,
+            block_sd: libm::log1p(v * v).sqrt(),
+            reading: 1.0,
+            common: 1.0,
+            state: 0.0,
+            block: 0,
+            next: SimTime::END,
+            factor: 1.0,
+        };
+        wander.draw_from(keys);
+        Some(wander)
+    }
+
+    /// Another trial.
+    pub fn draw_from(&mut self, keys: Keys) {
+        self.keys = keys;
+        self.reading = 1.0;
+        if self.reading_sd > 0.0 {
+            let z: f64 = StandardNormal.sample(&mut keys.reading.at(0));
+            self.reading = libm::exp(self.reading_sd * z);
+        }
+    }
+
+    fn innovation(&self, block: i64) -> f64 {
+        // The sd that keeps the sum's at 1: sqrt(1 - e^-2).
+        const SD: f64 = 0.929_873_495_003_224_1;
+        let z: f64 = StandardNormal.sample(&mut self.keys.blocks.at(block));
+        SD * z
+    }
+
+    /// A night begins.
+    pub fn begin(&mut self, night: &Night) {
+        let mut random = self.keys.nights.at(i64::from(night.number));
+        let z: f64 = StandardNormal.sample(&mut random);
+        let mut of_night = libm::exp(self.night_sd * z);
+        if unit(&mut random) < BAD {
+            let loss: f64 = Exp1.sample(&mut random);
+            of_night *= 1.0 - (LOSS * loss).min(MOST_LOSS);
+        }
+        self.common = self.reading * of_night * libm::exp(-0.5 * self.block_sd * self.block_sd);
+        // Blocks follow the clock, so that a window that begins earlier meets the same ones.
+        let clock = i64::from(night.start.millis()) * 1_000 + night.base.micros();
+        let block = clock.div_euclid(BLOCK.micros());
+        if night.fresh || block != self.block {
+            self.block = block;
+            self.state = (block - BACK..=block).fold(0.0, |x, b| KEPT * x + self.innovation(b));
+        }
+        self.next = night.base.plus(Span::from_micros((block + 1) * BLOCK.micros() - clock));
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        self.factor = self.common * libm::exp(self.block_sd * self.state);
+    }
+
+    /// When the next block begins.
+    #[inline]
+    pub const fn next_change(&self) -> SimTime {
+        self.next
+    }
+
+    /// Moves forward to a moment; whether another block holds.
+    #[inline]
+    pub fn advance(&mut self, to: SimTime) -> bool {
+        if to < self.next {
+            return false;
+        }
+        while to >= self.next {
+            self.block += 1;
+            self.state = KEPT * self.state + self.innovation(self.block);
+            self.next = self.next.plus(BLOCK);
+        }
+        self.settle();
+        true
+    }
+
+    /// What is left of a rate, in whole bits per second; never nothing of something.
+    #[inline]
+    pub fn of(&self, rate: Rate) -> Rate {
+        if rate == Rate::ZERO {
+            return rate;
+        }
+        let bits = rate.microbits_per_s() as f64 * (self.factor * 1e-6);
+        // Casts of floats end at the bounds of the integer.
+        Rate::from_bits_per_s((bits as u64).clamp(1, MOST_BITS))
+    }
+}
+
+/// No line is faster: ten times the fastest that is read.
+const MOST_BITS: u64 = 10_000_000_000_000;
