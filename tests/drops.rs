@@ -18,6 +18,7 @@ fn a_drop_stops_other_uploads_only_while_it_lasts() {
         ("window", "all-day"),
         ("rivals", "nas 5GB always"),
         ("drops", "every 30min for 1s"),
+        ("variation", "0%"),
     ];
     for (key, text) in values {
         draft.set(key, text, Origin::Default);

@@ -8,6 +8,7 @@ mod architecture;
 mod batch;
 mod batch_is_single;
 mod causes;
+mod chance;
 mod charging;
 #[cfg(feature = "charts")]
 mod charts;

@@ -60,7 +60,8 @@ impl Look {
         let drops = answer.scenario.origin(id_of("link.drops")).is_given();
         let news = |n: &note::NoteText| match n.code {
             "drops-cost" => drops,
-            code => code != "losing-charge",
+            // The chance's grounds stand under Assumed.
+            code => code != "losing-charge" && code != "chance-assumes",
         };
         let notes = note::notes(answer).into_iter().filter(news);
         let text: String = notes.map(|n| format!("{mark} {}\n", n.text)).collect();

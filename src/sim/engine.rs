@@ -220,6 +220,9 @@ impl<'a> Engine<'a> {
             self.facts.plugged_since = night.base;
             self.facts.in_use_since = night.base;
         }
+        if let Some(line) = self.parts.line.as_mut().filter(|line| line.strays()) {
+            line.expect(self.parts.client.payload.left());
+        }
         self.parts.begin(night);
         self.parts.client.begin(night);
         let plugged_for_good = match &self.parts.plug {

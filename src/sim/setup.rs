@@ -130,7 +130,14 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let late = draws(plugging_matters(inputs), Source::Plugging);
     let unlock = draws(unlocking_matters(inputs), Source::Unlocking);
     let speed = wanted.drawn.filter(|_| speed_strays(inputs));
-    let speed = speed.and_then(|s| Wander::new(link, wanted.certain_reading, s.speed()));
+    let alone = link.wifi_speed.is_none()
+        && link.trace.is_none()
+        && link.loss == Fraction::ZERO
+        && link.rivals.0.is_empty()
+        && service.max_rate.is_none()
+        && inputs.cloud.cap.is_none()
+        && plain;
+    let speed = speed.and_then(|s| Wander::new(link, wanted.certain_reading, alone, s.speed()));
     let battery = battery(inputs, wanted, late.is_some());
     let plug_read = battery.is_some()
         || service.doze
@@ -238,8 +245,7 @@ pub fn plugging_matters(inputs: &Inputs) -> bool {
     let (charger, service) = (&inputs.charger, &inputs.service);
     let plugged = charger.power.power > Power::ZERO && charger.plugged != Windows::Never;
     let read = [Requirement::Power, Requirement::Charging, Requirement::BatteryNotLow];
-    let saver =
-        service.requires.has(Requirement::NotSaver) && inputs.battery.saver == Saver::Auto;
+    let saver = service.requires.has(Requirement::NotSaver) && inputs.battery.saver == Saver::Auto;
     charger.late > Span::ZERO
         && plugged
         && (read.into_iter().any(|what| service.requires.has(what))
@@ -260,9 +266,5 @@ pub fn varies(inputs: &Inputs) -> bool {
     let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
     let service = &inputs.service;
     let delay = service.requires.has(Requirement::Charging) && service.charging_delay > Span::ZERO;
-    drops
-        || delay
-        || speed_strays(inputs)
-        || plugging_matters(inputs)
-        || unlocking_matters(inputs)
+    drops || delay || speed_strays(inputs) || plugging_matters(inputs) || unlocking_matters(inputs)
 }

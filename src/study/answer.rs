@@ -56,6 +56,10 @@ pub struct Chance {
     pub nights: [Option<u32>; 3],
     /// The finish that 10 %, 50 %, 90 % of the trials had reached.
     pub finish: [Option<SimTime>; 3],
+    /// The night of the first trial to finish, and of the last one if all did.
+    pub ends: [Option<u32>; 2],
+    /// What varies by a value that nobody gave; filled where the scenario is known.
+    pub rests_on: Vec<FieldId>,
 }
 
 /// The least speed and the largest size that meet the deadline, all else equal.
@@ -110,4 +114,6 @@ pub enum Remark {
     ItemsLeftOut(Size),
     /// The item that never uploads is left out of the backup.
     StuckSkipped,
+    /// The chance rests on values that nobody gave.
+    ChanceAssumes(Vec<FieldId>),
 }

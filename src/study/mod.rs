@@ -17,8 +17,9 @@ pub mod unknown;
 pub mod unread;
 
 use crate::scenario::Scenario;
+use crate::sim::outcome::Outcome;
 use crate::sim::{Chance, Record, simulate};
-use answer::{Answer, RowAnswer};
+use answer::{Answer, Remark, RowAnswer};
 use risk::Ask;
 
 /// Everything that `estimate` answers. The battery of the first window is always part of it, the
@@ -34,25 +35,44 @@ pub fn answer(
     let record = if record == Record::No { Record::Battery } else { record };
     let outcome = simulate(&scenario, Chance::Mean, record);
     let inputs = scenario.inputs();
+    let mut notes = remarks::remarks(&scenario, &outcome);
+    let chance = sure(&scenario, &outcome, Ask { trials, seed, row, threads }, &mut notes);
     Answer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),
-        chance: risk::chance(inputs, &outcome, Ask { trials, seed, row, threads }),
+        chance,
         one_night: needs::one_night(inputs),
         unchecked: unknown::unchecked(&scenario, outcome.verdict),
-        notes: remarks::remarks(&scenario, &outcome),
+        notes,
         outcome,
         scenario,
     }
+}
+
+/// How sure it is; and a remark if that rests on what nobody gave.
+fn sure(
+    scenario: &Scenario,
+    outcome: &Outcome,
+    ask: Ask,
+    notes: &mut Vec<Remark>,
+) -> Option<answer::Chance> {
+    let mut chance = risk::chance(scenario.inputs(), outcome, ask)?;
+    chance.rests_on = risk::rests_on(scenario);
+    if !chance.rests_on.is_empty() {
+        notes.push(Remark::ChanceAssumes(chance.rests_on.clone()));
+    }
+    Some(chance)
 }
 
 /// What a row of a batch is written from; the same findings as [`answer()`]'s.
 pub fn row_answer(scenario: &Scenario, trials: u64, seed: u64, row: u64, needs: bool) -> RowAnswer {
     let outcome = simulate(scenario, Chance::Mean, Record::No);
     let inputs = scenario.inputs();
+    let mut notes = remarks::remarks(scenario, &outcome);
+    let chance = sure(scenario, &outcome, Ask { trials, seed, row, threads: 1 }, &mut notes);
     RowAnswer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),
-        notes: remarks::remarks(scenario, &outcome),
-        chance: risk::chance(inputs, &outcome, Ask { trials, seed, row, threads: 1 }),
+        notes,
+        chance,
         needs: needs.then(|| needs::one_night(inputs)),
         outcome,
     }

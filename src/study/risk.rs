@@ -2,10 +2,14 @@
 //! own (`sim::random`), so that the result is the same for any number of threads.
 
 use super::answer::Chance;
-use crate::scenario::Inputs;
+use crate::edit::FieldId;
+use crate::model::link::LinkKind;
+use crate::model::service::Requirement;
+use crate::scenario::fields::id_of;
+use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Outcome, Verdict};
-use crate::sim::{Trial, Trials, varies};
-use crate::units::SimTime;
+use crate::sim::{Trial, Trials, plugging_matters, speed_strays, unlocking_matters, varies};
+use crate::units::{SimTime, Span};
 use std::thread::{Builder, scope};
 
 /// A trial looks at least this many nights ahead (assumed: a rough week and a night).
@@ -51,7 +55,28 @@ pub fn chance(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Chance> {
         in_time,
         nights: at.map(|f| f.map(|f| f.night)),
         finish: at.map(|f| f.map(|f| f.at)),
+        ends: [found.first(), found.last()].map(|t| t.and_then(|t| t.finish).map(|f| f.night)),
+        rests_on: Vec::new(),
     })
+}
+
+/// What varies by a value that nobody gave, in the order of the table.
+pub fn rests_on(scenario: &Scenario) -> Vec<FieldId> {
+    let inputs = scenario.inputs();
+    let speed = speed_strays(inputs);
+    let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
+    let service = &inputs.service;
+    let delay = service.requires.has(Requirement::Charging) && service.charging_delay > Span::ZERO;
+    let varying = [
+        ("service.charging_delay", delay),
+        ("link.upload_is", speed),
+        ("link.drops", drops),
+        ("link.variation", speed),
+        ("charger.late", plugging_matters(inputs)),
+        ("screen.unlock", unlocking_matters(inputs)),
+    ];
+    let assumed = varying.into_iter().filter(|(_, varies)| *varies).map(|(key, _)| id_of(key));
+    assumed.filter(|&id| !scenario.origin(id).is_given()).collect()
 }
 
 /// All trials, in order.

@@ -33,6 +33,8 @@ fn with_chance(mut answer: Answer) -> Answer {
         in_time: 250,
         nights: [Some(4), Some(5), None],
         finish: [Some(SimTime::from_secs(279_467)), Some(SimTime::from_micros(1)), None],
+        ends: [Some(3), None],
+        rests_on: Vec::new(),
     });
     answer.notes = vec![Remark::LosingCharge, Remark::ItemsScaled];
     answer

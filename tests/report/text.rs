@@ -6,6 +6,7 @@ use backup_sim::model::service::Preset;
 use backup_sim::report::format::ClockStyle;
 use backup_sim::report::markdown::markdown;
 use backup_sim::report::text::{TextOptions, text};
+use backup_sim::scenario::fields::id_of;
 use backup_sim::sim::outcome::{Proof, ProofKind, Stall, Verdict};
 use backup_sim::study::answer::{Answer, Chance};
 use backup_sim::units::{BackupWindow, Choice, ClockTime, Count, Size, Span};
@@ -200,14 +201,23 @@ fn chance_counts_in_twenties() {
         in_time: 0,
         nights: [Some(3), Some(4), Some(5)],
         finish: [None; 3],
+        ends: [Some(3), Some(6)],
+        rests_on: Vec::new(),
     });
     let text = shown(&answer);
     assert!(
-        text.contains("Chance       by 07:00 tonight 0 of 20; 18 of 20 by night 5\n"),
+        text.contains(
+            "Chance       by 07:00 on 0 of 20 nights like this; within 3 to 6 nights 20 of 20\n"
+        ),
         "{text}"
     );
-    // Trials do not vary the speed yet, so nothing may be said about it.
+    // Nothing varies by what nobody gave.
     assert!(!text.contains("+-"), "{text}");
+    let chance = answer.chance.as_mut().unwrap();
+    chance.rests_on = vec![id_of("link.upload_is")];
+    let text = shown(&answer);
+    // One test 12 %, nights 3 %: 1.645 x 12.4 % = 20 %.
+    assert!(text.contains("speed +-20 %\n"), "{text}");
 }
 
 #[test]
@@ -285,6 +295,8 @@ fn every_cause_and_every_proof_fits_the_screen_under_every_service() {
                 in_time: 1,
                 nights: [Some(100), Some(2000), None],
                 finish: [None; 3],
+                ends: [Some(3), None],
+                rests_on: Vec::new(),
             });
             assert!(fits(&shown(&late)), "{}", shown(&late));
         }

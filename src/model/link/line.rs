@@ -14,12 +14,21 @@ use super::{Link, LinkKind, WIFI_SHARE};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Limits, Model, Night, earlier};
 use crate::model::timed::{Timed, plan_schedule};
-use crate::units::{Rate, RatePlan, Schedule, Series, SimTime};
+use crate::units::{Amount, Rate, RatePlan, Schedule, Series, SimTime};
 
 /// What a trace holds, where one is given and the phone is not on a cable.
 pub fn measured(link: &Link) -> Option<&Series> {
     let trace = link.trace.as_ref().filter(|_| link.kind != LinkKind::Usb)?;
     trace.series.as_deref()
+}
+
+/// The most that the stated rate or the plan ever is.
+fn most_stated(link: &Link) -> Rate {
+    match &link.plan {
+        Some(RatePlan::Constant(rate)) => *rate,
+        Some(RatePlan::Daily(list)) => list.iter().map(|&(_, r)| r).max().unwrap_or(Rate::ZERO),
+        None => link.upload.unwrap_or(Rate::ZERO),
+    }
 }
 
 /// The most that the line, Wi-Fi or cable ever carries, as payload, over so many connections (none
@@ -28,11 +37,7 @@ pub fn fastest(link: &Link, connections: u64) -> Rate {
     if link.kind == LinkKind::Usb {
         return link.usb_speed.unwrap_or(Rate::ZERO);
     }
-    let stated = match &link.plan {
-        Some(RatePlan::Constant(rate)) => *rate,
-        Some(RatePlan::Daily(list)) => list.iter().map(|&(_, r)| r).max().unwrap_or(Rate::ZERO),
-        None => link.upload.unwrap_or(Rate::ZERO),
-    };
+    let stated = most_stated(link);
     let most = match measured(link) {
         Some(series) if series.is_complete() => series.fastest(),
         Some(series) => series.fastest().max(stated),
@@ -51,6 +56,10 @@ pub struct Line<'a> {
     trace: Option<Walk<'a>>,
     /// How the speed strays, in trials.
     wander: Option<Box<Wander>>,
+    /// The most that is stated, as payload at best, in bit/s.
+    most: f64,
+    /// What is left to send when the next night begins.
+    left: Amount,
     capacity: Rate,
     /// What our connections carry together at most, as packets are lost.
     ours: Rate,
@@ -69,13 +78,26 @@ impl<'a> Line<'a> {
             cause: if by_cable { Cause::UsbSpeed } else { Cause::UploadSpeed },
             stated: Timed::new(Schedule::constant(stated.unwrap_or(Rate::ZERO))),
             trace: measured(link).map(Walk::new),
+            most: if wander.is_some() { most_stated(link).as_mbps() * 1e6 } else { 0.0 },
             wander: wander.map(Box::new),
+            left: Amount::ZERO,
             capacity: Rate::ZERO,
             ours: if by_cable { Rate::UNLIMITED } else { together(link, connections) },
             wifi: link.wifi_speed.filter(|_| on_wifi).map(|rate| WIFI_SHARE.of(rate)),
         };
         line.settle();
         line
+    }
+
+    /// Whether the speed strays.
+    pub const fn strays(&self) -> bool {
+        self.wander.is_some()
+    }
+
+    /// What is left to send when the next night begins: a night in which not all of it can be sent
+    /// needs no single quarters of an hour.
+    pub const fn expect(&mut self, left: Amount) {
+        self.left = left;
     }
 
     /// Another trial.
@@ -108,7 +130,10 @@ impl Model for Line<'_> {
             trace.seek(night.base);
         }
         if let Some(wander) = &mut self.wander {
-            wander.begin(night);
+            let most = self.link.efficiency.as_ratio() * self.most * night.length.as_secs();
+            // A millionth and a bit more for what is rounded.
+            let left = self.left.floor().bytes() as f64 * 8.0 * 0.999_999 - 64.0;
+            wander.begin(night, |mean| most * mean < left);
         }
         self.settle();
     }
@@ -132,7 +157,8 @@ impl Model for Line<'_> {
 
     #[inline]
     fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
-        let next = earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change));
+        let next =
+            earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change));
         earlier(next, self.wander.as_ref().map(|wander| wander.next_change()))
     }
 

@@ -63,6 +63,11 @@ pub const fn reading_error(is: UploadIs) -> f64 {
     }
 }
 
+/// How far a night's mean strays from the typical rate, bad nights apart, as the sd of the logarithm.
+pub fn night_spread(link: &Link) -> f64 {
+    NIGHT * link.variation.as_ratio()
+}
+
 /// The speed of one trial.
 #[derive(Clone, Debug)]
 pub struct Wander {
@@ -80,11 +85,15 @@ pub struct Wander {
     block: i64,
     next: SimTime,
     factor: f64,
+    alone: bool,
 }
 
 impl Wander {
     /// From the link's inputs; `None` where nothing strays.
-    pub fn new(link: &Link, certain_reading: bool, keys: Keys) -> Option<Self> {
+    ///
+    /// `certain_reading`: something else says how far the reading may be off. `alone`: no other cap and
+    /// no other upload is in play, so that the mean speed of a night says what goes out in it.
+    pub fn new(link: &Link, certain_reading: bool, alone: bool, keys: Keys) -> Option<Self> {
         if !strays(link) {
             return None;
         }
@@ -92,7 +101,7 @@ impl Wander {
         let mut wander = Wander {
             keys,
             reading_sd: if certain_reading { 0.0 } else { reading_error(link.upload_is) },
-            night_sd: NIGHT * v,
+            night_sd: night_spread(link),
             block_sd: libm::log1p(v * v).sqrt(),
             reading: 1.0,
             common: 1.0,
@@ -100,6 +109,7 @@ impl Wander {
             block: 0,
             next: SimTime::END,
             factor: 1.0,
+            alone,
         };
         wander.draw_from(keys);
         Some(wander)
@@ -122,8 +132,9 @@ impl Wander {
         SD * z
     }
 
-    /// A night begins.
-    pub fn begin(&mut self, night: &Night) {
+    /// A night begins. `far` says, for a mean factor over the whole window, whether even so not all will
+    /// be sent in it. Then no single quarter matters, and the night goes in one step at its mean.
+    pub fn begin(&mut self, night: &Night, far: impl Fn(f64) -> bool) {
         let mut random = self.keys.nights.at(i64::from(night.number));
         let z: f64 = StandardNormal.sample(&mut random);
         let mut of_night = libm::exp(self.night_sd * z);
@@ -141,6 +152,32 @@ impl Wander {
         }
         self.next = night.base.plus(Span::from_micros((block + 1) * BLOCK.micros() - clock));
         self.settle();
+        // With less than half a night left it is hardly ever so, and not worth the draws: then the
+        // night goes block by block, though it might not have to.
+        if self.alone && far(0.5 * self.reading * of_night) {
+            self.take_mean(night, clock, far);
+        }
+    }
+
+    /// Takes the mean over the window for the whole night, if even with it not all will be sent.
+    fn take_mean(&mut self, night: &Night, clock: i64, far: impl Fn(f64) -> bool) {
+        let (mut block, mut state) = (self.block, self.state);
+        let (mut from, end) = (clock, clock.saturating_add(night.length.micros()));
+        let mut sum = 0.0;
+        while from < end {
+            let to = ((block + 1) * BLOCK.micros()).min(end);
+            sum += libm::exp(self.block_sd * state) * (to - from) as f64;
+            from = to;
+            if from < end {
+                block += 1;
+                state = KEPT * state + self.innovation(block);
+            }
+        }
+        let mean = self.common * sum / night.length.micros().max(1) as f64;
+        if far(mean) {
+            (self.block, self.state, self.factor) = (block, state, mean);
+            self.next = night.base.plus(night.length);
+        }
     }
 
     fn settle(&mut self) {

@@ -57,6 +57,7 @@ impl Lines<'_> {
         let grows = growth > Size::ZERO && later && self.outcome().proof.is_none();
         let new = format!("{} new a day", size(growth, Way::Nearest));
         assume(grows && !self.given("library.growth"), new);
+        pieces.extend(self.assumed_for_chance());
         pieces
     }
 

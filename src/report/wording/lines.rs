@@ -8,8 +8,8 @@ use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Requirement};
 use crate::report::format::{
-    ClockStyle, Way, by_day, clock, count, deadline_clock, deadline_night, finish_clock, of_twenty,
-    rate, rate_and_need, share, size, size_and_limit, span,
+    ClockStyle, Way, by_day, clock, count, deadline_clock, deadline_night, finish_clock, rate,
+    rate_and_need, share, size, size_and_limit, span,
 };
 use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
@@ -88,7 +88,7 @@ impl<'a> Lines<'a> {
     }
 
     /// `07:00`, `07:00 in night 5`.
-    fn deadline(&self) -> String {
+    pub(super) fn deadline(&self) -> String {
         let at = clock(deadline_clock(self.outcome()), self.style);
         match deadline_night(self.outcome()) {
             1 => at,
@@ -344,31 +344,6 @@ impl<'a> Lines<'a> {
     /// Where to look.
     pub fn look_at(&self) -> Option<String> {
         where_to_look::places(self.head()?, self.inputs())
-    }
-
-    /// How sure.
-    pub fn chance(&self) -> Option<String> {
-        let chance = self.answer.chance.as_ref()?;
-        let mut by = format!("by {}", self.deadline());
-        if deadline_night(self.outcome()) == 1 && !self.all_day() {
-            by = format!("{by} {}", self.tonight());
-        }
-        let in_time = of_twenty(chance.in_time, chance.trials);
-        let spread = match chance.nights {
-            [Some(1), _, Some(1)] if !self.all_day() => None,
-            [Some(early), _, Some(late)] if early == late => {
-                Some(format!("18 of 20 in {} {late}", self.night()))
-            }
-            [Some(_), _, Some(late)] => Some(format!("18 of 20 by {} {late}", self.night())),
-            [_, Some(half), None] => {
-                Some(format!("half by {} {half}, some far later", self.night()))
-            }
-            _ => None,
-        };
-        Some(match spread {
-            Some(spread) => format!("{by} {in_time}; {spread}"),
-            None => format!("{by} {in_time}"),
-        })
     }
 
     /// What would do it in time.

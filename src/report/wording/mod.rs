@@ -2,6 +2,7 @@
 //! formats only arrange them. Foreign text (names, values) passes through `format::inert` first.
 
 pub mod cause;
+pub mod chance;
 pub mod grounds;
 pub mod lines;
 pub mod next;

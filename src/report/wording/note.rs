@@ -1,6 +1,6 @@
 //! Notes in words: remarks and how values were read flow in, a stable code and a sentence flow out.
 
-use super::unread;
+use super::{chance, unread};
 use crate::report::format::{Way, inert, size, span};
 use crate::scenario::{Scenario, field};
 use crate::study::answer::{Answer, Remark};
@@ -48,6 +48,7 @@ pub static CODES: &[(&str, &str)] = &[
     ("items-scaled", "The numbers of items were scaled to the size."),
     ("items-left-out", "Items larger than the service takes are left out."),
     ("stuck-skipped", "The item that never uploads is skipped."),
+    ("chance-assumes", "The chance rests on values that were assumed, not given."),
 ];
 
 /// The stable id of a remark.
@@ -64,6 +65,7 @@ pub const fn code(remark: &Remark) -> &'static str {
         Remark::ItemsScaled => "items-scaled",
         Remark::ItemsLeftOut(_) => "items-left-out",
         Remark::StuckSkipped => "stuck-skipped",
+        Remark::ChanceAssumes(_) => "chance-assumes",
     }
 }
 
@@ -119,6 +121,10 @@ pub fn word(remark: &Remark, scenario: &Scenario) -> NoteText {
         Remark::StuckSkipped => {
             "The item that never uploads is skipped; the backup finishes without it.".to_owned()
         }
+        Remark::ChanceAssumes(fields) => format!(
+            "The chance rests on what was assumed and not given: {}.",
+            chance::assumed(fields, scenario.inputs())
+        ),
     };
     NoteText { code: code(remark), text }
 }
@@ -154,6 +160,7 @@ mod tests {
             Remark::ItemsScaled,
             Remark::ItemsLeftOut(Size::ZERO),
             Remark::StuckSkipped,
+            Remark::ChanceAssumes(Vec::new()),
         ];
         let codes: Vec<&str> = all.iter().map(code).collect();
         assert_eq!(codes, CODES.iter().map(|(code, _)| *code).collect::<Vec<_>>());

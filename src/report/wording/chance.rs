@@ -1,0 +1,86 @@
+//! How sure the answer is, in words: the spread of the trials flows in, "17 of 20 nights" flows out. Of
+//! twenty, since people count nights and not percent; and never all or none unless it was all or none.
+
+use super::lines::Lines;
+use crate::edit::FieldId;
+use crate::model::link::UploadIs;
+use crate::model::link::wander::{night_spread, reading_error};
+use crate::report::format::{Way, count, deadline_night, of_twenty, span};
+use crate::scenario::Inputs;
+use crate::scenario::fields::{field, id_of};
+use crate::study::answer::Chance;
+
+impl Lines<'_> {
+    /// How sure.
+    pub fn chance(&self) -> Option<String> {
+        let chance = self.answer().chance.as_ref()?;
+        let in_time = of_twenty(chance.in_time, chance.trials);
+        let mut text = match deadline_night(self.outcome()) {
+            1 => format!("by {} on {in_time} {}s like this", self.deadline(), self.night()),
+            _ => format!("by {} in {in_time} cases", self.deadline()),
+        };
+        if let Some(rest) = self.nights_taken(chance) {
+            text += "; ";
+            text += &rest;
+        }
+        Some(text)
+    }
+
+    /// Within how many nights it is done, where that is not said by the deadline's part.
+    fn nights_taken(&self, chance: &Chance) -> Option<String> {
+        let nights = |n: u32| count(u64::from(n), self.night());
+        let within = |from: u32, to: u32| match (from, to) {
+            (1, to) => format!("within {}", nights(to)),
+            (from, to) if from == to => format!("within {}", nights(to)),
+            (from, to) => format!("within {from} to {}", nights(to)),
+        };
+        let [first, last] = chance.ends;
+        match (first, last, chance.nights) {
+            (Some(_), Some(_), _) if chance.in_time == chance.trials => None,
+            (Some(first), Some(last), _) => Some(format!("{} 20 of 20", within(first, last))),
+            (_, _, [_, _, Some(most)]) => Some(format!("{} 18 of 20", within(1, most))),
+            (_, _, [_, Some(half), None]) => {
+                Some(format!("half {}, some far later", within(1, half)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What the chance takes for granted of the speed and of people, where nobody said it.
+    pub(super) fn assumed_for_chance(&self) -> Vec<String> {
+        let Some(chance) = &self.answer().chance else { return Vec::new() };
+        let inputs = self.inputs();
+        let rests = |key| chance.rests_on.contains(&id_of(key));
+        let mut pieces = Vec::new();
+        if rests("link.upload_is") || rests("link.variation") {
+            pieces.push(speed(inputs));
+        }
+        if rests("charger.late") {
+            let late = span(inputs.charger.late, Way::Nearest);
+            pieces.push(format!("on the charger up to {late} late"));
+        }
+        if rests("screen.unlock") {
+            let unlock = span(inputs.screen.unlock, Way::Nearest);
+            pieces.push(format!("unlocked for {unlock} a {}", self.night()));
+        }
+        pieces
+    }
+}
+
+/// `speed +-20 %`: within this lie nine of ten nights, slow ones apart.
+fn speed(inputs: &Inputs) -> String {
+    // The sd of what a night's mean differs by from the stated rate; 1.645 sd hold nine of ten.
+    let (reading, night) = (reading_error(inputs.link.upload_is), night_spread(&inputs.link));
+    let sd = (reading * reading + night * night).sqrt();
+    let percent = (164.5 * sd).round().max(1.0);
+    match inputs.link.upload_is {
+        UploadIs::Typical => format!("speed +-{percent} %, 1 night in 10 slower"),
+        UploadIs::Test | UploadIs::Plan => format!("speed +-{percent} %"),
+    }
+}
+
+/// The values that a chance rests on and nobody gave: `link.upload_is = test, link.variation = 10%`.
+pub fn assumed(fields: &[FieldId], inputs: &Inputs) -> String {
+    let one = |&id: &FieldId| format!("{} = {}", field(id).key, inputs.print(id));
+    fields.iter().map(one).collect::<Vec<_>>().join(", ")
+}
