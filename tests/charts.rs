@@ -86,6 +86,8 @@ fn four_nights() -> Answer {
         one_night: OneNight::default(),
         unchecked: Vec::new(),
         notes: Vec::new(),
+        fixes: Vec::new(),
+        lifted: None,
     }
 }
 

@@ -20,6 +20,7 @@ mod drops;
 mod every_field;
 mod extremes;
 mod files;
+mod fixes;
 mod invalid;
 mod items;
 mod level_curve;

@@ -6,8 +6,8 @@ use super::args::Subcommand;
 use super::chart;
 #[cfg(feature = "charts")]
 use super::flags::CHART;
-use super::flags::{ACCURACY, BATCH, CHANCE, EXPLAIN, FORCE, LOOK, OUTPUT, READER, SOURCES};
-use super::{accuracy, batch, estimate, explain, generated};
+use super::flags::{ACCURACY, BATCH, CHANCE, EXPLAIN, FIXES, FORCE, LOOK, OUTPUT, READER, SOURCES};
+use super::{accuracy, batch, estimate, explain, fixes, generated};
 
 /// All subcommands in the order shown.
 pub static COMMANDS: &[Subcommand] = &[
@@ -51,6 +51,16 @@ pub static COMMANDS: &[Subcommand] = &[
         fields: true,
         positional: Some(("TOPIC", false)),
         run: explain::run,
+    },
+    Subcommand {
+        name: "fixes",
+        about: "Everything that would help, simulated and ranked.",
+        usage: "backup-sim fixes --size SIZE --upload RATE [FLAGS]",
+        short: super::help::FIXES,
+        groups: &[FIXES, SOURCES, CHANCE, FORCE, LOOK],
+        fields: true,
+        positional: None,
+        run: fixes::run,
     },
     Subcommand {
         name: "accuracy",

@@ -116,6 +116,19 @@ pub(super) const BATCH: &[Flag] = &[
     choice("format", "FORMAT", &["csv", "json"], "The output is CSV; with json, errors are JSON."),
 ];
 
+pub(super) const FIXES: &[Flag] = &[
+    choice(
+        "format",
+        "FORMAT",
+        &["text", "json", "markdown"],
+        "What standard output gets: text, json or markdown.",
+    ),
+    flag("json", "FILE", "Writes the answer with all fixes as JSON; - is standard output."),
+    flag("md", "FILE", "Writes the fixes as Markdown; - is standard output."),
+    switch("exit-code", "Exits with 10 if it is not done by the deadline."),
+    CLOCK,
+];
+
 pub(super) const ACCURACY: &[Flag] = &[
     choice(
         "format",

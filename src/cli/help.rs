@@ -20,7 +20,8 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-COMMAND -h shows the usual flags, --help all; also: accuracy, completions, man
+COMMAND -h shows the usual flags, --help all. More: fixes, accuracy,
+completions, man
 ";
 
 /// `estimate -h`.
@@ -109,6 +110,25 @@ Usage: backup-sim explain [TOPIC]
 
 Without a topic it lists all of them. config shows every value of a scenario
 with its origin.
+";
+
+/// `fixes -h`.
+pub const FIXES: &str = "\
+Everything that would help, simulated and ranked, with the flags to paste.
+Usage: backup-sim fixes --size SIZE --upload RATE [FLAGS]
+
+The case is written as for estimate. Each fix is a change of the case that was
+simulated; an amount is the least that does. Best first, by what it gains, the
+effort and the cost. A fix that changes nothing is not shown.
+
+  --format json          also text, markdown
+  --json FILE  --md FILE
+  --exit-code            exits with 10 if it is not done by the deadline
+
+  backup-sim fixes --size 40GB --upload 3Mbps
+  backup-sim fixes --service icloud-backup --size 40GB --upload 20Mbps --cloud-free 5GB
+
+All flags: backup-sim fixes --help
 ";
 
 /// `accuracy -h`.

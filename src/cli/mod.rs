@@ -14,6 +14,7 @@ mod documents;
 mod estimate;
 mod explain;
 mod failure;
+mod fixes;
 mod flags;
 mod generated;
 mod help;

@@ -4,12 +4,14 @@
 
 use super::format::{self, ClockStyle};
 use super::millis::{self, Millis};
-use super::wording::{self, grounds::unchecked, note, proof};
+use super::wording::{self, fix, grounds::unchecked, note, proof};
 use crate::cause::Cause;
 use crate::scenario::{Inputs, Scenario, fields};
 use crate::sim::outcome::Outcome;
 use crate::study::answer::{Answer, Chance, Unchecked};
-use crate::units::{Plain, Rate};
+use crate::study::fixes::{Fix, shown};
+use crate::study::parts::Part;
+use crate::units::{Choice, Plain, Rate};
 use serde_json::{Map, Value, json};
 
 /// The version of the document: a new minor adds keys, a new major changes them.
@@ -36,7 +38,7 @@ pub fn json(answer: &Answer) -> Value {
     put("reasons", wording::reasons(answer).iter().map(reason).collect());
     put("battery", battery(outcome));
     put("chance", answer.chance.as_ref().map_or(Value::Null, chance));
-    put("fixes", json!([]));
+    put("fixes", fixes(shown(&answer.fixes).into_iter(), answer));
     put(
         "one_night",
         json!({
@@ -167,6 +169,36 @@ fn chance(chance: &Chance) -> Value {
         "finish_seconds_p50": finish_p50,
         "finish_seconds_p90": finish_p90,
     })
+}
+
+/// Fixes, each with all that is known of it.
+pub fn fixes<'a>(list: impl Iterator<Item = &'a Fix>, answer: &Answer) -> Value {
+    let before = answer.outcome.finish.map(|f| f.night);
+    let entry = |found: &Fix| {
+        let outcome = &found.probe.outcome;
+        let part = |part: &Part| {
+            json!({
+                "preset": part.preset.word(),
+                "size_bytes": part.size.bytes(),
+                "nights": part.finish.map(|f| f.night),
+            })
+        };
+        let cost = fix::cost(found, &answer.scenario);
+        json!({
+            "id": found.id(),
+            "text": fix::text(found, answer, ClockStyle::H24),
+            "edit": fix::edit(found),
+            "parts": found.parts.iter().map(part).collect::<Vec<_>>(),
+            "nights_before": before,
+            "nights_after": outcome.finish.map(|f| f.night),
+            "finish_seconds_after": outcome.finish.map(|f| seconds(millis::up(f.at))),
+            "meets_deadline": found.meets_deadline(),
+            "effort": found.effort().word(),
+            "cost": cost.map(|cost| json!({"text": cost.text, "date": cost.date})),
+            "copy_age_hours": found.copy_age.map(|age| age.as_secs() / 3600.0),
+        })
+    };
+    list.map(entry).collect()
 }
 
 fn unknown(unknown: &Unchecked, inputs: &Inputs) -> Value {

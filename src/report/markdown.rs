@@ -30,13 +30,14 @@ pub fn markdown(answer: &Answer, options: &TextOptions) -> String {
     row("Look at", lines.look_at());
     row("Chance", lines.chance());
     row("One night", lines.one_night());
+    row("Helps most", Some(lines.helps_most_in_prose()));
     row("Not checked", Some(lines.not_checked().join(", ")));
     row("Assumed", Some(lines.assumed().join(", ")));
     row("Read as", Some(lines.read_as().join("; ")));
     for note in note::notes(answer) {
         row("Note", Some(note.text));
     }
-    out += &format!("\n{}\n\n", code(&next::command(scenario)));
+    out += &format!("\n{}\n\n", code(&next::command(answer)));
     out += "<details><summary>All inputs</summary>\n\n| input | value | from |\n|---|---|---|\n";
     for f in fields() {
         let (value, origin) = (scenario.print(f.id), scenario.origin(f.id).word());

@@ -11,6 +11,7 @@ pub mod column;
 pub mod csv;
 mod excerpt;
 pub mod failure;
+pub mod fixes;
 pub mod format;
 pub mod json;
 pub mod markdown;

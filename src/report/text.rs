@@ -17,6 +17,8 @@ const COLUMNS: usize = 80;
 const LINES: usize = 14;
 /// The width of the labels.
 const LABEL: usize = 13;
+/// The place of "Chance", before "One night" and "Helps most".
+const CHANCE: usize = 5;
 
 /// The pieces behind one label; later pieces are the first to go where space is short.
 struct Entry {
@@ -35,7 +37,14 @@ impl Entry {
             return Vec::new();
         }
         let indent = if self.label.is_empty() { 0 } else { LABEL };
-        let wrapped = wrap(&self.pieces.join(self.between), COLUMNS - indent);
+        let joined = self.pieces.join(self.between);
+        let width = COLUMNS - indent;
+        // What fits is laid out already.
+        let wrap = |l: &str| match l.chars().count() <= width {
+            true => vec![l.to_owned()],
+            false => wrap(l, width),
+        };
+        let wrapped: Vec<_> = joined.split('\n').flat_map(wrap).collect();
         let label = |i: usize| if i == 0 { self.label } else { "" };
         wrapped.iter().enumerate().map(|(i, t)| format!("{:indent$}{t}", label(i))).collect()
     }
@@ -52,42 +61,58 @@ pub fn text(answer: &Answer, options: &TextOptions) -> String {
         Entry::of("Look at", lines.look_at()),
         Entry::of("Chance", lines.chance()),
         Entry::of("One night", lines.one_night()),
+        Entry { between: "\n", ..Entry::of("Helps most", lines.helps_most(COLUMNS - LABEL)) },
         Entry::of("Not checked", lines.not_checked()),
         Entry::of("Assumed", lines.assumed()),
         Entry { between: "; ", ..Entry::of("Read as", lines.read_as()) },
     ];
+    if answer.outcome.proof.is_some() {
+        // How sure it is once a fix has lifted what stops it: behind the fixes.
+        entries.swap(CHANCE, CHANCE + 1);
+        entries.swap(CHANCE + 1, CHANCE + 2);
+    }
     fit(&mut entries, LINES - 1);
     let mut text = String::new();
     for line in entries.iter().flat_map(Entry::lines) {
         text += line.trim_end();
         text.push('\n');
     }
-    text += &format!("{:LABEL$}{}\n", "Next", next::command(&answer.scenario));
+    text += &format!("{:LABEL$}{}\n", "Next", next::command(answer));
     text
 }
 
-/// Drops the last pieces of what matters least until all fits, then whole entries.
+/// What goes first where space is short, a piece at a time from the last one: a label, and how many
+/// of its pieces stay for now.
+const LEAST_FIRST: [(&str, usize); 17] = [
+    ("Assumed", 1),
+    ("Not checked", 1),
+    ("On screen", 1),
+    ("Look at", 1),
+    ("Read as", 1),
+    ("Helps most", 2),
+    ("Assumed", 0),
+    ("Helps most", 1),
+    ("Chance", 1),
+    ("Not checked", 0),
+    ("On screen", 0),
+    ("Look at", 0),
+    ("Read as", 0),
+    ("One night", 0),
+    ("Chance", 0),
+    ("Held back", 0),
+    ("Helps most", 0),
+];
+
+/// Drops what matters least until all fits.
 fn fit(entries: &mut [Entry], lines: usize) {
-    const LEAST_FIRST: [&str; 8] = [
-        "Assumed",
-        "Not checked",
-        "On screen",
-        "Look at",
-        "Read as",
-        "One night",
-        "Chance",
-        "Held back",
-    ];
     let mut total = entries.iter().map(|e| e.lines().len()).sum::<usize>();
-    for keep in [1, 0] {
-        for label in LEAST_FIRST {
-            while total > lines {
-                let entry = entries.iter_mut().find(|e| e.label == label);
-                let Some(entry) = entry.filter(|e| e.pieces.len() > keep) else { break };
-                total -= entry.lines().len();
-                entry.pieces.pop();
-                total += entry.lines().len();
-            }
+    for (label, keep) in LEAST_FIRST {
+        while total > lines {
+            let entry = entries.iter_mut().find(|e| e.label == label);
+            let Some(entry) = entry.filter(|e| e.pieces.len() > keep) else { break };
+            total -= entry.lines().len();
+            entry.pieces.pop();
+            total += entry.lines().len();
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The answer: an outcome and what the studies found around it. Every report reads only this and
 //! the scenario.
 
+use super::fixes::Fix;
 use super::unread::Unread;
 use crate::cause::Cause;
 use crate::edit::FieldId;
@@ -25,6 +26,10 @@ pub struct Answer {
     pub unchecked: Vec<Unchecked>,
     /// Remarks in a fixed order, but for those on how texts were read, which the scenario keeps.
     pub notes: Vec<Remark>,
+    /// Every fix that helps, the best first; for a "yes" only what makes it safer.
+    pub fixes: Vec<Fix>,
+    /// The spread over random trials with the best fix, where it is refused or never as things are.
+    pub lifted: Option<Chance>,
 }
 
 /// What a row of a batch is written from.

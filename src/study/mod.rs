@@ -4,9 +4,13 @@
 pub mod accuracy;
 pub mod answer;
 pub mod bottleneck;
+pub mod catalogue;
+pub mod changes;
 pub mod charging;
 pub mod check;
+pub mod fixes;
 pub mod needs;
+pub mod parts;
 pub mod probe;
 pub mod remarks;
 pub mod repeats;
@@ -18,8 +22,9 @@ pub mod unread;
 
 use crate::scenario::Scenario;
 use crate::sim::outcome::Outcome;
-use crate::sim::{Chance, Record, simulate};
-use answer::{Answer, Remark, RowAnswer};
+use crate::sim::{Chance as Drawn, Record, simulate};
+use answer::{Answer, Chance, Remark, RowAnswer};
+use fixes::Fix;
 use risk::Ask;
 
 /// Everything that `estimate` answers. The battery of the first window is always part of it, the
@@ -33,14 +38,19 @@ pub fn answer(
     record: Record,
 ) -> Answer {
     let record = if record == Record::No { Record::Battery } else { record };
-    let outcome = simulate(&scenario, Chance::Mean, record);
+    let outcome = simulate(&scenario, Drawn::Mean, record);
     let inputs = scenario.inputs();
     let mut notes = remarks::remarks(&scenario, &outcome);
-    let chance = sure(&scenario, &outcome, Ask { trials, seed, row, threads }, &mut notes);
+    let ask = Ask { trials, seed, row, threads };
+    let chance = sure(&scenario, &outcome, ask, &mut notes);
+    let one_night = needs::one_night(inputs);
+    let fixes = fixes::fixes(&scenario, &outcome, one_night);
     Answer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),
         chance,
-        one_night: needs::one_night(inputs),
+        lifted: lifted(&outcome, &fixes, ask),
+        fixes,
+        one_night,
         unchecked: unknown::unchecked(&scenario, outcome.verdict),
         notes,
         outcome,
@@ -54,7 +64,7 @@ fn sure(
     outcome: &Outcome,
     ask: Ask,
     notes: &mut Vec<Remark>,
-) -> Option<answer::Chance> {
+) -> Option<Chance> {
     let mut chance = risk::chance(scenario.inputs(), outcome, ask)?;
     chance.rests_on = risk::rests_on(scenario);
     if !chance.rests_on.is_empty() {
@@ -63,9 +73,18 @@ fn sure(
     Some(chance)
 }
 
+/// How sure it is once the best fix has lifted a refusal.
+fn lifted(outcome: &Outcome, fixes: &[Fix], ask: Ask) -> Option<Chance> {
+    outcome.proof?;
+    let probe = &fixes.first()?.probe;
+    let mut chance = risk::chance(probe.scenario.inputs(), &probe.outcome, ask)?;
+    chance.rests_on = risk::rests_on(&probe.scenario);
+    Some(chance)
+}
+
 /// What a row of a batch is written from; the same findings as [`answer()`]'s.
 pub fn row_answer(scenario: &Scenario, trials: u64, seed: u64, row: u64, needs: bool) -> RowAnswer {
-    let outcome = simulate(scenario, Chance::Mean, Record::No);
+    let outcome = simulate(scenario, Drawn::Mean, Record::No);
     let inputs = scenario.inputs();
     let mut notes = remarks::remarks(scenario, &outcome);
     let chance = sure(scenario, &outcome, Ask { trials, seed, row, threads: 1 }, &mut notes);

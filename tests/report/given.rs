@@ -116,6 +116,8 @@ pub fn streamed(scenario: Scenario) -> Answer {
         one_night,
         unchecked,
         notes: Vec::new(),
+        fixes: Vec::new(),
+        lifted: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How sure the answer is, in words: the spread of the trials flows in, "17 of 20 nights" flows out. Of
 //! twenty, since people count nights and not percent; and never all or none unless it was all or none.
 
+use super::fix::with;
 use super::lines::Lines;
 use crate::edit::FieldId;
 use crate::model::link::UploadIs;
@@ -8,22 +9,32 @@ use crate::model::link::wander::{night_spread, reading_error};
 use crate::report::format::{Way, count, deadline_night, of_twenty, span};
 use crate::scenario::Inputs;
 use crate::scenario::fields::{field, id_of};
+use crate::sim::outcome::Outcome;
 use crate::study::answer::Chance;
 
 impl Lines<'_> {
-    /// How sure.
+    /// How sure; where it is refused or never, how sure with the best fix.
     pub fn chance(&self) -> Option<String> {
-        let chance = self.answer().chance.as_ref()?;
+        let answer = self.answer();
+        if let Some(chance) = &answer.chance {
+            return Some(self.how_sure(chance, self.outcome()));
+        }
+        let (chance, fix) = (answer.lifted.as_ref()?, answer.fixes.first()?);
+        Some(format!("{}: {}", with(fix), self.how_sure(chance, &fix.probe.outcome)))
+    }
+
+    fn how_sure(&self, chance: &Chance, outcome: &Outcome) -> String {
         let in_time = of_twenty(chance.in_time, chance.trials);
-        let mut text = match deadline_night(self.outcome()) {
-            1 => format!("by {} on {in_time} {}s like this", self.deadline(), self.night()),
-            _ => format!("by {} in {in_time} cases", self.deadline()),
+        let deadline = self.deadline_of(outcome);
+        let mut text = match deadline_night(outcome) {
+            1 => format!("by {deadline} on {in_time} {}s like this", self.night()),
+            _ => format!("by {deadline} in {in_time} cases"),
         };
         if let Some(rest) = self.nights_taken(chance) {
             text += "; ";
             text += &rest;
         }
-        Some(text)
+        text
     }
 
     /// Within how many nights it is done, where that is not said by the deadline's part.
@@ -48,7 +59,10 @@ impl Lines<'_> {
 
     /// What the chance takes for granted of the speed and of people, where nobody said it.
     pub(super) fn assumed_for_chance(&self) -> Vec<String> {
-        let Some(chance) = &self.answer().chance else { return Vec::new() };
+        let answer = self.answer();
+        let Some(chance) = answer.chance.as_ref().or(answer.lifted.as_ref()) else {
+            return Vec::new();
+        };
         let inputs = self.inputs();
         let rests = |key| chance.rests_on.contains(&id_of(key));
         let mut pieces = Vec::new();

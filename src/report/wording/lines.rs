@@ -73,6 +73,10 @@ impl<'a> Lines<'a> {
         if self.by_day() { "today" } else { "tonight" }
     }
 
+    pub(super) const fn style(&self) -> ClockStyle {
+        self.style
+    }
+
     pub(super) fn clock(&self, at: ClockTime) -> String {
         clock(at, self.style)
     }
@@ -89,8 +93,12 @@ impl<'a> Lines<'a> {
 
     /// `07:00`, `07:00 in night 5`.
     pub(super) fn deadline(&self) -> String {
-        let at = clock(deadline_clock(self.outcome()), self.style);
-        match deadline_night(self.outcome()) {
+        self.deadline_of(self.outcome())
+    }
+
+    pub(super) fn deadline_of(&self, outcome: &Outcome) -> String {
+        let at = clock(deadline_clock(outcome), self.style);
+        match deadline_night(outcome) {
             1 => at,
             night => format!("{at} in {} {night}", self.night()),
         }
@@ -100,19 +108,8 @@ impl<'a> Lines<'a> {
         finish_clock(self.outcome()).map(|at| clock(at, self.style)).unwrap_or_default()
     }
 
-    /// The time from second 0 to the finish; to the second where the minute would pass the
-    /// deadline that was met.
     fn duration(&self, finish: Finish) -> String {
-        let taken = finish.at.since(SimTime::ZERO);
-        let minutes =
-            Span::from_secs(60 * (taken.micros().saturating_add(59_999_999) / 60_000_000));
-        let deadline = self.outcome().deadline.since(SimTime::ZERO);
-        if taken <= deadline && minutes > deadline {
-            let seconds = taken.micros().saturating_add(999_999) / 1_000_000;
-            let minutes = Span::from_secs(seconds / 60 * 60);
-            return format!("{} {} s", span(minutes, Way::Down), seconds % 60);
-        }
-        span(taken, Way::Up)
+        duration(self.outcome(), finish)
     }
 
     /// `40 GB at 3 Mbps`, `the last 10 GB of 40 GB by cable`.
@@ -351,6 +348,10 @@ impl<'a> Lines<'a> {
         let (one, link) = (&self.answer.one_night, &self.inputs().link);
         // Nobody asks what else a cable could do in a day.
         let in_time = self.outcome().verdict == Verdict::Finishes;
+        if self.outcome().proof.is_some() && !self.answer.fixes.is_empty() {
+            // What lifts it is told as a fix.
+            return None;
+        }
         if in_time && self.by_cable() && !self.given("window.deadline") {
             return None;
         }
@@ -390,4 +391,18 @@ impl<'a> Lines<'a> {
             (None, None) => None,
         }
     }
+}
+
+/// The time from second 0 to the finish; to the second where the minute would pass the deadline that
+/// was met.
+pub(super) fn duration(outcome: &Outcome, finish: Finish) -> String {
+    let taken = finish.at.since(SimTime::ZERO);
+    let minutes = Span::from_secs(60 * (taken.micros().saturating_add(59_999_999) / 60_000_000));
+    let deadline = outcome.deadline.since(SimTime::ZERO);
+    if taken <= deadline && minutes > deadline {
+        let seconds = taken.micros().saturating_add(999_999) / 1_000_000;
+        let minutes = Span::from_secs(seconds / 60 * 60);
+        return format!("{} {} s", span(minutes, Way::Down), seconds % 60);
+    }
+    span(taken, Way::Up)
 }

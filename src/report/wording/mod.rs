@@ -3,6 +3,7 @@
 
 pub mod cause;
 pub mod chance;
+pub mod fix;
 pub mod grounds;
 pub mod lines;
 pub mod next;

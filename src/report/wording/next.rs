@@ -8,15 +8,21 @@ use crate::model::service::Preset;
 use crate::report::format::is_hostile;
 use crate::scenario::fields::{FieldRef, id_of};
 use crate::scenario::{Inputs, Scenario, field, fields};
-use crate::study::answer::Chance;
+use crate::sim::outcome::Verdict;
+use crate::study::answer::{Answer, Chance};
 use std::fmt::Write as _;
 
-/// The command that is worth typing next: with the phone's own rules if there were none, else the
-/// chart of the progress.
-pub fn command(scenario: &Scenario) -> String {
+/// The command that is worth typing next: with the phone's own rules if there were none, else all
+/// that helps with a "no", else the chart of the progress.
+pub fn command(answer: &Answer) -> String {
+    let scenario = &answer.scenario;
+    let no = answer.outcome.verdict != Verdict::Finishes;
     match service_to_add(scenario) {
         Some(service) => {
             format!("backup-sim estimate{} --service {service}", flags(scenario, true))
+        }
+        None if no && !answer.fixes.is_empty() => {
+            format!("backup-sim fixes{}", flags(scenario, false))
         }
         None => format!("backup-sim chart progress{} -o progress.svg", flags(scenario, false)),
     }
@@ -61,7 +67,10 @@ pub fn edits(edits: &[Edit]) -> String {
     for edit in edits {
         let field = field(edit.field);
         if inputs.put(edit.clone()) {
-            typed.push(flag(field, &inputs.print(field.id)));
+            let value = inputs.print(field.id);
+            // `none` reads better, where it is read as nothing given.
+            let none = (field.read)("none").is_ok_and(|r| r.value == edit.value);
+            typed.push(flag(field, if none { "none" } else { &value }));
         }
     }
     typed.join(" ")

@@ -87,6 +87,8 @@ impl Case {
             one_night: OneNight::default(),
             unchecked: Vec::new(),
             notes: Vec::new(),
+            fixes: Vec::new(),
+            lifted: None,
         }
     }
 
