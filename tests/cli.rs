@@ -68,7 +68,7 @@ fn help_without_arguments_is_twelve_lines_with_two_examples_that_run() {
 
 #[test]
 fn every_command_has_a_short_help_of_one_screen_and_a_long_one() {
-    for name in ["estimate", "chart", "batch", "explain", "completions", "man"] {
+    for name in ["estimate", "diagnose", "chart", "batch", "explain", "completions", "man"] {
         let (short, long) = (run(&[name, "-h"]), run(&[name, "--help"]));
         assert_eq!((code(&short), code(&long)), (0, 0));
         assert!(out(&short).lines().count() <= 24, "{name}");
@@ -344,7 +344,7 @@ fn every_example_in_a_help_text_runs() {
     let program = Path::new(PROGRAM).parent().unwrap().display().to_string();
     let path = format!("{program}:{}", std::env::var("PATH").unwrap());
     let mut examples = Vec::new();
-    let commands = ["estimate", "chart", "batch", "explain", "completions", "man"];
+    let commands = ["estimate", "diagnose", "chart", "batch", "explain", "completions", "man"];
     for args in [vec![], vec!["--help"]].into_iter().chain(commands.map(|c| vec![c, "-h"])) {
         let text = out(&run(&args));
         let found = text.lines().filter_map(|l| l.strip_prefix("  ")).map(str::trim_start);

@@ -14,7 +14,7 @@ fn the_generated_documents_are_up_to_date() {
     let mut names: Vec<_> =
         fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     names.sort();
-    assert_eq!(names, ["cli.md", "fields.md", "outputs.md"]);
+    assert_eq!(names, ["cli.md", "diagnosis.md", "fields.md", "outputs.md"]);
     for name in names {
         let text = fs::read_to_string(folder.path().join(&name)).unwrap();
         let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(&name);

@@ -15,6 +15,7 @@ mod charts;
 mod classes;
 mod cli;
 mod closed_form;
+mod diagnosis;
 mod documents;
 mod drops;
 mod every_field;

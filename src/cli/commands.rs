@@ -6,8 +6,10 @@ use super::args::Subcommand;
 use super::chart;
 #[cfg(feature = "charts")]
 use super::flags::CHART;
-use super::flags::{ACCURACY, BATCH, CHANCE, EXPLAIN, FIXES, FORCE, LOOK, OUTPUT, READER, SOURCES};
-use super::{accuracy, batch, estimate, explain, fixes, generated};
+use super::flags::{
+    ACCURACY, BATCH, CHANCE, DIAGNOSE, EXPLAIN, FIXES, FORCE, LOOK, OUTPUT, READER, SOURCES,
+};
+use super::{accuracy, batch, diagnose, estimate, explain, fixes, generated};
 
 /// All subcommands in the order shown.
 pub static COMMANDS: &[Subcommand] = &[
@@ -20,6 +22,16 @@ pub static COMMANDS: &[Subcommand] = &[
         fields: true,
         positional: None,
         run: estimate::run,
+    },
+    Subcommand {
+        name: "diagnose",
+        about: "What is the matter, from a message, from what was seen, or from both?",
+        usage: "backup-sim diagnose [TEXT] [--seen READINGS] [FLAGS]",
+        short: super::help::DIAGNOSE,
+        groups: &[DIAGNOSE, SOURCES, FORCE, LOOK],
+        fields: true,
+        positional: Some(("TEXT", false)),
+        run: diagnose::run,
     },
     #[cfg(feature = "charts")]
     Subcommand {

@@ -4,6 +4,7 @@
 
 use super::args::{Flag, Subcommand};
 use super::commands::COMMANDS;
+use super::diagnosis_page;
 use super::explain::{codes, kinds};
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::help;
@@ -28,8 +29,12 @@ pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {
         return Err(Usage::new(ARGUMENTS, NAME, message).or("backup-sim write-docs docs").into());
     };
     std::fs::create_dir_all(folder).map_err(|e| Failure::write(Path::new(folder), e))?;
-    for (name, text) in [("fields.md", fields_page()), ("outputs.md", outputs()), ("cli.md", cli())]
-    {
+    for (name, text) in [
+        ("fields.md", fields_page()),
+        ("outputs.md", outputs()),
+        ("cli.md", cli()),
+        ("diagnosis.md", diagnosis_page::page()),
+    ] {
         write_file(&Path::new(folder).join(name), text.as_bytes(), true)?;
     }
     Ok(ExitCode::SUCCESS)

@@ -9,9 +9,10 @@ use super::sink::print;
 use backup_sim::batch::error::CODES as BATCH_CODES;
 use backup_sim::cause::Cause;
 use backup_sim::model::service::Preset;
+use backup_sim::report::diagnosis;
 use backup_sim::report::format::{inert, is_hostile};
 use backup_sim::report::text::wrap;
-use backup_sim::report::wording::{note, where_to_look};
+use backup_sim::report::wording::{note, restore, where_to_look};
 use backup_sim::scenario::error::CODES as SCENARIO_CODES;
 use backup_sim::scenario::{FieldRef, Inputs, Origin, fields, find, preset};
 use backup_sim::units::{CODES as TEXT_CODES, Choice, Code, Plain};
@@ -71,7 +72,8 @@ fn unknown(topic: &str) -> Usage {
 }
 
 /// The topics that are lists.
-const LISTS: [&str; 7] = ["fields", "causes", "presets", "kinds", "notes", "codes", "units"];
+const LISTS: [&str; 9] =
+    ["fields", "causes", "presets", "kinds", "notes", "codes", "units", "symptoms", "restore"];
 
 /// A whole list, each entry with the first sentence of what it means.
 fn list(topic: &str) -> Option<String> {
@@ -97,6 +99,8 @@ fn list(topic: &str) -> Option<String> {
             all.into_iter().map(|(code, title, _)| entry(code.0, title)).collect()
         }
         "units" => units().trim_start().to_owned(),
+        "symptoms" => diagnosis::symptoms(),
+        "restore" => restore::RESTORE.to_owned(),
         _ => return None,
     })
 }

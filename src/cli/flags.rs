@@ -72,6 +72,22 @@ pub(super) const OUTPUT: &[Flag] = &[
     switch("exit-code", "Exits with 10 if it is not done by the deadline."),
 ];
 
+/// What was said and seen, and where the findings go.
+pub(super) const DIAGNOSE: &[Flag] = &[
+    flag("symptom", "TEXT", "What the phone or its owner says; the same as TEXT by itself."),
+    flag("seen", "READINGS", "What was seen when: \"23:10 30%, 07:00 34%\", night 2 07:00 12GB."),
+    flag("ruled-out", "IDS", "Causes that are out of the question: no-wifi, low-power-mode, ..."),
+    choice(
+        "format",
+        "FORMAT",
+        &["text", "json", "markdown"],
+        "What standard output gets: text, json or markdown.",
+    ),
+    flag("json", "FILE", "Writes the findings as JSON; - is standard output."),
+    flag("md", "FILE", "Writes the findings as Markdown; - is standard output."),
+    CLOCK,
+];
+
 #[cfg(feature = "charts")]
 pub(super) const CHART: &[Flag] = &[
     Flag {

@@ -16,6 +16,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   backup-sim chart progress --size 40GB --upload 3Mbps -o progress.svg
 
   estimate   will it finish, when, what holds it back
+  diagnose   from a message or what you saw to the cause
   chart      draw it: progress, states, speed
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
@@ -48,6 +49,30 @@ Usage: backup-sim estimate --size SIZE --upload RATE [FLAGS]
   backup-sim estimate --service icloud-backup --size 40GB --upload 20Mbps
 
 All flags, units and exit codes: backup-sim estimate --help
+";
+
+/// `diagnose -h`.
+pub const DIAGNOSE: &str = "\
+What is the matter, from a message, from what was seen, or from both?
+Usage: backup-sim diagnose [TEXT] [--seen READINGS] [FLAGS]
+
+  TEXT                   what the phone or its owner says; or --symptom TEXT
+  --seen \"23:10 30%, 07:00 34%\"
+                         the figure on the phone, twice or more; percent or GB,
+                         night 2 07:00 40% for another night
+  --ruled-out ID,...     causes that it is not: no-wifi, low-power-mode, ...
+  --service NAME         icloud-backup, google-photos, ... and all that is known
+                         of the case; size and upload may be left out
+  --scenario FILE.toml   values from a file
+  --format json          also text, markdown
+  --json FILE  --md FILE
+
+  backup-sim diagnose \"stuck at 5% for hours\"
+  backup-sim diagnose --seen \"23:10 30%, 07:00 34%\" --service icloud-backup
+  backup-sim diagnose \"Waiting for Wi-Fi\" --service google-photos
+
+Each cause is simulated and held against what was seen. All messages that are
+known: backup-sim explain symptoms. All flags: backup-sim diagnose --help
 ";
 
 /// `chart -h`.

@@ -10,6 +10,8 @@ mod charging;
 #[cfg(feature = "charts")]
 mod chart;
 mod commands;
+mod diagnose;
+mod diagnosis_page;
 mod documents;
 mod estimate;
 mod explain;

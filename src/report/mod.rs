@@ -9,6 +9,7 @@ pub mod charging;
 pub mod chart;
 pub mod column;
 pub mod csv;
+pub mod diagnosis;
 mod excerpt;
 pub mod failure;
 pub mod fixes;

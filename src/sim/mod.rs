@@ -67,6 +67,12 @@ pub(crate) fn simulate_inputs(inputs: &Inputs) -> Outcome {
     simulate_relaxed(inputs, Relaxed::default())
 }
 
+/// The point answer with its timeline, for inputs that a study has changed within what is valid.
+pub(crate) fn simulate_recorded(inputs: &Inputs) -> Outcome {
+    let relaxed = Relaxed::default();
+    outcome(inputs, Ask { chance: Chance::Mean, record: Record::Yes, relaxed, skip: true })
+}
+
 /// A trial for inputs that a study has changed within what is valid.
 pub(crate) fn simulate_drawn(inputs: &Inputs, chance: Chance) -> Outcome {
     let relaxed = Relaxed::default();

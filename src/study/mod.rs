@@ -8,6 +8,8 @@ pub mod catalogue;
 pub mod changes;
 pub mod charging;
 pub mod check;
+pub mod diagnose;
+pub mod drill;
 pub mod fixes;
 pub mod needs;
 pub mod parts;
@@ -17,6 +19,7 @@ pub mod repeats;
 pub mod risk;
 pub mod search;
 pub mod solve;
+pub mod symptoms;
 pub mod unknown;
 pub mod unread;
 

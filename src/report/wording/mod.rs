@@ -9,6 +9,8 @@ pub mod lines;
 pub mod next;
 pub mod note;
 pub mod proof;
+pub mod question;
+pub mod restore;
 pub mod screen;
 pub mod unread;
 pub mod where_to_look;

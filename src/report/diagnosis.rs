@@ -1,0 +1,358 @@
+//! A diagnosis for people and for machines: what was found flows in; text of at most 14 lines, Markdown
+//! and the part of the JSON document flow out.
+
+use super::format::{self, ClockStyle, Way, inert};
+use super::markdown::escaped;
+use super::text::wrap;
+use super::wording::question::question;
+use super::wording::{cause, next, where_to_look};
+use crate::scenario::field;
+use crate::sim::outcome::Verdict;
+use crate::study::diagnose::{Diagnosis, Found};
+use crate::study::symptoms::{SYMPTOMS, Screen, Symptom};
+use crate::units::Progress;
+use serde_json::{Map, Value, json};
+
+const COLUMNS: usize = 80;
+const LABEL: usize = 13;
+const LINES: usize = 14;
+/// From this score on a cause is called the most likely one.
+const LIKELY: f64 = 0.4;
+/// From this difference on a case does not show what was seen, in points.
+const FAR: f64 = 5.0;
+
+/// `63 of 100`, and never none or all of them: nothing is that sure.
+fn of_hundred(score: f64) -> String {
+    match libm::round(score * 100.0) as u32 {
+        0 => "under 1 of 100".to_owned(),
+        100.. => "over 99 of 100".to_owned(),
+        n => format!("{n} of 100"),
+    }
+}
+
+/// A percentage as a phone shows it.
+fn shown(percent: f64) -> String {
+    format!("{} %", libm::floor(percent + 0.005).clamp(0.0, 100.0))
+}
+
+fn percents(list: impl Iterator<Item = f64>) -> String {
+    list.map(shown).collect::<Vec<_>>().join(", ")
+}
+
+/// A diagnosis to be put into words.
+struct Words<'a> {
+    diagnosis: &'a Diagnosis,
+    said: Option<&'a str>,
+    clock: ClockStyle,
+}
+
+impl Words<'_> {
+    fn name(&self, found: &Found) -> &'static str {
+        cause::name(found.cause, found.scenario.inputs().service.preset)
+    }
+
+    fn verdict(&self) -> String {
+        let Some(first) = self.diagnosis.causes.first() else { return self.unknown() };
+        let name = self.name(first);
+        let score = of_hundred(first.score);
+        if first.known {
+            return format!("Known from what was given: {name} ({score}).");
+        }
+        if first.worst.is_some_and(|worst| worst > FAR) {
+            return format!("Nothing tried here shows just that; nearest is {name} ({score}).");
+        }
+        let likely = if first.score >= LIKELY { "Most likely" } else { "Perhaps" };
+        format!("{likely}: {name} ({score}).")
+    }
+
+    fn unknown(&self) -> String {
+        match self.said {
+            Some(said) => format!("\"{}\" is no message that is known here.", inert(said.trim())),
+            None => "Nothing was said or seen that could be looked into.".to_owned(),
+        }
+    }
+
+    /// What the case does where nothing was seen.
+    fn does(&self, found: &Found) -> String {
+        let outcome = &found.outcome;
+        match (outcome.verdict, outcome.finish) {
+            (Verdict::Refused, _) => "it does not start".to_owned(),
+            (Verdict::Never, _) => {
+                let size = outcome.bytes.size.bytes().max(1) as f64;
+                let there = (outcome.bytes.done.bytes() + outcome.bytes.sent.bytes()) as f64;
+                format!("it stops at {} for good", shown(100.0 * there / size))
+            }
+            (_, Some(finish)) if finish.night > 1 => format!("it takes {} nights", finish.night),
+            (_, Some(_)) => "it is done in the first night".to_owned(),
+            (_, None) => {
+                let nights = found.scenario.inputs().window.nights.get();
+                format!("it is not done within {}", format::count(nights, "night"))
+            }
+        }
+    }
+
+    /// How a cause would look: at the readings, or in the end.
+    fn look(&self, found: &Found) -> String {
+        if self.diagnosis.by_text || found.shown.is_empty() {
+            return self.does(found);
+        }
+        format!("would show {}", percents(found.shown.iter().copied()))
+    }
+
+    fn place(&self, found: &Found) -> Option<String> {
+        where_to_look::places(found.cause, found.scenario.inputs())
+    }
+
+    fn heard(&self) -> Option<String> {
+        let heard = self.diagnosis.heard.as_ref()?;
+        let meant = heard.meant.map(|(symptom, _)| format!("as \"{}\"", example(symptom)));
+        meant.filter(|_| self.said.is_some())
+    }
+
+    fn seen(&self) -> Option<String> {
+        let readings = &self.diagnosis.observed.readings;
+        if readings.is_empty() || self.diagnosis.by_text {
+            return None;
+        }
+        let entry = |r: &crate::study::diagnose::observed::Reading| {
+            let night = if r.night > 1 { format!("night {} ", r.night) } else { String::new() };
+            let amount = match r.look.progress {
+                Progress::Share(_) => String::new(),
+                Progress::Bytes(size) => format!(" ({})", format::size(size, Way::Nearest)),
+            };
+            format!(
+                "{night}{} {}{amount}",
+                format::clock(r.look.clock, self.clock),
+                shown(r.percent)
+            )
+        };
+        Some(readings.iter().map(entry).collect::<Vec<_>>().join(", "))
+    }
+
+    /// What the first case makes of the readings.
+    fn fits(&self) -> Option<String> {
+        let first = self.diagnosis.causes.first()?;
+        let what = next::edits(&first.edits);
+        let by = if what.is_empty() { "the case as given".to_owned() } else { what };
+        Some(format!("{by}: {}", self.look(first)))
+    }
+
+    fn back(&self) -> Option<String> {
+        self.diagnosis.observed.back?;
+        Some(
+            "it went back: it started over. Either a break lost all that was sent, or a damaged \
+             backup was dropped"
+                .to_owned(),
+        )
+    }
+
+    fn open(&self) -> Option<String> {
+        let taken = |&id: &crate::edit::FieldId| {
+            let text = self.diagnosis.base.print(id);
+            match field(id).key {
+                "library.size" => format!("no size given, {text} taken"),
+                "link.upload" => "no upload speed given, several tried".to_owned(),
+                "window.allowed" => "readings by day, so it may run all day".to_owned(),
+                key => format!("{key} {text}"),
+            }
+        };
+        let all: Vec<String> = self.diagnosis.open.iter().map(taken).collect();
+        (!all.is_empty()).then(|| all.join("; "))
+    }
+
+    fn next(&self) -> String {
+        match self.diagnosis.causes.first() {
+            Some(first) => command(first),
+            None => {
+                let flags = next::flags(&self.diagnosis.base, false);
+                let filled = &self.diagnosis.open;
+                // What was only taken is not to be typed as if it were known.
+                let flags = if filled.is_empty() { flags } else { String::new() };
+                format!("backup-sim diagnose --seen \"23:10 30%, 07:00 34%\"{flags}")
+            }
+        }
+    }
+}
+
+/// The case of a cause as a command to paste.
+pub fn command(found: &Found) -> String {
+    format!("backup-sim estimate{}", next::flags(&found.scenario, false))
+}
+
+/// A symptom's usual text, with an ellipsis where a number stands.
+fn example(symptom: &Symptom) -> String {
+    symptom.texts.first().map(|t| t.replace('#', "...")).unwrap_or_default()
+}
+
+/// The text of a diagnosis: at most 14 lines, the last one to paste.
+pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> String {
+    let words = Words { diagnosis, said, clock };
+    let mut lines: Vec<(&str, Option<String>)> = vec![("", Some(words.verdict()))];
+    let first = diagnosis.causes.first();
+    lines.push(("Heard", words.heard()));
+    lines.push(("Seen", words.seen()));
+    lines.push(("Its case", words.fits()));
+    lines.push(("Went back", words.back()));
+    lines.push(("Look at", first.and_then(|f| words.place(f))));
+    for found in diagnosis.causes.iter().skip(1).take(2) {
+        let line =
+            format!("{} ({}): {}", words.name(found), of_hundred(found.score), words.look(found));
+        lines.push(("Or", Some(line)));
+    }
+    if first.is_none()
+        && let Some(heard) = &diagnosis.heard
+    {
+        let near = heard.nearest.iter().map(|s| format!("\"{}\"", example(s)));
+        lines.push(("Nearest", Some(near.collect::<Vec<_>>().join(", "))));
+        let hint = "two looks at the figure on the phone, an hour or a night apart".to_owned();
+        lines.push(("Ask next", Some(hint)));
+    }
+    lines.push(("Ask next", diagnosis.next.map(|q| question(q).to_owned())));
+    lines.push(("Open", words.open()));
+    let entry = |label: &str, text: &str| -> Vec<String> {
+        let indent = if label.is_empty() { 0 } else { LABEL };
+        let wrapped = wrap(text, COLUMNS - indent);
+        let label = |i: usize| if i == 0 { label } else { "" };
+        wrapped.iter().enumerate().map(|(i, t)| format!("{:indent$}{t}", label(i))).collect()
+    };
+    let mut blocks: Vec<(&str, Vec<String>)> = lines
+        .iter()
+        .filter_map(|(label, text)| Some((*label, entry(label, text.as_deref()?))))
+        .collect();
+    // What matters least goes first where there is no room.
+    for label in ["Heard", "Open", "Seen"] {
+        let total: usize = blocks.iter().map(|(_, b)| b.len()).sum();
+        if total + 1 > LINES {
+            blocks.retain(|(l, _)| *l != label);
+        }
+    }
+    let mut out = String::new();
+    let mut left = LINES - 1;
+    for (_, block) in &blocks {
+        for line in block.iter().take(left) {
+            out += line.trim_end();
+            out.push('\n');
+        }
+        left = left.saturating_sub(block.len());
+    }
+    out + &format!("{:LABEL$}{}\n", "Next", words.next())
+}
+
+/// The part of the JSON document: `causes`, and `diagnosis` with what was heard and seen.
+pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
+    let words = Words { diagnosis, said, clock: ClockStyle::H24 };
+    let edits = |found: &Found| -> Value {
+        let entry = |edit: &crate::edit::Edit| {
+            json!({
+                "field": field(edit.field).key,
+                "text": found.scenario.print(edit.field),
+                "flag": next::edits(std::slice::from_ref(edit)),
+            })
+        };
+        found.edits.iter().map(entry).collect()
+    };
+    let rounded = |x: f64| libm::round(x * 1e4) / 1e4;
+    let cause = |found: &Found| {
+        json!({
+            "cause": found.cause.id(),
+            "score": rounded(found.score),
+            "text": cause::because(found.cause),
+            "where": words.place(found),
+            "ask": question(found.ask),
+            "edits": edits(found),
+            "command": command(found),
+            "known": found.known,
+            "verdict": found.outcome.verdict.word(),
+            "shown_percent": found.shown.iter().map(|&p| rounded(p)).collect::<Vec<_>>(),
+            "worst_points": found.worst.map(rounded),
+        })
+    };
+    let symptom = |s: &Symptom| json!({"id": s.id, "text": s.texts.first()});
+    let heard = diagnosis.heard.as_ref();
+    let meant = heard.and_then(|h| h.meant);
+    let readings = if diagnosis.by_text { [].iter() } else { diagnosis.observed.readings.iter() };
+    let mut part = Map::new();
+    part.insert("causes".to_owned(), diagnosis.causes.iter().map(cause).collect());
+    part.insert(
+        "diagnosis".to_owned(),
+        json!({
+            "said": said,
+            "symptom": meant.map(|(s, near)| {
+                json!({"id": s.id, "text": s.texts.first(), "nearness": rounded(near)})
+            }),
+            "nearest": heard.map_or(Vec::new(), |h| h.nearest.iter().map(|s| symptom(s)).collect()),
+            "readings": readings.map(|r| json!({
+                "night": r.night,
+                "clock": format::clock(r.look.clock, ClockStyle::H24),
+                "seconds": r.at.micros() / 1_000_000,
+                "percent": rounded(r.percent),
+            })).collect::<Vec<_>>(),
+            "went_back": diagnosis.observed.back.is_some(),
+            "ask": diagnosis.next.map(|q| json!({"id": q.id(), "text": question(q)})),
+            "open": diagnosis.open.iter().map(|&id| json!({
+                "field": field(id).key,
+                "taken": diagnosis.base.print(id),
+            })).collect::<Vec<_>>(),
+        }),
+    );
+    part
+}
+
+/// The Markdown of a diagnosis: the verdict, a table of causes, the line to paste.
+pub fn markdown(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> String {
+    let words = Words { diagnosis, said, clock };
+    let mut out = format!("## What holds this backup up?\n\n**{}**\n\n", escaped(&words.verdict()));
+    for (label, text) in [("Heard", words.heard()), ("Seen", words.seen()), ("Open", words.open())]
+    {
+        if let Some(text) = text {
+            out += &format!("- {label}: {}\n", escaped(&text));
+        }
+    }
+    if !diagnosis.causes.is_empty() {
+        out += "\n| cause | score | its case | where to look | ask |\n|---|--:|---|---|---|\n";
+    }
+    for found in &diagnosis.causes {
+        let cells = [
+            words.name(found).to_owned(),
+            of_hundred(found.score),
+            words.look(found),
+            words.place(found).unwrap_or_else(|| "-".to_owned()),
+            question(found.ask).to_owned(),
+        ];
+        out += &format!("| {} |\n", cells.map(|c| escaped(&c)).join(" | "));
+    }
+    if let Some(ask) = diagnosis.next {
+        out += &format!("\nAsk next: {}\n", question(ask));
+    }
+    out + &format!("\n```sh\n{}\n```\n", inert(&words.next()))
+}
+
+/// The catalogue of symptoms: each with its texts and its causes, likeliest first.
+pub fn symptoms() -> String {
+    let mut out = String::from(
+        "What phones and people say of a backup that fails, and the causes that each\n\
+         points to, likeliest first. backup-sim diagnose \"TEXT\" ranks them for your\n\
+         case. Texts on screens collected 2026-11-23; how likely each is, is assumed.\n",
+    );
+    for symptom in SYMPTOMS {
+        let screen = match symptom.screen {
+            Screen::Iphone => "on an iPhone",
+            Screen::Google => "Google on Android",
+            Screen::Computer => "on the computer",
+            Screen::People => "people say",
+        };
+        out += &format!("\n{} ({screen})\n", symptom.id);
+        for text in symptom.texts {
+            for (i, line) in
+                wrap(&format!("\"{}\"", text.replace('#', "...")), 76).iter().enumerate()
+            {
+                out += &format!("{}{line}\n", if i == 0 { "  " } else { "    " });
+            }
+        }
+        let causes = symptom.causes.iter().map(|(c, _)| c.id()).collect::<Vec<_>>().join(", ");
+        for line in wrap(&causes, 72) {
+            out += &format!("      {line}\n");
+        }
+    }
+    out
+}

@@ -1,0 +1,288 @@
+//! A case under diagnosis: what is known of it, what that brings about by itself, and the causes with
+//! their scores. The base case and what was seen flow in, the list of causes flows out.
+
+use super::Found;
+use super::fitting::{self, Fitted};
+use super::hypotheses::{Setting, fields_of};
+use super::observed::{Observed, Shown, Start};
+use super::questions;
+use crate::cause::{Cause, CauseSet};
+use crate::edit::{Edit, FieldId};
+use crate::model::link::LinkKind;
+use crate::scenario::fields::{field, id_of};
+use crate::scenario::{Draft, Inputs, Origin, Scenario};
+use crate::sim::outcome::{Outcome, Verdict};
+use crate::sim::timeline::State;
+use crate::sim::{simulate_inputs, simulate_recorded};
+use crate::study::symptoms::Symptom;
+use crate::units::{Count, Kind, SimTime, Size, Span};
+
+/// How much likelier a cause is that the given values bring about by themselves.
+pub(super) const KNOWN: f64 = 400.0;
+/// A given cause holds where its case is within so many points of the readings.
+const KNOWN_WITHIN: f64 = 5.0;
+/// A gate that is closed for less of the window than this is no blocker.
+const BRIEFLY: f64 = 0.05;
+/// How many causes are simulated once more, exactly, and listed.
+const LISTED: usize = 8;
+/// Causes below this score are not listed.
+const LEAST: f64 = 0.002;
+
+/// A case under diagnosis.
+pub(super) struct Case<'a> {
+    pub(super) base: &'a Scenario,
+    /// The base's inputs, with as many nights as the readings need.
+    pub(super) short: Inputs,
+    open: &'a [FieldId],
+    pub(super) observed: &'a Observed,
+    pub(super) ruled_out: &'a [Cause],
+    pub(super) start: Start,
+    /// What the given values bring about by themselves, in the order of blame.
+    pub(super) known: Vec<Cause>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(
+        base: &'a Scenario,
+        open: &'a [FieldId],
+        observed: &'a Observed,
+        ruled_out: &'a [Cause],
+    ) -> Self {
+        let mut short = base.inputs().clone();
+        let last = short.window.deadline.and_then(|d| d.night).unwrap_or(1);
+        short.window.nights = Count::new(u64::from(observed.nights().max(last)));
+        let is_given = |key: &str| Self::is_given(base, open, key);
+        let start = if is_given("library.done") { Start::Given } else { Start::Open };
+        let mut case = Case { base, short, open, observed, ruled_out, start, known: Vec::new() };
+        case.known = case.blockers();
+        case
+    }
+
+    fn is_given(base: &Scenario, open: &[FieldId], key: &str) -> bool {
+        let id = id_of(key);
+        base.origin(id).is_given() && !open.contains(&id)
+    }
+
+    pub(super) fn given(&self, key: &str) -> bool {
+        Self::is_given(self.base, self.open, key)
+    }
+
+    /// What stands in the way in the base case and goes back to a given value, in the order in which
+    /// the platform checks.
+    fn blockers(&self) -> Vec<Cause> {
+        let mut healthy = Draft::new();
+        let preset = id_of("service.preset");
+        healthy.push(Edit { field: preset, value: self.short.get(preset) }, Origin::Study);
+        let (healthy, _) = healthy.inputs();
+        let mut mended = self.short.clone();
+        let mut found: Vec<Cause> = Vec::new();
+        // Behind what turns it away others may wait: mend what was found, and look again.
+        loop {
+            let new = self.in_the_way(&mended, &found);
+            if new.is_empty() {
+                break;
+            }
+            for key in new.iter().flat_map(|&cause| fields_of(cause)) {
+                mended.copy(id_of(key), &healthy);
+            }
+            found.extend(new);
+        }
+        found.retain(|c| !self.ruled_out.contains(c));
+        found.sort();
+        found
+    }
+
+    /// What stands in the way under these inputs, goes back to a given value and is not known yet.
+    fn in_the_way(&self, inputs: &Inputs, known: &[Cause]) -> Vec<Cause> {
+        let outcome = simulate_recorded(inputs);
+        let closed = closed_for(&outcome);
+        let window = outcome.ledger.uploading.plus(outcome.ledger.stalled).as_secs();
+        let stands = |cause: Cause| {
+            if outcome.proof.is_some_and(|p| p.cause == cause) {
+                return true;
+            }
+            if cause.is_gate() {
+                let seconds = closed.get(cause.index()).copied().unwrap_or(0.0);
+                return seconds > 0.0 && seconds >= BRIEFLY * window;
+            }
+            let share = outcome.limits.iter().find(|l| l.cause == cause);
+            share.is_some_and(|l| l.time.as_secs() > 0.1 * window)
+        };
+        let worth = |cause: Cause| fields_of(cause).iter().any(|key| self.given(key));
+        let all = Cause::ALL.iter().copied().filter(|c| *c != Cause::UploadSpeed);
+        all.filter(|&c| stands(c) && worth(c) && !known.contains(&c)).collect()
+    }
+
+    /// The causes with their scores.
+    pub(super) fn causes(&self, symptom: Option<(&Symptom, f64)>) -> Vec<Found> {
+        let fitted = fitting::fit(self);
+        let told = |cause: Cause| match symptom {
+            // A text that is only nearly one of the catalogue says less.
+            Some((symptom, near)) => libm::pow(symptom.likelihood(cause), near.min(1.0)),
+            None => 1.0,
+        };
+        let mut scored: Vec<(f64, Fitted)> =
+            fitted.into_iter().map(|f| (f.weight * told(f.cause), f)).collect();
+        scored.sort_by(|a, b| {
+            b.1.known.cmp(&a.1.known).then(b.0.total_cmp(&a.0)).then(a.1.cause.cmp(&b.1.cause))
+        });
+        let mut found: Vec<Found> = Vec::new();
+        for (weight, fitted) in scored {
+            if found.iter().filter(|f| !f.known).count() >= LISTED {
+                break;
+            }
+            if let Some(exact) = self.exact(&fitted) {
+                // What was interpolated too kindly is put right.
+                let kind = if fitted.peak > 0.0 { (exact.1 / fitted.peak).min(1.0) } else { 1.0 };
+                found.push(Found { score: weight * kind, ..exact.0 });
+            }
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cause.cmp(&b.cause)));
+        self.known_first(&mut found);
+        let all: f64 = found.iter().map(|f| f.score).sum();
+        if all > 0.0 {
+            found.iter_mut().for_each(|f| f.score /= all);
+        }
+        found.retain(|f| f.score >= LEAST);
+        found
+    }
+
+    /// Of what the given values bring about, the first that the platform checks comes first: while
+    /// it holds, the others are not even looked at. Only where the readings do not speak against it.
+    fn known_first(&self, found: &mut [Found]) {
+        let Some(top) = found.first().filter(|f| f.known).map(|f| f.score) else { return };
+        let holds = |f: &Found| f.known && f.worst.is_none_or(|worst| worst <= KNOWN_WITHIN);
+        let mut known: Vec<&mut Found> = found.iter_mut().filter(|f| holds(f)).collect();
+        known.sort_by_key(|f| f.cause);
+        for (place, f) in known.iter_mut().enumerate() {
+            f.score = top * libm::pow(0.5, place as f64);
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cause.cmp(&b.cause)));
+    }
+
+    /// The best hypothesis of a cause, simulated as it would be pasted, and how likely the readings
+    /// are under it. `None` where the edits do not go together.
+    fn exact(&self, fitted: &Fitted) -> Option<(Found, f64)> {
+        let mut edits = fitted.edits.clone();
+        let mut scenario = self.base.with(&edits).ok()?;
+        let show = |scenario: &Scenario| {
+            let mut inputs = scenario.inputs().clone();
+            inputs.window.nights = self.short.window.nights;
+            let outcome = simulate_recorded(&inputs);
+            let shown = Shown::of(&outcome, &inputs, self.observed);
+            (outcome, shown)
+        };
+        let (mut outcome, mut shown) = show(&scenario);
+        let mut start = if fitted.earlier { Start::Earlier } else { self.start };
+        if fitted.begun_before
+            && let (Some(first), Some(seen)) = (shown.0.first(), self.observed.readings.first())
+            && let Some(size) = scenario.inputs().library.size
+        {
+            let share = ((seen.percent - first.sent) / 100.0).clamp(0.0, 1.0);
+            let done = Size::from_bytes((share * size.bytes() as f64) as u64);
+            if done > Size::ZERO {
+                edits.extend(edit("library.done", &done.print()));
+                scenario = self.base.with(&edits).ok()?;
+                (outcome, shown) = show(&scenario);
+                start = Start::Earlier;
+            }
+        }
+        if !(fitted.traceless || leaves_trace(&outcome, fitted.cause)) {
+            return None;
+        }
+        let (likelihood, _) = self.observed.likelihood(&shown, start);
+        let worst = (!self.observed.readings.is_empty()).then(|| self.observed.worst(&shown));
+        let found = Found {
+            cause: fitted.cause,
+            score: 0.0,
+            known: fitted.known,
+            edits,
+            outcome: simulate_inputs(scenario.inputs()),
+            shown: shown.0.iter().map(|m| m.done + m.sent).collect(),
+            worst,
+            ask: questions::about(fitted.cause),
+            scenario,
+        };
+        Some((found, likelihood))
+    }
+
+    /// What the lines of hypotheses are drawn for.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        let inputs = &self.short;
+        let window = inputs.window.allowed.length();
+        let day = Span::DAY.micros();
+        let into = |at: SimTime| at.micros() % day;
+        let minutes = self.observed.readings.iter().map(|r| into(r.at) as f64 / 6e7);
+        let size = inputs.library.size.map_or(0.0, |s| s.bytes() as f64);
+        let speed_given = ["link.upload", "link.plan", "link.trace"].iter().any(|k| self.given(k))
+            || inputs.link.kind == LinkKind::Usb;
+        let share = inputs.link.efficiency.as_ratio().max(0.01);
+        let speeds = self.observed.readings.windows(2).filter_map(|pair| {
+            let rise = (pair[1].percent - pair[0].percent) / 100.0 * size;
+            let nights = f64::from(pair[1].night - pair[0].night);
+            let open =
+                window.micros().min(into(pair[1].at)) - window.micros().min(into(pair[0].at));
+            let open = open as f64 / 1e6 + nights * window.as_secs();
+            let mbps = rise * 8.0 / open.max(60.0) / share / 1e6;
+            (mbps > 0.01 && mbps < 10_000.0).then_some(mbps)
+        });
+        let open = self.start == Start::Open && self.observed.level;
+        let earlier = self.observed.readings.first().filter(|_| open).and_then(|first| {
+            let outcome = simulate_recorded(inputs);
+            let shown = Shown::of(&outcome, inputs, self.observed);
+            let sent = shown.0.first().map_or(0.0, |m| m.sent);
+            // Where the base would be past it by then, it stands there since an earlier night.
+            let percent = if sent < first.percent { first.percent - sent } else { first.percent };
+            (percent > 0.0).then(|| Size::from_bytes((percent / 100.0 * size) as u64))
+        });
+        let at = |i: usize| {
+            let reading = self.observed.readings.get(i)?;
+            Some(into(reading.at) as f64 / 6e7)
+        };
+        let back = self.observed.back.and_then(|i| Some((at(i - 1)?, at(i)?)));
+        Setting {
+            inputs,
+            speed_given,
+            minutes: minutes.collect(),
+            earlier,
+            speeds: speeds.collect(),
+            back,
+        }
+    }
+}
+
+/// An edit from text; every text here is one that its field reads.
+pub(super) fn edit(key: &str, text: &str) -> Option<Edit> {
+    let id = id_of(key);
+    let value = (field(id).read)(text).ok()?.value;
+    Some(Edit { field: id, value })
+}
+
+/// For how many seconds each gate is closed, by itself or with others.
+fn closed_for(outcome: &Outcome) -> [f64; Cause::COUNT] {
+    let mut closed = [0.0; Cause::COUNT];
+    let segments = outcome.timeline.iter().flat_map(|t| t.segments.iter());
+    for segment in segments.filter(|s| s.state != State::Outside) {
+        for cause in segment.closed.iter() {
+            if let Some(slot) = closed.get_mut(cause.index()) {
+                *slot += segment.length().as_secs();
+            }
+        }
+    }
+    closed
+}
+
+/// Whether a cause can be seen in an outcome: it closed a gate, was a limit, or is what a proof rests
+/// on.
+pub(super) fn leaves_trace(outcome: &Outcome, cause: Cause) -> bool {
+    let segments = outcome.timeline.iter().flat_map(|t| t.segments.iter());
+    let closed = segments.fold(CauseSet::EMPTY, |all, s| s.closed.iter().fold(all, CauseSet::with));
+    closed.contains(cause)
+        || outcome.limits.iter().any(|l| l.cause == cause)
+        || outcome.proof.is_some_and(|p| p.cause == cause)
+}
+
+/// Whether a case ends well: then it is no explanation of a backup that fails.
+pub(super) fn ends_well(outcome: &Outcome) -> bool {
+    outcome.verdict == Verdict::Finishes
+}

@@ -1,0 +1,215 @@
+//! From a symptom, readings, or both to causes. What is known of the case, a text and what was seen
+//! flow in; causes flow out, each with a simulated case that brings it about, how well that case shows
+//! what was seen, and what to ask next.
+//!
+//! Each cause is tried as hypotheses ([`hypotheses`]): edits on top of what is known, mostly with one
+//! number that is not known. Each is simulated and its timeline held against the readings
+//! ([`observed`]). The score of a cause is how common it is, times how likely the text is where it is at
+//! work ([`super::symptoms`]), times how likely the readings are, taken over all its hypotheses; scores
+//! sum to 1. What was given is kept: a field that the owner stated is edited by no hypothesis, but for
+//! the speed, which may be slower than stated.
+
+mod case;
+mod fitting;
+pub mod hypotheses;
+mod lines;
+pub mod observed;
+pub mod questions;
+
+use crate::cause::Cause;
+use crate::edit::{Edit, FieldId};
+use crate::scenario::fields::id_of;
+use crate::scenario::validate::total;
+use crate::scenario::{Draft, Inputs, Origin, Scenario, ScenarioError};
+use crate::sim::outcome::Outcome;
+use crate::study::symptoms::{Heard, Shape, hear};
+use crate::units::{
+    BackupWindow, ClockTime, Fraction, Kind, Look, Progress, Seen, SimTime, Size, Span,
+};
+use case::Case;
+use observed::{Observed, OutOfOrder};
+use questions::Question;
+
+/// The upload speed that is taken where none was given, in Mbps: about the median of fixed lines in
+/// the United States, end of 2022 (22.6 Mbps, collected 2026-11-23).
+const USUAL_MBPS: &str = "20Mbps";
+/// The size that is taken where none was given and the service has no typical library (assumed).
+const USUAL_SIZE: Size = Size::from_bytes(40_000_000_000);
+
+/// What is asked.
+pub struct Asked<'a> {
+    /// All that is known of the case; a size or a speed may be missing.
+    pub draft: &'a Draft,
+    /// What the phone or its owner says.
+    pub text: Option<&'a str>,
+    /// What was seen.
+    pub seen: Option<&'a Seen>,
+    /// Causes that are out of the question.
+    pub ruled_out: &'a [Cause],
+}
+
+/// Why there is no diagnosis.
+#[derive(Clone, Debug)]
+pub enum Undiagnosed {
+    /// The case cannot be understood.
+    Case(Vec<ScenarioError>),
+    /// The readings are not in order of time.
+    Order(OutOfOrder),
+}
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// The case as known, with what was missing filled in.
+    pub base: Scenario,
+    /// What was filled in.
+    pub open: Vec<FieldId>,
+    /// What was heard in the text, if there was one.
+    pub heard: Option<Heard>,
+    /// What was seen, in simulated time; empty where nothing was.
+    pub observed: Observed,
+    /// The readings were taken from the figures of the text.
+    pub by_text: bool,
+    /// The causes, likeliest first.
+    pub causes: Vec<Found>,
+    /// The question that splits them best.
+    pub next: Option<Question>,
+}
+
+/// A cause and the case that shows it.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The cause.
+    pub cause: Cause,
+    /// Its share of all that may be the matter, 0 to 1.
+    pub score: f64,
+    /// The given values bring it about by themselves.
+    pub known: bool,
+    /// The edits on top of the base case.
+    pub edits: Vec<Edit>,
+    /// The edited case.
+    pub scenario: Scenario,
+    /// Its verdict and all else, over all nights that it looks ahead.
+    pub outcome: Outcome,
+    /// What it shows at each reading, in percent of the library.
+    pub shown: Vec<f64>,
+    /// The largest difference to a reading, in points; `None` without readings.
+    pub worst: Option<f64>,
+    /// The question that tests it.
+    pub ask: Question,
+}
+
+/// Finds what may be the matter.
+///
+/// # Errors
+/// [`Undiagnosed`] where the case or the readings cannot be understood.
+pub fn diagnose(asked: &Asked<'_>) -> Result<Diagnosis, Undiagnosed> {
+    let (base, open) = filled(asked).map_err(Undiagnosed::Case)?;
+    let heard = asked.text.map(hear);
+    let symptom = heard.as_ref().and_then(|h| h.meant);
+    let size = base.inputs().library.size.map_or(1.0, |s| s.bytes() as f64);
+    let (observed, by_text) = match (asked.seen, &heard) {
+        (Some(seen), _) => {
+            (Observed::of(seen, &base.inputs().window, size).map_err(Undiagnosed::Order)?, false)
+        }
+        (None, Some(heard)) => (of_text(heard, base.inputs()), true),
+        (None, None) => (Observed::default(), false),
+    };
+    let by_text = by_text && !observed.readings.is_empty();
+    let mut causes = Vec::new();
+    let is_told = symptom.is_some() || !observed.readings.is_empty();
+    let case = Case::new(&base, &open, &observed, asked.ruled_out);
+    if is_told || !case.known.is_empty() {
+        causes = case.causes(symptom);
+    }
+    let scores: Vec<(Cause, f64)> = causes.iter().map(|f| (f.cause, f.score)).collect();
+    Ok(Diagnosis { next: questions::splits(&scores), base, open, heard, observed, by_text, causes })
+}
+
+/// The case with what is missing filled in: size, speed, and a window that holds the readings.
+fn filled(asked: &Asked<'_>) -> Result<(Scenario, Vec<FieldId>), Vec<ScenarioError>> {
+    let mut draft = asked.draft.clone();
+    let mut open = Vec::new();
+    let (inputs, origins) = draft.inputs();
+    let is_given = |key: &str| origins.get(id_of(key).0 as usize).is_some_and(Origin::is_given);
+    let mut fill = |draft: &mut Draft, key: &str, text: &str| {
+        draft.set_field(id_of(key), text, Origin::Study);
+        open.push(id_of(key));
+    };
+    if !is_given("window.allowed")
+        && asked.seen.is_some_and(|seen| by_day(seen, inputs.window.allowed))
+    {
+        fill(&mut draft, "window.allowed", "all-day");
+    }
+    let items = inputs.library.items.as_ref().map(total);
+    let amounts = asked.seen.map(|s| s.0.iter()).into_iter().flatten();
+    let most = amounts.filter_map(|look| match look.progress {
+        Progress::Bytes(size) => Some(size.bytes()),
+        Progress::Share(_) => None,
+    });
+    let missing = |draft: &Draft| -> Vec<FieldId> {
+        let errors = draft.clone().build().err().unwrap_or_default();
+        let field = |e: &ScenarioError| match e {
+            ScenarioError::Missing { field } => Some(*field),
+            _ => None,
+        };
+        errors.iter().filter_map(field).collect()
+    };
+    // A shape of items with a size is scaled to it; without one it is the typical library.
+    let no_size =
+        !is_given("library.size") && !is_given("library.items") && !is_given("library.listing");
+    if no_size {
+        let most = most.max().unwrap_or(0);
+        let usual = items.unwrap_or(USUAL_SIZE).bytes();
+        let size = usual.max(most.saturating_add(most / 3)).max(inputs.library.done.bytes());
+        fill(&mut draft, "library.size", &Size::from_bytes(size).print());
+    }
+    if missing(&draft).contains(&id_of("link.upload")) {
+        fill(&mut draft, "link.upload", USUAL_MBPS);
+    }
+    draft.build().map(|base| (base, open))
+}
+
+/// Whether two or more looks fall outside a window, or one in the middle of the day.
+fn by_day(seen: &Seen, window: BackupWindow) -> bool {
+    let outside = |look: &&Look| {
+        let into = window.start().until(look.clock);
+        into > window.length().plus(Span::from_secs(1800))
+            && Span::DAY.minus(into) > Span::from_secs(3 * 3600)
+    };
+    seen.0.iter().filter(outside).count() >= 2
+}
+
+/// Readings that the figures of a text stand for: "stuck at 5 % for hours" is two looks that many
+/// hours apart; "only 4 % a night" is a rise over one night.
+fn of_text(heard: &Heard, inputs: &Inputs) -> Observed {
+    let Some((symptom, _)) = heard.meant else { return Observed::default() };
+    let window = inputs.window.allowed;
+    let length = window.length().as_secs() / 3600.0;
+    let look = |hours: f64, percent: f64| {
+        let at = SimTime::from_secs(libm::round(hours * 3600.0) as i64);
+        let clock = i64::from(window.start().secs()) + at.micros() / 1_000_000;
+        let clock = ClockTime::from_secs(u32::try_from(clock.rem_euclid(86_400)).unwrap_or(0));
+        let share = Fraction::from_millionths((percent * 1e4) as u32);
+        let look = Look { night: None, clock, progress: Progress::Share(share) };
+        observed::Reading { look, at, night: 1, percent }
+    };
+    let readings = match (symptom.shape, heard.percent) {
+        (Shape::Stuck, percent) => {
+            // With a figure it stands there soon; without one, by the morning.
+            let early = 1.0f64.min(length / 4.0);
+            let long = heard.hours.unwrap_or(3.0).min(length - early);
+            let from = if percent.is_some() { early } else { length - long };
+            let at = percent.unwrap_or(5.0);
+            vec![look(from, at), look(from + long, at)]
+        }
+        (Shape::Slow, Some(percent)) => vec![look(0.0, 0.0), look(length, percent)],
+        _ => Vec::new(),
+    };
+    // Without a figure in the text any level will do.
+    let level = symptom.shape == Shape::Stuck && heard.percent.is_some();
+    // "Stuck" to its owner is a point or two in hours.
+    let blur = if symptom.shape == Shape::Stuck { 1.2 } else { 0.7 };
+    // A phrase says nothing of when it began: any night is nearly as good as this one.
+    Observed { readings, level, blur, any: 0.2, back: None }
+}

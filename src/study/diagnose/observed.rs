@@ -1,0 +1,285 @@
+//! What was seen, put beside what a simulation shows. Readings and a timeline flow in; how likely the
+//! readings are under that timeline flows out.
+//!
+//! A phone shows whole percents, its owner reads the clock to a minute or two, and the line is never
+//! quite as stated; so each rise from one reading to the next is compared with room for all three. A
+//! reading in fifty may be wrong altogether (all assumed).
+
+use crate::model::window::Window;
+use crate::scenario::Inputs;
+use crate::sim::outcome::Outcome;
+use crate::units::{Look, Progress, Seen, SimTime, Span};
+
+/// The standard deviation of a displayed whole percent and a glance, in points: 1 ÷ √12 of rounding
+/// and a little more (assumed).
+const SHOWN: f64 = 0.45;
+/// How far the clock of a reading may be off: two minutes (assumed).
+const GLANCE: Span = Span::from_secs(120);
+/// How far the speed of a night may be off the stated one, as a share of a rise (assumed; the spread
+/// of a night's speed over 15-minute blocks is 10 %).
+const SPEED: f64 = 0.06;
+/// How many readings are wrong altogether.
+const SLIPS: f64 = 0.02;
+/// The density of a percentage that could be any.
+const ANY: f64 = 1.0 / 101.0;
+
+/// A look at the phone in simulated time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// What was read.
+    pub look: Look,
+    /// When; looks before the first window count as its start.
+    pub at: SimTime,
+    /// The night, from 1.
+    pub night: u32,
+    /// How far it was, in percent of the library.
+    pub percent: f64,
+}
+
+/// All that was seen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Observed {
+    /// In order of time.
+    pub readings: Vec<Reading>,
+    /// The level of the first is known, not only what follows it.
+    pub level: bool,
+    /// More blur than that of readings, in points: for figures taken from a phrase.
+    pub blur: f64,
+    /// How likely any one level is at the start where it may have begun earlier, for each point.
+    pub any: f64,
+    /// The reading at which it had gone back, if it did.
+    pub back: Option<usize>,
+}
+
+/// Why readings cannot be put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OutOfOrder {
+    /// The place of the reading that lies before the one in front of it, from 0.
+    pub place: usize,
+}
+
+impl Observed {
+    /// Readings in simulated time, under a backup window; amounts as shares of the library.
+    ///
+    /// # Errors
+    /// A night that lies before that of the reading in front.
+    pub fn of(seen: &Seen, window: &Window, size: f64) -> Result<Self, OutOfOrder> {
+        let start = window.allowed.start();
+        let length = window.allowed.length();
+        let mut readings: Vec<Reading> = Vec::new();
+        let mut before: Option<(i64, Look)> = None;
+        for (place, &look) in seen.0.iter().enumerate() {
+            let into = start.until(look.clock).micros();
+            let day = Span::DAY.micros();
+            let micros = match (look.night, before) {
+                (Some(night), _) => i64::from(night.clamp(1, 3650) - 1) * day + into,
+                (None, None) if into > length.micros() && day - into < into - length.micros() => {
+                    into - day
+                }
+                (None, None) => into,
+                (None, Some((last, from))) => match from.clock.until(look.clock).micros() {
+                    0 => last + day,
+                    later => last + later,
+                },
+            };
+            if before.is_some_and(|(last, _)| micros <= last) {
+                return Err(OutOfOrder { place });
+            }
+            before = Some((micros, look));
+            let at = SimTime::from_micros(micros.max(0));
+            let night = u32::try_from(at.micros() / day).unwrap_or(0) + 1;
+            let percent = match look.progress {
+                Progress::Share(share) => share.as_percent(),
+                Progress::Bytes(bytes) => 100.0 * bytes.bytes() as f64 / size.max(1.0),
+            };
+            readings.push(Reading { look, at, night, percent });
+        }
+        // A whole percent less may be the display.
+        let back = readings.windows(2).position(|w| w[1].percent < w[0].percent - 1.5);
+        Ok(Observed { readings, level: true, blur: 0.0, any: ANY, back: back.map(|i| i + 1) })
+    }
+
+    /// The last night that was seen, at least the first.
+    pub fn nights(&self) -> u32 {
+        self.readings.last().map_or(1, |r| r.night)
+    }
+
+    /// How likely the readings are where a simulation shows this, per percentage point of each, and
+    /// whether that takes an earlier start than the simulation had.
+    pub fn likelihood(&self, shown: &Shown, start: Start) -> (f64, bool) {
+        let mut rises = 1.0;
+        for (i, pair) in self.readings.windows(2).enumerate() {
+            let (Some(a), Some(b)) = (shown.0.get(i), shown.0.get(i + 1)) else { break };
+            let rise = b.sent - a.sent;
+            let sigma = (2.0 * SHOWN * SHOWN
+                + 2.0 * self.blur * self.blur
+                + a.glance * a.glance
+                + b.glance * b.glance
+                + (SPEED * rise).powi(2))
+            .sqrt();
+            rises *= density(pair[1].percent - pair[0].percent - rise, sigma);
+        }
+        let (Some(first), Some(seen)) = (shown.0.first(), self.readings.first()) else {
+            return (1.0, false);
+        };
+        if !self.level {
+            return (rises, false);
+        }
+        let sigma = (SHOWN * SHOWN
+            + self.blur * self.blur
+            + first.glance.powi(2)
+            + (SPEED * first.sent).powi(2))
+        .sqrt();
+        let as_is = density(seen.percent - first.done - first.sent, sigma);
+        match start {
+            Start::Given => (as_is * rises, false),
+            // It began in this night, or had begun before: even odds (assumed).
+            Start::Open => {
+                let earlier = if seen.percent + 1.0 >= first.sent { self.any } else { 0.0 };
+                ((as_is + earlier) / 2.0 * rises, earlier > as_is)
+            }
+            Start::Earlier => (self.any / 2.0 * rises, false),
+        }
+    }
+
+    /// The largest difference between what was seen and what is shown, in points.
+    pub fn worst(&self, shown: &Shown) -> f64 {
+        let from = if self.level {
+            0.0
+        } else {
+            let first = self.readings.first().map_or(0.0, |r| r.percent);
+            first - shown.0.first().map_or(0.0, |s| s.done + s.sent)
+        };
+        let pairs = self.readings.iter().zip(&shown.0);
+        pairs.map(|(r, s)| (r.percent - from - s.done - s.sent).abs()).fold(0.0, f64::max)
+    }
+}
+
+/// What is known of the progress at second 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// `library.done` was given.
+    Given,
+    /// It was not: the backup may have begun on an earlier night.
+    Open,
+    /// The simulation has put what is done where the first reading wants it.
+    Earlier,
+}
+
+fn density(off: f64, sigma: f64) -> f64 {
+    let z = off / sigma;
+    let near = libm::exp(-z * z / 2.0) / (sigma * (2.0 * std::f64::consts::PI).sqrt());
+    (1.0 - SLIPS) * near + SLIPS * ANY
+}
+
+/// What a simulation shows at one reading, in percent of the library.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Done before second 0.
+    pub done: f64,
+    /// Sent since, and kept.
+    pub sent: f64,
+    /// What two minutes make at that moment.
+    pub glance: f64,
+}
+
+/// What a simulation shows at every reading.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown(pub Vec<Moment>);
+
+impl Shown {
+    /// Read off the timeline.
+    pub fn of(outcome: &Outcome, inputs: &Inputs, observed: &Observed) -> Self {
+        let size = (outcome.bytes.size.bytes() as f64).max(1.0);
+        let done = 100.0 * inputs.library.done.bytes() as f64 / size;
+        let sent = |at: SimTime| 100.0 * sent_at(outcome, at) / size;
+        let moment = |r: &Reading| {
+            let early = SimTime::from_micros((r.at.micros() - GLANCE.micros()).max(0));
+            let glance = (sent(r.at.plus(GLANCE)) - sent(early)) / 2.0;
+            Moment { done, sent: sent(r.at), glance }
+        };
+        Shown(observed.readings.iter().map(moment).collect())
+    }
+
+    /// Between two, `part` of the way from this to the other.
+    pub fn towards(&self, other: &Shown, part: f64) -> Shown {
+        let mix = |a: f64, b: f64| a + (b - a) * part;
+        let pairs = self.0.iter().zip(&other.0);
+        Shown(
+            pairs
+                .map(|(a, b)| Moment {
+                    done: mix(a.done, b.done),
+                    sent: mix(a.sent, b.sent),
+                    glance: mix(a.glance, b.glance),
+                })
+                .collect(),
+        )
+    }
+}
+
+/// What is sent and kept by a moment, in bytes.
+fn sent_at(outcome: &Outcome, at: SimTime) -> f64 {
+    let Some(timeline) = &outcome.timeline else { return 0.0 };
+    let place = timeline.segments.partition_point(|s| s.end <= at);
+    let before = place.checked_sub(1).and_then(|i| timeline.segments.get(i));
+    let before = before.map_or(0.0, |s| s.sent.bytes() as f64);
+    let Some(segment) = timeline.segments.get(place).filter(|s| s.start < at) else {
+        return before;
+    };
+    let part = at.since(segment.start).micros() as f64 / segment.length().micros().max(1) as f64;
+    before + (segment.sent.bytes() as f64 - before) * part
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Kind;
+
+    fn at(text: &str) -> Vec<(f64, u32)> {
+        let seen = Seen::read(text).unwrap().value;
+        let observed = Observed::of(&seen, &Window::default(), 1e9).unwrap();
+        observed.readings.iter().map(|r| (r.at.as_secs() / 3600.0, r.night)).collect()
+    }
+
+    #[test]
+    fn clock_times_follow_each_other_from_the_window_on() {
+        assert_eq!(at("23:00 1%, 07:00 2%"), [(1.0, 1), (9.0, 1)]);
+        // The second 23:00 is a day later; nights may be named.
+        assert_eq!(at("23:00 1%, 23:00 2%"), [(1.0, 1), (25.0, 2)]);
+        assert_eq!(at("23:00 1%, night 3 07:00 2%"), [(1.0, 1), (57.0, 3)]);
+        // An evening before the window is its start; noon is the day after.
+        assert_eq!(at("21:00 1%, 07:00 2%"), [(0.0, 1), (9.0, 1)]);
+        assert_eq!(at("12:00 1%, 07:00 2%"), [(14.0, 1), (33.0, 2)]);
+        let seen = Seen::read("night 2 23:00 1%, night 1 07:00 2%").unwrap().value;
+        assert_eq!(Observed::of(&seen, &Window::default(), 1e9), Err(OutOfOrder { place: 1 }));
+    }
+
+    /// A rise of 4 points where 4 are simulated is √(2π) σ times likelier than any; of 14 it is a slip.
+    #[test]
+    fn readings_that_fit_are_likely_and_others_are_slips() {
+        let seen = Seen::read("23:00 30%, 07:00 34%").unwrap().value;
+        let observed = Observed::of(&seen, &Window::default(), 1e9).unwrap();
+        let shown = |rise: f64| {
+            let moment = |sent| Moment { done: 30.0, sent, glance: 0.0 };
+            Shown(vec![moment(0.0), moment(rise)])
+        };
+        let (fits, _) = observed.likelihood(&shown(4.0), Start::Given);
+        let (off, _) = observed.likelihood(&shown(14.0), Start::Given);
+        let sigma = (2.0 * SHOWN * SHOWN + (SPEED * 4.0f64).powi(2)).sqrt();
+        let peak = |sigma: f64| (1.0 - SLIPS) / (sigma * (2.0 * std::f64::consts::PI).sqrt());
+        let want = (peak(SHOWN) + SLIPS * ANY) * (peak(sigma) + SLIPS * ANY);
+        assert!((fits - want).abs() < 1e-9, "{fits} {want}");
+        assert!(off < fits / 1000.0, "{off} {fits}");
+        assert_eq!(observed.worst(&shown(14.0)), 10.0);
+    }
+
+    #[test]
+    fn what_goes_back_is_seen_and_a_display_that_wavers_is_not() {
+        let back = |text: &str| {
+            let seen = Seen::read(text).unwrap().value;
+            Observed::of(&seen, &Window::default(), 1e9).unwrap().back
+        };
+        assert_eq!(back("23:00 40%, 07:00 30%"), Some(1));
+        assert_eq!(back("23:00 40%, 07:00 39%"), None);
+    }
+}

@@ -1,0 +1,157 @@
+//! A text as typed flows in; the nearest entries of the catalogue flow out, each with how near it is.
+//! Words are compared one by one with room for typos (Damerau and Levenshtein's distance, from the
+//! crate `strsim`), in any order; rare words count more than common ones.
+
+use super::{SYMPTOMS, Symptom};
+
+/// How near an entry must be to count as meant: found with the tests of this module, whose texts lie
+/// at 0.66 and over where they mean something and under 0.5 where they do not.
+const MEANT: f64 = 0.60;
+
+/// What was heard in a text.
+#[derive(Clone, Debug)]
+pub struct Heard {
+    /// The entry that is meant and how near the text is to it, 0 to 1.
+    pub meant: Option<(&'static Symptom, f64)>,
+    /// The three nearest entries.
+    pub nearest: Vec<&'static Symptom>,
+    /// A percentage in the text.
+    pub percent: Option<f64>,
+    /// How long, in hours, if the text names it: `for 6 hours`, `overnight`.
+    pub hours: Option<f64>,
+}
+
+/// Hears a text.
+pub fn hear(text: &str) -> Heard {
+    let said = words(text);
+    let nearness = |s: &'static Symptom| {
+        let each = s.texts.iter().map(|t| near(&said, &words(t)));
+        (each.fold(0.0, f64::max), s)
+    };
+    let mut all: Vec<(f64, &Symptom)> = SYMPTOMS.iter().map(nearness).collect();
+    // The order of the catalogue breaks ties.
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (percent, hours) = figures(text);
+    let meant = all.first().filter(|(near, _)| *near >= MEANT).map(|&(near, s)| (s, near));
+    Heard { meant, nearest: all.iter().take(3).map(|&(_, s)| s).collect(), percent, hours }
+}
+
+/// Words as they are compared: small letters, numbers as `#`, ways to write one thing made one.
+fn words(text: &str) -> Vec<String> {
+    let text = text.to_lowercase().replace('\u{2019}', "'").replace("n't", " not");
+    let text = text.replace("wi-fi", "wifi").replace("wi fi", "wifi").replace("e-mail", "email");
+    let text =
+        text.replace("back up", "backup").replace("backs up", "backup").replace('%', " percent ");
+    let mut out: Vec<String> = Vec::new();
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '#') {
+        let word = match word {
+            "" => continue,
+            w if w.bytes().all(|b| b.is_ascii_digit() || b == b'#') => "#",
+            w => same_word(w),
+        };
+        // `62.5 %` is one number.
+        if !(word == "#" && out.last().is_some_and(|last| last == "#")) {
+            out.push(word.to_owned());
+        }
+    }
+    out
+}
+
+/// One word for several that say the same of a backup.
+fn same_word(word: &str) -> &str {
+    match word {
+        "percentage" | "pct" => "percent",
+        "hangs" | "hanging" | "hung" | "frozen" | "freezes" | "freezing" | "freeze" | "sticks"
+        | "stands" => "stuck",
+        "couldnt" => "not",
+        "cant" => "cannot",
+        "backups" | "backing" | "backed" => "backup",
+        "overnight" | "nights" => "night",
+        "hour" | "hrs" => "hours",
+        "day" => "days",
+        "mins" | "minutes" => "minute",
+        "turned" | "turning" | "switches" | "switched" | "turn" => "turns",
+        "itself" | "own" => "itself",
+        "stopped" | "stopping" | "stop" | "pauses" | "aborts" => "stops",
+        "fails" | "failing" | "fail" | "unsuccessful" => "failed",
+        "unlocks" | "unlocked" => "unlock",
+        "using" | "used" => "use",
+        "cell" | "smartphone" | "handset" | "device" => "phone",
+        "toggles" | "switch" | "slider" => "toggle",
+        "space" => "storage",
+        other => other,
+    }
+}
+
+/// How much a word says: little words say little.
+fn weight(word: &str) -> f64 {
+    match word {
+        "the" | "a" | "an" | "is" | "it" | "its" | "to" | "of" | "my" | "in" | "on" | "or"
+        | "and" | "be" | "by" | "been" | "i" | "has" | "have" | "this" | "that" | "at" | "was"
+        | "with" | "for" | "your" | "s" | "there" | "are" | "me" | "so" | "just" | "very"
+        | "would" | "you" | "from" | "says" | "message" => 0.15,
+        "backup" | "phone" | "iphone" | "icloud" | "google" | "android" | "samsung" | "cloud"
+        | "#" | "percent" | "not" | "time" | "last" | "when" | "only" | "keeps" | "photos"
+        | "every" => 0.5,
+        _ => 1.0,
+    }
+}
+
+/// How alike two words are, 0 or 0.8 to 1: one typo in a word of four letters, two in one of eight.
+fn alike(a: &str, b: &str) -> f64 {
+    if a == b {
+        return 1.0;
+    }
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    if short < 4 {
+        return 0.0;
+    }
+    let typos = strsim::damerau_levenshtein(a, b);
+    let same_stem = short >= 5 && long - short <= 3 && (a.starts_with(b) || b.starts_with(a));
+    if typos * 4 <= long || same_stem { 0.85 } else { 0.0 }
+}
+
+/// How near what was said is to a text of the catalogue: mostly how much of that text was said, and
+/// partly how much of what was said is that text.
+fn near(said: &[String], text: &[String]) -> f64 {
+    let covered = |of: &[String], by: &[String]| {
+        let (mut found, mut all) = (0.0, 0.0);
+        for word in of {
+            let best = by.iter().map(|other| alike(word, other)).fold(0.0, f64::max);
+            found += weight(word) * best;
+            all += weight(word);
+        }
+        if all > 0.0 { found / all } else { 0.0 }
+    };
+    // A single common word in common is no meeting.
+    let common = text.iter().filter(|w| said.iter().any(|s| alike(w, s) > 0.0)).map(|w| weight(w));
+    if common.sum::<f64>() < 1.0 {
+        return 0.0;
+    }
+    0.65 * covered(text, said) + 0.35 * covered(said, text)
+}
+
+/// A percentage and a length in hours.
+fn figures(text: &str) -> (Option<f64>, Option<f64>) {
+    let text = text.to_lowercase().replace('%', " % ");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let number = |w: &str| {
+        let w = w.trim_matches(|c: char| !c.is_ascii_digit());
+        (w.len() <= 6).then(|| w.replace(',', ".").parse::<f64>().ok()).flatten()
+    };
+    let behind = |units: &[&str]| {
+        words
+            .windows(2)
+            .find(|w| units.iter().any(|u| w[1].starts_with(u)))
+            .and_then(|w| number(w[0]))
+    };
+    // "a small percentage" is about five.
+    let small = ["small percent", "few percent", "low percent"].iter().any(|w| text.contains(w));
+    let percent = behind(&["%", "percent", "pct"]).filter(|&p| p <= 100.0);
+    let percent = percent.or(small.then_some(5.0));
+    let named = behind(&["hour", "hrs", "h "]).filter(|&h| (0.25..=240.0).contains(&h));
+    let days = behind(&["day"]).filter(|&d| (1.0..=60.0).contains(&d)).map(|d| d * 24.0);
+    let night =
+        text.contains("overnight") || text.contains("all night") || text.contains("whole night");
+    (percent, named.or(days).or(night.then_some(8.0)))
+}

@@ -1,0 +1,8 @@
+//! `diagnose`, held to its word: cases with a known cause, the scenarios of every symptom, what is
+//! known and what it rules out, the program itself.
+
+mod drilled;
+mod known;
+mod program;
+mod rows;
+mod situations;

@@ -1,0 +1,106 @@
+//! `diagnose` as people meet it.
+
+use crate::cli::{code, err, out, run};
+use crate::report::machine::schema;
+use serde_json::Value;
+
+const CASES: &[&[&str]] = &[
+    &["diagnose", "stuck at 5% for hours"],
+    &["diagnose", "--symptom", "Not Enough Storage", "--service", "icloud-backup"],
+    &["diagnose", "--seen", "23:10 30%, 07:00 34%"],
+    &["diagnose", "--seen", "23:10 30%, 02:00 31%, 07:00 34%, night 2 07:00 40%", "--size", "40GB"],
+    &["diagnose", "--seen", "23:10 40%, 07:00 30%", "--service", "icloud-backup"],
+    &["diagnose", "takes days", "--seen", "23:10 3GB; 07:00 4.5GB", "--upload", "50Mbps"],
+    &["diagnose", "who knows"],
+    &["diagnose", "--signed-in", "no", "--service", "google-backup"],
+    &["diagnose", "backup failed", "--ruled-out", "link-outage,cloud-outage"],
+];
+
+#[test]
+fn the_text_has_at_most_fourteen_lines_of_eighty_columns_and_one_to_paste() {
+    for args in CASES {
+        let output = run(args);
+        assert_eq!(code(&output), 0, "{args:?}: {}", err(&output));
+        let text = out(&output);
+        let lines: Vec<&str> = text.lines().collect();
+        assert!((3..=14).contains(&lines.len()), "{args:?}\n{text}");
+        let (next, rest) = lines.split_last().unwrap();
+        assert!(rest.iter().all(|line| line.chars().count() <= 80), "{args:?}\n{text}");
+        assert!(next.starts_with("Next         backup-sim "), "{next}");
+    }
+}
+
+#[test]
+fn the_line_to_paste_runs() {
+    for args in CASES {
+        let text = out(&run(args));
+        let line = text.lines().last().unwrap().trim_start_matches("Next").trim();
+        let program = std::path::Path::new(crate::cli::PROGRAM).parent().unwrap();
+        let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+        let output =
+            std::process::Command::new("sh").args(["-c", line]).env("PATH", path).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{line}: {}", err(&output));
+    }
+}
+
+#[test]
+fn the_json_is_the_answer_of_the_best_case_with_the_causes_on_top() {
+    let own = jsonschema::draft202012::new(&schema("diagnose")).unwrap();
+    let answer = jsonschema::draft202012::new(&schema("answer")).unwrap();
+    for args in CASES {
+        let output = run(&[args, &["--format", "json"][..]].concat());
+        let document: Value = serde_json::from_str(&out(&output)).unwrap();
+        let faults: Vec<_> = own.iter_errors(&document).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{args:?}: {faults:#?}");
+        let mut rest = document.clone();
+        for key in ["causes", "diagnosis"] {
+            rest.as_object_mut().unwrap().shift_remove(key).unwrap();
+        }
+        let faults: Vec<_> = answer.iter_errors(&rest).map(|e| e.to_string()).collect();
+        assert!(faults.is_empty(), "{args:?}: {faults:#?}");
+        let first = document.as_object().unwrap().keys().next().unwrap();
+        assert_eq!(first, "causes");
+        if let Some(best) = document["causes"].get(0) {
+            assert_eq!(best["verdict"], document["verdict"], "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn markdown_and_files_hold_the_same_causes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (json, md) = (file("d.json"), file("d.md"));
+    let output = run(&["diagnose", "backup failed", "--json", &json, "--md", &md]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let document: Value = serde_json::from_str(&std::fs::read_to_string(json).unwrap()).unwrap();
+    let table = std::fs::read_to_string(md).unwrap();
+    let rows = table.lines().filter(|l| l.starts_with("| ")).count() - 1;
+    assert_eq!(rows, document["causes"].as_array().unwrap().len());
+}
+
+#[test]
+fn faults_say_what_to_type() {
+    for (args, want) in [
+        (vec!["diagnose"], "diagnose --seen"),
+        (vec!["diagnose", "--seen", "23:10 30%"], "--seen 23:10 30%, 07:00 34%"),
+        (vec!["diagnose", "--seen", "23:10 30, 07:00 34%"], "30GB"),
+        (vec!["diagnose", "--seen", "night 2 23:10 30%, night 1 07:00 34%"], "in the order"),
+        (vec!["diagnose", "backup failed", "--ruled-out", "no-wify"], "--ruled-out no-wifi"),
+        (vec!["diagnose", "backup failed", "--symptom", "takes days"], "given twice"),
+        (vec!["diagnose", "backup failed", "--size", "40"], "40GB"),
+    ] {
+        let output = run(&args);
+        assert_eq!(code(&output), 2, "{args:?}: {}", out(&output));
+        assert!(err(&output).contains(want), "{args:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn the_known_messages_are_explained() {
+    let text = out(&run(&["explain", "symptoms"]));
+    for want in ["Not Enough Storage", "Waiting for Wi-Fi", "not-completed", "cloud-full"] {
+        assert!(text.contains(want), "{want}");
+    }
+    assert!(text.lines().all(|line| line.chars().count() <= 80));
+}
