@@ -21,8 +21,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-COMMAND -h shows the usual flags, --help all. More: fixes, accuracy,
-completions, man
+COMMAND -h: usual flags, --help: all. More: fixes, accuracy, completions, man
 ";
 
 /// `estimate -h`.
