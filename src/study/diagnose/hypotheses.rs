@@ -1,6 +1,6 @@
 //! What a hypothesis is: a cause, the edits that bring it about, mostly one number that is not known.
 //! And what is known of causes beforehand: how common each is, which fields bring it about. The
-//! hypotheses themselves stand in [`super::lines`].
+//! hypotheses themselves stand in `lines`.
 //!
 //! How common each cause is, is assumed: nobody publishes such counts. The order follows what the
 //! vendors' help pages put first: speed, storage, power, Wi-Fi, account (collected 2026-11-23).
