@@ -35,6 +35,7 @@ mod presets;
 mod printed;
 mod properties;
 mod published;
+mod reading;
 mod readme;
 mod report;
 mod runs;

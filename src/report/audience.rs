@@ -47,6 +47,7 @@ fn owner(lines: &Lines<'_>) -> String {
     let mut sentences = vec![lines.verdict()];
     sentences.push(sentence("Done", &lines.finishes()));
     sentences.extend(lines.held_back().map(|text| sentence("Held back by", &text)));
+    sentences.extend(lines.first_free().map(|text| sentence("Do this first", &text)));
     sentences.extend(lines.look_at().map(|text| sentence("Look at", &text)));
     sentences.extend(lines.chance().map(|text| sentence("How sure", &text)));
     sentences.extend(lines.one_night().map(|text| sentence("One night", &text)));
@@ -80,6 +81,7 @@ fn ticket(lines: &Lines<'_>, answer: &Answer) -> String {
     pieces.extend(lines.look_at().map(|text| (3, sentence("Look at", &text))));
     pieces.extend(lines.chance().map(|text| (5, sentence("Chance", &text))));
     pieces.extend(lines.one_night().map(|text| (7, sentence("One night", &text))));
+    pieces.extend(lines.first_free().map(|text| (3, sentence("Do first", &text))));
     let ask = lines.not_checked();
     if !ask.is_empty() {
         pieces.push((4, sentence("Ask for", &ask.join(", "))));
@@ -115,6 +117,7 @@ fn article(lines: &Lines<'_>, answer: &Answer) -> String {
     item("Look at", lines.look_at());
     item("Chance", lines.chance());
     item("One night", lines.one_night());
+    item("Helps most", Some(lines.helps_most_in_prose()));
     let mut rests: Vec<String> = Vec::new();
     let assumed = lines.assumed().join(", ");
     if !assumed.is_empty() {

@@ -314,6 +314,16 @@ impl Lines<'_> {
         told.collect::<Vec<_>>().join("; ")
     }
 
+    /// The best fix that no one has to pay for; no flags.
+    pub fn first_free(&self) -> Option<String> {
+        let answer = self.answer();
+        if answer.outcome.verdict == Verdict::Finishes {
+            return None;
+        }
+        let free = answer.fixes.iter().find(|fix| fix.plan.is_none())?;
+        Some(text(free, answer, self.style()))
+    }
+
     /// What people try that would not help.
     fn no_help(&self) -> Option<String> {
         let inputs = self.inputs();
