@@ -1,9 +1,10 @@
-//! Uploads worked by hand: restic and S3 over a line of 200 kB/s and 40 ms. It is so slow that the
+//! Uploads worked by hand: restic, S3 and WebDAV over a line of 200 kB/s and 40 ms. It is so slow that the
 //! first window (14,480 bytes) takes longer than a round trip, so that slow start plays no part.
 
 use super::draws::Draws;
 use super::restic::Restic;
 use super::s3::S3;
+use super::webdav::WebDav;
 use super::{Orders, Program, Uplink};
 use crate::client::transport::Transport;
 use crate::model::conditions::{Conditions, Effect, Limits, Night};
@@ -68,12 +69,21 @@ struct Run {
 }
 
 fn run(program: (Box<dyn Program>, u64), cap: Rate, events: &[(i64, Event)], most: i64) -> Run {
-    let (program, total) = program;
+    run_until(program, None, cap, events, most)
+}
+
+fn run_until(
+    (program, total): (Box<dyn Program>, u64),
+    timeout: Option<Span>,
+    cap: Rate,
+    events: &[(i64, Event)],
+    most: i64,
+) -> Run {
     let line = Transport::new(Span::from_micros(40_000), Span::ZERO, None, None);
     let restart = Some(Restart { every: Span::from_secs(5), at_most: None });
     let (total, none) =
         ((Size::from_bytes(total).amount(), Size::from_bytes(1_000_000)), Rivals(Vec::new()));
-    let mut up = Uplink::new(line, program, restart, None, Clocks::default(), total, &none);
+    let mut up = Uplink::new(line, program, restart, timeout, Clocks::default(), total, &none);
     let length = Span::from_secs(3_600);
     let (base, start) = (SimTime::ZERO, ClockTime::MIDNIGHT);
     up.begin(&Night { number: 1, base, start, length, fresh: true });
@@ -233,4 +243,36 @@ fn what_grows_after_the_end_is_all_that_the_next_process_sends() {
     // 0.03; the index of one, 4,585 bytes, 0.142925: 26.716275. Before: trees and index of one.
     assert_eq!(two.resent, 4_585 + 4_585 + 4_670 + 4_585);
     assert_eq!(two.end, Some(26.8));
+}
+
+#[test]
+fn webdav_asks_until_what_it_gave_up_no_longer_locks_the_file() {
+    // Start 0.2, connection 0.04, listing 0.04: the body of 1,000,700 bytes goes at 0.28 over the same
+    // connection. In the hole from 2 s on it has sent 344,000; after a second it is given up, and 160,000
+    // stay in its socket. A nap of 0.05: at 3.05 the deletion dials; its second request at 4.066 finds
+    // the hole gone (3.9): 4.106. The file is locked: refused at 4.146. The pauses between two tokens
+    // double from 0.04 to 2 s, so it asks again at 4.146, 4.186, 4.266, 4.426, 4.746, 5.386, 6.666.
+    // The socket wakes at 2 + 0.08 + 0.244 + 0.5 + 0.984 + 1.952 = 5.76 s (time-outs from 0.242 s on, late
+    // by 2 and 3 x 16 ms), sends 1, 2, 4 segments in 0.12 s and the other 149,864 bytes at
+    // 200 kB/s: 6.63. So the eighth request, answered at 6.706, removes the file. The next token comes
+    // at 8.666; body 5.0035, answer 0.04, connection 0.04, look 0.04: 13.7895, noticed at 13.8.
+    let hole = Event::Link(Some(Effect::Hole));
+    let program = Box::new(WebDav::new(orders(&[1_000_000], 3, 200)));
+    let timeout = Some(Span::from_secs(1));
+    let events = [(2_000, hole), (3_900, BACK)];
+    let run = run_until((program, 1_000_000), timeout, Rate::UNLIMITED, &events, 60_000);
+    assert_eq!((run.end, run.resent), (Some(13.8), 344_000 + 160_000 + 700));
+}
+
+#[test]
+fn two_lanes_share_their_connections() {
+    // Files of 2,000 bytes: a body of 2,700 takes 0.0135 s. Start 0.24, connection 0.04, listing 0.04: 0.32.
+    // Lane 0 sends over the listing's connection: answered at 0.3735. Lane 1 has its token 10 ms later
+    // and dials: up at 0.37. Lane 0 looks: dials at 0.3735, up at 0.4135, answer 0.4535. Lane 1 is answered
+    // at 0.37 + 0.0135 + 0.04 = 0.4235 and dials for its look, up at 0.4635; but at 0.4535 lane 0 is done
+    // and gives its connection back: the look is answered at 0.4935, noticed at 0.5. With its own dial it
+    // would be 0.5035, noticed at 0.6.
+    let program = Box::new(WebDav::new(Orders { transfers: 2, ..orders(&[2_000; 2], 3, 240) }));
+    let run = run((program, 4_000), Rate::UNLIMITED, &[], 60_000);
+    assert_eq!((run.end, run.resent), (Some(0.5), 1_400));
 }

@@ -10,6 +10,7 @@ pub mod draws;
 mod go_draws;
 mod pacer;
 mod packs;
+mod pool;
 mod process;
 mod requests;
 pub mod restic;
@@ -37,6 +38,10 @@ pub trait Program {
     /// What a socket held has gone out after the process; `note` is what the program gave to
     /// [`Transport::orphan`].
     fn drained(&mut self, line: &mut Transport, note: u32, unsent: Amount);
+    /// How long it waits for a connection to be set up; `None`: as long as the kernel does.
+    fn connect_timeout(&self) -> Option<Span> {
+        None
+    }
     /// The destination is full; one that writes is to be refused. Returns whether there was one.
     fn refuse(&mut self, line: &mut Transport) -> bool;
     /// The longest run is over: no further items, or, if `hard`, nothing more at all.

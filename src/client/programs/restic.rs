@@ -33,6 +33,10 @@ const ENDS: Span = Span::from_micros(30_000);
 const META: (u64, u64) = (4_500, 85);
 /// The age at which an index is saved with the next pack (restic 0.14, indexMaxAge).
 const INDEX_AGE: Span = Span::from_secs(600);
+/// What leaves of a pack until the server's refusal stops it: 90 kB, measured on 26 refusals.
+const SENT_BEFORE_REFUSED: Size = Size::from_bytes(90_000);
+/// How long it waits for a connection (restic 0.14, internal/backend/http_transport.go).
+const CONNECT_TIMEOUT: Span = Span::from_secs(30);
 /// How often a Go server probes a silent connection (net.ListenConfig, KeepAlive).
 const PROBES: Span = Span::from_secs(15);
 /// Probes without an answer after which it is dead anyway (Linux, tcp_keepalive_probes).
@@ -111,6 +115,8 @@ struct Lane {
     pack: Option<Pack>,
     began: SimTime,
     refused: bool,
+    /// What the server has set aside for its pack.
+    reserved: Amount,
 }
 
 /// A cut of which the server was not told.
@@ -136,7 +142,7 @@ pub struct Restic {
     main_doing: Doing,
     main_tries: u32,
     ghosts: Vec<Ghost>,
-    /// Packs of which the kernel held the end when their process went.
+    /// The space set aside for packs of which the kernel held the end when their process went.
     orphans: Vec<Amount>,
     /// What indexes name of the payload.
     kept: Amount,
@@ -311,7 +317,8 @@ impl Restic {
         self.queue = payload.map(|size| pack(size.amount(), Holds::Payload)).collect();
         self.queue.push_back(pack(self.meta(self.orders.total()), Holds::Trees));
         let doing = Doing::Connecting;
-        let lane = Lane { doing, flow: None, pack: None, began: line.now(), refused: false };
+        let (began, reserved) = (line.now(), Amount::ZERO);
+        let lane = Lane { doing, flow: None, pack: None, began, refused: false, reserved };
         self.lanes = vec![lane; usize::from(self.orders.transfers)];
         for lane in 0..self.orders.transfers {
             self.take(line, lane);
@@ -347,14 +354,19 @@ impl Restic {
         line.connect(flow);
     }
 
+    /// A pack goes out. The server sets its space aside before the first byte, and refuses at once
+    /// what does not fit.
     fn body(&mut self, line: &mut Transport, lane: u16, flow: FlowId) {
         let now = line.now();
         let Some(l) = self.lane(lane) else { return };
-        (l.doing, l.began, l.refused) = (Doing::Body, now, false);
+        (l.doing, l.began) = (Doing::Body, now);
         let size = l.pack.as_ref().map_or(Amount::ZERO, |p| p.size);
-        if let Some(flow) = line.flow_mut(flow) {
-            flow.on_disk = true;
+        l.refused = line.disk().is_some_and(|free| free < size);
+        if l.refused {
+            return line.send(flow, size.min(SENT_BEFORE_REFUSED.amount()));
         }
+        l.reserved = size;
+        line.use_disk(size);
         line.send(flow, size);
     }
 
@@ -373,7 +385,7 @@ impl Restic {
             }
             Doing::Answer if l.refused => self.failed(line, lane, Fault::NoSpace),
             Doing::Answer if removed => self.failed(line, lane, Fault::Removed),
-            Doing::Answer => self.is_stored(line, lane, flow),
+            Doing::Answer => self.is_stored(line, lane),
             Doing::Nothing | Doing::Removing | Doing::Resting => {}
         }
     }
@@ -386,11 +398,10 @@ impl Restic {
         noticed.into_iter().any(|at| at >= l.began)
     }
 
-    fn is_stored(&mut self, line: &mut Transport, lane: u16, flow: FlowId) {
-        if let Some(flow) = line.flow_mut(flow) {
-            flow.on_disk = false;
-        }
-        let Some(pack) = self.lane(lane).and_then(|l| l.pack.take()) else { return };
+    fn is_stored(&mut self, line: &mut Transport, lane: u16) {
+        let Some(l) = self.lane(lane) else { return };
+        l.reserved = Amount::ZERO;
+        let Some(pack) = l.pack.take() else { return };
         match pack.holds {
             Holds::Payload => self.fresh += pack.size,
             Holds::Trees => {}
@@ -418,12 +429,8 @@ impl Restic {
     /// What has arrived of a pack is removed by the server.
     fn give_space_back(&mut self, line: &mut Transport, lane: u16) {
         let Some(l) = self.lane(lane) else { return };
-        let size = l.pack.as_ref().map_or(Amount::ZERO, |p| p.size);
-        let flow = l.flow.and_then(|f| line.flow_mut(f)).filter(|f| f.on_disk);
-        let Some(flow) = flow else { return };
-        flow.on_disk = false;
-        let written = size - flow.left;
-        line.use_disk(Amount::ZERO - written);
+        let reserved = std::mem::replace(&mut l.reserved, Amount::ZERO);
+        line.use_disk(Amount::ZERO - reserved);
     }
 
     fn failed(&mut self, line: &mut Transport, lane: u16, fault: Fault) {
@@ -525,12 +532,12 @@ impl Program for Restic {
         self.leave_main(line);
         for lane in std::mem::take(&mut self.lanes) {
             let Some(flow) = lane.flow else { continue };
-            let Some(pack) = lane.pack else {
+            if lane.pack.is_none() {
                 line.close(flow);
                 continue;
-            };
+            }
             let note = u32::try_from(self.orphans.len()).unwrap_or(u32::MAX);
-            self.orphans.push(pack.size);
+            self.orphans.push(lane.reserved);
             if let Err(unsent) = line.orphan(flow, note) {
                 self.drained(line, note, unsent);
             }
@@ -543,27 +550,19 @@ impl Program for Restic {
     fn drained(&mut self, line: &mut Transport, note: u32, unsent: Amount) {
         // A pack of which the end is missing is removed by the server.
         if unsent > Amount::ZERO
-            && let Some(&size) = self.orphans.get(note as usize)
+            && let Some(&reserved) = self.orphans.get(note as usize)
         {
-            line.use_disk(unsent - size);
+            line.use_disk(Amount::ZERO - reserved);
         }
     }
 
-    fn refuse(&mut self, line: &mut Transport) -> bool {
-        let writing = self.lanes.iter().position(|l| {
-            let flow = l.flow.and_then(|f| line.flow(f));
-            flow.is_some_and(|f| f.sending && f.on_disk)
-        });
-        let Some(place) = writing else { return false };
-        let lane = u16::try_from(place).unwrap_or(u16::MAX);
-        self.give_space_back(line, lane);
-        let Some(l) = self.lane(lane) else { return false };
-        l.refused = true;
-        // It hears of it at once.
-        if let Some(flow) = l.flow.and_then(|f| line.flow_mut(f)) {
-            flow.left = Amount::ZERO;
-        }
-        true
+    fn connect_timeout(&self) -> Option<Span> {
+        Some(CONNECT_TIMEOUT)
+    }
+
+    fn refuse(&mut self, _: &mut Transport) -> bool {
+        // What does not fit was refused before it was sent.
+        false
     }
 
     fn goes_stale(&mut self, line: &mut Transport) {

@@ -51,6 +51,8 @@ pub struct Rsync {
     /// The files of this process's message: which, and from where.
     todo: Vec<(usize, Amount)>,
     total: Amount,
+    /// The disk is full: what is still sent is thrown away.
+    refused: bool,
 }
 
 /// What a file's rest takes on the wire.
@@ -69,6 +71,7 @@ impl Rsync {
             flow: None,
             todo: Vec::new(),
             total: Amount::ZERO,
+            refused: false,
         }
     }
 
@@ -81,7 +84,7 @@ impl Rsync {
     }
 
     fn send_all(&mut self, line: &mut Transport, flow: FlowId) {
-        self.doing = Doing::Sending;
+        (self.doing, self.refused) = (Doing::Sending, false);
         self.todo.clear();
         self.total = Amount::ZERO;
         for place in 0..self.parts.len() {
@@ -182,6 +185,7 @@ impl Program for Rsync {
                 line.wait(flow, round_trip.times(HANDSHAKE));
             }
             Doing::Handshake => self.send_all(line, flow),
+            Doing::Sending if self.refused => self.fails(line, None),
             Doing::Sending => {
                 self.doing = Doing::Goodbye;
                 line.wait(flow, round_trip.times(GOODBYE));
@@ -243,10 +247,16 @@ impl Program for Rsync {
     }
 
     fn refuse(&mut self, line: &mut Transport) -> bool {
-        if self.doing != Doing::Sending {
+        if self.doing != Doing::Sending || self.refused {
             return false;
         }
-        self.fails(line, None);
+        // The receiver ends; the sender does not hear of it before it has sent everything.
+        let got = self.got(line);
+        self.book(line, got, false);
+        self.refused = true;
+        if let Some(flow) = self.flow.and_then(|f| line.flow_mut(f)) {
+            flow.on_disk = false;
+        }
         true
     }
 
@@ -261,7 +271,10 @@ impl Program for Rsync {
 
     fn flying(&self, line: &Transport) -> Amount {
         let flow = self.flow.and_then(|f| line.flow(f));
-        if self.doing != Doing::Sending || flow.is_none_or(|f| f.stage != Stage::Sending) {
+        if self.doing != Doing::Sending
+            || self.refused
+            || flow.is_none_or(|f| f.stage != Stage::Sending)
+        {
             return Amount::ZERO;
         }
         let todo = self.todo.iter();

@@ -10,6 +10,7 @@
 
 use super::draws::Draws;
 use super::requests::{Ask, LEAST_PAUSE, Outcome, Requests, TRIES, What, longer};
+use super::webdav::CONNECT_TIMEOUT;
 use super::{Orders, Program};
 use crate::client::transport::{FlowId, Owner, Transport, Trouble};
 use crate::units::{Amount, SimTime, Size, Span};
@@ -405,6 +406,10 @@ impl Program for S3 {
         if unsent <= Amount::ZERO {
             self.is_stored(item);
         }
+    }
+
+    fn connect_timeout(&self) -> Option<Span> {
+        Some(CONNECT_TIMEOUT)
     }
 
     fn refuse(&mut self, _: &mut Transport) -> bool {

@@ -3,7 +3,7 @@
 //! stored, and what our program waits for, flows out.
 
 use super::process::{Process, State};
-use super::webdav::WebDav;
+use super::webdav::{CONNECT_TIMEOUT, WebDav};
 use super::{Orders, Program};
 use crate::cause::Cause;
 use crate::client::transport::{FlowId, News, Owner, Path, Sockets, Transport};
@@ -111,12 +111,12 @@ impl Uplink {
         (total, growth): (Amount, Size),
         rivals: &Rivals,
     ) -> Self {
-        line.set_patience(0, timeout);
+        line.set_patience(0, timeout, program.connect_timeout());
         let others = rivals.0.iter().enumerate();
         let others: Vec<_> = others.map(|(p, rival)| (other(rival, p), rival.time)).collect();
         for place in 0..others.len() {
             let program = u8::try_from(place + 1).unwrap_or(DRIVER - 1);
-            line.set_patience(program, Some(Span::from_secs(300)));
+            line.set_patience(program, Some(Span::from_secs(300)), Some(CONNECT_TIMEOUT));
         }
         Uplink {
             line,

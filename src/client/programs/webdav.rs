@@ -2,12 +2,19 @@
 //! It is also what a rival upload with a size does.
 //!
 //! A round lists the destination, then the lanes take items until none is left; items that failed
-//! are taken again in the next round. An item: token → connection → body → answer → token → a look
-//! at what is there → done. After a failed body: a nap, then a request to delete what has arrived,
-//! then the item again if the error may pass, else the next one. "No route" does not pass; all that
-//! a dead server says does. What has arrived whole counts as done at the next listing.
+//! are taken again in the next round. An item: token → connection → body → answer → token →
+//! connection → a look at what is there → done. The answer to a body is not read to its end, which
+//! costs its connection; the other requests leave theirs to whoever comes next (`pool.rs`). After a
+//! failed body: a nap, then a request to delete what has arrived, then the item again if the error may
+//! pass, else the next one. "No route" does not pass; all that a dead server says does. What has
+//! arrived whole counts as done at the next listing.
+//!
+//! A body that was given up after its time-out leaves a socket behind, which goes on sending what it
+//! holds. Until the server has read that to its end it has the file locked: it refuses to delete it or
+//! to take it anew, and rclone asks again, up to ten times.
 
 use super::pacer::Pacer;
+use super::pool::Pool;
 use super::{Orders, Program};
 use crate::client::transport::{FlowId, Owner, Stage, Transport, Trouble};
 use crate::units::{Amount, SimTime, Size, Span};
@@ -17,6 +24,8 @@ use std::collections::VecDeque;
 const HEAD: Size = Size::from_bytes(700);
 /// What still goes out of a refused item's sockets: 3.1 MB (1.7 to 4.6 measured on one run).
 const WRITTEN_ON: Size = Size::from_bytes(3_100_000);
+/// How long it waits for a connection (rclone, --contimeout).
+pub const CONNECT_TIMEOUT: Span = Span::from_secs(60);
 /// Tries of one request (rclone 1.60, --low-level-retries).
 const TRIES: u32 = 10;
 
@@ -56,6 +65,8 @@ struct Lane {
     small_tries: u32,
     trouble: Option<Trouble>,
     refused: bool,
+    /// The server answers that the file is locked.
+    locked: bool,
     /// When its body had left.
     body_left: Option<SimTime>,
 }
@@ -78,7 +89,10 @@ pub struct WebDav {
     lanes: Vec<Lane>,
     queue: VecDeque<u32>,
     pacer: Pacer,
+    pool: Pool,
     listing: Option<FlowId>,
+    /// Items of which a body that was given up still has the file locked.
+    locks: Vec<u32>,
     list_tries: u32,
     round: u32,
     errors: u32,
@@ -101,7 +115,9 @@ impl WebDav {
             lanes: Vec::new(),
             queue: VecDeque::new(),
             pacer: Pacer::default(),
+            pool: Pool::default(),
             listing: None,
+            locks: Vec::new(),
             list_tries: 0,
             round: 0,
             errors: 0,
@@ -133,33 +149,47 @@ impl WebDav {
     }
 
     fn has_token(&mut self, line: &mut Transport, lane: u16) {
+        if let Some(l) = self.lanes.get_mut(usize::from(lane)) {
+            l.doing = match l.doing {
+                Doing::PutToken => Doing::Connecting,
+                Doing::DeleteToken => Doing::DeleteConnecting,
+                _ => Doing::LookConnecting,
+            };
+        }
+        if let Some(flow) = self.pool.ask(line, self.owner(lane)) {
+            self.connected(line, lane, flow);
+        }
+    }
+
+    /// A lane has a connection for its request.
+    fn connected(&mut self, line: &mut Transport, lane: u16, flow: FlowId) {
+        let (round_trip, answer) = (line.round_trip(), self.answer(line));
         if lane == LIST {
-            let flow = line.open(self.owner(LIST));
             self.listing = Some(flow);
-            return line.connect(flow);
+            return line.wait(flow, round_trip);
         }
-        let owner = self.owner(lane);
-        let serving = self.answer(line);
         let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        let reusable = l.flow.filter(|&f| line.flow(f).is_some_and(|f| f.open));
-        let (doing, reused) = match l.doing {
-            Doing::PutToken => (Doing::Connecting, None),
-            Doing::DeleteToken => (Doing::DeleteConnecting, None),
-            _ => match reusable {
-                Some(flow) => (Doing::Looking, Some(flow)),
-                None => (Doing::LookConnecting, None),
-            },
-        };
-        l.doing = doing;
-        if let Some(flow) = reused {
-            return line.wait(flow, serving);
-        }
-        if let Some(old) = l.flow.take() {
-            line.close(old);
-        }
-        let flow = line.open(owner);
         l.flow = Some(flow);
-        line.connect(flow);
+        match l.doing {
+            Doing::Connecting => self.body_goes(line, lane, flow),
+            Doing::LookConnecting => {
+                l.doing = Doing::Looking;
+                line.wait(flow, answer);
+            }
+            Doing::DeleteConnecting => {
+                l.doing = Doing::Deleting;
+                line.wait(flow, round_trip);
+            }
+            _ => {}
+        }
+    }
+
+    /// A request is over: its connection goes to whoever waits for one.
+    fn give_back(&mut self, line: &mut Transport, flow: Option<FlowId>) {
+        let Some(flow) = flow else { return };
+        if let Some(lane) = self.pool.give_back(line, flow) {
+            self.connected(line, lane, flow);
+        }
     }
 
     /// How long a small request takes.
@@ -179,9 +209,8 @@ impl WebDav {
     }
 
     fn listed(&mut self, line: &mut Transport, trouble: Option<Trouble>) {
-        if let Some(flow) = self.listing.take() {
-            line.close(flow);
-        }
+        let flow = self.listing.take();
+        self.give_back(line, flow);
         let passing = trouble.is_some_and(Trouble::is_passing);
         self.pacer.over(passing);
         if trouble.is_some() {
@@ -214,6 +243,7 @@ impl WebDav {
             small_tries: 0,
             trouble: None,
             refused: false,
+            locked: false,
             body_left: None,
         };
         self.lanes = vec![idle; usize::from(self.orders.transfers.max(1))];
@@ -258,7 +288,7 @@ impl WebDav {
     /// An attempt is over without success: what it sent stays on the server as a part.
     fn leave_part(&mut self, line: &Transport, lane: u16) {
         let Some(l) = self.lanes.get(usize::from(lane)) else { return };
-        if !matches!(l.doing, Doing::Body | Doing::Answer) || l.refused {
+        if !matches!(l.doing, Doing::Body | Doing::Answer) || l.refused || l.locked {
             return;
         }
         let sent = self.orders.size(l.item).amount() + HEAD.amount();
@@ -289,6 +319,9 @@ impl WebDav {
         let nap = self.orders.nap;
         let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
         if let Some(flow) = l.flow.take() {
+            if trouble == Some(Trouble::TimedOut) && line.leaves_rest(flow, l.item) {
+                self.locks.push(l.item);
+            }
             line.close(flow);
         }
         (l.doing, l.trouble, l.small_tries) = (Doing::Napping, trouble, 0);
@@ -311,9 +344,9 @@ impl WebDav {
         let passing = trouble.is_some_and(Trouble::is_passing);
         self.pacer.over(passing);
         let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        if let Some(flow) = l.flow.take() {
-            line.close(flow);
-        }
+        let flow = l.flow.take();
+        self.give_back(line, flow);
+        let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
         if trouble.is_some() {
             l.small_tries += 1;
             if passing && l.small_tries < TRIES {
@@ -332,13 +365,13 @@ impl WebDav {
     }
 
     fn deleted(&mut self, line: &mut Transport, lane: u16, trouble: Option<Trouble>) {
-        let passing = trouble.is_some_and(Trouble::is_passing);
-        self.pacer.over(passing);
         let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        if let Some(flow) = l.flow.take() {
-            line.close(flow);
-        }
-        let item = l.item;
+        let (item, flow) = (l.item, l.flow.take());
+        let locked = trouble.is_none() && self.locks.contains(&item);
+        let passing = locked || trouble.is_some_and(Trouble::is_passing);
+        self.pacer.over(passing);
+        self.give_back(line, flow);
+        let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
         if passing {
             l.small_tries += 1;
             if l.small_tries < TRIES {
@@ -346,18 +379,41 @@ impl WebDav {
                 return self.ask(line, lane);
             }
         }
-        if trouble.is_none() {
+        if trouble.is_none() && !locked {
             self.free_part(line, item);
         }
         self.after_failure(line, lane);
     }
 
+    /// A connection is set up, or could not be.
+    fn dialled(&mut self, line: &mut Transport, flow: FlowId, trouble: Option<Trouble>) {
+        if trouble.is_none() {
+            if let Some(lane) = self.pool.is_up(line, flow) {
+                self.connected(line, lane, flow);
+            }
+            return;
+        }
+        let Some(lane) = self.pool.is_not_up(line, flow) else { return };
+        match self.lanes.get(usize::from(lane)).map(|l| l.doing) {
+            _ if lane == LIST => self.listed(line, trouble),
+            Some(Doing::Connecting) => self.failed(line, lane, trouble),
+            Some(Doing::LookConnecting) => self.looked(line, lane, trouble),
+            Some(Doing::DeleteConnecting) => self.deleted(line, lane, trouble),
+            _ => {}
+        }
+    }
+
     fn body_goes(&mut self, line: &mut Transport, lane: u16, flow: FlowId) {
         let Some(item) = self.lanes.get(usize::from(lane)).map(|l| l.item) else { return };
+        let (locked, answer) = (self.locks.contains(&item), self.answer(line));
+        if let Some(l) = self.lanes.get_mut(usize::from(lane)).filter(|_| locked) {
+            (l.doing, l.locked, l.body_left) = (Doing::Answer, true, None);
+            return line.wait(flow, answer);
+        }
         self.free_part(line, item);
         let (own, size) = (self.is_own(), self.orders.size(item).amount());
         let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        (l.doing, l.refused, l.body_left) = (Doing::Body, false, None);
+        (l.doing, l.refused, l.locked, l.body_left) = (Doing::Body, false, false, None);
         if let Some(flow) = line.flow_mut(flow) {
             flow.on_disk = own;
         }
@@ -378,19 +434,14 @@ impl Program for WebDav {
         if self.dead {
             return;
         }
+        if self.pool.is_dial(flow) {
+            return self.dialled(line, flow, trouble);
+        }
         if lane == LIST {
-            if self.listing != Some(flow) {
-                return;
+            if self.listing == Some(flow) {
+                self.listed(line, trouble);
             }
-            let connected = line.flow(flow).is_some_and(|f| f.open);
-            if trouble.is_none() && connected && self.list_tries < 1_000 {
-                // Connected: the listing itself is a round trip.
-                self.list_tries += 1_000;
-                let wait = line.round_trip();
-                return line.wait(flow, wait);
-            }
-            self.list_tries %= 1_000;
-            return self.listed(line, trouble);
+            return;
         }
         let answer = self.answer(line);
         let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
@@ -398,37 +449,27 @@ impl Program for WebDav {
             return;
         }
         match (l.doing, trouble) {
-            (Doing::Connecting, None) => self.body_goes(line, lane, flow),
             (Doing::Body, None) => {
                 (l.doing, l.body_left) = (Doing::Answer, Some(line.now()));
                 line.wait(flow, answer);
             }
             (Doing::Answer, None) if l.refused => self.failed(line, lane, None),
+            (Doing::Answer, None) if l.locked => {
+                self.failed(line, lane, Some(Trouble::Refused));
+            }
             (Doing::Answer, None) => {
                 let (item, size) = (l.item, self.orders.size(l.item).amount());
-                l.doing = Doing::LookToken;
+                (l.doing, l.flow) = (Doing::LookToken, None);
+                line.close(flow);
                 if let Some(stored) = self.stored.get_mut(item as usize) {
                     (stored.part, stored.whole) = (size + HEAD.amount(), true);
                 }
                 self.pacer.over(false);
                 self.ask(line, lane);
             }
-            (Doing::Connecting | Doing::Body | Doing::Answer, Some(_)) => {
-                self.failed(line, lane, trouble);
-            }
-            (Doing::LookConnecting, None) => {
-                l.doing = Doing::Looking;
-                line.wait(flow, answer);
-            }
-            (Doing::LookConnecting | Doing::Looking, _) => self.looked(line, lane, trouble),
-            // The connection died while its lane waited for the token.
-            (Doing::LookToken, _) => {}
-            (Doing::DeleteConnecting, None) => {
-                l.doing = Doing::Deleting;
-                let wait = line.round_trip();
-                line.wait(flow, wait);
-            }
-            (Doing::DeleteConnecting | Doing::Deleting, _) => self.deleted(line, lane, trouble),
+            (Doing::Body | Doing::Answer, Some(_)) => self.failed(line, lane, trouble),
+            (Doing::Looking, _) => self.looked(line, lane, trouble),
+            (Doing::Deleting, _) => self.deleted(line, lane, trouble),
             _ => {}
         }
     }
@@ -478,6 +519,7 @@ impl Program for WebDav {
         if let Some(flow) = self.listing.take() {
             line.close(flow);
         }
+        self.pool.close(line);
         for lane in 0..u16::try_from(self.lanes.len()).unwrap_or(u16::MAX) {
             let Some(l) = self.lanes.get(usize::from(lane)) else { continue };
             let Some(flow) = l.flow else { continue };
@@ -498,6 +540,10 @@ impl Program for WebDav {
     }
 
     fn drained(&mut self, _: &mut Transport, item: u32, unsent: Amount) {
+        if let Some(place) = self.locks.iter().position(|&locked| locked == item) {
+            self.locks.swap_remove(place);
+            return;
+        }
         let size = self.orders.size(item).amount() + HEAD.amount();
         if let Some(stored) = self.stored.get_mut(item as usize)
             && !stored.done
@@ -505,6 +551,10 @@ impl Program for WebDav {
             stored.part = (size - unsent).max(Amount::from_units(1));
             stored.whole = unsent <= Amount::ZERO;
         }
+    }
+
+    fn connect_timeout(&self) -> Option<Span> {
+        Some(CONNECT_TIMEOUT)
     }
 
     fn refuse(&mut self, line: &mut Transport) -> bool {

@@ -3,9 +3,11 @@
 //! Stages: idle, connecting (one round trip), sending, waiting for an answer. A message goes out in
 //! rounds: a window for each round trip, twice as large each time (slow start, RFC 5681, 3.1), until a
 //! window takes a round trip or longer; from then on the line alone limits it. A connection that
-//! survives a lost path wakes at one of TCP's retransmissions: two smoothed round trips after the
-//! last byte, then after a time-out of the smoothed round trip + 204 ms that doubles (RFC 6298; RFC
-//! 8985, 7.2).
+//! survives a lost path wakes at one of TCP's retransmissions, after a time-out of the smoothed round
+//! trip + 200 ms that doubles (RFC 6298). In a hole the first time-out runs from a probe, two smoothed
+//! round trips after the last byte (RFC 8985, 7.2); with the link down that probe cannot leave, and it
+//! runs from when the oldest byte without an answer was sent, a round trip before the cut (Linux,
+//! tcp_send_loss_probe, tcp_rearm_rto).
 
 use super::timers::What;
 use super::{
@@ -16,9 +18,13 @@ use crate::units::{Amount, Rate, SimTime, Span};
 
 /// More than is ever sent.
 const ENDLESS: Amount = Amount::from_units(i128::MAX / 4);
-/// When a lost request for a connection is sent again: four times by the second, then doubling
-/// (Linux, tcp_syn_linear_timeouts).
-const CONNECT_AGAIN: [i64; 11] = [1, 2, 3, 4, 5, 7, 11, 19, 35, 67, 131];
+/// When a lost request for a connection is sent again, in milliseconds: four times by the second, then
+/// doubling (Linux, tcp_syn_linear_timeouts), each time rounded up by the kernel's timers (see
+/// [`late`]): 250, 500, 1,000, 2,000, 4,000, 8,000, 16,000 ticks are late by 24, 16, 128, 192, 128,
+/// 1,024 and 1,536 ms where they begin when another has just ended, 1 s after a moment of no meaning
+/// by 16.
+const CONNECT_AGAIN: [i64; 11] =
+    [1_016, 2_040, 3_064, 4_088, 5_112, 7_128, 11_256, 19_448, 35_576, 68_600, 134_136];
 /// Growth of a window for each round trip above the slow-start threshold: 0.53 segments (RFC 9438,
 /// 4.3, Reno-friendly).
 const STEADY_GROWTH: (i128, i128) = (53, 100);
@@ -74,12 +80,25 @@ pub struct Flow {
     /// The answer that it waits for is a reset.
     doomed: bool,
     held_since: Option<SimTime>,
+    /// Because the link is down: nothing leaves.
+    held_here: bool,
     smoothed: Span,
     timer: TimerId,
     silence: TimerId,
     /// Its program is gone; what to note when it has sent what the kernel held, and what that left
     /// out.
     orphan: Option<(u32, Amount)>,
+    /// What it left behind when its program gave it up.
+    rest: Option<FlowId>,
+}
+
+/// By how much a timer of the kernel is late, on average: half a step of the part of its wheel that it
+/// is in (Linux at 250 Hz, kernel/time/timer.c): 4 ms, eight times as much from 63, 504, 4,032 and
+/// 32,256 ticks on.
+fn late(wait: Span) -> Span {
+    let ticks = wait.micros() / 4_000;
+    let steps = [63, 504, 4_032, 32_256].into_iter().filter(|&from| ticks >= from).count();
+    Span::from_micros(2_000 << (3 * steps))
 }
 
 impl Flow {
@@ -146,10 +165,12 @@ impl Transport {
             server_died: false,
             doomed: false,
             held_since: None,
+            held_here: false,
             smoothed: self.round_trip,
             timer: TimerId::default(),
             silence: TimerId::default(),
             orphan: None,
+            rest: None,
         });
         id
     }
@@ -351,12 +372,12 @@ impl Transport {
 
     /// The path is lost and the connection lives.
     pub(super) fn hold(&mut self, id: FlowId) {
-        let (now, smoothed) = (self.now, self.smoothed);
+        let (now, smoothed, here) = (self.now, self.smoothed, !self.path.up);
         let Some(flow) = self.flow_mut(id).filter(|f| !f.reader) else { return };
         let program = flow.owner.program;
         let fresh = flow.held_since.is_none();
         if fresh {
-            flow.held_since = Some(now);
+            (flow.held_since, flow.held_here) = (Some(now), here);
             flow.smoothed = smoothed;
             if flow.stage == Stage::Sending {
                 let kept = Amount::from_units(flow.window.units() / 10 * 7);
@@ -366,7 +387,9 @@ impl Transport {
         }
         (flow.sending, flow.timer) = (false, TimerId::default());
         let stage = flow.stage;
-        let patience = self.patience.get(usize::from(program)).copied().flatten();
+        let patience = self.patience.get(usize::from(program)).and_then(|&(silent, connecting)| {
+            if stage == Stage::Connecting { connecting } else { silent }
+        });
         if let Some(patience) = patience.filter(|_| fresh && stage != Stage::Idle) {
             let timer = self.timers.set(now.plus(patience), What::Silence(id));
             if let Some(flow) = self.flow_mut(id) {
@@ -375,10 +398,35 @@ impl Transport {
         }
     }
 
+    /// A program gives up a connection that has been silent for too long. What its socket holds still
+    /// goes out, once it wakes.
     pub(super) fn silence(&mut self, id: FlowId, timer: TimerId) {
-        if self.flow(id).is_some_and(|f| f.silence == timer && f.is_held()) {
-            self.kill(id, Trouble::TimedOut);
+        let Some(flow) = self.flow(id).filter(|f| f.silence == timer && f.is_held()) else {
+            return;
+        };
+        let mut rest = (flow.stage == Stage::Sending).then(|| flow.clone());
+        if let Some(rest) = &mut rest {
+            self.names += 1;
+            let beyond = (rest.left - IN_SOCKET.amount()).max(Amount::ZERO);
+            (rest.id, rest.silence) = (FlowId(self.names), TimerId::default());
+            rest.left -= beyond;
+            rest.orphan = Some((u32::MAX, beyond));
         }
+        if let Some(flow) = self.flow_mut(id) {
+            flow.rest = rest.as_ref().map(|rest| rest.id);
+        }
+        self.flows.extend(rest);
+        self.kill(id, Trouble::TimedOut);
+    }
+
+    /// Whether a connection that was given up has left something behind that still goes out; then
+    /// `note` comes back with what that left out.
+    pub fn leaves_rest(&mut self, id: FlowId, note: u32) -> bool {
+        let rest = self.flow(id).and_then(|f| f.rest);
+        let rest = rest.and_then(|rest| self.flow_mut(rest));
+        let Some(orphan) = rest.and_then(|rest| rest.orphan.as_mut()) else { return false };
+        orphan.0 = note;
+        true
     }
 
     /// The path is back: the next retransmission from now on wakes the connection.
@@ -392,16 +440,17 @@ impl Transport {
         }
         let passed = now.since(since);
         let wait = if flow.stage == Stage::Connecting {
-            let tries = CONNECT_AGAIN.into_iter().map(Span::from_secs);
+            let tries = CONNECT_AGAIN.into_iter().map(|ms| Span::from_micros(ms * 1_000));
             tries.into_iter().find(|&at| at >= passed).unwrap_or(passed.times(2))
         } else {
             let mut step = flow.smoothed.plus(LEAST_TIMEOUT);
-            let mut at = flow.smoothed.times(2);
-            while at < passed || step == Span::ZERO {
-                at = at.plus(step);
+            let probed = flow.smoothed.times(2).plus(step);
+            let mut at = if flow.held_here { LEAST_TIMEOUT } else { probed }.plus(late(step));
+            while at < passed {
                 step = step.times(2).min(LONGEST_TIMEOUT);
+                at = at.plus(step).plus(late(step));
             }
-            at.max(flow.smoothed.times(2).plus(flow.smoothed).plus(LEAST_TIMEOUT))
+            at
         };
         self.flow_after(id, since.plus(wait).since(now));
     }

@@ -18,14 +18,15 @@ use std::collections::VecDeque;
 
 /// The first congestion window: 10 segments (RFC 6928, April 2013; Linux since 2.6.39).
 pub const FIRST_WINDOW: Size = Size::from_bytes(14_480);
-/// The least retransmission time-out: 200 ms and a tick of 4 ms (Linux, TCP_RTO_MIN).
-const LEAST_TIMEOUT: Span = Span::from_micros(204_000);
+/// The least of a retransmission time-out beyond the round trip: 200 ms (Linux, TCP_RTO_MIN), and half
+/// a tick of 4 ms to which the sum is rounded up.
+const LEAST_TIMEOUT: Span = Span::from_micros(202_000);
 /// The longest wait between two retransmissions (Linux, TCP_RTO_MAX).
 const LONGEST_TIMEOUT: Span = Span::from_secs(120);
-/// What each sending connection keeps in the queue before the line (Linux, TCP small queues): 7 kB
-/// on the wire, here as payload (x 1448/1500); fitted on nine wake-ups of connections that survived
-/// an outage (3.7 to 32 s), to within 0.3 s.
-const QUEUED: Size = Size::from_bytes(6_757);
+/// What each sending connection keeps in the queue before the line: two buffers (Linux, TCP small
+/// queues) of two segments (tcp_min_tso_segs). Wake-ups of connections that survived an outage (3.7 to
+/// 32 s) agree to within 0.3 s.
+const QUEUED: Size = Size::from_bytes(5_792);
 /// What the kernel holds of a connection whose program is killed: 160 kB, measured 130 to 300 kB for
 /// each connection that was sending.
 const IN_SOCKET: Size = Size::from_bytes(160_000);
@@ -159,8 +160,8 @@ pub struct Transport {
     loss: Option<LossLaw>,
     /// The cap on our own connections together.
     own_cap: Option<Rate>,
-    /// How long each program leaves a silent connection be.
-    patience: Vec<Option<Span>>,
+    /// How long each program leaves a silent connection be, and one that is being set up.
+    patience: Vec<(Option<Span>, Option<Span>)>,
     /// How often each program has ended, so that its old timers are forgotten.
     lives: Vec<u32>,
     /// Smoothed round trip of a connection when the path was last lost.
@@ -224,14 +225,14 @@ impl Transport {
         self.wired + repeated
     }
 
-    /// How long a program leaves a silent connection be.
-    pub fn set_patience(&mut self, program: u8, patience: Option<Span>) {
+    /// How long a program leaves a silent connection be, and one that is being set up.
+    pub fn set_patience(&mut self, program: u8, silent: Option<Span>, connecting: Option<Span>) {
         let place = usize::from(program);
         if self.patience.len() <= place {
-            self.patience.resize(place + 1, None);
+            self.patience.resize(place + 1, (None, None));
         }
         if let Some(entry) = self.patience.get_mut(place) {
-            *entry = patience;
+            *entry = (silent, connecting);
         }
     }
 
@@ -376,6 +377,11 @@ impl Transport {
     pub fn is_disk_full(&self) -> bool {
         self.disk.is_some_and(|free| free <= Amount::ZERO)
             && self.flows.iter().any(|f| f.sending && f.on_disk)
+    }
+
+    /// What the server's disk still holds, if that is known.
+    pub const fn disk(&self) -> Option<Amount> {
+        self.disk
     }
 
     /// Space on the server's disk is used, or given back if negative.
