@@ -138,7 +138,8 @@ impl Run<'_> {
             "server_stop" => so_far.dead = so_far.dead.or(Some((at, ""))),
             "server_start" => {
                 if let Some((from, _)) = so_far.dead.take().filter(|(from, _)| *from < at) {
-                    so_far.server.push((from, self.window(from, at, "t")?));
+                    let listens = at.saturating_add(self.server_starts_ms()).min(DAY);
+                    so_far.server.push((from, self.window(from, listens, "t")?));
                 }
             }
             "client_stop" => so_far.stopped = so_far.stopped.or(Some((at, ""))),

@@ -14,6 +14,10 @@ use std::ops::Range;
 /// What the relay between the two ends adds to each round trip, in milliseconds: fitted on the time
 /// that 1,050 small files took (measured for this project, 2026-11).
 const RELAY_MS: f64 = 0.5;
+/// How long a server takes from the start of its process until it listens, in milliseconds: rclone's
+/// needs as long as rclone itself before its first request (as in its presets), rsync's next to
+/// nothing.
+const SERVER_STARTS_MS: u64 = 150;
 /// Where clock times end, in milliseconds.
 const DAY: u64 = 86_400_000;
 
@@ -237,6 +241,12 @@ impl<'a> Run<'a> {
         let (seconds, part) = (millis / 1_000, millis % 1_000);
         let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
         Ok(if part == 0 { clock } else { format!("{clock}.{part:03}") })
+    }
+
+    /// How long the server of the run's tool takes to start.
+    fn server_starts_ms(&self) -> u64 {
+        let preset = self.entries.iter().find(|e| e.key == "service.preset");
+        if preset.is_some_and(|e| e.text == "rsync") { 0 } else { SERVER_STARTS_MS }
     }
 
     fn window(&self, from: u64, to: u64, key: &str) -> Result<String, ImportError> {
