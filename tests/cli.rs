@@ -327,12 +327,30 @@ fn explain_has_a_page_for_fields_causes_codes_presets_and_units() {
         "icloud-backup",
         "size",
         "gb",
+        "limits",
+        "restore",
     ] {
         let output = run(&["explain", topic]);
         assert_eq!(code(&output), 0, "{topic}");
         assert!(out(&output).lines().count() >= 3, "{topic}");
     }
     assert!(out(&run(&["explain"])).contains("cloud-full"));
+}
+
+#[test]
+fn explain_tells_the_limits() {
+    let limits = out(&run(&["explain", "limits"]));
+    for line in [
+        "size               1 B to 1PB",
+        "speed              1kbps to 1Tbps",
+        "nights ahead       1 to 3,650, 60 unless given",
+        "trials             0, or 10 to 1,000,000",
+        "threads            1 to 1,024",
+        "CSV columns        256",
+    ] {
+        assert!(limits.contains(line), "{line}\n{limits}");
+    }
+    assert!(limits.lines().all(|l| l.chars().count() <= 80), "{limits}");
 }
 
 #[cfg(unix)]

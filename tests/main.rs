@@ -12,6 +12,7 @@ mod chance;
 mod charging;
 #[cfg(feature = "charts")]
 mod charts;
+mod check;
 mod classes;
 mod cli;
 mod closed_form;
@@ -42,6 +43,7 @@ mod runs;
 mod scenarios;
 mod schemas;
 mod solve;
+mod solve_told;
 mod ticker;
 mod ticker_agrees;
 mod workload_w;

@@ -379,7 +379,7 @@ fn held(seeds: Range<u64>) -> Mix {
             && found.reason != Some(Reason::AnyDoes)
             && let Some(edit) = worse(&found)
             && found.edits.len() == 1
-            && let Some(in_time) = finishes(&base, &[edit.clone()])
+            && let Some(in_time) = finishes(&base, std::slice::from_ref(&edit))
         {
             assert!(!in_time, "seed {seed}: {} still does: {found:?}\n{}", text(&edit), lines());
             mix.worse += 1;

@@ -7,9 +7,10 @@ use super::chart;
 #[cfg(feature = "charts")]
 use super::flags::CHART;
 use super::flags::{
-    ACCURACY, BATCH, CHANCE, DIAGNOSE, EXPLAIN, FIXES, FORCE, LOOK, OUTPUT, READER, SOURCES,
+    ACCURACY, BATCH, CHANCE, CHECK, DIAGNOSE, EXPLAIN, FIXES, FORCE, LOOK, OUTPUT, READER, SOLVE,
+    SOURCES,
 };
-use super::{accuracy, batch, diagnose, estimate, explain, fixes, generated};
+use super::{accuracy, batch, check, diagnose, estimate, explain, fixes, generated, solve};
 
 /// All subcommands in the order shown.
 pub static COMMANDS: &[Subcommand] = &[
@@ -73,6 +74,26 @@ pub static COMMANDS: &[Subcommand] = &[
         fields: true,
         positional: None,
         run: fixes::run,
+    },
+    Subcommand {
+        name: "solve",
+        about: "The least change of one field that meets the deadline.",
+        usage: "backup-sim solve FIELD --size SIZE --upload RATE [FLAGS]",
+        short: super::help::SOLVE,
+        groups: &[SOLVE, SOURCES, CHANCE, FORCE, LOOK],
+        fields: true,
+        positional: Some(("FIELD", true)),
+        run: solve::run,
+    },
+    Subcommand {
+        name: "check",
+        about: "Can a quoted time be true?",
+        usage: "backup-sim check --size SIZE --upload RATE --claim TIME [FLAGS]",
+        short: super::help::CHECK,
+        groups: &[CHECK, SOURCES, FORCE, LOOK],
+        fields: true,
+        positional: None,
+        run: check::run,
     },
     Subcommand {
         name: "accuracy",

@@ -21,6 +21,11 @@ use std::process::ExitCode;
 pub const NAME: &str = "write-docs";
 
 const SCHEMA: &str = include_str!("../../docs/schema/answer.schema.json");
+/// The parts that commands put on top of the answer: command, schema.
+const PARTS: [(&str, &str); 2] = [
+    ("solve", include_str!("../../docs/schema/solve.schema.json")),
+    ("check", include_str!("../../docs/schema/check.schema.json")),
+];
 
 /// `write-docs FOLDER`: replaces the generated documents in a folder.
 pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {
@@ -158,6 +163,16 @@ fn outputs() -> String {
     text += &head(&["key", "type", "what it holds"]);
     if let Ok(schema) = serde_json::from_str::<Value>(SCHEMA) {
         text += &properties("", &schema);
+    }
+    for (command, schema) in PARTS {
+        text += &format!(
+            "\n## JSON of {command}\n\nOn top of the answer, as in \
+             [schema/{command}.schema.json](schema/{command}.schema.json).\n\n"
+        );
+        text += &head(&["key", "type", "what it holds"]);
+        if let Ok(schema) = serde_json::from_str::<Value>(schema) {
+            text += &properties("", &schema);
+        }
     }
     text += "\n## Causes\n\nIn the order of blame: each stalled second goes to the first gate that \
              is closed.\n\n";

@@ -4,6 +4,7 @@
 use super::failure::{CODES as USAGE_CODES, Failure, UNKNOWN_COMMAND, Usage};
 use super::help::units;
 use super::look::Look;
+use super::pages;
 use super::parse::{Parsed, nearest};
 use super::sink::print;
 use backup_sim::batch::error::CODES as BATCH_CODES;
@@ -72,8 +73,10 @@ fn unknown(topic: &str) -> Usage {
 }
 
 /// The topics that are lists.
-const LISTS: [&str; 9] =
-    ["fields", "causes", "presets", "kinds", "notes", "codes", "units", "symptoms", "restore"];
+const LISTS: [&str; 10] = [
+    "fields", "causes", "presets", "kinds", "notes", "codes", "units", "symptoms", "limits",
+    "restore",
+];
 
 /// A whole list, each entry with the first sentence of what it means.
 fn list(topic: &str) -> Option<String> {
@@ -100,6 +103,7 @@ fn list(topic: &str) -> Option<String> {
         }
         "units" => units().trim_start().to_owned(),
         "symptoms" => diagnosis::symptoms(),
+        "limits" => pages::limits(),
         "restore" => restore::RESTORE.to_owned(),
         _ => return None,
     })

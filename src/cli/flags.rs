@@ -160,3 +160,24 @@ pub(super) const ACCURACY: &[Flag] = &[
 
 pub(super) const EXPLAIN: &[Flag] =
     &[choice("format", "FORMAT", &["text", "json"], "With json, config and errors are JSON.")];
+
+pub(super) const SOLVE: &[Flag] = &[
+    flag("confidence", "PERCENT", "In at least this share of the trials, for instance 90%."),
+    choice("format", "FORMAT", FORMATS, "What standard output gets: text, json or markdown."),
+    flag("json", "FILE", "Writes the answer as JSON; - is standard output."),
+    flag("md", "FILE", "Writes the answer as Markdown; - is standard output."),
+    switch("exit-code", "Exits with 10 if no value does."),
+    CLOCK,
+];
+
+pub(super) const CHECK: &[Flag] = &[
+    flag("claim", "TIME", "The time that is quoted: 1-2 hours, about 3 h, overnight, 3 nights."),
+    choice("format", "FORMAT", FORMATS, "What standard output gets: text, json or markdown."),
+    flag("json", "FILE", "Writes the answer as JSON; - is standard output."),
+    flag("md", "FILE", "Writes the answer as Markdown; - is standard output."),
+    switch("exit-code", "Exits with 10 if the claim is not plausible."),
+    CLOCK,
+];
+
+/// The formats of a command that answers one question.
+const FORMATS: &[&str] = &["text", "json", "markdown"];

@@ -21,7 +21,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-COMMAND -h: usual flags, --help: all. More: fixes, accuracy, completions, man
+COMMAND -h: flags, --help: all. More: fixes solve check accuracy completions man
 ";
 
 /// `estimate -h`.
@@ -132,6 +132,9 @@ Usage: backup-sim explain [TOPIC]
   backup-sim explain icloud-backup
   backup-sim explain config --service icloud-backup --size 40GB
 
+  backup-sim explain limits
+  backup-sim explain restore
+
 Without a topic it lists all of them. config shows every value of a scenario
 with its origin.
 ";
@@ -153,6 +156,54 @@ effort and the cost. A fix that changes nothing is not shown.
   backup-sim fixes --service icloud-backup --size 40GB --upload 20Mbps --cloud-free 5GB
 
 All flags: backup-sim fixes --help
+";
+
+/// `solve -h`.
+pub const SOLVE: &str = "\
+The least change of one field that meets the deadline, all else as it is.
+Usage: backup-sim solve FIELD --size SIZE --upload RATE [FLAGS]
+
+  upload                 the least upload speed
+  size                   the largest backup
+  window                 how long it must be left
+  start                  the latest start
+  cloud-free             the least free space at the destination
+  phone-free             the least free space on the phone
+  charger                the weakest charger
+  battery                the lowest battery level at the start
+
+  --confidence 90%       in at least this share of the trials
+  --deadline 07:00       by when it must be done
+  --format json          also text, markdown
+  --json FILE  --md FILE
+
+  backup-sim solve upload --size 40GB
+  backup-sim solve size --upload 3Mbps --confidence 90%
+  backup-sim solve window --size 40GB --upload 6Mbps
+
+The value asked for need not be given. All flags: backup-sim solve --help
+";
+
+/// `check -h`.
+pub const CHECK: &str = "\
+Can a quoted time be true, and what would explain it if not?
+Usage: backup-sim check --size SIZE --upload RATE --claim TIME [FLAGS]
+
+  --claim '1-2 hours'    as it is quoted: 90 minutes, 2h30, under an hour,
+                         a couple of days, 3 nights, overnight
+  --size 64GB  --upload 25Mbps  --service NAME
+  --window 22:00-07:00   when it may run; without it, day and night
+  --format json          also text, markdown
+  --json FILE  --md FILE
+  --exit-code            exits with 10 if the claim is not plausible
+
+  backup-sim check --size 64GB --upload 25Mbps --claim '1-2 hours'
+  backup-sim check --size 64GB --service computer-usb2 --claim '1 hour'
+
+A claim may be rounded by half of its last unit. It is impossible if it is less
+than size / speed, optimistic if less than the simulated time, slow if more than
+one and a half times that, else plausible.
+All flags: backup-sim check --help
 ";
 
 /// `accuracy -h`.

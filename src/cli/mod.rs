@@ -9,6 +9,7 @@ mod case;
 mod charging;
 #[cfg(feature = "charts")]
 mod chart;
+mod check;
 mod commands;
 mod diagnose;
 mod diagnosis_page;
@@ -21,8 +22,10 @@ mod flags;
 mod generated;
 mod help;
 mod look;
+mod pages;
 mod parse;
 mod sink;
+mod solve;
 mod source;
 mod stop;
 mod uploads_page;

@@ -15,7 +15,11 @@ use std::io::Read;
 use std::path::PathBuf;
 
 /// The largest scenario file that is read.
-const MAX_FILE: u64 = 1 << 20;
+pub const MAX_FILE: u64 = 1 << 20;
+/// The fewest trials that are run, if any, and the most.
+pub const TRIALS: (u64, u64) = (10, 1_000_000);
+/// The most threads.
+pub const THREADS: u64 = 1024;
 
 /// What was typed, as far as it could be read.
 pub struct Parsed {
@@ -85,8 +89,15 @@ impl Parsed {
     /// Builds the scenario, and tells everything that is wrong with the command line at once. Call
     /// it after all options were looked at.
     pub fn build(&self) -> Result<Scenario, Failure> {
+        self.build_with(|_| ())
+    }
+
+    /// As [`Parsed::build`], with something put in that was not typed.
+    pub fn build_with(&self, put: impl FnOnce(&mut Draft)) -> Result<Scenario, Failure> {
         let usage = self.faults.borrow().clone();
-        match self.draft.clone().build() {
+        let mut draft = self.draft.clone();
+        put(&mut draft);
+        match draft.build() {
             Ok(scenario) if usage.is_empty() => Ok(scenario),
             Ok(_) => Err(Failure::Input(usage, Vec::new(), Box::default())),
             Err(mut errors) => {
@@ -150,7 +161,7 @@ impl Parsed {
 
     /// How many trials: 0, or 10 to 1,000,000.
     pub fn trials(&self, default: u64) -> u64 {
-        let allowed = |n| n == 0 || (10..=1_000_000).contains(&n);
+        let allowed = |n| n == 0 || (TRIALS.0..=TRIALS.1).contains(&n);
         self.number("trials", default, allowed, "0 or a whole number from 10 to 1000000")
     }
 
@@ -159,7 +170,7 @@ impl Parsed {
         if !self.has("threads") {
             return std::thread::available_parallelism().map_or(1, usize::from).min(1024);
         }
-        let allowed = |n| (1..=1024).contains(&n);
+        let allowed = |n| (1..=THREADS).contains(&n);
         let threads = self.number("threads", 1, allowed, "a whole number from 1 to 1024");
         usize::try_from(threads).unwrap_or(1)
     }

@@ -224,7 +224,7 @@ pub fn inputs_of(scenario: &Scenario) -> Value {
 }
 
 /// A plain value. Whole numbers beyond 64 bits are no input's; they would become text.
-fn plain(value: Plain) -> Value {
+pub(super) fn plain(value: Plain) -> Value {
     match value {
         Plain::Integer(number) => match (i64::try_from(number), u64::try_from(number)) {
             (Ok(number), _) => number.into(),

@@ -7,6 +7,7 @@ pub mod audience;
 pub mod charging;
 #[cfg(feature = "charts")]
 pub mod chart;
+pub mod check;
 pub mod column;
 pub mod csv;
 pub mod diagnosis;
@@ -17,6 +18,7 @@ pub mod format;
 pub mod json;
 pub mod markdown;
 pub mod millis;
+pub mod solve;
 pub mod text;
 pub mod wording;
 

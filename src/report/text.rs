@@ -21,14 +21,14 @@ const LABEL: usize = 13;
 const CHANCE: usize = 5;
 
 /// The pieces behind one label; later pieces are the first to go where space is short.
-struct Entry {
-    label: &'static str,
-    pieces: Vec<String>,
-    between: &'static str,
+pub(super) struct Entry {
+    pub(super) label: &'static str,
+    pub(super) pieces: Vec<String>,
+    pub(super) between: &'static str,
 }
 
 impl Entry {
-    fn of(label: &'static str, text: impl IntoIterator<Item = String>) -> Self {
+    pub(super) fn of(label: &'static str, text: impl IntoIterator<Item = String>) -> Self {
         Entry { label, pieces: text.into_iter().collect(), between: ", " }
     }
 
@@ -71,14 +71,18 @@ pub fn text(answer: &Answer, options: &TextOptions) -> String {
         entries.swap(CHANCE, CHANCE + 1);
         entries.swap(CHANCE + 1, CHANCE + 2);
     }
-    fit(&mut entries, LINES - 1);
+    labelled(&mut entries, &next::command(answer))
+}
+
+/// Entries as lines, cut down to what fits, and the line to type next under them.
+pub(super) fn labelled(entries: &mut [Entry], next: &str) -> String {
+    fit(entries, LINES - 1);
     let mut text = String::new();
     for line in entries.iter().flat_map(Entry::lines) {
         text += line.trim_end();
         text.push('\n');
     }
-    text += &format!("{:LABEL$}{}\n", "Next", next::command(answer));
-    text
+    text + &format!("{:LABEL$}{next}\n", "Next")
 }
 
 /// What goes first where space is short, a piece at a time from the last one: a label, and how many

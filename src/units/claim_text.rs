@@ -112,6 +112,10 @@ const AT_LEAST: [&str; 10] = [
     ">=",
     ">",
 ];
+const OR_LESS: [&str; 7] =
+    [" or less", " or under", " at most", " at the most", " tops", " max", " maximum"];
+const OR_MORE: [&str; 6] =
+    [" or more", " or longer", " at least", " and more", " plus", " minimum"];
 const OVERNIGHT: [&str; 6] =
     ["overnight", "over night", "all night", "one night", "a night", "in one night"];
 const NUMBERS: [(&str, &str); 17] = [
@@ -166,11 +170,11 @@ impl Grammar for Claim {
             let note = Note { code: A_FEW, text: format!("read {body} as 3 to 5") };
             return Ok(Reading { value: claim(Some(three), Some(five)), note: Some(note) });
         }
-        if let Some(rest) = after(body, &AT_MOST) {
+        if let Some(rest) = after(body, &AT_MOST).or_else(|| before(body, &OR_LESS)) {
             return Ok(claim(None, Some(length(text, without(rest, &ABOUT))?)).into());
         }
         // `55+ hours` is said of what may take longer.
-        let open = after(body, &AT_LEAST).or_else(|| before(body)).map(str::to_owned);
+        let open = after(body, &AT_LEAST).or_else(|| before(body, &OR_MORE)).map(str::to_owned);
         let plus = body.contains('+').then(|| body.replace('+', " ").replace("  ", " "));
         if let Some(rest) = open.or(plus) {
             return Ok(claim(Some(length(text, rest.trim())?), None).into());
@@ -181,8 +185,8 @@ impl Grammar for Claim {
         };
         let high_end = length(text, high).map_err(|fault| both_without(text, low, high, fault))?;
         // `1-2 hours`: the unit stands once, behind both.
-        let low_end = match number(low) {
-            Ok((_, "")) => length(text, &format!("{low} {}", first_unit(high)))?,
+        let low_end = match number(&in_digits(low)) {
+            Ok((_, "")) => length(text, &format!("{low} {}", first_unit(&in_digits(high))))?,
             _ => length(text, low)?,
         };
         if low_end.nights != high_end.nights {
@@ -226,8 +230,12 @@ fn plain(text: &str) -> String {
         }
     }
     // An abbreviation or a sentence may end in a full stop; `(s)` leaves the plural open.
-    let out = out.replace("(s)", "s");
-    out.trim_end_matches(['.', '!', ',']).trim().to_owned()
+    let out = out.replace("(s)", "s").replace(" 1/2", ".5").replace("1/2", "0.5");
+    let out = out.trim_end_matches(['.', '!', ',']).trim();
+    let out = [" or so", " in total", " total"]
+        .iter()
+        .fold(out, |out, end| out.strip_suffix(end).unwrap_or(out));
+    out.to_owned()
 }
 
 /// What stands behind one of the words at the front, if one is there and ends there.
@@ -248,12 +256,10 @@ fn without<'t>(text: &'t str, words: &[&str]) -> &'t str {
     text
 }
 
-/// What stands before `or more`.
-fn before(text: &str) -> Option<&str> {
-    ["or more", "or longer", "at least", "and more", "plus"]
-        .iter()
-        .find_map(|word| text.strip_suffix(word).map(str::trim))
-        .filter(|rest| !rest.is_empty())
+/// What stands before one of the words at the end.
+fn before<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
+    let rest = words.iter().find_map(|word| text.strip_suffix(word))?;
+    Some(rest.trim()).filter(|rest| !rest.is_empty())
 }
 
 /// The two ends of a range.
@@ -293,7 +299,11 @@ fn length<'a>(whole: &'a str, text: &str) -> Result<Length, Fault<'a>> {
         return Ok(fraction);
     }
     let digits = in_digits(text);
-    let text = digits.as_str();
+    // `2:30 hours` says its unit twice.
+    let clock = digits.split_once(' ').filter(|(time, unit)| {
+        time.contains(':') && matches!(*unit, "h" | "hr" | "hrs" | "hour" | "hours")
+    });
+    let text = clock.map_or(digits.as_str(), |(time, _)| time);
     if let Ok((n, "night" | "nights")) = number(text) {
         let nights = i64::try_from(n.times(86_400_000_000)).ok().filter(|&n| n > 0);
         return match nights.map(Span::from_micros).filter(|&span| span <= Span::DAY.times(3650)) {
@@ -323,14 +333,11 @@ fn unreadable<'a>(whole: &'a str, text: &str, error: ReadError) -> Fault<'a> {
             .or(typed("minutes"), "minutes")
             .or(typed("days"), "days");
     }
-    let many = text.split(' ').any(|word| matches!(word, "many" | "several" | "hours" | "days"));
-    let fault =
-        if error.code == NOT_A_SPAN || many || !text.starts_with(|c: char| c.is_ascii_digit()) {
-            let message = format!("{} says no length of time", shown(text));
-            Fault::new(NOT_A_SPAN, whole, message)
-        } else {
-            Fault::new(error.code, whole, error.message)
-        };
+    let digits = text.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit());
+    if error.code == NOT_A_SPAN || !digits {
+        return Fault::new(NOT_A_SPAN, whole, format!("{} says no length of time", shown(text)));
+    }
+    let fault = Fault::new(error.code, whole, error.message);
     error.instead.into_iter().fold(fault, |fault, s| fault.or(s.typed, s.meaning))
 }
 
@@ -498,6 +505,11 @@ mod tests {
             ("1 day 3 hours", 27.0 * HOUR, 0.5 * HOUR),
             ("1 hour(s)", HOUR, 0.5 * HOUR),
             ("45 mins", 45.0 * MINUTE, 30.0),
+            ("1/2 hour", 1800.0, 0.5 * HOUR),
+            ("1 1/2 hours", 5400.0, 0.5 * HOUR),
+            ("2:30 hours", 9000.0, 30.0),
+            ("an hour or so", HOUR, 0.5 * HOUR),
+            ("1 h 30 m", 5400.0, 30.0),
         ] {
             let text = text.strip_prefix("a 3").map_or(text.to_owned(), |rest| format!("3{rest}"));
             assert_eq!(seconds(&text), (Some(at), Some(at), half), "{text}");
@@ -506,8 +518,16 @@ mod tests {
 
     #[test]
     fn one_end_may_be_open() {
-        for text in ["under an hour", "up to 1 hour", "less than an hour", "within an hour", "< 1h"]
-        {
+        for text in [
+            "under an hour",
+            "up to 1 hour",
+            "less than an hour",
+            "within an hour",
+            "< 1h",
+            "1 hour or less",
+            "1 hour at most",
+            "an hour max",
+        ] {
             assert_eq!(seconds(text), (None, Some(HOUR), 0.5 * HOUR), "{text}");
         }
         for text in [

@@ -14,7 +14,7 @@ use super::windows_text::{NOTHING, entries};
 use super::{Kind, Note, Plain, Reading};
 
 /// How many entries a plan or a list of outages may hold.
-const MOST_ENTRIES: usize = 168;
+pub(super) const MOST_ENTRIES: usize = 168;
 
 /// The clock time at the front of `18:00 2Mbps` or `6 pm 2Mbps`, and the rest.
 pub(super) fn clock_first(text: &str) -> (&str, &str) {

@@ -5,6 +5,7 @@
 //! One newtype per physical quantity: no bare number crosses a file border. A number without a
 //! unit is never guessed: [`ReadError`] lists each reading with the text that would say it.
 
+pub mod bounds;
 mod cap_text;
 mod claim_text;
 mod clock_text;

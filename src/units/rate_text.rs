@@ -17,9 +17,9 @@ pub const UNUSUAL_SPEED: &str = "unusual-speed";
 const RANGE: &str = "1 kbps to 1 Tbps";
 /// A bit per second in the unit of [`Rate`].
 const BIT: u64 = 1_000_000;
-const LEAST: u64 = 1_000 * BIT;
-const MOST: u64 = 1_000_000_000_000 * BIT;
-const USUAL: std::ops::RangeInclusive<u64> = 50_000 * BIT..=10_000_000_000 * BIT;
+pub(super) const LEAST: u64 = 1_000 * BIT;
+pub(super) const MOST: u64 = 1_000_000_000_000 * BIT;
+pub(super) const USUAL: std::ops::RangeInclusive<u64> = 50_000 * BIT..=10_000_000_000 * BIT;
 
 /// What stands behind the number of a speed.
 enum RateUnit {

@@ -12,7 +12,7 @@ use super::windows::ClockWindow;
 use super::windows_text::{NOTHING, entries};
 use super::{Kind, Note, Plain, Reading};
 
-const MOST_RIVALS: usize = 16;
+pub(super) const MOST_RIVALS: usize = 16;
 const MOST_FLOWS: u64 = 1_000;
 /// Words with a meaning in an entry, which cannot be part of a name.
 pub(super) const WORDS: [&str; 14] = [

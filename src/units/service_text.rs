@@ -16,7 +16,7 @@ use super::time_text::more_than_zero;
 use super::windows_text::{NOTHING, entries};
 use super::{Kind, Note, Plain, Reading};
 
-const MOST_CLASSES: usize = 32;
+pub(super) const MOST_CLASSES: usize = 32;
 const MOST_KNOTS: usize = 16;
 
 /// The parts of [`Kind`] that are the same for every kind of this file.

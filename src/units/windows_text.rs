@@ -12,7 +12,7 @@ use super::{Kind, Plain, Reading};
 /// The last night that can be named: ten years.
 const LAST_NIGHT: u32 = 3_660;
 /// How many windows a list may hold.
-const MOST_WINDOWS: usize = 24;
+pub(super) const MOST_WINDOWS: usize = 24;
 
 const ALL_DAY: [&str; 4] = ["all-day", "all day", "all_day", "allday"];
 /// Words that mean that there is nothing.

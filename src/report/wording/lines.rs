@@ -160,7 +160,7 @@ impl<'a> Lines<'a> {
     }
 
     /// `40 GB at 3 Mbps takes 4 nights`.
-    fn takes(&self) -> String {
+    pub fn takes(&self) -> String {
         let task = self.task();
         let Some(finish) = self.outcome().finish else {
             let nights = count(self.inputs().window.nights.get(), self.night());

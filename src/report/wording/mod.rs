@@ -3,6 +3,7 @@
 
 pub mod cause;
 pub mod chance;
+pub mod checked;
 pub mod fix;
 pub mod grounds;
 pub mod lines;
@@ -12,6 +13,7 @@ pub mod proof;
 pub mod question;
 pub mod restore;
 pub mod screen;
+pub mod solved;
 pub mod unread;
 pub mod where_to_look;
 

@@ -2,25 +2,23 @@
 //! that the claim implies and the slips that would explain it flow out. A slip is an edit that is
 //! simulated like any other; it is offered only if with it the claim comes true.
 
+mod slip;
+
 use super::probe::Probe;
-use super::search::rounded;
 use crate::client::classes::library_size;
-use crate::edit::{Edit, FieldId, FieldValue};
+use crate::edit::{Edit, FieldValue};
+use crate::model::link::Link;
 use crate::model::link::line::fastest;
-use crate::model::link::{Link, LinkKind};
-use crate::model::service::Preset;
 use crate::model::window::Window;
 use crate::scenario::fields::id_of;
 use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Outcome, Verdict};
-use crate::units::{BackupWindow, Claim, Count, Fraction, Rate, Rivals, SimTime, Size, Span};
+use crate::sim::simulate_inputs;
+use crate::units::{BackupWindow, Claim, Count, Fraction, Rate, SimTime, Size, Span};
+pub use slip::{DOWNLOAD_RATIO, Slip};
 
 /// A claim whose lower end is above so many halves of the simulated time is too slow.
 const SLOW_HALVES: i64 = 3;
-/// How many times the upload of a line its download is: from the 10th percentile of DSL to the 90th of
-/// cable, of advertised tiers (FCC, Measuring Broadband America 2021, 1,376 and 1,329 boxes; the median
-/// of all is 10, fibre is mostly even).
-pub const DOWNLOAD_RATIO: (u64, u64) = (4, 40);
 /// How far a simulation looks ahead for a claim, in nights: as far as any does.
 const FAR: u64 = 3650;
 
@@ -46,73 +44,6 @@ impl ClaimVerdict {
             ClaimVerdict::Plausible => "plausible",
             ClaimVerdict::Slow => "slow",
         }
-    }
-}
-
-/// What somebody may have got wrong, in the order of likelihood (assumed).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Slip {
-    /// Mbps read as megabytes per second: eight times too fast.
-    BitsForBytes,
-    /// Megabytes per second read as Mbps: eight times too slow.
-    BytesForBits,
-    /// The download figure of the line in place of the upload figure.
-    DownloadForUpload,
-    /// The whole line as payload.
-    NoOverhead,
-    /// The line alone: none of the service's own rules and costs.
-    LineAlone,
-    /// Nothing else on the line.
-    NoRivals,
-    /// Day and night in place of the window.
-    DayAndNight,
-    /// The hours of one night after the other in place of all day.
-    NightsOnly,
-    /// All of the library, though a part is done.
-    NothingDone,
-    /// Binary gigabytes for decimal ones: 7 % too slow.
-    BinarySize,
-    /// Decimal gigabytes for binary ones: 7 % too fast.
-    DecimalSize,
-    /// Minutes meant, hours said.
-    HoursForMinutes,
-    /// Hours meant, minutes said.
-    MinutesForHours,
-    /// Days meant, hours said.
-    HoursForDays,
-    /// Hours meant, days said.
-    DaysForHours,
-    /// Mbps read as kbps: a thousand times too slow.
-    MegaAsKilo,
-    /// kbps read as Mbps: a thousand times too fast.
-    KiloAsMega,
-}
-
-impl Slip {
-    /// All of them, each with its id.
-    pub const ALL: [(Slip, &str); 17] = [
-        (Slip::BitsForBytes, "bits-for-bytes"),
-        (Slip::BytesForBits, "bytes-for-bits"),
-        (Slip::DownloadForUpload, "download-for-upload"),
-        (Slip::NoOverhead, "no-overhead"),
-        (Slip::LineAlone, "line-alone"),
-        (Slip::NoRivals, "no-rivals"),
-        (Slip::DayAndNight, "day-and-night"),
-        (Slip::NightsOnly, "nights-only"),
-        (Slip::NothingDone, "nothing-done"),
-        (Slip::BinarySize, "gib-for-gb"),
-        (Slip::DecimalSize, "gb-for-gib"),
-        (Slip::HoursForMinutes, "hours-for-minutes"),
-        (Slip::MinutesForHours, "minutes-for-hours"),
-        (Slip::HoursForDays, "hours-for-days"),
-        (Slip::DaysForHours, "days-for-hours"),
-        (Slip::MegaAsKilo, "mbps-as-kbps"),
-        (Slip::KiloAsMega, "kbps-as-mbps"),
-    ];
-
-    /// Its stable id.
-    pub fn id(self) -> &'static str {
-        Self::ALL.iter().find(|(slip, _)| *slip == self).map_or("", |(_, id)| id)
     }
 }
 
@@ -153,15 +84,12 @@ pub struct Check {
 /// Holds a claim against a scenario.
 pub fn check(base: &Scenario, claim: &Claim) -> Check {
     let night = night_of(base);
-    let case = far(base, all_day(base));
-    let (scenario, outcome) = match case {
-        Some(probe) => (probe.scenario, probe.outcome),
-        // All day cannot be refused where the base case was not; it is the fallback all the same.
-        None => (
-            base.clone(),
-            crate::sim::simulate(base, crate::sim::Chance::Mean, crate::sim::Record::No),
-        ),
-    };
+    // A window of all day cannot be refused where another was not; else the base case stands.
+    let probe = far(base, all_day(base)).unwrap_or_else(|| Probe {
+        scenario: base.clone(),
+        outcome: simulate_inputs(base.inputs()),
+    });
+    let Probe { scenario, outcome } = probe;
     let held = Held { claim, night };
     let verdict = held.verdict(&scenario, &outcome);
     Check {
@@ -342,8 +270,20 @@ impl Held<'_> {
         })
     }
 
+    /// A slip by itself, else by somebody who divides a size by a speed and takes nothing off.
     fn with(&self, slip: Slip, base: &Scenario, scenario: &Scenario) -> Option<Explanation> {
-        let edits = self.edits(slip, scenario)?;
+        let time = self.of(self.claim.middle());
+        let edits = slip::edits(slip, scenario.inputs(), time)?;
+        let whole = const { id_of("link.efficiency") };
+        let divided = || {
+            let edit = Edit { field: whole, value: Fraction::ONE.into_value() };
+            let other = edits.iter().all(|edit| edit.field != whole);
+            other.then(|| edits.iter().cloned().chain([edit]).collect())
+        };
+        self.tried(slip, base, edits.clone()).or_else(|| self.tried(slip, base, divided()?))
+    }
+
+    fn tried(&self, slip: Slip, base: &Scenario, edits: Vec<Edit>) -> Option<Explanation> {
         let mut all = all_day(base);
         all.retain(|edit| edits.iter().all(|other| other.field != edit.field));
         all.extend(edits.iter().cloned());
@@ -353,81 +293,4 @@ impl Held<'_> {
         let takes = takes(&probe.outcome).filter(|_| done && fits)?;
         Some(Explanation { slip, edits, takes })
     }
-
-    /// A slip as edits; `None` where it cannot have happened here.
-    fn edits(&self, slip: Slip, scenario: &Scenario) -> Option<Vec<Edit>> {
-        let inputs = scenario.inputs();
-        let one = |field: FieldId, value| Some(vec![Edit { field, value }]);
-        let by_cable = inputs.link.kind == LinkKind::Usb;
-        let rate = |times: u64, by: u64| {
-            let (field, rate) = rate_of(&inputs.link)?;
-            one(field, Some(writable(rate.share(times, by))?).into_value())
-        };
-        let window =
-            |allowed: BackupWindow| one(const { id_of("window.allowed") }, allowed.into_value());
-        let size = |times: u64, by: u64| {
-            let bytes = u128::from(library_size(&inputs.library).bytes()) * u128::from(times);
-            let bytes = u64::try_from(bytes / u128::from(by)).ok()?;
-            let fits = (1..=Size::MAX.bytes()).contains(&bytes);
-            let size = fits.then(|| Size::from_bytes(bytes))?;
-            one(const { id_of("library.size") }, Some(size).into_value())
-        };
-        match slip {
-            Slip::BitsForBytes => rate(8, 1),
-            Slip::BytesForBits => rate(1, 8),
-            Slip::MegaAsKilo => rate(1, 1000),
-            Slip::KiloAsMega => rate(1000, 1),
-            Slip::DownloadForUpload if !by_cable => self.download(inputs),
-            Slip::NoOverhead if !by_cable && inputs.link.efficiency < Fraction::ONE => {
-                one(const { id_of("link.efficiency") }, Fraction::ONE.into_value())
-            }
-            Slip::LineAlone if !by_cable && inputs.service.preset != Preset::Generic => {
-                one(const { id_of("service.preset") }, Preset::Generic.into_value())
-            }
-            Slip::NoRivals if !inputs.link.rivals.0.is_empty() => {
-                one(const { id_of("link.rivals") }, Rivals(Vec::new()).into_value())
-            }
-            Slip::DayAndNight if inputs.window.allowed != BackupWindow::AllDay => {
-                window(BackupWindow::AllDay)
-            }
-            Slip::NightsOnly if inputs.window.allowed == BackupWindow::AllDay => {
-                window(Window::default().allowed)
-            }
-            Slip::NothingDone if inputs.library.done > Size::ZERO => {
-                one(const { id_of("library.done") }, Size::ZERO.into_value())
-            }
-            Slip::BinarySize => size(bytesize::GIB, bytesize::GB),
-            Slip::DecimalSize => size(bytesize::GB, bytesize::GIB),
-            _ => None,
-        }
-    }
-
-    /// The download rate that the claim would need, if a line with this upload may have one.
-    fn download(&self, inputs: &Inputs) -> Option<Vec<Edit>> {
-        let (field, upload) = rate_of(&inputs.link)?;
-        let time = self.of(self.claim.middle());
-        let payload = implied(inputs, time).bits_per_s();
-        let share = u64::from(inputs.link.efficiency.millionths()).max(1);
-        let (low, high) = DOWNLOAD_RATIO;
-        let bits = upload.bits_per_s();
-        let needed = u64::try_from(u128::from(payload) * 1_000_000 / u128::from(share)).ok()?;
-        let rate = needed.clamp(bits.saturating_mul(low), bits.saturating_mul(high));
-        let rate = writable(Rate::from_bits_per_s(rounded(rate, 3, true)))?;
-        Some(vec![Edit { field, value: Some(rate).into_value() }])
-    }
-}
-
-/// The one rate of the line or the cable; `None` under a plan or a trace.
-fn rate_of(link: &Link) -> Option<(FieldId, Rate)> {
-    if link.kind == LinkKind::Usb {
-        return Some((const { id_of("link.usb_speed") }, link.usb_speed?));
-    }
-    let one = link.plan.is_none() && link.trace.is_none();
-    Some((const { id_of("link.upload") }, link.upload.filter(|_| one)?))
-}
-
-/// A rate within what can be written.
-fn writable(rate: Rate) -> Option<Rate> {
-    let (low, high) = super::needs::SPEEDS;
-    (low..=high).contains(&rate.bits_per_s()).then_some(rate)
 }

@@ -1,0 +1,158 @@
+//! `solve FIELD`: the least change of one field that meets the deadline. What is asked for may be
+//! missing from the case: it is then put in, and the case is shown with the value found.
+
+use super::case::{self, Ask};
+use super::failure::{ARGUMENTS, Failure, NOT_IN_TIME, NUMBER, Usage};
+use super::look::Look;
+use super::parse::{Parsed, nearest};
+use super::sink::{Machine, check, print, write_file};
+use super::stop;
+use backup_sim::edit::Edit;
+use backup_sim::report::failure::EXAMPLE_SIZE;
+use backup_sim::report::format::inert;
+use backup_sim::report::solve::{self as report, Solved};
+use backup_sim::report::text::TextOptions;
+use backup_sim::scenario::fields::id_of;
+use backup_sim::scenario::{Origin, Scenario, ScenarioError, field};
+use backup_sim::study::probe::Probe;
+use backup_sim::study::risk;
+use backup_sim::study::solve::{Goal, Target, solve};
+use backup_sim::units::{Fraction, Kind};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What a file holds, by its flag.
+const EXPORTS: [&str; 2] = ["json", "md"];
+
+/// Runs it.
+pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
+    let typed = parsed.text("positional").unwrap_or_default();
+    let target = Target::find(typed);
+    if target.is_none() && !typed.is_empty() {
+        parsed.fault(unknown(typed));
+    }
+    let (seed, row) = parsed.seed_and_row();
+    let confidence = confidence(parsed);
+    // Without a share to reach, trials only show how sure the answer is.
+    let ask =
+        Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads(), recorded: false };
+    if confidence.is_some() && ask.trials == 0 {
+        let message = "needs trials, and --trials 0 asks for none";
+        parsed.fault(Usage::new(ARGUMENTS, "--confidence", message).or("--trials 1000"));
+    }
+    let files: Vec<(&str, &str)> =
+        EXPORTS.iter().filter_map(|&flag| Some((flag, parsed.text(flag)?))).collect();
+    if files.iter().filter(|(_, path)| *path == "-").count() > 1 {
+        let message = "only one result can go to standard output";
+        parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json answer.json"));
+    }
+    let (base, placeholder) = base(parsed, target)?;
+    let Some(target) = target else { return Err(unknown(typed).into()) };
+    let force = parsed.switch("force");
+    for (_, path) in files.iter().filter(|(_, path)| *path != "-") {
+        check(&Machine, Path::new(path), force)?;
+    }
+    stop::watch();
+    let found = solved(base, target, confidence, placeholder, &ask);
+    let options = TextOptions { clock: parsed.clock() };
+    let shown = |format: &str| match format {
+        "json" => report::pretty(&found),
+        "md" | "markdown" => report::markdown(&found, &options),
+        _ => look.paint_answer(&report::text(&found, &options)),
+    };
+    for (flag, path) in files.iter().filter(|(_, path)| *path != "-") {
+        write_file(Path::new(path), shown(flag).as_bytes(), force)?;
+    }
+    let format = match files.iter().find(|(_, path)| *path == "-") {
+        Some((flag, _)) => flag,
+        None => parsed.text("format").unwrap_or("text"),
+    };
+    print(shown(format).as_bytes())?;
+    if format == "text" {
+        look.tell_notes(&found.base);
+    }
+    let none = parsed.switch("exit-code") && !found.solution.exists;
+    Ok(if none { ExitCode::from(NOT_IN_TIME) } else { ExitCode::SUCCESS })
+}
+
+/// A word that names nothing that can be solved for.
+fn unknown(typed: &str) -> Usage {
+    let words = Target::ALL.iter().map(|(_, word, _)| *word);
+    let list = words.clone().collect::<Vec<_>>().join(", ");
+    let message = format!("\"{}\" cannot be solved for; these can: {list}", inert(typed));
+    let usage = Usage::new(ARGUMENTS, "FIELD", message);
+    let meant = [
+        ("speed", "upload"),
+        ("bandwidth", "upload"),
+        ("deadline", "start"),
+        ("plan", "cloud-free"),
+    ];
+    let said = meant.iter().find(|(said, _)| *said == typed.to_ascii_lowercase());
+    match said.map(|(_, word)| *word).or_else(|| nearest(typed, words)) {
+        Some(near) => usage.or(format!("backup-sim solve {near}")),
+        None => usage.or("backup-sim solve upload"),
+    }
+}
+
+/// The share of the trials that must be in time.
+fn confidence(parsed: &Parsed) -> Option<Fraction> {
+    let text = parsed.text("confidence")?;
+    match Fraction::read(text) {
+        Ok(reading) if reading.value > Fraction::ZERO => Some(reading.value),
+        Ok(_) => {
+            let message = "0 % asks for nothing; write more than 0%, at most 100%";
+            parsed.fault(Usage::new(NUMBER, "--confidence", message).or("--confidence 90%"));
+            None
+        }
+        Err(error) => {
+            parsed.fault(Usage::unreadable("--confidence", &error));
+            None
+        }
+    }
+}
+
+/// The base case; where it lacks the very value that is asked for, with an example of it, and `true`.
+fn base(parsed: &Parsed, target: Option<Target>) -> Result<(Scenario, bool), Failure> {
+    let stand_in = match target {
+        Some(Target::Size) => Some((id_of("library.size"), EXAMPLE_SIZE)),
+        Some(Target::Upload) => {
+            Some((id_of("link.upload"), field(id_of("link.upload")).kind.example))
+        }
+        _ => None,
+    };
+    let Some((id, example)) = stand_in else { return Ok((parsed.build()?, false)) };
+    let lacks = |errors: &[ScenarioError]| {
+        errors.iter().any(|e| matches!(e, ScenarioError::Missing { field } if *field == id))
+    };
+    match parsed.draft().clone().build() {
+        Err(errors) if lacks(&errors) => {
+            let built = parsed.build_with(|draft| draft.set_field(id, example, Origin::Study))?;
+            Ok((built, true))
+        }
+        _ => Ok((parsed.build()?, false)),
+    }
+}
+
+/// Solves, and answers the case with and without the value.
+fn solved(
+    base: Scenario,
+    target: Target,
+    confidence: Option<Fraction>,
+    placeholder: bool,
+    ask: &Ask,
+) -> Solved {
+    let goal = confidence.map_or(Goal::Deadline, |of| Goal::Chance {
+        of,
+        ask: risk::Ask { trials: ask.trials, seed: ask.seed, row: ask.row, threads: ask.threads },
+    });
+    let solution = solve(&base, target, goal);
+    let put = |edits: &[Edit]| base.with(edits).ok();
+    let with = solution.exists.then(|| put(&solution.edits)).flatten();
+    let with = with.map(|scenario| case::answer(scenario, ask));
+    let best = if solution.exists { None } else { Probe::of(&base, &solution.best) };
+    let base = match (&with, placeholder) {
+        (Some(with), true) => with.clone(),
+        _ => case::answer(base, ask),
+    };
+    Solved { solution, confidence, base, placeholder, with, best }
+}
