@@ -61,6 +61,7 @@ values! {
     Overhead: Overhead, Scan: Scan, Scratch: Scratch, Session: Session,
     RateCap: RateCap, SizePlan: SizePlan, Backoff: Backoff, Patience: Patience, Restart: Restart,
     MaxRun: MaxRun, Clocks: Clocks, Listing: Listing, Trace: Trace,
+    Varies: Varies,
 }
 
 impl<T: FieldValue> FieldValue for Option<T> {

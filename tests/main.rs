@@ -44,6 +44,7 @@ mod scenarios;
 mod schemas;
 mod solve;
 mod solve_told;
+mod spread;
 mod ticker;
 mod ticker_agrees;
 mod workload_w;

@@ -116,6 +116,10 @@ impl Told {
                 told.shown = excerpt(origin, key, &(0..key.len()), telling);
                 told.place = place(origin, &label, told.shown.as_ref(), telling);
                 told.message = "there is no such input".to_owned();
+                let nearest = nearest.map(|near| match key.starts_with("spread.") {
+                    true => format!("spread.{near}"),
+                    false => near.to_owned(),
+                });
                 told.help = nearest.map(|near| match origin {
                     Origin::Flag(_) if near.contains('.') => {
                         format!("did you mean --set {near}=...?")

@@ -4,10 +4,10 @@
 use super::error::ScenarioError;
 use super::fields::{FIELD_COUNT, FieldSet, Inputs, field, find, id_of};
 use super::files::Shelf;
-use super::{preset, strict, validate};
-use crate::edit::{Edit, FieldId};
+use super::{preset, spread, strict, validate};
+use crate::edit::{Edit, FieldId, FieldValue, Value};
 use crate::model::service::Preset;
-use crate::units::{Note, Plain};
+use crate::units::{Kind, Law, Note, Plain, Varies};
 
 /// Where a value came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,7 +84,13 @@ impl Draft {
 
     /// Puts the edits, notes and faults of another draft on top of all before them.
     pub fn put_over(&mut self, other: &Draft) {
+        let below = self.laws().map(|(laws, _)| laws.clone());
         self.edits.extend_from_slice(&other.edits);
+        // Each law stands for itself: those above replace only laws of the same inputs.
+        if let (Some(mut all), Some((over, origin))) = (below, other.laws()) {
+            over.0.iter().for_each(|(key, law)| all.put(key, Some(law.clone())));
+            self.push(Edit { field: spread::id(), value: all.into_value() }, origin.clone());
+        }
         self.notes.extend_from_slice(&other.notes);
         self.errors.extend_from_slice(&other.errors);
     }
@@ -97,11 +103,42 @@ impl Draft {
     /// Reads `text` for the field named `name` (its key or one of its flags) and adds it on top. A
     /// fault is kept and reported by [`Draft::build`], so that one run reports all of them.
     pub fn set(&mut self, name: &str, text: &str, origin: Origin) {
+        let plain = name.trim().to_ascii_lowercase();
+        if let Some(of) = plain.strip_prefix("spread.") {
+            return self.set_law(name, of, text, origin);
+        }
         match find(name) {
             Some(found) => self.set_field(found.id, text, origin),
             None => {
                 let nearest = super::fields::nearest(name);
                 self.fault(ScenarioError::UnknownKey { key: name.to_owned(), origin, nearest });
+            }
+        }
+    }
+
+    /// The laws of inputs that vary, and where the last of them came from.
+    fn laws(&self) -> Option<(&Varies, &Origin)> {
+        let last = self.edits.iter().rev().find(|(edit, _)| edit.field == spread::id())?;
+        match &last.0.value {
+            Value::Varies(laws) => Some((laws, &last.1)),
+            _ => None,
+        }
+    }
+
+    /// Reads the law of one input and adds it to those of others.
+    fn set_law(&mut self, name: &str, of: &str, text: &str, origin: Origin) {
+        let Some(key) = spread::key_of(of) else {
+            let (key, nearest) = (name.to_owned(), super::fields::nearest(of));
+            return self.fault(ScenarioError::UnknownKey { key, origin, nearest });
+        };
+        match Law::read(text) {
+            Ok(law) => {
+                let mut laws = self.laws().map(|(laws, _)| laws.clone()).unwrap_or_default();
+                laws.put(key, Some(law.value));
+                self.push(Edit { field: spread::id(), value: laws.into_value() }, origin);
+            }
+            Err(error) => {
+                self.fault(ScenarioError::Unreadable { field: spread::id(), origin, error });
             }
         }
     }

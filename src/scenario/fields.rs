@@ -12,13 +12,16 @@ use crate::model::service::Service;
 use crate::model::space::{Cloud, Storage};
 use crate::model::window::Window;
 use crate::section;
-use crate::units::{Name, Note, Plain, ReadError, Reading};
+use crate::units::{Name, Note, Plain, ReadError, Reading, Varies};
 
 section! {
     /// What stands outside the sections.
     pub struct Top ("") {
         /// What the scenario is called; shown in reports and charts.
         name: Name = Name(String::new()), "name", ["name"];
+        /// Which inputs vary from trial to trial, and how: a key with its law, several separated by ;
+        /// and in files a table [spread]. It decides how far chance may stray, never the point answer.
+        spread: Varies = Varies(Vec::new()), "spread", ["spread"];
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Target {
     Row,
     /// A field; with a unit where the header carries one and the cells are bare numbers.
     Field(FieldId, Option<&'static str>),
+    /// The law of a field that varies, by its key.
+    Law(&'static str),
     /// Nothing: passed through.
     Extra,
 }
@@ -107,6 +109,7 @@ fn same(first: &Column, name: &str, target: Target) -> bool {
     match (first.target, target) {
         (Target::Field(a, _), Target::Field(b, _)) => a == b,
         (Target::Row, Target::Row) => true,
+        (Target::Law(a), Target::Law(b)) => a == b,
         (Target::Extra, Target::Extra) => plain(&first.name) == plain(name),
         _ => false,
     }
@@ -128,6 +131,9 @@ fn target_of(name: &str) -> Option<Target> {
     let name = written.to_ascii_lowercase();
     if name == "row" {
         return Some(Target::Row);
+    }
+    if let Some(of) = name.strip_prefix("spread.") {
+        return named(of).map(|found| Target::Law(found.key));
     }
     if let Some(found) = named(&name) {
         return Some(Target::Field(found.id, None));
@@ -169,6 +175,9 @@ fn named(name: &str) -> Option<&'static FieldRef> {
 
 fn nearest_column(name: &str) -> Option<String> {
     let typed = plain(name);
+    if let Some(of) = typed.strip_prefix("spread.") {
+        return super::fields::nearest(of).map(|near| format!("spread.{near}"));
+    }
     let mut best: Option<(usize, String)> = None;
     let mut offer = |known: String| {
         let distance = strsim::damerau_levenshtein(&typed, &known);

@@ -9,6 +9,7 @@ pub mod files;
 pub mod header;
 pub mod preset;
 pub mod row;
+pub mod spread;
 mod strict;
 pub mod toml;
 pub mod validate;

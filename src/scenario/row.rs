@@ -7,10 +7,10 @@ use super::draft::{Draft, Origin, Scenario};
 use super::error::ScenarioError;
 use super::fields::{Inputs, field, id_of};
 use super::header::{self, BindError, Column, Target};
-use super::{strict, validate};
+use super::{spread, strict, validate};
 use crate::edit::{Edit, FieldId, FieldValue};
 use crate::model::service::Preset;
-use crate::units::{Code, Kind, Note, ReadError, Suggestion};
+use crate::units::{Code, Kind, Law, Note, ReadError, Suggestion, Varies};
 
 /// A unit in a cell whose column name carries the unit already.
 pub const UNIT_TWICE: Code = Code("E051");
@@ -165,7 +165,17 @@ impl Rows<'_> {
         scenario.notes_mut().truncate(slot.notes);
         let cells = slot.cells.iter_mut().zip(&binding.columns).enumerate();
         for (place, (state, column)) in cells {
-            let Target::Field(id, unit) = column.target else { continue };
+            let (id, unit) = match column.target {
+                Target::Field(id, unit) => (id, unit),
+                Target::Law(key) => {
+                    let base = &slot.base.top.spread;
+                    if let Err(error) = set_law(scenario, base, key, cell(place), column, state) {
+                        return Err(unreadable(binding, place, spread::id(), error));
+                    }
+                    continue;
+                }
+                Target::Row | Target::Extra => continue,
+            };
             if Some(place) == binding.preset {
                 continue;
             }
@@ -256,6 +266,26 @@ impl Rows<'_> {
         });
         self.slots.len() - 1
     }
+}
+
+/// Sets the law of one input from a cell; an empty one gives back what lies below every row.
+fn set_law(
+    scenario: &mut Scenario,
+    base: &Varies,
+    key: &str,
+    text: &str,
+    column: &Column,
+    state: &mut Cell,
+) -> Result<(), ReadError> {
+    let law = match text.trim_ascii().is_empty() {
+        true if !state.filled => return Ok(()),
+        true => base.of(key).cloned(),
+        false => Some(Law::read(text)?.value),
+    };
+    state.filled = !text.trim_ascii().is_empty();
+    scenario.inputs_mut().top.spread.put(key, law);
+    scenario.put_origin(spread::id(), Origin::Column(column.name.clone()));
+    Ok(())
 }
 
 fn read_preset(text: &str) -> Result<Preset, ReadError> {

@@ -4,6 +4,7 @@
 use super::draft::Origin;
 use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
 use super::fields::{Inputs, id_of};
+use super::spread;
 use crate::model::link::LinkKind;
 use crate::model::link::line::{fastest, measured};
 use crate::model::power::supply::most_swings;
@@ -28,6 +29,10 @@ pub fn check(inputs: &Inputs, origins: &[Origin], errors: &mut Vec<ScenarioError
     rules.power(inputs);
     rules.cloud(inputs);
     rules.service(inputs);
+    if !inputs.top.spread.0.is_empty() {
+        let origin = origins.get(spread::id().0 as usize).cloned().unwrap_or_default();
+        spread::check(inputs, &origin, errors);
+    }
 }
 
 struct Rules<'a> {

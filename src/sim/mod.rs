@@ -22,7 +22,7 @@ use nights::{Ending, Run, Scope, Simulation};
 use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
 pub use random::Stream;
 use setup::Wanted;
-pub use setup::{plugging_matters, speed_strays, unlocking_matters, varies};
+pub use setup::{plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies};
 use tally::Tally;
 
 /// What is random.

@@ -39,8 +39,6 @@ pub struct Wanted {
     pub relaxed: Relaxed,
     /// No factor for random drops: a proof must hold without them.
     pub calm: bool,
-    /// The stated rate is not off: something else says how far it may lie from the typical one.
-    pub certain_reading: bool,
 }
 
 /// The gates that given facts close for good before the first byte.
@@ -137,7 +135,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         && service.max_rate.is_none()
         && inputs.cloud.cap.is_none()
         && plain;
-    let speed = speed.and_then(|s| Wander::new(link, wanted.certain_reading, alone, s.speed()));
+    let speed = speed.and_then(|s| Wander::new(link, reading_is_drawn(inputs), alone, s.speed()));
     let battery = battery(inputs, wanted, late.is_some());
     let plug_read = battery.is_some()
         || service.doze
@@ -240,6 +238,13 @@ pub fn speed_strays(inputs: &Inputs) -> bool {
     strays(&inputs.link) && !measured(&inputs.link).is_some_and(Series::is_complete)
 }
 
+/// Whether a law says how far the stated rate may lie from the typical one.
+pub fn reading_is_drawn(inputs: &Inputs) -> bool {
+    let laws = &inputs.top.spread;
+    let law = laws.of("link.upload").or(laws.of("link.plan"));
+    law.is_some_and(|law| !law.is_nothing())
+}
+
 /// Whether it matters, and may be, that the charger is plugged in late.
 pub fn plugging_matters(inputs: &Inputs) -> bool {
     let (charger, service) = (&inputs.charger, &inputs.service);
@@ -266,5 +271,10 @@ pub fn varies(inputs: &Inputs) -> bool {
     let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
     let service = &inputs.service;
     let delay = service.requires.has(Requirement::Charging) && service.charging_delay > Span::ZERO;
-    drops || delay || speed_strays(inputs) || plugging_matters(inputs) || unlocking_matters(inputs)
+    !inputs.top.spread.is_nothing()
+        || drops
+        || delay
+        || speed_strays(inputs)
+        || plugging_matters(inputs)
+        || unlocking_matters(inputs)
 }

@@ -6,9 +6,12 @@ use crate::edit::FieldId;
 use crate::model::link::LinkKind;
 use crate::model::service::Requirement;
 use crate::scenario::fields::id_of;
-use crate::scenario::{Inputs, Scenario};
+use crate::scenario::{Inputs, Scenario, spread};
 use crate::sim::outcome::{Outcome, Verdict};
-use crate::sim::{Trial, Trials, plugging_matters, speed_strays, unlocking_matters, varies};
+use crate::sim::random::{Source, Stream};
+use crate::sim::{
+    Trial, Trials, plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies,
+};
 use crate::units::{SimTime, Span};
 use std::thread::{Builder, scope};
 
@@ -33,7 +36,9 @@ pub struct Ask {
 /// The spread of the trials around the point answer; `None` where chance has no part: nothing
 /// varies, no trials, or a verdict that rests on fixed inputs.
 pub fn chance(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Chance> {
-    let certain = matches!(point.verdict, Verdict::Never | Verdict::Refused);
+    // What was proven rests on fixed inputs; where these vary themselves it may be otherwise.
+    let varied = !inputs.top.spread.is_nothing();
+    let certain = matches!(point.verdict, Verdict::Never | Verdict::Refused) && !varied;
     if ask.trials == 0 || certain || !varies(inputs) {
         return None;
     }
@@ -67,12 +72,14 @@ pub fn rests_on(scenario: &Scenario) -> Vec<FieldId> {
     let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
     let service = &inputs.service;
     let delay = service.requires.has(Requirement::Charging) && service.charging_delay > Span::ZERO;
+    let moved = inputs.top.spread.of("charger.plugged").is_some_and(|law| !law.is_nothing());
+    let late = plugging_matters(inputs) && !moved;
     let varying = [
         ("service.charging_delay", delay),
-        ("link.upload_is", speed),
+        ("link.upload_is", speed && !reading_is_drawn(inputs)),
         ("link.drops", drops),
         ("link.variation", speed),
-        ("charger.late", plugging_matters(inputs)),
+        ("charger.late", late),
         ("screen.unlock", unlocking_matters(inputs)),
     ];
     let assumed = varying.into_iter().filter(|(_, varies)| *varies).map(|(key, _)| id_of(key));
@@ -82,8 +89,16 @@ pub fn rests_on(scenario: &Scenario) -> Vec<FieldId> {
 /// All trials, in order.
 fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
     let part = |from: u64, to: u64| {
-        let mut trials = Trials::new(inputs, ask.seed, ask.row, nights);
-        (from..to).map(|trial| trials.run(trial)).collect::<Vec<_>>()
+        if inputs.top.spread.is_nothing() {
+            let mut trials = Trials::new(inputs, ask.seed, ask.row, nights);
+            return (from..to).map(|trial| trials.run(trial)).collect::<Vec<_>>();
+        }
+        let one = |trial| {
+            let stream = Stream { seed: ask.seed, row: ask.row, trial };
+            let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
+            Trials::new(&drawn, ask.seed, ask.row, nights).run(trial)
+        };
+        (from..to).map(one).collect()
     };
     let wanted = (ask.threads as u64).min(ask.trials / WORTH_A_THREAD).max(1);
     let bound = |k: u64| u64::try_from(u128::from(ask.trials) * u128::from(k) / u128::from(wanted));

@@ -36,6 +36,7 @@ mod small_text;
 mod spread_text;
 pub mod time;
 mod time_text;
+pub mod vary;
 pub mod windows;
 mod windows_text;
 mod words;
@@ -61,6 +62,7 @@ pub use seen_text::{Look, MOST_READINGS, Progress, Seen};
 pub use series::{Series, Trace};
 pub use small_text::{LONGEST_NAME, SMALL_PERCENT};
 pub use time::{ClockTime, SimTime, Span};
+pub use vary::{Law, Reach, Side, Varies};
 pub use windows::{BackupWindow, ClockWindow, Deadline, Nights, Windows};
 pub use words::nearest;
 

@@ -47,6 +47,7 @@ pub const CHANGES: &[Change] = &[
         "0s",
         "finish",
     ),
+    change("spread", "", "library.size ±30%", "chance"),
     change("link.upload_is", "", "typical", "chance"),
     change("link.variation", "", "30%", "chance"),
     change("charger.late", "service.requires = 'power'", "30min", "chance"),

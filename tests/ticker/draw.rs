@@ -331,6 +331,7 @@ const NOT_TICKED: &[&str] = &[
     "link.trace",
     "link.queue",
     // Only trials draw by these.
+    "spread",
     "charger.late",
     "screen.unlock",
 ];
