@@ -114,6 +114,9 @@ fn laws_are_said_in_files_in_flags_and_in_columns() {
         printed(&draft.clone().build().unwrap()),
         "link.upload ±10%; charger.plugged ±30min; library.size ±5%"
     );
+    let by_flags =
+        scenario(&[("size", "1GB"), ("upload", "1Mbps"), ("spread", "size ±5%; upload ±1%")]);
+    assert_eq!(printed(&by_flags), "library.size ±5%; link.upload ±1%");
     // In a CSV: an empty cell gives back what lies below.
     let header = ["size", "spread.link.upload", "spread.library.size"];
     let binding = Binding::new(&header, draft, false).unwrap();

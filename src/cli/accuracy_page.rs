@@ -5,7 +5,7 @@
 use super::charging;
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::sink::write_file;
-use super::uploads_page;
+use super::{speeds_page, uploads_page};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -27,8 +27,11 @@ pub struct Section {
 type Writer = fn(&Path, &Path) -> Result<Option<Section>, Failure>;
 
 /// The sections in the order of the page: mark, heading, what writes it.
-const SECTIONS: [(&str, &str, Writer); 2] =
-    [("uploads", "Uploads", uploads_page::section), ("power", "Power", charging::section)];
+const SECTIONS: [(&str, &str, Writer); 3] = [
+    ("chance", "Chance", speeds_page::section),
+    ("uploads", "Uploads", uploads_page::section),
+    ("power", "Power", charging::section),
+];
 
 /// `write-accuracy DOCS DATA`: writes every section anew.
 pub fn run(rest: &[String]) -> Result<ExitCode, Failure> {

@@ -27,6 +27,7 @@ mod parse;
 mod sink;
 mod solve;
 mod source;
+mod speeds_page;
 mod stop;
 mod uploads_page;
 

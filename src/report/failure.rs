@@ -357,6 +357,10 @@ fn to_type(id: FieldId, origin: &Origin, typed: &str) -> String {
     match origin {
         Origin::File(..) => format!("write  {} = \"{typed}\"", field(id).key),
         Origin::Column(_) => format!("write  {typed}"),
+        // The law of one input.
+        Origin::Flag(flag) if flag.starts_with("--set spread.") => {
+            format!("write  {flag}={}", quoted(typed))
+        }
         _ => match field(id).flags.first() {
             Some(flag) => format!("write  --{flag} {}", quoted(typed)),
             None => format!("write  --set {}", quoted(&format!("{}={typed}", field(id).key))),

@@ -155,7 +155,11 @@ impl Draft {
                     }
                     self.notes.push((id, note));
                 }
-                self.push(Edit { field: id, value: reading.value }, origin);
+                let value = match reading.value {
+                    Value::Varies(laws) => Value::Varies(spread::named(&laws)),
+                    other => other,
+                };
+                self.push(Edit { field: id, value }, origin);
             }
             Err(error) => self.fault(ScenarioError::Unreadable { field: id, origin, error }),
         }

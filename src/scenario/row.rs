@@ -220,6 +220,10 @@ impl Rows<'_> {
                 }
             }
         }
+        if !scenario.inputs().top.spread.0.is_empty() {
+            let laws = spread::named(&scenario.inputs().top.spread);
+            scenario.inputs_mut().top.spread = laws;
+        }
         self.errors.clear();
         let names_file = {
             let inputs = scenario.inputs();

@@ -10,7 +10,8 @@ use crate::edit::{Edit, FieldId, Value};
 use crate::model::keyed::{Keyed, mixed, unit};
 use crate::units::{
     BackupWindow, ChargerPower, ClockTime, ClockWindow, Count, Deadline, Energy, Fraction, Kind,
-    Law, Nights, Power, Rate, RatePlan, Reach, Side, Size, Span, Suggestion, Temperature, Windows,
+    Law, Nights, Power, Rate, RatePlan, Reach, Side, Size, Span, Suggestion, Temperature, Varies,
+    Windows,
 };
 use rand_distr::{Distribution, StandardNormal};
 
@@ -343,6 +344,15 @@ pub fn check(inputs: &Inputs, origin: &Origin, errors: &mut Vec<ScenarioError>) 
 /// The key of the field that a name stands for behind `spread.`.
 pub fn key_of(name: &str) -> Option<&'static str> {
     find(name).map(|input| field(input.id).key)
+}
+
+/// Laws by keys of fields, where they were written by a flag's name; a name of no field stays, to be told.
+pub fn named(laws: &Varies) -> Varies {
+    let mut named = Varies::default();
+    for (name, law) in &laws.0 {
+        named.put(key_of(name).unwrap_or(name), Some(law.clone()));
+    }
+    named
 }
 
 /// The field that holds the laws.

@@ -6,6 +6,7 @@ pub mod answer;
 pub mod bottleneck;
 pub mod catalogue;
 pub mod changes;
+pub mod calibration;
 pub mod charging;
 pub mod check;
 pub mod diagnose;

@@ -10,6 +10,7 @@ use crate::report::format::{Way, count, deadline_night, of_twenty, span};
 use crate::scenario::Inputs;
 use crate::scenario::fields::{field, id_of};
 use crate::sim::outcome::Outcome;
+use crate::sim::reading_is_drawn;
 use crate::study::answer::Chance;
 
 impl Lines<'_> {
@@ -84,10 +85,11 @@ impl Lines<'_> {
 /// `speed +-20 %`: within this lie nine of ten nights, slow ones apart.
 fn speed(inputs: &Inputs) -> String {
     // The sd of what a night's mean differs by from the stated rate; 1.645 sd hold nine of ten.
-    let (reading, night) = (reading_error(inputs.link.upload_is), night_spread(&inputs.link));
+    let is = if reading_is_drawn(inputs) { UploadIs::Typical } else { inputs.link.upload_is };
+    let (reading, night) = (reading_error(is), night_spread(&inputs.link));
     let sd = (reading * reading + night * night).sqrt();
     let percent = (164.5 * sd).round().max(1.0);
-    match inputs.link.upload_is {
+    match is {
         UploadIs::Typical => format!("speed +-{percent} %, 1 night in 10 slower"),
         UploadIs::Test | UploadIs::Plan => format!("speed +-{percent} %"),
     }

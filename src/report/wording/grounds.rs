@@ -118,6 +118,24 @@ pub fn unchecked(unknown: &Unchecked, inputs: &Inputs) -> String {
             Some(effect) => return format!("space on the phone (too little would {effect})"),
             None => "space on the phone".to_owned(),
         },
+        "charger.plugged" => match flips(unknown.flips_to) {
+            Some(effect) => {
+                return format!("that it is on the charger (if not, this would {effect})");
+            }
+            None => "that it is on the charger".to_owned(),
+        },
+        "link.wifi" => match flips(unknown.flips_to) {
+            Some(effect) => return format!("Wi-Fi to the end (half of it would {effect})"),
+            None => "Wi-Fi to the end".to_owned(),
+        },
+        "battery.level" => match flips(unknown.flips_to) {
+            Some(effect) => return format!("the battery (20 % would {effect})"),
+            None => "the battery".to_owned(),
+        },
+        "screen.in_use" => match flips(unknown.flips_to) {
+            Some(effect) => return format!("that nobody uses it (an hour would {effect})"),
+            None => "that nobody uses it".to_owned(),
+        },
         "service.preset" => match preset {
             Preset::Generic => "your phone's own rules: add --service icloud-backup".to_owned(),
             _ => "the service's own rules".to_owned(),
