@@ -4,9 +4,9 @@
 pub mod accuracy;
 pub mod answer;
 pub mod bottleneck;
+pub mod calibration;
 pub mod catalogue;
 pub mod changes;
-pub mod calibration;
 pub mod charging;
 pub mod check;
 pub mod diagnose;
