@@ -6,6 +6,7 @@ pub mod lines;
 pub mod listing;
 pub mod measured_run;
 pub mod speedtest;
+pub mod progress;
 pub mod trace;
 
 /// Why a file cannot be read: where, and what is wrong.

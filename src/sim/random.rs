@@ -31,6 +31,8 @@ pub enum Source {
     Measured = 10,
     /// The values of the fields that `[spread]` names.
     Spread = 11,
+    /// What may come of an upload that is under way.
+    Outlook = 40,
 }
 
 /// The random numbers of one trial.

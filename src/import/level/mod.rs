@@ -4,7 +4,7 @@
 
 mod batterychart;
 mod batterystats;
-mod moment;
+pub(super) mod moment;
 mod table;
 
 use crate::units::{Fraction, Span};

@@ -1,0 +1,348 @@
+//! A table with a time and a percent or a size among its columns; commas, semicolons or tabs. Also the
+//! timeline that this program writes.
+
+use super::cells::{Cell, cells, delimiter};
+use super::stamp::{Stamps, Times};
+use super::{Done, Format, Gathered, Progress, shown};
+use crate::import::ImportError;
+use crate::import::lines::{filled, plain};
+use crate::units::{Fraction, Kind, Size};
+
+/// Names of a column of times.
+const TIMES: [(&[&str], Times); 5] = [
+    (
+        &["time", "t", "clock", "timestamp", "datetime", "date_time", "when", "ts", "epoch", "unix", "at"],
+        Times::Any,
+    ),
+    (
+        &[
+            "t_s", "time_s", "seconds", "secs", "sec", "s", "elapsed", "elapsed_s",
+            "elapsed_seconds", "seconds_elapsed", "end_s",
+        ],
+        Times::Of(1e6),
+    ),
+    (&["t_min", "time_min", "minutes", "min", "elapsed_min"], Times::Of(60e6)),
+    (&["t_h", "time_h", "hours", "h", "elapsed_h"], Times::Of(3600e6)),
+    (&["t_ms", "time_ms", "ms", "millis"], Times::Of(1e3)),
+];
+/// A date in a column of its own, with the clock time in another.
+const DATE: &str = "date";
+
+/// What the cells of an amount hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Amounts {
+    /// Percent, the sign may be there or not.
+    Percent,
+    /// Shares from 0 to 1.
+    Share,
+    /// Numbers of so many bytes.
+    Of(f64),
+    /// A percent sign or a unit stands in each cell.
+    Written,
+}
+
+/// Names of a column of percents.
+const PERCENTS: [&str; 12] = [
+    "percent", "percentage", "pct", "%", "done_percent", "percent_done", "progress_percent", "done_%",
+    "progress_%", "done_pct", "complete_percent", "percent_complete",
+];
+/// Names of a column of shares.
+const SHARES: [&str; 3] = ["fraction", "share", "ratio"];
+/// Names that an amount may have, the likeliest first: what was kept before what a tool says.
+const AMOUNTS: [&str; 14] = [
+    "stored", "done", "uploaded", "sent", "transferred", "bytes_done", "backed_up", "progress",
+    "complete", "completed", "size", "amount", "tool", "bytes",
+];
+/// Names of a column of all that there is.
+const TOTALS: [&str; 4] = ["total", "of", "library", "total_size"];
+/// Units in a name, in bytes.
+const UNITS: [(&str, f64); 11] = [
+    ("bytes", 1.0),
+    ("b", 1.0),
+    ("kb", 1e3),
+    ("mb", 1e6),
+    ("gb", 1e9),
+    ("tb", 1e12),
+    ("kib", 1024.0),
+    ("mib", 1_048_576.0),
+    ("gib", 1_073_741_824.0),
+    ("tib", 1_099_511_627_776.0),
+    ("byte", 1.0),
+];
+
+/// Where a table holds what.
+struct Columns {
+    date: Option<usize>,
+    time: usize,
+    times: Times,
+    amounts: Vec<(usize, Amounts)>,
+    total: Option<(usize, Amounts)>,
+    /// Where the timeline says the clock time and the second of a segment's start.
+    clock_start: Option<usize>,
+    start: Option<usize>,
+    /// Where the timeline says the share of all that is done.
+    share: Option<usize>,
+}
+
+/// Reads the table.
+pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
+    let mut lines = filled(text).peekable();
+    let Some(&(head, header)) = lines.peek() else {
+        return Err(ImportError::new(0, 0, "it is empty"));
+    };
+    let mark = delimiter(header);
+    let names: Vec<String> = cells(header, mark).iter().map(|c| plain(c.text)).collect();
+    let first = cells(header, mark);
+    let is_row = first.first().is_some_and(|c| Stamps::default().micros(c.text, Times::Any).is_ok());
+    let mut columns = if is_row {
+        headless(head, &first)?
+    } else {
+        lines.next();
+        named(head, &names)?
+    };
+    let rows: Vec<(usize, &str)> = lines.collect();
+    choose(&mut columns, &rows, mark);
+    let mut stamps = Stamps::default();
+    let mut gathered = Gathered::new();
+    let (mut total, mut clock) = (None, None);
+    // What a timeline had sent at the first share above zero, and that share.
+    let mut mark_of_all: Option<(f64, f64)> = None;
+    let amounts = columns.amounts.first().copied();
+    for &(line, row) in &rows {
+        let cells = cells(row, mark);
+        let Some((place, kind)) = amounts else { break };
+        let (Some(time), Some(cell)) = (cells.get(columns.time), cells.get(place)) else {
+            let message = format!("{} cells under {} columns", cells.len(), names.len());
+            gathered.fault(ImportError::new(line, 0, message));
+            continue;
+        };
+        if is_absent(cell.text) || is_absent(time.text) {
+            gathered.left_out += 1;
+            continue;
+        }
+        let date = columns.date.and_then(|place| cells.get(place)).map(|c| c.text);
+        let stamp = date.map_or_else(|| time.text.to_owned(), |d| format!("{d} {}", time.text));
+        let at = match stamps.micros(&stamp, columns.times) {
+            Ok(at) => at,
+            Err(message) => {
+                gathered.fault(ImportError::new(line, time.column, message));
+                continue;
+            }
+        };
+        match amount(cell.text, kind, mark) {
+            Ok(done) => {
+                if gathered.rows.is_empty()
+                    && let Some(start) = columns.start.and_then(|place| cells.get(place))
+                    && let Ok(from) = stamps.micros(start.text, columns.times)
+                {
+                    // A timeline tells the ends of its segments, and begins with nothing sent.
+                    gathered.push(line, start.column, from, nothing(done));
+                    let text = columns.clock_start.and_then(|place| cells.get(place));
+                    clock = text.and_then(|c| {
+                        let mut stamps = Stamps::default();
+                        stamps.micros(c.text, Times::Any).ok()?;
+                        stamps.first_clock()
+                    });
+                }
+                if gathered.rows.iter().take(1).any(|(_, other)| !same(*other, done)) {
+                    let message = "a percent among sizes, or a size among percents";
+                    gathered.fault(ImportError::new(line, cell.column, message));
+                    continue;
+                }
+                gathered.push(line, cell.column, at, done);
+            }
+            Err(message) => gathered.fault(ImportError::new(line, cell.column, message)),
+        }
+        if let (Some(share), Some(&(_, Done::Bytes(sent)))) = (
+            columns.share.and_then(|place| cells.get(place)).and_then(|c| number(c.text, mark)),
+            gathered.rows.last(),
+        ) {
+            let sent = sent.bytes() as f64;
+            let (first_sent, first_share) = *mark_of_all.get_or_insert((sent, share));
+            // What is left at a share is as much as its sending adds to it; what was done before
+            // second 0 is in the share only.
+            let (more, part) = match share - first_share {
+                part if part > 0.001 => (sent - first_sent, part),
+                _ => (sent, share),
+            };
+            if part > 0.0 && more > 0.0 {
+                total = Some(Size::from_bytes((sent + more / part * (1.0 - share)).round() as u64));
+            }
+        }
+        if let Some((place, kind)) = columns.total
+            && let Some(cell) = cells.get(place)
+            && let Ok(Done::Bytes(size)) = amount(cell.text, kind, mark)
+        {
+            total = Some(size);
+        }
+    }
+    let format = if columns.start.is_some() { Format::Timeline } else { Format::Table };
+    let clock = clock.or(stamps.first_clock());
+    gathered.finished(format, total, clock)
+}
+
+fn nothing(like: Done) -> Done {
+    match like {
+        Done::Bytes(_) => Done::Bytes(Size::ZERO),
+        Done::Share(_) => Done::Share(Fraction::ZERO),
+    }
+}
+
+const fn same(one: Done, other: Done) -> bool {
+    matches!(
+        (one, other),
+        (Done::Bytes(_), Done::Bytes(_)) | (Done::Share(_), Done::Share(_))
+    )
+}
+
+fn is_absent(cell: &str) -> bool {
+    matches!(cell.to_ascii_lowercase().as_str(), "" | "n/a" | "na" | "null" | "none" | "-" | "?")
+}
+
+/// Of several columns of amounts the first that holds something.
+fn choose(columns: &mut Columns, rows: &[(usize, &str)], mark: char) {
+    let filled = |place: usize| {
+        let mut cells = rows.iter().take(2_000).map(|(_, row)| cells(row, mark));
+        cells.any(|cells| {
+            cells.get(place).is_some_and(|c| !is_absent(c.text) && !matches!(c.text, "0" | "0.0"))
+        })
+    };
+    if columns.amounts.len() > 1
+        && let Some(best) = columns.amounts.iter().position(|&(place, _)| filled(place))
+    {
+        columns.amounts.drain(..best);
+    }
+}
+
+/// A table without a header: a time and an amount that carries its unit or percent sign.
+fn headless(line: usize, cells: &[Cell<'_>]) -> Result<Columns, ImportError> {
+    if cells.len() < 2 {
+        let message = "a time stands alone; a second column holds the percent or the size";
+        return Err(ImportError::new(line, 0, message));
+    }
+    let amounts = vec![(1, Amounts::Written)];
+    Ok(Columns { date: None, time: 0, times: Times::Any, amounts, total: None, clock_start: None, start: None, share: None })
+}
+
+/// The columns by their names.
+fn named(line: usize, names: &[String]) -> Result<Columns, ImportError> {
+    let place = |known: &[&str]| names.iter().position(|name| known.contains(&name.as_str()));
+    let is_timeline = place(&["start_s"]).is_some() && place(&["end_s"]).is_some();
+    let time = TIMES.iter().find_map(|(known, times)| Some((place(known)?, *times)));
+    let date = place(&[DATE]);
+    let (time, times, date) = match (time, date) {
+        (Some((time, times)), Some(date)) if times == Times::Any => (time, times, Some(date)),
+        (Some((time, times)), _) => (time, times, None),
+        (None, Some(date)) => (date, Times::Any, None),
+        (None, None) => {
+            let message = format!(
+                "no column holds the time: name it time, seconds or clock (found: {})",
+                shown(&names.join(", "))
+            );
+            return Err(ImportError::new(line, 0, message));
+        }
+    };
+    let mut amounts: Vec<(usize, usize, Amounts)> = Vec::new();
+    let mut total = None;
+    for (at, name) in names.iter().enumerate().filter(|&(at, _)| at != time && Some(at) != date) {
+        let Some((rank, kind)) = amount_of(name, &AMOUNTS) else {
+            if let Some((_, kind)) = amount_of(name, &TOTALS) {
+                total = total.or(Some((at, kind)));
+            }
+            continue;
+        };
+        amounts.push((rank, at, kind));
+    }
+    amounts.sort_by_key(|&(rank, at, _)| (rank, at));
+    if amounts.is_empty() {
+        let message = format!(
+            "no column holds how much is done: name it percent, done_gb or bytes (found: {})",
+            shown(&names.join(", "))
+        );
+        return Err(ImportError::new(line, 0, message));
+    }
+    Ok(Columns {
+        date,
+        time,
+        times,
+        amounts: amounts.into_iter().map(|(_, at, kind)| (at, kind)).collect(),
+        total,
+        clock_start: is_timeline.then(|| place(&["clock_start"])).flatten(),
+        start: is_timeline.then(|| place(&["start_s"])).flatten(),
+        share: is_timeline.then(|| place(&["fraction"])).flatten(),
+    })
+}
+
+/// What a name says of its column: its rank among names, and what its cells hold.
+fn amount_of(name: &str, known: &[&str]) -> Option<(usize, Amounts)> {
+    let is_amount = known.len() == AMOUNTS.len();
+    if is_amount && PERCENTS.contains(&name) {
+        return Some((0, Amounts::Percent));
+    }
+    if is_amount && SHARES.contains(&name) {
+        return Some((known.len() + 2, Amounts::Share));
+    }
+    let rank = |text: &str| known.iter().position(|k| *k == text);
+    if let Some(&(_, bytes)) = UNITS.iter().find(|(unit, _)| is_amount && *unit == name) {
+        return Some((known.len(), Amounts::Of(bytes)));
+    }
+    if let Some(rank) = rank(name) {
+        return Some((rank, Amounts::Written));
+    }
+    let (head, unit) = name.rsplit_once('_')?;
+    let (_, bytes) = UNITS.iter().find(|(known, _)| *known == unit)?;
+    Some((rank(head)?, Amounts::Of(*bytes)))
+}
+
+/// A cell as an amount; what is wrong with it otherwise.
+fn amount(cell: &str, kind: Amounts, mark: char) -> Result<Done, String> {
+    let percent = |text: &str| {
+        let number = number(text, mark)?;
+        // Up to 100 % and a rounding over it.
+        (-0.0..=100.5).contains(&number).then(|| {
+            Done::Share(Fraction::from_millionths((number.min(100.0) * 1e4).round() as u32))
+        })
+    };
+    let shown = shown(cell);
+    match kind {
+        Amounts::Percent => percent(cell.trim_end_matches('%').trim_end())
+            .ok_or_else(|| format!("\"{shown}\" is no percentage from 0 to 100")),
+        Amounts::Share => number(cell, mark)
+            .filter(|n| (-0.0..=1.005).contains(n))
+            .map(|n| Done::Share(Fraction::from_millionths((n.min(1.0) * 1e6).round() as u32)))
+            .ok_or_else(|| format!("\"{shown}\" is no share from 0 to 1")),
+        Amounts::Of(unit) => {
+            if let Some(n) = number(cell, mark).filter(|n| *n >= 0.0 && n * unit < 1e18) {
+                return Ok(Done::Bytes(Size::from_bytes((n * unit).round() as u64)));
+            }
+            // A unit that is written all the same.
+            match Size::read(cell) {
+                Ok(reading) => Ok(Done::Bytes(reading.value)),
+                Err(_) => Err(format!("\"{shown}\" is no number of the unit of its column")),
+            }
+        }
+        Amounts::Written => {
+            if let Some(text) = cell.strip_suffix('%') {
+                return percent(text.trim_end())
+                    .ok_or_else(|| format!("\"{shown}\" is no percentage from 0 to 100"));
+            }
+            if number(cell, mark).is_some_and(|n| n != 0.0) {
+                return Err(format!(
+                    "{shown} of which unit? Write {shown}% or {shown}GB, or name the column percent \
+                     or done_gb"
+                ));
+            }
+            match Size::read(cell) {
+                Ok(reading) => Ok(Done::Bytes(reading.value)),
+                Err(error) => Err(format!("\"{shown}\": {}", error.message)),
+            }
+        }
+    }
+}
+
+/// A number; a comma may stand for the point where commas do not separate cells.
+fn number(text: &str, mark: char) -> Option<f64> {
+    let text = if mark == ',' { text.to_owned() } else { text.replacen(',', ".", 1) };
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e'));
+    text.parse::<f64>().ok().filter(|n| plain && n.is_finite())
+}
