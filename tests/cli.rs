@@ -68,7 +68,7 @@ fn help_without_arguments_is_twelve_lines_with_two_examples_that_run() {
 
 #[test]
 fn every_command_has_a_short_help_of_one_screen_and_a_long_one() {
-    for name in ["estimate", "diagnose", "chart", "batch", "explain", "completions", "man"] {
+    for name in ["estimate", "diagnose", "chart", "batch", "fit", "explain", "completions", "man"] {
         let (short, long) = (run(&[name, "-h"]), run(&[name, "--help"]));
         assert_eq!((code(&short), code(&long)), (0, 0));
         assert!(out(&short).lines().count() <= 24, "{name}");

@@ -23,6 +23,7 @@ mod every_field;
 mod extremes;
 mod files;
 mod fixes;
+mod fit;
 mod invalid;
 mod items;
 mod level_curve;

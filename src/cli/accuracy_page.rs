@@ -4,6 +4,7 @@
 
 use super::charging;
 use super::failure::{ARGUMENTS, Failure, Usage};
+use super::fit_page;
 use super::sink::write_file;
 use super::{speeds_page, uploads_page};
 use std::path::Path;
@@ -27,9 +28,10 @@ pub struct Section {
 type Writer = fn(&Path, &Path) -> Result<Option<Section>, Failure>;
 
 /// The sections in the order of the page: mark, heading, what writes it.
-const SECTIONS: [(&str, &str, Writer); 3] = [
+const SECTIONS: [(&str, &str, Writer); 4] = [
     ("chance", "Chance", speeds_page::section),
     ("uploads", "Uploads", uploads_page::section),
+    ("fit", "A progress so far", fit_page::section),
     ("power", "Power", charging::section),
 ];
 

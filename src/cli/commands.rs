@@ -7,10 +7,10 @@ use super::chart;
 #[cfg(feature = "charts")]
 use super::flags::CHART;
 use super::flags::{
-    ACCURACY, BATCH, CHANCE, CHECK, DIAGNOSE, EXPLAIN, FIXES, FORCE, LOOK, OUTPUT, READER, SOLVE,
+    ACCURACY, BATCH, CHANCE, CHECK, DIAGNOSE, EXPLAIN, FIT, FIXES, FORCE, LOOK, OUTPUT, READER, SOLVE,
     SOURCES,
 };
-use super::{accuracy, batch, check, diagnose, estimate, explain, fixes, generated, solve};
+use super::{accuracy, batch, check, diagnose, estimate, explain, fit, fixes, generated, solve};
 
 /// All subcommands in the order shown.
 pub static COMMANDS: &[Subcommand] = &[
@@ -94,6 +94,16 @@ pub static COMMANDS: &[Subcommand] = &[
         fields: true,
         positional: None,
         run: check::run,
+    },
+    Subcommand {
+        name: "fit",
+        about: "From a progress so far to its speed, its stalls and its end.",
+        usage: "backup-sim fit PROGRESS [FLAGS]",
+        short: super::help::FIT,
+        groups: &[FIT, SOURCES, FORCE, LOOK],
+        fields: true,
+        positional: Some(("PROGRESS", true)),
+        run: fit::run,
     },
     Subcommand {
         name: "accuracy",

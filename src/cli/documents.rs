@@ -11,7 +11,7 @@ use super::help;
 use super::sink::write_file;
 use backup_sim::batch::rejects;
 use backup_sim::cause::Cause;
-use backup_sim::report::{accuracy, column, csv, wording::note};
+use backup_sim::report::{accuracy, column, csv, fit, wording::note};
 use backup_sim::scenario::{FieldRef, Inputs, fields};
 use serde_json::Value;
 use std::path::Path;
@@ -158,6 +158,9 @@ fn outputs() -> String {
              it has no error of its own and counts as 100 % in every figure. The format of a run is \
              in [measured-runs.md](measured-runs.md).\n\n";
     text += &pairs(["column", "what it holds"], accuracy::COLUMNS);
+    text += "\n## Stretches of a progress\n\n`fit --csv FILE`; with `--json` also the fit, on top of the \
+             answer of the fitted case, see [schema/fit.schema.json](schema/fit.schema.json).\n\n";
+    text += &pairs(["column", "what it holds"], fit::COLUMNS_CSV);
     text += "\n## JSON\n\n`estimate --format json`; the schema is \
              [schema/answer.schema.json](schema/answer.schema.json). Every key is always there.\n\n";
     text += &head(&["key", "type", "what it holds"]);

@@ -158,6 +158,22 @@ pub(super) const ACCURACY: &[Flag] = &[
     flag("md", "FILE", "Writes runs and summary as Markdown; - is standard output."),
 ];
 
+pub(super) const FIT: &[Flag] = &[
+    choice(
+        "format",
+        "FORMAT",
+        &["text", "json", "markdown", "csv"],
+        "What standard output gets: text, json, markdown or csv.",
+    ),
+    CLOCK,
+    flag("csv", "FILE", "Writes the stretches of sending and standing still; - is standard output."),
+    flag("json", "FILE", "Writes the fit as JSON; - is standard output."),
+    flag("md", "FILE", "Writes the fit as Markdown; - is standard output."),
+    flag("trials", "N", "Random trials for the range: 0 for none, or 10 to 1000000 (400)."),
+    flag("seed", "N", "The seed of the random trials (1)."),
+    flag("row", "N", "The row whose random numbers are used (1)."),
+];
+
 pub(super) const EXPLAIN: &[Flag] =
     &[choice("format", "FORMAT", &["text", "json"], "With json, config and errors are JSON.")];
 

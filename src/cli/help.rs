@@ -21,7 +21,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-COMMAND -h: flags, --help: all. More: fixes solve check accuracy completions man
+COMMAND -h or --help. More: fixes solve check fit accuracy completions man
 ";
 
 /// `estimate -h`.
@@ -204,6 +204,30 @@ A claim may be rounded by half of its last unit. It is impossible if it is less
 than size / speed, optimistic if less than the simulated time, slow if more than
 one and a half times that, else plausible.
 All flags: backup-sim check --help
+";
+
+/// `fit -h`.
+pub const FIT: &str = "\
+From a progress so far to its speed, its stalls and its end.
+Usage: backup-sim fit PROGRESS [FLAGS]     (- is standard input)
+
+PROGRESS is a CSV of readings with a time (23:10, 2026-11-29 23:10, seconds) and
+a percent or a size (percent, done_gb, bytes); the timeline that estimate writes
+with --csv; the log of rclone --use-json-log; or the output of restic --json.
+
+  --size 40GB            how much there is in all, where the file does not say
+  --window 22:00-07:00   when it may run; without it, all day
+  --wifi 22:00-06:00     hours that may explain the stalls; also --in-use,
+                         --plugged, --outages, --cloud-outages
+  --scenario FILE        a whole case: if it gives what was seen, its end counts
+  --format json          also text, markdown, csv
+  --csv stretches.csv  --json FILE  --md FILE
+  --trials 400           random trials for the range; 0 for none
+
+  backup-sim fit tests/data/progress/two-nights.csv
+  backup-sim fit tests/data/progress/rclone.jsonl --format json
+
+All flags: backup-sim fit --help
 ";
 
 /// `accuracy -h`.

@@ -47,7 +47,6 @@ impl Look {
     }
 
     /// Tells a note on stderr.
-    #[cfg(feature = "charts")]
     pub fn tell_note(&self, text: &str) {
         let mark = if self.colour_err { "\x1b[1mnote:\x1b[0m" } else { "note:" };
         let _ = stderr().lock().write_all(format!("{mark} {text}\n").as_bytes());

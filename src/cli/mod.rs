@@ -18,6 +18,8 @@ mod estimate;
 mod explain;
 mod failure;
 mod fixes;
+mod fit;
+mod fit_page;
 mod flags;
 mod generated;
 mod help;

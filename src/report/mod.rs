@@ -14,6 +14,7 @@ pub mod diagnosis;
 mod excerpt;
 pub mod failure;
 pub mod fixes;
+pub mod fit;
 pub mod format;
 pub mod json;
 pub mod markdown;

@@ -5,6 +5,7 @@ pub mod cause;
 pub mod chance;
 pub mod checked;
 pub mod fix;
+pub mod fit;
 pub mod grounds;
 pub mod lines;
 pub mod next;

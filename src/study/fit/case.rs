@@ -5,13 +5,13 @@
 use super::gates::{Gate, drops};
 use super::outlook::{Draw, Outlook};
 use super::series::{Calendar, Series};
-use super::stretches::Stretches;
 use crate::cause::Cause;
 use crate::edit::{Edit, FieldId, Value};
+use crate::model::service::Uploader;
 use crate::scenario::fields::id_of;
 use crate::scenario::{Draft, Inputs, Origin, Scenario, ScenarioError};
 use crate::units::{
-    BackupWindow, ClockTime, ClockWindow, Fraction, Nights, Outages, Rate, Size,
+    BackupWindow, Choice, ClockTime, ClockWindow, Fraction, Nights, Outages, Overhead, Rate, Size,
 };
 
 const DAY: f64 = 86_400.0;
@@ -30,7 +30,6 @@ pub(super) struct Known<'d> {
 /// What was seen.
 pub(super) struct Parts<'a> {
     pub series: &'a Series,
-    pub found: &'a Stretches,
     pub calendar: Calendar,
     pub window_broken: bool,
     pub outlook: Option<Outlook>,
@@ -73,6 +72,14 @@ impl<'d> Known<'d> {
             .any(|field| self.is_given(field.id))
     }
 
+    /// Whether hours of the clock were given for anything.
+    pub fn has_hours(&self) -> bool {
+        ["link.outages", "cloud.outages", "link.plan", "link.wifi", "service.stops", "link.rivals"]
+            .iter()
+            .filter_map(|key| crate::scenario::find(key))
+            .any(|field| self.is_given(field.id))
+    }
+
     /// The given case as it is; `None` where it does not say all. All day unless a window was given.
     pub fn as_given(&self, parts: &Parts<'_>) -> Option<Scenario> {
         if self.size().is_none() || !self.has_speed() {
@@ -103,9 +110,7 @@ impl<'d> Known<'d> {
         let series = parts.series;
         let scale = scale(series);
         let total = self.size().unwrap_or_else(|| whole(series.total.unwrap_or(0.0) * scale));
-        if self.size().is_none() {
-            put(const { id_of("library.size") }, Value::Size(total));
-        }
+        put(const { id_of("library.size") }, Value::Size(total));
         let left = parts.outlook.map_or_else(
             || (series.total.unwrap_or(0.0) - series.last).max(0.0),
             |outlook| outlook.left,
@@ -113,8 +118,23 @@ impl<'d> Known<'d> {
         let left = whole(left * scale);
         put(const { id_of("library.done") }, Value::Size(total.minus(left)));
         if let Some(outlook) = parts.outlook {
-            put(const { id_of("link.plan") }, Value::Absent);
-            put(const { id_of("link.trace") }, Value::Absent);
+            for field in [const { id_of("link.plan") }, const { id_of("link.trace") }] {
+                if self.is_given(field) {
+                    put(field, Value::Absent);
+                }
+            }
+            // The speed that was seen has all in it that items cost: the rest is one stream.
+            for field in [const { id_of("library.items") }, const { id_of("library.listing") }] {
+                if self.is_given(field) {
+                    put(field, Value::Absent);
+                }
+            }
+            if self.inputs.service.client != Uploader::Plain {
+                put(const { id_of("service.client") }, Value::Word(Uploader::Plain.word()));
+            }
+            if self.inputs.service.item_overhead != Overhead::default() {
+                put(const { id_of("service.item_overhead") }, Value::Overhead(Overhead::default()));
+            }
             put(const { id_of("link.efficiency") }, Value::Fraction(Fraction::ONE));
             put(const { id_of("link.upload") }, Value::Rate(rate(outlook.rate * scale)));
             if let Some(found) = drops(rounded(1.0 / outlook.stalls), rounded(outlook.lasting)) {

@@ -3,6 +3,7 @@
 
 use super::case::{Known, Parts, head};
 use super::{Ask, Basis, Forecast, Remark, is_done, span};
+use crate::model::service::Uploader;
 use crate::scenario::{Scenario, ScenarioError};
 use crate::sim::outcome::{Finish, Outcome};
 use crate::sim::{Chance, Record, Stream, simulate, simulate_inputs};
@@ -43,8 +44,12 @@ pub(super) fn run(
     if let Some(case) = known.as_given(&parts) {
         match given(&case, &parts, plain, ask) {
             Some(forecast) => {
-                let answer =
-                    super::super::answer(case.clone(), ask.trials, ask.seed, ask.row, 1, Record::No);
+                // A real client's trials take long, and its repeats are the range already.
+                let plain = case.inputs().service.client == Uploader::Plain;
+                let trials = if plain { ask.trials } else { 0 };
+                let case = case.clone();
+                let answer = super::super::answer(case, trials, ask.seed, ask.row, 1, Record::No);
+                let case = answer.scenario.clone();
                 return Ok(Found { forecast, answer, rest: case });
             }
             None => remarks.push(Remark::GivenSpeedOff),
@@ -124,36 +129,33 @@ fn spread(point: &Outcome, sorted: &[Option<Finish>], ask: Ask) -> Option<Spread
 }
 
 /// The forecast of the given case, if it reproduces what was seen.
-fn given(case: &Scenario, parts: &Parts<'_>, plain: Option<Span>, ask: Ask) -> Option<Forecast> {
+pub(super) fn given(case: &Scenario, parts: &Parts<'_>, plain: Option<Span>, ask: Ask) -> Option<Forecast> {
     let series = parts.series;
     let outcome = simulate(case, Chance::Mean, Record::Yes);
     let finish = outcome.finish?.at;
     let from = head(case.inputs().window.allowed, parts);
     let timeline = outcome.timeline.as_ref()?;
-    let done = outcome.bytes.done.bytes() as f64;
-    // How much the case has sent by a moment, and when it had sent so much.
+    // How much the case has sent by a moment, what was lost included, and when it had sent so much:
+    // what a cut costs shows in the readings later than in the case.
+    let gained = (series.gained() - series.ahead).max(0.0);
     let (mut before, mut sent, mut reached) = (0.0, None, None);
     let now = from + series.end;
     for segment in &timeline.segments {
         let (start, end) = (segment.start.as_secs(), segment.end.as_secs());
-        let after = done + segment.sent.bytes() as f64;
-        let first = if before > 0.0 { before } else { done };
+        let rate = segment.rate.microbits_per_s() as f64 / 8e6;
         if (start..=end).contains(&now) {
-            let share = (now - start) / (end - start).max(f64::MIN_POSITIVE);
-            sent = Some(first + share * (after - first));
+            sent = Some(before + rate * (now - start));
         }
-        if first < series.last && after >= series.last {
-            let share = (series.last - first) / (after - first);
-            // The last time, if it fell back.
-            reached = Some(start + share * (end - start));
+        let after = before + rate * (end - start);
+        if reached.is_none() && before < gained && after >= gained {
+            reached = Some(start + (gained - before) / rate);
         }
         before = after;
     }
     // A case that is done by now, while the upload is not, is wrong by what is left.
-    let sent = sent.unwrap_or(if finish.as_secs() < now { series.total? } else { 0.0 });
-    let moved = series.gained().max(sent - done);
-    let allowed = BESIDE * moved + series.quantum + series.ahead;
-    if (sent - series.last).abs() > allowed || finish.as_secs() <= now {
+    let sent = sent.unwrap_or(before);
+    let allowed = BESIDE * gained.max(sent) + series.quantum + series.ahead;
+    if (sent - gained).abs() > allowed || finish.as_secs() <= now {
         return None;
     }
     // What it is late by beyond the noise of the readings counts half: part of it is that noise.

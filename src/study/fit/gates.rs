@@ -191,10 +191,9 @@ fn by_given(
     ];
     for (key, cause, windows, is_open) in candidates {
         let Some(windows) = windows.filter(|w| !w.is_empty()) else { continue };
-        let Some(field) = crate::scenario::find(key).map(|f| f.id).filter(|id| given(*id)) else {
+        if !crate::scenario::find(key).is_some_and(|field| given(field.id)) {
             continue;
-        };
-        let _ = field;
+        }
         let closed = |at: f64| holds(&windows, at) != is_open;
         let places: Vec<usize> = gates
             .open()
@@ -272,7 +271,10 @@ fn by_clock(gates: &mut Gates, stops: &[Stop], clock: f64, inputs: &Inputs, has_
                 other == place || stops.get(other).is_some_and(|s| alike(one, s))
             });
             let others: Vec<usize> = others.collect();
-            (others.len() > 1).then_some(others)
+            // One that lasts from morning to the hour of the first reading is the day between two
+            // nights.
+            let is_day = one.time >= DAYTIME && one.from > BY_CLOCK && same(one.to, 0.0);
+            (others.len() > 1 || is_day).then_some(others)
         });
         let Some(group) = group else { return };
         let members: Vec<Stop> = group.iter().filter_map(|p| stops.get(*p)).copied().collect();
@@ -344,7 +346,7 @@ fn by_place(gates: &mut Gates, series: &Series, stops: &[Stop]) {
         .map(|(p, _)| *p)
         .collect();
     let fell = series.steps.iter().filter(|step| step.lost > 0.0).count();
-    if same.len() < 2 || fell == 0 || last <= 0.0 || last >= total {
+    if same.len() < 2 || fell == 0 || last <= 0.02 * total || last >= total {
         return;
     }
     let percent = (100.0 * last / total).round().clamp(1.0, 99.0) as u32;

@@ -8,6 +8,7 @@
 mod case;
 mod forecast;
 pub mod gates;
+pub mod held;
 mod nights;
 mod outlook;
 mod series;
@@ -208,14 +209,9 @@ pub fn fit(progress: &Progress, given: &Draft, ask: Ask) -> Result<Fit, NoFit> {
     }
     let known = case::Known::of(given);
     let mut remarks = Vec::new();
-    let window = known.window();
-    let mut calendar = Calendar::new(progress.clock, window);
-    let mut series = Series::new(progress, known.size(), &calendar);
-    let broken = series.window_broken && calendar.window.is_some();
+    let Counted { series, calendar, broken } = Counted::of(progress, &known);
     if broken {
         remarks.push(Remark::OutsideWindow);
-        calendar = Calendar::new(progress.clock, BackupWindow::AllDay);
-        series = Series::new(progress, known.size(), &calendar);
     }
     if series.total.is_none() {
         return Err(NoFit::NoSize);
@@ -228,7 +224,6 @@ pub fn fit(progress: &Progress, given: &Draft, ask: Ask) -> Result<Fit, NoFit> {
     let outlook = outlook::Outlook::new(&series, &found, &gates.explained);
     let parts = case::Parts {
         series: &series,
-        found: &found,
         calendar,
         window_broken: broken,
         outlook,
@@ -259,6 +254,46 @@ pub fn fit(progress: &Progress, given: &Draft, ask: Ask) -> Result<Fit, NoFit> {
         answer,
         rest,
     })
+}
+
+/// The readings on the calendar of a case.
+struct Counted {
+    series: Series,
+    calendar: Calendar,
+    /// They go on outside the window that was given, so that it is left out.
+    broken: bool,
+}
+
+impl Counted {
+    fn of(progress: &Progress, known: &case::Known<'_>) -> Self {
+        let window = known.window();
+        // Hours that were given mean the first reading's own where the file knows none.
+        let clock = progress.clock.or(known.has_hours().then(|| window.start()));
+        let calendar = Calendar::new(clock, window);
+        let series = Series::new(progress, known.size(), &calendar);
+        if !series.window_broken || calendar.window.is_none() {
+            return Counted { series, calendar, broken: false };
+        }
+        let calendar = Calendar::new(clock, BackupWindow::AllDay);
+        let series = Series::new(progress, known.size(), &calendar);
+        Counted { series, calendar, broken: true }
+    }
+}
+
+/// The point forecast of the given case alone, where it reproduces what was seen.
+fn of_given_case(progress: &Progress, given: &Draft) -> Option<Forecast> {
+    let known = case::Known::of(given);
+    let Counted { series, calendar, broken } = Counted::of(progress, &known);
+    let mut gates = Vec::new();
+    let parts = case::Parts {
+        series: &series,
+        calendar,
+        window_broken: broken,
+        outlook: None,
+        gates: &mut gates,
+    };
+    let case = known.as_given(&parts)?;
+    forecast::given(&case, &parts, None, Ask { trials: 0, seed: 1, row: 1 })
 }
 
 /// Whether all is there.

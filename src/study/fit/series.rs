@@ -136,8 +136,11 @@ impl Series {
         let mut gains: Vec<f64> = steps.iter().map(|s| s.gain).filter(|g| *g > 0.0).collect();
         let quantum = median(&mut gains);
         let coarse = steps.iter().filter(|s| s.gain > 0.0 && s.flat > 0.0).count();
+        // A timeline tells each standstill as a row of its own: nothing in it is a wait for a bit.
+        let exact = progress.format == Format::Timeline;
+        let (every, quantum) = if exact { (0.0, 0.0) } else { (every, quantum) };
         Series {
-            is_coarse: 10 * coarse > 3 * gains.len(),
+            is_coarse: !exact && 10 * coarse > 3 * gains.len(),
             end,
             first,
             last,

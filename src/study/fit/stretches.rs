@@ -187,7 +187,7 @@ fn summed(series: &Series, stops: Vec<Stop>, sends: &[f64], local: &[f64]) -> St
         points.push(Point { time, gain, at: step.to });
     }
     let rate = if time > 0.0 { gain / time } else { 0.0 };
-    let stalled: f64 = stops.iter().map(|s| s.time).sum();
+    let stalled = stops.iter().map(|s| s.time).fold(0.0, |sum, time| sum + time);
     let open: f64 = steps.iter().map(|s| s.open).sum();
     let pending = match (series.is_coarse, steps.last().zip(local.last())) {
         (true, Some((last, &usual))) if last.unfinished && stops.last().is_none_or(|s| !s.goes_on) => {
