@@ -66,7 +66,10 @@ fn one_stall_is_a_stall_and_not_a_slower_speed() {
     near(&d["stall_share"], 0.3, 1e-2);
     near(&d["forecast"]["finish_seconds"], 1_850.0, 1e-2);
     let gate = &d["gates"][0];
-    assert_eq!((gate["stalls"].as_u64(), gate["evidence"]["kind"].as_str()), (Some(1), Some("once")));
+    assert_eq!(
+        (gate["stalls"].as_u64(), gate["evidence"]["kind"].as_str()),
+        (Some(1), Some("once"))
+    );
     near(&gate["seconds"], 300.0, 4e-2);
 }
 
@@ -112,7 +115,7 @@ fn whole_percents_are_no_stalls() {
     assert!(d["goodput_bits_per_s"].is_null());
     near(&d["percent_per_hour"], 3.6, 1e-2);
     near(&d["forecast"]["finish_seconds"], 100_000.0, 1e-2);
-    assert_eq!(d["remarks"][0]["code"], "size-assumed");
+    assert!(d["remarks"].as_array().unwrap().iter().any(|r| r["code"] == "size-assumed"));
 }
 
 const NIGHTS: &str = include_str!("data/progress/two-nights.csv");
@@ -184,7 +187,10 @@ fn logs_of_rclone_and_restic_are_read_to_their_broken_ends() {
     let d = fitted(log, &[]);
     near(&d["goodput_bits_per_s"], 8e6, 1e-2);
     near(&d["forecast"]["finish_seconds"], 600.0, 2e-2);
-    assert_eq!((&d["seen"]["clock"], &d["seen"]["format"]), (&"22:00".into(), &"rclone-log".into()));
+    assert_eq!(
+        (&d["seen"]["clock"], &d["seen"]["format"]),
+        (&"22:00".into(), &"rclone-log".into())
+    );
     // 90 MB a minute are read, ten packs of 16 MiB ahead: 450 MB read are 282.2 MB sent, and 617.8 MB at
     // 1.5 MB/s take 412 s.
     let d = fitted(include_str!("data/progress/restic.jsonl"), &[]);
@@ -209,7 +215,11 @@ fn wrong_readings_are_told_where_they_are() {
     refused("time,percent\n1:00,30\n2:00,31\n", &["--size", "40"], "--size", 2);
     let output = piped(&["fit", "-"], "time,percent\n1:00,30\n2:00,x\n3:00,40\n");
     assert_eq!(code(&output), 0);
-    assert!(err(&output).contains("standard input:3:6: \"x\" is no percentage"), "{}", err(&output));
+    assert!(
+        err(&output).contains("standard input:3:6: \"x\" is no percentage"),
+        "{}",
+        err(&output)
+    );
     assert_eq!(code(&run(&["fit", "no/such/file.csv"])), 1);
     assert_eq!(code(&run(&["fit"])), 2);
 }
@@ -246,6 +256,7 @@ fn the_same_readings_give_the_same_bytes_and_another_seed_another_range() {
 /// The bar: on the runs in which something happens the forecast beats what is left over the average, in
 /// the middle and far more on average; and it knows the end where it is given what is to come.
 #[test]
+#[allow(clippy::print_stderr)]
 fn on_measured_runs_the_forecast_beats_what_is_left_over_the_average() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/truth/runs");
     if !folder.is_dir() {

@@ -111,20 +111,20 @@ fn tell(progress: &Progress, name: &str, look: &Look) {
 fn refused(why: NoFit, parsed: &Parsed, name: &str, progress: &Progress) -> Failure {
     let place = inert(if name == "-" { "standard input" } else { name });
     match why {
-        NoFit::Case(errors) => {
-            Failure::Input(Vec::new(), errors, Box::new(parsed.draft().clone()))
-        }
+        NoFit::Case(errors) => Failure::Input(Vec::new(), errors, Box::new(parsed.draft().clone())),
         NoFit::NoSize => {
             let message = "it counts bytes, and how many there are in all is not known";
             Usage::new(NO_PROGRESS, place, message).or("--size 40GB").into()
         }
         NoFit::NoProgress(Format::Restic) => {
-            let message = "restic had read all of it at once, and its status does not tell what it sent";
+            let message =
+                "restic had read all of it at once, and its status does not tell what it sent";
             Usage::new(NO_PROGRESS, place, message).or("--upload 10Mbps").into()
         }
         NoFit::NoProgress(_) => {
             let readings = progress.readings.len();
-            let message = format!("none of its {readings} readings shows any progress, so there is no speed");
+            let message =
+                format!("none of its {readings} readings shows any progress, so there is no speed");
             Usage::new(NO_PROGRESS, place, message).or("--upload 10Mbps").into()
         }
     }

@@ -92,9 +92,9 @@ without them.";
 
 const REST: &str = "### What a progress cannot show
 
-Two thirds of these runs meet something after the cut that nothing before it hints at: a line that becomes \
+42 of these 72 runs meet something after the cut that nothing before it hints at: a line that becomes \
 faster or slower, a first outage, the end of another upload. No forecast from the progress alone can know \
 it, and the median shows that. What it can know it uses: a stall that has not ended, stalls that come back, \
 what was lost at them, the level after a step. The constants of this (src/study/fit/outlook.rs) were chosen on \
-these runs, but coarsely: halving or doubling any of them moves the median by one or two points. The range \
+these runs, but coarsely: halving or doubling one of them moves the median by at most four points. The range \
 is a range of what such lines do, drawn from the same runs; on a quieter line it is too wide.";

@@ -166,7 +166,11 @@ pub(super) const FIT: &[Flag] = &[
         "What standard output gets: text, json, markdown or csv.",
     ),
     CLOCK,
-    flag("csv", "FILE", "Writes the stretches of sending and standing still; - is standard output."),
+    flag(
+        "csv",
+        "FILE",
+        "Writes the stretches of sending and standing still; - is standard output.",
+    ),
     flag("json", "FILE", "Writes the fit as JSON; - is standard output."),
     flag("md", "FILE", "Writes the fit as Markdown; - is standard output."),
     flag("trials", "N", "Random trials for the range: 0 for none, or 10 to 1000000 (400)."),

@@ -22,7 +22,10 @@ pub const COLUMNS_CSV: &[(&str, &str)] = &[
     ("end_s", "End."),
     ("state", "`sending` or `stalled`."),
     ("seconds", "The seconds that count: in the window, without the stalls of a sending stretch."),
-    ("goodput_bits_per_s", "The speed while sending; empty of a stall or where only percents are known."),
+    (
+        "goodput_bits_per_s",
+        "The speed while sending; empty of a stall or where only percents are known.",
+    ),
     ("percent_per_hour", "The same where only percents are known."),
     ("sent_bytes", "What was sent in it; empty where only percents are known."),
     ("sent_percent", "The same where only percents are known."),
@@ -121,8 +124,15 @@ pub fn csv(fit: &Fit) -> String {
     for stretch in &fit.stretches {
         let document = stretch_json(stretch);
         let keys = [
-            "start_seconds", "end_seconds", "state", "seconds", "goodput_bits_per_s",
-            "percent_per_hour", "sent_bytes", "sent_percent", "lost_bytes",
+            "start_seconds",
+            "end_seconds",
+            "state",
+            "seconds",
+            "goodput_bits_per_s",
+            "percent_per_hour",
+            "sent_bytes",
+            "sent_percent",
+            "lost_bytes",
         ];
         let cells = keys.map(|key| match &document[key] {
             Value::Null => String::new(),

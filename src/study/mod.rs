@@ -8,14 +8,12 @@ pub mod calibration;
 pub mod catalogue;
 pub mod changes;
 pub mod charging;
-<<<<<<< HEAD
 pub mod check;
 pub mod diagnose;
 pub mod drill;
 pub mod fixes;
-=======
 pub mod fit;
->>>>>>> 011f246 (Progress of an upload, read from tables and the logs of rclone and restic, and what it shows)
+pub mod fixes;
 pub mod needs;
 pub mod parts;
 pub mod probe;

@@ -140,7 +140,11 @@ impl Gathered {
         let Some(&(first, _)) = self.rows.first() else {
             // Of a file full of faults the first says most.
             return Err(self.faults.into_iter().next().unwrap_or_else(|| {
-                ImportError::new(0, 0, "it holds no reading: two are needed, each a time and a percent or a size")
+                ImportError::new(
+                    0,
+                    0,
+                    "it holds no reading: two are needed, each a time and a percent or a size",
+                )
             }));
         };
         if self.rows.len() < 2 {

@@ -11,13 +11,34 @@ use crate::units::{Fraction, Kind, Size};
 /// Names of a column of times.
 const TIMES: [(&[&str], Times); 5] = [
     (
-        &["time", "t", "clock", "timestamp", "datetime", "date_time", "when", "ts", "epoch", "unix", "at"],
+        &[
+            "time",
+            "t",
+            "clock",
+            "timestamp",
+            "datetime",
+            "date_time",
+            "when",
+            "ts",
+            "epoch",
+            "unix",
+            "at",
+        ],
         Times::Any,
     ),
     (
         &[
-            "t_s", "time_s", "seconds", "secs", "sec", "s", "elapsed", "elapsed_s",
-            "elapsed_seconds", "seconds_elapsed", "end_s",
+            "t_s",
+            "time_s",
+            "seconds",
+            "secs",
+            "sec",
+            "s",
+            "elapsed",
+            "elapsed_s",
+            "elapsed_seconds",
+            "seconds_elapsed",
+            "end_s",
         ],
         Times::Of(1e6),
     ),
@@ -43,15 +64,37 @@ enum Amounts {
 
 /// Names of a column of percents.
 const PERCENTS: [&str; 12] = [
-    "percent", "percentage", "pct", "%", "done_percent", "percent_done", "progress_percent", "done_%",
-    "progress_%", "done_pct", "complete_percent", "percent_complete",
+    "percent",
+    "percentage",
+    "pct",
+    "%",
+    "done_percent",
+    "percent_done",
+    "progress_percent",
+    "done_%",
+    "progress_%",
+    "done_pct",
+    "complete_percent",
+    "percent_complete",
 ];
 /// Names of a column of shares.
 const SHARES: [&str; 3] = ["fraction", "share", "ratio"];
 /// Names that an amount may have, the likeliest first: what was kept before what a tool says.
 const AMOUNTS: [&str; 14] = [
-    "stored", "done", "uploaded", "sent", "transferred", "bytes_done", "backed_up", "progress",
-    "complete", "completed", "size", "amount", "tool", "bytes",
+    "stored",
+    "done",
+    "uploaded",
+    "sent",
+    "transferred",
+    "bytes_done",
+    "backed_up",
+    "progress",
+    "complete",
+    "completed",
+    "size",
+    "amount",
+    "tool",
+    "bytes",
 ];
 /// Names of a column of all that there is.
 const TOTALS: [&str; 4] = ["total", "of", "library", "total_size"];
@@ -93,7 +136,8 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
     let mark = delimiter(header);
     let names: Vec<String> = cells(header, mark).iter().map(|c| plain(c.text)).collect();
     let first = cells(header, mark);
-    let is_row = first.first().is_some_and(|c| Stamps::default().micros(c.text, Times::Any).is_ok());
+    let is_row =
+        first.first().is_some_and(|c| Stamps::default().micros(c.text, Times::Any).is_ok());
     let mut columns = if is_row {
         headless(head, &first)?
     } else {
@@ -189,10 +233,7 @@ fn nothing(like: Done) -> Done {
 }
 
 const fn same(one: Done, other: Done) -> bool {
-    matches!(
-        (one, other),
-        (Done::Bytes(_), Done::Bytes(_)) | (Done::Share(_), Done::Share(_))
-    )
+    matches!((one, other), (Done::Bytes(_), Done::Bytes(_)) | (Done::Share(_), Done::Share(_)))
 }
 
 fn is_absent(cell: &str) -> bool {
@@ -221,7 +262,16 @@ fn headless(line: usize, cells: &[Cell<'_>]) -> Result<Columns, ImportError> {
         return Err(ImportError::new(line, 0, message));
     }
     let amounts = vec![(1, Amounts::Written)];
-    Ok(Columns { date: None, time: 0, times: Times::Any, amounts, total: None, clock_start: None, start: None, share: None })
+    Ok(Columns {
+        date: None,
+        time: 0,
+        times: Times::Any,
+        amounts,
+        total: None,
+        clock_start: None,
+        start: None,
+        share: None,
+    })
 }
 
 /// The columns by their names.

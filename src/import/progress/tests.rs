@@ -73,7 +73,9 @@ fn one_reading_is_too_few() {
 #[test]
 fn the_programs_own_timeline_begins_with_nothing_sent() {
     let head = "start_s,end_s,night,clock_start,clock_end,state,cause,closed_gates,rate_bits_per_s,sent_bytes,fraction,battery_percent,charging\n";
-    let text = format!("{head}0,600,1,22:00:00,22:10:00,uploading,upload-speed,,8000,600000,0.5,80,yes\n600,1200,1,22:10:00,22:20:00,stalled,no-wifi,no-wifi,0,600000,0.5,80,yes\n");
+    let text = format!(
+        "{head}0,600,1,22:00:00,22:10:00,uploading,upload-speed,,8000,600000,0.5,80,yes\n600,1200,1,22:10:00,22:20:00,stalled,no-wifi,no-wifi,0,600000,0.5,80,yes\n"
+    );
     let found = of(&text);
     assert_eq!((found.format, found.clock.unwrap().secs()), (Format::Timeline, 79_200));
     assert_eq!(told(&text), pairs(&[(0, "0"), (600, "600000"), (1200, "600000")]));
@@ -123,7 +125,10 @@ fn restics_status_leaves_zeros_out_and_its_summary_knows_what_was_sent() {
         {\"message_type\":\"status\",\"percent_done\":0.5,\"total_bytes\":1000,\"bytes_done\":500}\n\
         {\"message_type\":\"status\",\"seconds_elapsed\":2,\"percent_done\":1,\"total_bytes\":1000,\"bytes_done\":1000}\n";
     assert_eq!(told(status), pairs(&[(0, "500"), (2, "1000")]));
-    assert_eq!((of(status).format, of(status).total), (Format::Restic, Some(Size::from_bytes(1000))));
+    assert_eq!(
+        (of(status).format, of(status).total),
+        (Format::Restic, Some(Size::from_bytes(1000)))
+    );
     let summary = format!(
         "{status}{{\"message_type\":\"summary\",\"data_added\":800,\"total_bytes_processed\":1000,\"total_duration\":16.5}}\n"
     );

@@ -101,7 +101,9 @@ pub fn range(fit: &Fit, style: ClockStyle) -> Option<String> {
         (Some(from), Some(to)) => {
             format!("{of} between {} and {}", moment(fit, from, style), moment(fit, to, style))
         }
-        (Some(from), None) => format!("{of} after {}, with no end in sight", moment(fit, from, style)),
+        (Some(from), None) => {
+            format!("{of} after {}, with no end in sight", moment(fit, from, style))
+        }
         _ => "no end in sight".to_owned(),
     })
 }
@@ -216,17 +218,17 @@ pub fn remark(fit: &Fit, remark: &Remark) -> (&'static str, String) {
             "ahead",
             format!("the file counts ahead of the line, by up to {}: taken off", sum(amount)),
         ),
-        Remark::CountsRead => (
-            "counts-read",
-            "restic tells what it has read, not what it has sent".to_owned(),
-        ),
+        Remark::CountsRead => {
+            ("counts-read", "restic tells what it has read, not what it has sent".to_owned())
+        }
         Remark::LeftOut(rows) => {
             ("left-out", format!("{} held no reading", count(rows as u64, "line")))
         }
         Remark::Lost(amount) => ("fell-back", format!("it fell back, {} in all", sum(amount))),
         Remark::MoreThanAll => (
             "more-than-all",
-            "more is counted than there is, so parts went twice: half is taken to be left".to_owned(),
+            "more is counted than there is, so parts went twice: half is taken to be left"
+                .to_owned(),
         ),
         Remark::OutsideWindow => {
             ("outside-window", "it went on outside the given window, which is left out".to_owned())

@@ -106,7 +106,8 @@ impl<'d> Known<'d> {
     ) -> Result<(Scenario, Scenario), Vec<ScenarioError>> {
         let mut draft = self.draft.clone();
         self.put_window(&mut draft, parts);
-        let mut put = |field: FieldId, value: Value| draft.push(Edit { field, value }, Origin::Study);
+        let mut put =
+            |field: FieldId, value: Value| draft.push(Edit { field, value }, Origin::Study);
         let series = parts.series;
         let scale = scale(series);
         let total = self.size().unwrap_or_else(|| whole(series.total.unwrap_or(0.0) * scale));
@@ -139,11 +140,13 @@ impl<'d> Known<'d> {
             put(const { id_of("link.upload") }, Value::Rate(rate(outlook.rate * scale)));
             if let Some(found) = drops(rounded(1.0 / outlook.stalls), rounded(outlook.lasting)) {
                 put(const { id_of("link.drops") }, Value::Drops(found));
-                let edit = Edit { field: const { id_of("link.drops") }, value: Value::Drops(found) };
+                let edit =
+                    Edit { field: const { id_of("link.drops") }, value: Value::Drops(found) };
                 // The gate that comes by chance is what these stand for.
-                let chance = parts.gates.iter_mut().find(|gate| {
-                    matches!(gate.evidence, super::gates::Evidence::Again { .. })
-                });
+                let chance = parts
+                    .gates
+                    .iter_mut()
+                    .find(|gate| matches!(gate.evidence, super::gates::Evidence::Again { .. }));
                 if let Some(gate) = chance {
                     gate.edits = vec![edit];
                 }
@@ -172,7 +175,8 @@ impl<'d> Known<'d> {
         let full = (at / DAY).floor().clamp(0.0, MOST_DAYS);
         let end = |from: f64| {
             let millis = (f64::from(start.millis()) + from * 1e3).round();
-            let millis = if millis > 86_400_000.0 { millis.rem_euclid(86_400_000.0) } else { millis };
+            let millis =
+                if millis > 86_400_000.0 { millis.rem_euclid(86_400_000.0) } else { millis };
             ClockTime::from_millis(millis as u32)
         };
         let mut add = |first: u32, last: u32, length: f64| {
@@ -232,4 +236,3 @@ fn rounded(seconds: f64) -> f64 {
     let unit = libm::pow(10.0, (libm::log10(seconds).floor() - 2.0).max(-3.0));
     (seconds / unit).round() * unit
 }
-

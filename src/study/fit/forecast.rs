@@ -37,8 +37,13 @@ pub(super) fn run(
         let (case, rest) = known.fitted(&mut parts)?;
         let answer = super::super::answer(case, 0, ask.seed, ask.row, 1, Record::No);
         let range = Some((Some(at), Some(at)));
-        let forecast =
-            Forecast { basis: Basis::Seen, finish: Some(at), range, middle: Some(at), plain: Some(at) };
+        let forecast = Forecast {
+            basis: Basis::Seen,
+            finish: Some(at),
+            range,
+            middle: Some(at),
+            plain: Some(at),
+        };
         return Ok(Found { forecast, answer, rest });
     }
     if let Some(case) = known.as_given(&parts) {
@@ -125,11 +130,18 @@ fn spread(point: &Outcome, sorted: &[Option<Finish>], ask: Ask) -> Option<Spread
         in_time: in_time as u64,
         nights: at.map(|f| f.map(|f| f.night)),
         finish: at.map(|f| f.map(|f| f.at)),
+        ends: [sorted.first(), sorted.last()].map(|f| f.copied().flatten().map(|f| f.night)),
+        rests_on: Vec::new(),
     })
 }
 
 /// The forecast of the given case, if it reproduces what was seen.
-pub(super) fn given(case: &Scenario, parts: &Parts<'_>, plain: Option<Span>, ask: Ask) -> Option<Forecast> {
+pub(super) fn given(
+    case: &Scenario,
+    parts: &Parts<'_>,
+    plain: Option<Span>,
+    ask: Ask,
+) -> Option<Forecast> {
     let series = parts.series;
     let outcome = simulate(case, Chance::Mean, Record::Yes);
     let finish = outcome.finish?.at;
@@ -161,7 +173,8 @@ pub(super) fn given(case: &Scenario, parts: &Parts<'_>, plain: Option<Span>, ask
     // What it is late by beyond the noise of the readings counts half: part of it is that noise.
     let late = reached.map_or(0.0, |at| now - at);
     let noise = NOISE * series.end;
-    let late = if series.ahead > 0.0 { 0.0 } else { late.signum() * (late.abs() - noise).max(0.0) / 2.0 };
+    let late =
+        if series.ahead > 0.0 { 0.0 } else { late.signum() * (late.abs() - noise).max(0.0) / 2.0 };
     let end = |at: f64| span((at - from + late).max(series.end));
     let point = end(finish.as_secs());
     let (low, high) = interval(case, &outcome)

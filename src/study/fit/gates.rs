@@ -135,7 +135,12 @@ impl Gates {
         self.explained.iter().enumerate().filter(|(_, done)| !**done).map(|(place, _)| place)
     }
 
-    fn take(&mut self, places: &[usize], stops: &[Stop], gate: (Cause, Vec<Cause>, Evidence, Vec<Edit>)) {
+    fn take(
+        &mut self,
+        places: &[usize],
+        stops: &[Stop],
+        gate: (Cause, Vec<Cause>, Evidence, Vec<Edit>),
+    ) {
         let time: f64 = places.iter().filter_map(|p| stops.get(*p)).map(|s| s.time).sum();
         for place in places {
             if let Some(done) = self.explained.get_mut(*place) {
@@ -143,7 +148,14 @@ impl Gates {
             }
         }
         let (cause, also, evidence, edits) = gate;
-        self.gates.push(Gate { cause, also, time: span(time), stalls: places.len(), evidence, edits });
+        self.gates.push(Gate {
+            cause,
+            also,
+            time: span(time),
+            stalls: places.len(),
+            evidence,
+            edits,
+        });
     }
 }
 
@@ -267,9 +279,10 @@ fn by_clock(gates: &mut Gates, stops: &[Stop], clock: f64, inputs: &Inputs, has_
         };
         let group = open.iter().find_map(|&place| {
             let one = stops.get(place).filter(|s| s.time >= BY_CLOCK && !s.goes_on)?;
-            let others = open.iter().copied().filter(|&other| {
-                other == place || stops.get(other).is_some_and(|s| alike(one, s))
-            });
+            let others = open
+                .iter()
+                .copied()
+                .filter(|&other| other == place || stops.get(other).is_some_and(|s| alike(one, s)));
             let others: Vec<usize> = others.collect();
             // One that lasts from morning to the hour of the first reading is the day between two
             // nights.
@@ -352,7 +365,11 @@ fn by_place(gates: &mut Gates, series: &Series, stops: &[Stop]) {
     let percent = (100.0 * last / total).round().clamp(1.0, 99.0) as u32;
     let at = Fraction::from_percent(percent);
     let edit = Edit { field: const { id_of("library.stuck_at") }, value: Value::Fraction(at) };
-    gates.take(&same, stops, (Cause::StuckItem, Vec::new(), Evidence::SamePlace { at }, vec![edit]));
+    gates.take(
+        &same,
+        stops,
+        (Cause::StuckItem, Vec::new(), Evidence::SamePlace { at }, vec![edit]),
+    );
     // It will stop there again, but whether it ever passes is not seen: chance goes on as well.
     for place in same {
         if let Some(done) = gates.explained.get_mut(place) {

@@ -117,9 +117,8 @@ pub struct Summary {
 /// The figures over all runs, or over those in which something happens; `None` of none.
 pub fn summary(held: &[Held], eventful: bool) -> Option<Summary> {
     let chosen: Vec<&Held> = held.iter().filter(|h| h.is_eventful || !eventful).collect();
-    let figures = |of: fn(&Held) -> Error| {
-        Figures::of(chosen.iter().map(|h| of(h).size()).collect())
-    };
+    let figures =
+        |of: fn(&Held) -> Error| Figures::of(chosen.iter().map(|h| of(h).size()).collect());
     let holds = chosen.iter().filter(|h| h.holds() == Some(true)).count();
     Some(Summary {
         runs: chosen.len(),

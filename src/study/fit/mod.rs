@@ -220,7 +220,8 @@ pub fn fit(progress: &Progress, given: &Draft, ask: Ask) -> Result<Fit, NoFit> {
     if found.rate <= 0.0 && !known.has_speed() && !is_done(&series) {
         return Err(NoFit::NoProgress(progress.format));
     }
-    let mut gates = gates::find(&series, &found, &calendar, known.inputs(), &|id| known.is_given(id));
+    let mut gates =
+        gates::find(&series, &found, &calendar, known.inputs(), &|id| known.is_given(id));
     let outlook = outlook::Outlook::new(&series, &found, &gates.explained);
     let parts = case::Parts {
         series: &series,
@@ -370,7 +371,7 @@ fn median(numbers: &mut [f64]) -> f64 {
     let middle = numbers.len() / 2;
     let Some(&upper) = numbers.get(middle) else { return 0.0 };
     match middle.checked_sub(1).and_then(|place| numbers.get(place)) {
-        Some(lower) if numbers.len() % 2 == 0 => (lower + upper) / 2.0,
+        Some(lower) if numbers.len().is_multiple_of(2) => (lower + upper) / 2.0,
         _ => upper,
     }
 }

@@ -80,7 +80,11 @@ pub(super) fn nights(
             for step in steps {
                 // What a step gained, it gained while it was open and not flat, at its end.
                 let begins = (step.from + step.flat).min(step.to);
-                let part = if step.flat > 0.0 { share(begins, step.to) } else { share(step.from, step.to) };
+                let part = if step.flat > 0.0 {
+                    share(begins, step.to)
+                } else {
+                    share(step.from, step.to)
+                };
                 sent += step.gain * part;
                 if step.to > from && step.to <= to + 1e-6 {
                     lost += step.lost;

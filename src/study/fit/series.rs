@@ -90,7 +90,8 @@ impl Calendar {
         let (Some(clock), Some((start, length))) = (self.clock, self.window) else { return at };
         let day = Span::DAY.as_secs();
         // Seconds of window from a start of the window to a moment.
-        let within = |moment: f64| (moment / day).floor() * length + (moment.rem_euclid(day)).min(length);
+        let within =
+            |moment: f64| (moment / day).floor() * length + (moment.rem_euclid(day)).min(length);
         let from = (clock - start).rem_euclid(day);
         within(from + at) - within(from)
     }
@@ -99,8 +100,7 @@ impl Calendar {
 impl Series {
     /// The series of a file. `size` is what the owner says there is.
     pub fn new(progress: &Progress, size: Option<Size>, calendar: &Calendar) -> Self {
-        let is_share =
-            progress.readings.first().is_some_and(|r| matches!(r.done, Done::Share(_)));
+        let is_share = progress.readings.first().is_some_and(|r| matches!(r.done, Done::Share(_)));
         let size = size.or(progress.total).map(|s| s.bytes() as f64).filter(|s| *s > 0.0);
         let unit = if is_share { size.map_or(1.0, |s| s / 1e6) } else { 1.0 };
         let total = if is_share { Some(1e6 * unit) } else { size };
@@ -166,7 +166,8 @@ fn put_back(readings: &mut [(f64, f64)]) -> f64 {
     let moves = |w: &[(f64, f64)]| (w[1].0 - w[0].0, w[1].1 - w[0].1);
     let mut rates: Vec<f64> =
         readings.windows(2).map(moves).filter(|m| m.1 > 0.0).map(|m| m.1 / m.0).collect();
-    let mut gains: Vec<f64> = readings.windows(2).map(|w| moves(w).1).filter(|g| *g > 0.0).collect();
+    let mut gains: Vec<f64> =
+        readings.windows(2).map(|w| moves(w).1).filter(|g| *g > 0.0).collect();
     if rates.len() < 8 {
         return 0.0;
     }
@@ -215,7 +216,8 @@ fn steps(readings: &[(f64, f64)], calendar: &Calendar) -> (Vec<Step>, bool) {
     }
     if seen > from {
         let open = calendar.open(seen) - calendar.open(from);
-        let step = Step { from, to: seen, open, gain: 0.0, lost: 0.0, flat: open, unfinished: true };
+        let step =
+            Step { from, to: seen, open, gain: 0.0, lost: 0.0, flat: open, unfinished: true };
         found.push(step);
     }
     (found, broken)

@@ -4,8 +4,8 @@
 //! A stall is a time without progress that is much longer than the wait for the next countable bit. A
 //! level ends where the sum of what was sent leaves its straight line by more than chance does.
 
-use super::series::{Series, Step};
 use super::median;
+use super::series::{Series, Step};
 
 /// A time without progress is a stall if it is this many times the usual wait.
 const LONGER: f64 = 2.5;
@@ -190,7 +190,9 @@ fn summed(series: &Series, stops: Vec<Stop>, sends: &[f64], local: &[f64]) -> St
     let stalled = stops.iter().map(|s| s.time).fold(0.0, |sum, time| sum + time);
     let open: f64 = steps.iter().map(|s| s.open).sum();
     let pending = match (series.is_coarse, steps.last().zip(local.last())) {
-        (true, Some((last, &usual))) if last.unfinished && stops.last().is_none_or(|s| !s.goes_on) => {
+        (true, Some((last, &usual)))
+            if last.unfinished && stops.last().is_none_or(|s| !s.goes_on) =>
+        {
             (last.open * usual).min(series.quantum)
         }
         _ => 0.0,
