@@ -11,7 +11,6 @@ pub mod charging;
 pub mod check;
 pub mod diagnose;
 pub mod drill;
-pub mod fixes;
 pub mod fit;
 pub mod fixes;
 pub mod needs;
