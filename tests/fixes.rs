@@ -10,6 +10,7 @@ use backup_sim::sim::Record;
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::study::answer::Answer;
 use backup_sim::study::catalogue::FixId;
+use backup_sim::study::solve::{Goal, Target, solve};
 use backup_sim::study::{answer, fixes::shown};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -84,10 +85,46 @@ fn typed(base: &Scenario, flags: &str) -> Scenario {
     base.with(&edits).unwrap_or_else(|e| panic!("{flags}: {e:#?}"))
 }
 
+/// What is told fits: 14 lines of 80 columns, of which the last is the line to type next.
+fn fits(answer: &Answer, what: &str) {
+    let text = backup_sim::report::text::text(answer, &Default::default());
+    let lines: Vec<_> = text.lines().collect();
+    assert!(lines.len() <= 14, "{what}: {text}");
+    for line in lines.iter().take(lines.len() - 1) {
+        assert!(line.chars().count() <= 80, "{what}: {text}");
+    }
+    assert!(lines.last().unwrap().starts_with("Next"), "{what}: {text}");
+}
+
+/// The speed and the size that would do, typed: a yes.
+fn follow_one_night(base: &Scenario, answer: &Answer, what: &str) {
+    let (upload, size) = (answer.one_night.upload, answer.one_night.size);
+    let speed = upload.map(|r| format!("--upload {}bps", r.bits_per_s()));
+    let size = size.map(|s| format!("--size {}B", s.bytes()));
+    for flags in speed.into_iter().chain(size) {
+        let again = told(typed(base, &flags));
+        assert_eq!(again.outcome.verdict, Verdict::Finishes, "{what}: {flags}");
+    }
+}
+
+/// A solved value, typed: a yes.
+fn follow_solved(base: &Scenario, target: Target, what: &str) -> usize {
+    let solution = solve(base, target, Goal::Deadline);
+    if !solution.exists || solution.value.is_none() {
+        return 0;
+    }
+    let flags = backup_sim::report::wording::next::edits(&solution.edits);
+    let again = told(typed(base, &flags));
+    assert_eq!(again.outcome.verdict, Verdict::Finishes, "{what}: {flags}");
+    1
+}
+
 /// Follows every fix of a case; how many there were.
 fn follow(base: &Scenario, what: &str) -> usize {
     let answer = told(base.clone());
     let list = all(&answer);
+    fits(&answer, what);
+    follow_one_night(base, &answer, what);
     for fix in &list {
         let flags = fix["edit"].as_str().unwrap();
         let again = json(&told(typed(base, flags)));
@@ -109,7 +146,7 @@ fn follow(base: &Scenario, what: &str) -> usize {
 }
 
 fn follow_drawn(seeds: std::ops::Range<u64>, cases: usize) -> usize {
-    let (mut asked, mut followed) = (0, 0);
+    let (mut asked, mut followed, mut solved) = (0, 0, 0);
     for seed in seeds {
         let base = draw::scenario(seed);
         if asked == cases {
@@ -119,9 +156,13 @@ fn follow_drawn(seeds: std::ops::Range<u64>, cases: usize) -> usize {
         if verdict.verdict != Verdict::Finishes {
             asked += 1;
             followed += follow(&base, &format!("seed {seed}"));
+            // Solving is a command of its own; here each case solves for one field in turn.
+            let (target, word, _) = Target::ALL[asked % Target::ALL.len()];
+            solved += follow_solved(&base, target, &format!("seed {seed}, {word}"));
         }
     }
     assert_eq!(asked, cases, "too few cases of no");
+    assert!(solved > cases / 10, "only {solved} solved");
     followed
 }
 
@@ -164,6 +205,10 @@ fn a_gate_that_is_opened_gives_back_its_time() {
     assert_eq!((&fix["nights_before"], &fix["nights_after"]), (&2.into(), &1.into()));
     assert_eq!(fix["meets_deadline"], true);
     assert_eq!(list[0]["id"], "keep-locked");
+    // Where to go and what to do there, dated.
+    let place = fix["where"].as_str().unwrap();
+    assert!(place.contains("Settings > Display & Brightness > Auto-Lock: lock it"), "{place}");
+    assert_eq!(fix["collected"], "2026-11-23");
 }
 
 #[test]

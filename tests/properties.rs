@@ -3,7 +3,7 @@
 
 use crate::ticker::draw;
 use backup_sim::cause::Cause;
-use backup_sim::edit::{Edit, Value};
+use backup_sim::edit::{Edit, FieldValue, Value};
 use backup_sim::scenario::fields::{fields, id_of};
 use backup_sim::scenario::{Draft, Inputs, Origin, Scenario};
 use backup_sim::sim::outcome::{Outcome, Verdict};
@@ -338,5 +338,23 @@ fn shifted(value: Value, by: u32) -> Value {
             Value::Rivals(Rivals(list))
         }
         same => same,
+    }
+}
+
+/// What is kept besides the answer must not change it. A charger from 23:00 to midnight ends the day
+/// on power; what it has charged by then is what the next day of `all-day` begins with.
+#[test]
+fn what_is_recorded_changes_no_answer() {
+    for seed in (0..600).chain([24_692]) {
+        let drawn = draw::scenario(seed);
+        let end = |record| {
+            let outcome = simulate(&drawn, Chance::Mean, record);
+            (outcome.verdict, outcome.finish)
+        };
+        assert_eq!(end(Record::No), end(Record::Battery), "seed {seed}");
+        let day = Edit { field: id_of("window.allowed"), value: BackupWindow::AllDay.into_value() };
+        let Ok(all_day) = drawn.with(&[day]) else { continue };
+        let end = |record| simulate(&all_day, Chance::Mean, record).finish;
+        assert_eq!(end(Record::No), end(Record::Battery), "seed {seed}, all day");
     }
 }

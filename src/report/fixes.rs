@@ -3,7 +3,7 @@
 use super::format::inert;
 use super::markdown::escaped;
 use super::text::{TextOptions, wrap};
-use super::wording::fix::{age, cost, edit, text as told};
+use super::wording::fix::{age, cost, edit, steps, text as told};
 use super::wording::lines::Lines;
 use super::wording::next;
 use crate::sim::outcome::Verdict;
@@ -28,6 +28,7 @@ pub fn text(answer: &Answer, options: &TextOptions) -> String {
         let number = format!("{}.", place + 1);
         let mut pieces = vec![told(fix, answer, options.clock)];
         pieces.push(asks(fix, answer));
+        pieces.extend(steps(fix, &answer.scenario).map(|(text, _)| text));
         out.push('\n');
         for (at, line) in pieces.iter().flat_map(|p| wrap(p, COLUMNS - NUMBER)).enumerate() {
             let front = if at == 0 { number.as_str() } else { "" };

@@ -140,7 +140,12 @@ fn proof_of(outcome: &Outcome, inputs: &Inputs) -> Value {
 }
 
 fn reason(reason: &wording::Reason) -> Value {
-    json!({"code": reason.cause.id(), "text": reason.text, "where": reason.place})
+    json!({
+        "code": reason.cause.id(),
+        "text": reason.text,
+        "where": reason.place,
+        "collected": reason.collected,
+    })
 }
 
 fn battery(outcome: &Outcome) -> Value {
@@ -184,6 +189,7 @@ pub fn fixes<'a>(list: impl Iterator<Item = &'a Fix>, answer: &Answer) -> Value 
             })
         };
         let cost = fix::cost(found, &answer.scenario);
+        let steps = fix::steps(found, &answer.scenario);
         json!({
             "id": found.id(),
             "text": fix::text(found, answer, ClockStyle::H24),
@@ -196,6 +202,8 @@ pub fn fixes<'a>(list: impl Iterator<Item = &'a Fix>, answer: &Answer) -> Value 
             "effort": found.effort().word(),
             "cost": cost.map(|cost| json!({"text": cost.text, "date": cost.date})),
             "copy_age_hours": found.copy_age.map(|age| age.as_secs() / 3600.0),
+            "where": steps.as_ref().map(|(text, _)| text),
+            "collected": steps.as_ref().map(|(_, date)| date),
         })
     };
     list.map(entry).collect()

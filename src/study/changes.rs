@@ -269,7 +269,7 @@ impl Case<'_> {
             .into_iter()
             .filter(|&c| gives(c) > gives(now));
         let end = |charger: ChargerPower| {
-            let outcome = self.with(&set!["charger.power": charger]);
+            let outcome = self.with(&[edit(const { id_of("charger.power") }, charger)]);
             let in_time = outcome.verdict == Verdict::Finishes;
             (in_time, outcome.finish.map_or(SimTime::END, |f| f.at))
         };

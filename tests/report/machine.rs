@@ -103,7 +103,9 @@ fn a_refusal_names_its_proof_first_and_where_to_look() {
         json!({
             "code": "cloud-full",
             "text": "It is short of 35 GB of iCloud space.",
-            "where": "Settings > your name > iCloud > Manage Storage > Backups",
+            "where":
+                "Settings > your name > iCloud > Manage Storage > Backups: see what fills it",
+            "collected": "2026-11-23",
         })
     );
 }

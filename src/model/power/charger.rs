@@ -53,6 +53,8 @@ pub struct Plug<'a> {
     on: OnOff<'a>,
     charger: bool,
     since: SimTime,
+    /// It is plugged in and out by the clock, every day anew.
+    by_clock: bool,
     /// How late it may be plugged in, and the random numbers for it.
     late: Option<(Span, Keyed)>,
 }
@@ -68,6 +70,7 @@ impl<'a> Plug<'a> {
             on: OnOff::new(&charger.plugged),
             charger: has_power,
             since: SimTime::ZERO,
+            by_clock: matches!(charger.plugged, Windows::Clock(_)),
             late,
         })
     }
@@ -80,8 +83,12 @@ impl<'a> Plug<'a> {
     }
 
     /// The moment after which the phone stays plugged in to the end of the night's window, if there
-    /// is one: what the battery does then may matter to nobody.
+    /// is one: what the battery does then may matter to nobody. Without a pause to the next night it
+    /// does: that begins with the level at which this one ends, and unplugs by the clock.
     pub fn plugged_from(&self, night: &Night) -> Option<SimTime> {
+        if self.by_clock && night.length >= Span::DAY {
+            return None;
+        }
         let mut from = None;
         for (at, on) in self.on.steps().filter(|(at, _)| *at < night.length) {
             from = (on && self.charger).then_some(night.base.plus(at));

@@ -261,6 +261,15 @@ fn of_entry(id: FixId, fix: &Fix, base: &Scenario) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// Where to go for it and what to do there, step by step, and the day on which that was collected.
+pub fn steps(fix: &Fix, base: &Scenario) -> Option<(String, &'static str)> {
+    let each: Vec<_> =
+        fix.ids.iter().filter_map(|&id| super::steps::steps(id, base.inputs())).collect();
+    let date = each.first().map(|(_, date)| *date)?;
+    let texts: Vec<String> = each.into_iter().map(|(text, _)| text).collect();
+    Some((texts.join(". Then "), date))
+}
+
 /// How old the newest copy gets, in words.
 pub fn age(fix: &Fix) -> Option<String> {
     let age = fix.copy_age?;

@@ -16,6 +16,7 @@ pub mod question;
 pub mod restore;
 pub mod screen;
 pub mod solved;
+pub mod steps;
 pub mod unread;
 pub mod where_to_look;
 
@@ -32,6 +33,8 @@ pub struct Reason {
     pub text: String,
     /// Where to look on this platform, if there is a place.
     pub place: Option<String>,
+    /// The day on which that was collected.
+    pub collected: Option<&'static str>,
 }
 
 /// How many reasons a report lists.
@@ -49,7 +52,8 @@ pub fn reasons(answer: &Answer) -> Vec<Reason> {
             Some(proof) => proof::sentence(proof, inputs, outcome),
             None => cause::because(cause).to_owned(),
         },
-        place: where_to_look::places(cause, inputs),
+        place: where_to_look::steps(cause, inputs),
+        collected: where_to_look::places(cause, inputs).map(|_| where_to_look::COLLECTED),
     };
     causes.into_iter().map(reason).collect()
 }

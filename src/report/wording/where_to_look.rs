@@ -6,6 +6,9 @@ use crate::model::phone::Platform;
 use crate::model::service::Preset;
 use crate::scenario::Inputs;
 
+/// The day on which the paths were collected.
+pub const COLLECTED: &str = "2026-11-23";
+
 /// The platforms whose menus are shown: the one given, else the preset's; `generic` and services
 /// that run on both show iPhone and Android.
 pub fn platforms(inputs: &Inputs) -> &'static [Platform] {
@@ -50,6 +53,42 @@ pub fn places(cause: Cause, inputs: &Inputs) -> Option<String> {
             Some(parts.collect::<Vec<_>>().join("; "))
         }
     }
+}
+
+/// Where to look and what to do there: the places, then the step, `Settings > Battery: switch power
+/// saving off`.
+pub fn steps(cause: Cause, inputs: &Inputs) -> Option<String> {
+    let places = places(cause, inputs)?;
+    Some(match todo(cause) {
+        Some(todo) => format!("{places}: {todo}"),
+        None => places,
+    })
+}
+
+/// What to do where a cause is looked for; `None` where the place says it or there is only to look.
+const fn todo(cause: Cause) -> Option<&'static str> {
+    Some(match cause {
+        Cause::SignedOut => "sign in again",
+        Cause::BackupOff => "switch it on",
+        Cause::OldApps => "install what is offered",
+        Cause::CorruptBackup => "delete this device's backup, then start afresh",
+        Cause::AccountBlocked => "do what is asked there",
+        Cause::NetworkSettings => "reset the network settings",
+        Cause::StuckItem => "find what is largest, archive or delete it",
+        Cause::NoWifi => "see that it joins by itself and stays joined",
+        Cause::Metered => "see that the network is not metered, Low Data Mode off",
+        Cause::NoPower => "see that it stays plugged in",
+        Cause::NotCharging => "see whether it charges, and up to which limit",
+        Cause::LowBattery => "charge it",
+        Cause::LowPowerMode => "switch power saving off",
+        Cause::ScreenInUse => "lock it, choose a short time",
+        Cause::NotIdle => "choose a short time, leave it alone",
+        Cause::Doze => "plug it in: a phone on power does not doze",
+        Cause::CloudFull => "see what fills it",
+        Cause::PhoneFull | Cause::ComputerFull => "remove what is largest",
+        Cause::CloudOutage => "wait until it shows no fault",
+        _ => return None,
+    })
 }
 
 /// The platform's name.
