@@ -9,6 +9,7 @@ pub mod pace;
 pub mod payload;
 pub mod phases;
 pub mod programs;
+pub mod retry;
 pub mod transport;
 pub mod work;
 

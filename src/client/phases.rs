@@ -1,10 +1,12 @@
 //! The client's phases: waiting → starting → scanning → sending, and what gates do to them.
-//! Publishes that it runs; closes `starting`, `scanning` and `stuck-item` itself.
+//! Publishes that it runs; closes `starting`, `scanning` and `stuck-item` itself, and what it waits for
+//! once its line is back (`retry`).
 
+use super::retry::Retry;
 use super::work::Work;
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Night};
-use crate::units::{Amount, Rate, SimTime, Span};
+use crate::units::{Amount, Backoff, Rate, SimTime, Span};
 
 /// What the client is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +31,9 @@ pub struct Client {
     /// Its connections, for sharing the line.
     flows: u64,
     manual: bool,
-    /// Connections have died and the cutting gate is still closed.
+    /// When it tries again after an outage.
+    retry: Retry,
+    /// Connections have died and none has been opened since.
     severed: bool,
     /// Since when its connections have lived while it sends, and the longest that they did tonight.
     unbroken: (SimTime, Span),
@@ -38,9 +42,17 @@ pub struct Client {
 }
 
 impl Client {
-    /// A waiting client.
-    pub const fn new(payload: Work, start_delay: Span, scan: Span, flows: u64) -> Self {
+    /// A waiting client. Programs have rules of their own for when they try again.
+    pub const fn new(
+        payload: Work,
+        start_delay: Span,
+        scan: Span,
+        flows: u64,
+        retry: Backoff,
+    ) -> Self {
+        let rule = if matches!(payload, Work::Program(_)) { Backoff::AT_ONCE } else { retry };
         Client {
+            retry: Retry::new(rule),
             payload,
             phase: Phase::Waiting,
             start_delay,
@@ -59,6 +71,7 @@ impl Client {
         self.phase = Phase::Waiting;
         self.manual = false;
         self.severed = false;
+        self.retry.forget();
         self.worst_loss = (Amount::ZERO, Cause::OutsideWindow);
     }
 
@@ -80,6 +93,7 @@ impl Client {
     /// A night begins; what runs goes on.
     pub fn begin(&mut self, night: &Night) {
         self.unbroken.1 = Span::ZERO;
+        self.retry.begin(night.base);
         if let Work::Program(uplink) = &mut self.payload {
             uplink.begin(night);
         }
@@ -95,6 +109,9 @@ impl Client {
         }
         if self.payload.is_stuck() {
             limits.close(Cause::StuckItem, Effect::Hold);
+        }
+        if let Some(cause) = self.retry.waits_for() {
+            limits.close(cause, Effect::Hold);
         }
         // What the program waits for counts where nothing else is in the way.
         if let Work::Program(uplink) = &self.payload
@@ -125,26 +142,37 @@ impl Client {
             self.note_loss(lost, limits.closed.first());
             self.break_off(now);
             self.severed = true;
+            self.retry.follow(now, limits);
             return lost > Amount::ZERO;
         }
         if self.phase == Phase::Sending {
-            if self.severed && !cuts {
-                self.unbroken.0 = now;
-            }
-            self.severed = cuts;
+            self.follow_line(now, limits);
             return false;
         }
-        self.severed = cuts;
         let before = self.phase;
         // Phases without length are passed at once: no gate but the client's own differs between
         // them.
         while self.moves_on(now, limits) {}
+        if self.phase == Phase::Sending {
+            self.follow_line(now, limits);
+        }
         if self.phase == Phase::Sending
             && let Work::Program(uplink) = &mut self.payload
         {
             uplink.start();
         }
         self.phase != before
+    }
+
+    /// It is sending: has the line broken its connections, and has it opened new ones since?
+    #[inline]
+    fn follow_line(&mut self, now: SimTime, limits: &Limits) {
+        self.retry.follow(now, limits);
+        let dead = limits.cuts() || self.retry.is_dead();
+        if self.severed && !dead {
+            self.unbroken.0 = now;
+        }
+        self.severed = dead;
     }
 
     /// Goes to the next phase if this one is over.
@@ -190,6 +218,7 @@ impl Client {
         self.phase = Phase::Waiting;
         self.manual = false;
         self.severed = false;
+        self.retry.forget();
         true
     }
 
@@ -212,6 +241,7 @@ impl Client {
             Phase::Starting(at) | Phase::Scanning(at) if at > now => next.min(at),
             _ => next,
         };
+        let next = self.retry.next_event().filter(|&at| at > now).map_or(next, |at| next.min(at));
         let payload = match &self.payload {
             Work::Classes(payload) => payload,
             Work::Lanes(lanes) => return lanes.next_event(now, facts.room, next),
@@ -255,6 +285,7 @@ impl Client {
     /// Moves the moments that it remembers, as days have been skipped.
     pub fn shift(&mut self, by: Span) {
         self.unbroken.0 = self.unbroken.0.plus(by);
+        self.retry.shift(by);
         self.phase = match self.phase {
             Phase::Starting(at) => Phase::Starting(at.plus(by)),
             Phase::Scanning(at) => Phase::Scanning(at.plus(by)),
@@ -265,6 +296,7 @@ impl Client {
     /// What decides how a day goes on.
     pub fn fingerprint(&self, base: SimTime, print: &mut Fingerprint) {
         print.add(i64::from(self.manual) + 2 * i64::from(self.severed));
+        self.retry.fingerprint(base, print);
         if let Work::Program(uplink) = &self.payload {
             // Two days of connections are never quite alike.
             print.add(i64::from(uplink.changes()));

@@ -180,7 +180,13 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
         // A program shares the line with them connection by connection.
         rivals: Competition::new(&link.rivals).filter(|_| online && plain),
-        client: Client::new(work, service.start_delay, scan, service.flows.get().max(1)),
+        client: Client::new(
+            work,
+            service.start_delay,
+            scan,
+            service.flows.get().max(1),
+            service.retry,
+        ),
     };
     Engine::new(parts, thinning, wanted.relaxed)
 }

@@ -99,8 +99,8 @@ const RULES: &[(&str, Rule)] = &[
     }),
     ("service.client", by_cable),
     ("service.retry", |i| match i.service.client {
-        Uploader::Plain => plain(i),
-        Uploader::Restic => None,
+        _ if plain(i).is_some() => when(!loses_its_line(i), Unread::NoOutages),
+        Uploader::Plain | Uploader::Restic => None,
         other => Some(Unread::OwnRule(other)),
     }),
     ("service.patience", |i| match i.service.client {
@@ -287,6 +287,17 @@ fn breaks_connections(i: &Inputs) -> bool {
     let line = l.kind != LinkKind::Usb && (!l.outages.0.is_empty() || l.drops.is_some());
     let wifi = l.kind == LinkKind::Wifi && l.wifi != Windows::Always;
     line || wifi || i.cloud.outages != Windows::Never
+}
+
+/// Whether an outage may meet a client that runs on: one that ends begins anew when it is over.
+fn loses_its_line(i: &Inputs) -> bool {
+    let (l, s) = (&i.link, &i.service);
+    let survives = s.grace_wifi > Span::ZERO;
+    let drops = l.drops.is_some() && (l.kind != LinkKind::Wifi || survives);
+    let line = l.kind != LinkKind::Usb && (!l.outages.0.is_empty() || drops);
+    let wifi = l.kind == LinkKind::Wifi && l.wifi != Windows::Always;
+    line || wifi && survives && s.requires.has(Requirement::Wifi)
+        || i.cloud.outages != Windows::Never
 }
 
 /// Whether starting by hand spares it anything.

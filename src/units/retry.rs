@@ -36,6 +36,29 @@ impl Backoff {
         }
         wait.min(most)
     }
+
+    /// How long after the failure the first attempt is that is not before `passed`; no time if it
+    /// tries at once.
+    pub fn after(&self, passed: Span) -> Span {
+        let most = self.ceiling.unwrap_or(Span::from_micros(i64::MAX));
+        let (mut wait, mut at) = (self.first.min(most), self.first.min(most));
+        if wait == Span::ZERO {
+            return passed;
+        }
+        while at < passed {
+            let grown = i128::from(wait.micros()) * i128::from(self.thousandths) / 1_000;
+            let grown = Span::from_micros(i64::try_from(grown).unwrap_or(i64::MAX)).min(most);
+            if grown <= wait {
+                // From here on all waits are equal.
+                let rest = passed.minus(at).micros();
+                let waits = rest / wait.micros() + i64::from(rest % wait.micros() > 0);
+                return at.plus(wait.times(waits));
+            }
+            wait = grown;
+            at = at.plus(wait);
+        }
+        at
+    }
 }
 
 /// How long a client tries on a dead link before it ends: `3 x 0.6s per item, 10s apart`.

@@ -21,6 +21,8 @@ pub const CHANGES: &[Change] = &[
         "5s x1.5 up to 60s",
         "finish",
     ),
+    change("service.retry", "link.outages = '02:00-02:20 cut'", "7s", "stalls"),
+    change("service.retry", "link.outages = '02:00-02:20 hold'", "1s x2 up to 60s", "stalls"),
     change(
         "service.restart",
         "service.preset = 'rsync'; link.outages = '02:00-02:01 cut'",
@@ -249,6 +251,8 @@ const CABLE: &str = "service.preset = 'computer-usb2'";
 pub const UNREAD: &[Unheard] = &[
     unheard("service.transfers", "", "4"),
     unheard("service.retry", "", "1s x2 up to 60s"),
+    // Without Wi-Fi it is stopped, and starts as every morning.
+    unheard("service.retry", "link.wifi = '23:00-07:00'", "1s x2 up to 60s"),
     unheard("service.patience", "", "3 x 0.6s per item"),
     unheard("service.restart", "", "every 5s, at most 60"),
     unheard("service.timeout", "", "5min"),

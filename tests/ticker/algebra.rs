@@ -3,7 +3,7 @@
 #![allow(clippy::print_stdout)]
 
 use super::found::Found;
-use super::{End, algebra_link, algebra_rules, run};
+use super::{End, algebra_link, algebra_retry, algebra_rules, run};
 use backup_sim::cause::Cause;
 use backup_sim::edit::{Edit, FieldValue};
 use backup_sim::model::service::Quota;
@@ -301,10 +301,17 @@ fn losses() -> Vec<Case> {
 
 /// All cases.
 pub fn cases() -> Vec<Case> {
-    [rates(), losses(), algebra_rules::power(), algebra_rules::rules(), algebra_link::cases()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        rates(),
+        losses(),
+        algebra_rules::power(),
+        algebra_rules::rules(),
+        algebra_link::cases(),
+        algebra_retry::cases(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[test]

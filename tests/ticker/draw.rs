@@ -231,7 +231,7 @@ impl Drawn {
     }
 }
 
-/// Loss, and room at the destination that changes, from dice of their own.
+/// Loss, room at the destination that changes, and when it tries again, from dice of their own.
 fn with_more(seed: u64, mut d: Drawn, scenario: Scenario) -> Scenario {
     d.dice = Dice::new(seed ^ 0x6c69_6e6b);
     if d.dice.percent(10) {
@@ -250,6 +250,19 @@ fn with_more(seed: u64, mut d: Drawn, scenario: Scenario) -> Scenario {
         list.sort_by_key(|&(t, _)| t);
         list.dedup_by_key(|&mut (t, _)| t);
         d.put("cloud.resized", SizePlan(list));
+    }
+    d.dice = Dice::new(seed ^ 0x7265_7472_79);
+    if d.dice.percent(40) {
+        let first = Span::from_micros(d.dice.pick(&[0, 500_000, 1_000_000, 3_000_000, 30_000_000]));
+        let factor = d.dice.pick(&[1_000, 1_500, 2_000, 3_000]);
+        let ceiling = d.dice.percent(60).then(|| Span::from_secs(d.dice.from(30, 600)));
+        let rule = match first.micros() {
+            0 => Backoff::AT_ONCE,
+            _ => {
+                Backoff { first, thousandths: factor, ceiling: ceiling.filter(|_| factor > 1_000) }
+            }
+        };
+        d.put("service.retry", rule);
     }
     d.draft.build().unwrap_or(scenario)
 }
@@ -309,7 +322,7 @@ fn a_drawn_scenario_reads_back_from_its_lines() {
     }
 }
 
-/// Presets whose clients the ticker has: lanes, packs and retries are held against measured runs.
+/// Presets whose clients the ticker has: programs and their lanes are held against measured runs.
 fn ticked() -> Vec<Preset> {
     let measured = [Preset::RcloneWebdav, Preset::RcloneS3, Preset::Restic, Preset::Rsync];
     let all = <Preset as Choice>::ALL.iter().map(|&(preset, ..)| preset);
@@ -320,7 +333,6 @@ fn ticked() -> Vec<Preset> {
 /// series itself, second by second).
 const NOT_TICKED: &[&str] = &[
     "service.client",
-    "service.retry",
     "service.patience",
     "service.restart",
     "service.timeout",

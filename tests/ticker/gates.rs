@@ -36,7 +36,7 @@ impl Closed {
         self.cuts = self.cuts.with(cause);
     }
 
-    fn hold(&mut self, cause: Cause) {
+    pub fn hold(&mut self, cause: Cause) {
         self.all = self.all.with(cause);
     }
 }
@@ -214,7 +214,7 @@ impl World<'_> {
             }
         }
         self.fresh = false;
-        let closed = loop {
+        let mut closed = loop {
             let closed = self.closed();
             if self.phase != Phase::Waiting && !closed.stops.is_empty() {
                 self.stop();
@@ -247,7 +247,8 @@ impl World<'_> {
             self.loose += unit as f64;
             self.grant = None;
         }
-        self.was_cutting = cutting;
+        self.reconnect(&mut closed);
+        self.was_cutting = cutting || self.broken.is_some_and(|b| b.dead);
         let changed =
             |&cause: &Cause| closed.all.contains(cause) != self.last_closed.contains(cause);
         if changed(&Cause::NotCharging) {
@@ -284,6 +285,7 @@ impl World<'_> {
             self.grant = None;
         }
         self.phase = Phase::Waiting;
+        self.broken = None;
         self.waived = false;
     }
 

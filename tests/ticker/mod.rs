@@ -5,6 +5,7 @@
 
 pub mod algebra;
 pub mod algebra_link;
+pub mod algebra_retry;
 pub mod algebra_rules;
 pub mod draw;
 pub mod draw_rules;
@@ -15,6 +16,7 @@ pub mod lanes;
 pub mod link;
 pub mod payload;
 pub mod power;
+pub mod retry;
 pub mod ticked;
 
 use backup_sim::cause::{Cause, CauseSet};
@@ -43,6 +45,7 @@ pub struct World<'a> {
     fresh: bool,
     waived: bool,
     was_cutting: bool,
+    broken: Option<retry::Broken>,
     wifi_lost: i64,
     unplugged: i64,
     screen_off: i64,
@@ -107,6 +110,7 @@ impl<'a> World<'a> {
             fresh: true,
             waived: false,
             was_cutting: false,
+            broken: None,
             wifi_lost: 0,
             unplugged: 0,
             screen_off: 0,
@@ -262,6 +266,7 @@ impl<'a> World<'a> {
             self.session = None;
             self.low = false;
             self.was_cutting = false;
+            self.broken = None;
             self.last_closed = CauseSet::EMPTY;
             self.running = 0;
             self.phone_closed = false;
@@ -379,7 +384,11 @@ impl<'a> World<'a> {
         let mut dt = rest;
         let mut ours = 0;
         if let Some(blamed) = closed.all.first() {
-            // The rest of the second; what the clock starts or ends, it does at its end.
+            // The rest of the second, or until it tries again; what the clock starts or ends, it does
+            // at the second's end.
+            if let Some(broken) = self.broken {
+                dt = dt.min((broken.attempt - self.now).max(1));
+            }
             self.tally.stalled += dt;
             self.tally.stalls[blamed.index()] += dt;
             if closed.all.len() == 1 {

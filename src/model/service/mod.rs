@@ -161,8 +161,8 @@ section! {
         /// What each item costs besides its bytes.
         item_overhead: Overhead = Overhead { fixed: Span::ZERO, round_trips: 0 },
             "service.item_overhead", ["item-overhead"];
-        /// How long it waits before it tries again: the first wait, what each is multiplied by, the
-        /// longest.
+        /// How long it waits before it tries again after an outage: the first wait, what each is
+        /// multiplied by, the longest. `0s` is back at once.
         retry: Backoff = Backoff::AT_ONCE, "service.retry", ["retry"];
         /// How long it tries on a dead link before it ends: so many rounds, and how long each item
         /// takes in one. `none` ends at once; left out, it never gives up.
