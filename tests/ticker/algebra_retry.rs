@@ -116,8 +116,9 @@ pub fn cases() -> Vec<Case> {
 
 #[test]
 fn a_long_back_off_is_what_holds_it_back_most() {
-    // A second's outage after 100 s and an hour's wait: 3700 + 900 s. Twice the speed would make it 3700 +
-    // 400 s, no wait 1001 s.
+    // A second's outage of the line after 100 s, one of the service after 200 s, and an hour's wait: 3700 +
+    // 900 s. Without the first it is cut at 200 s: 3800 + 800 s; without the second nothing changes, as
+    // it waits by then. Twice the speed would make it 3700 + 400 s, no wait 1002 s.
     let hour = Backoff { first: secs(3600), thousandths: 1_000, ceiling: None };
     let case = outages(GB, OutageEffect::Cut, &[(100, 101)])
         .set("window.allowed", BackupWindow::AllDay)
@@ -126,6 +127,13 @@ fn a_long_back_off_is_what_holds_it_back_most() {
             Outages(vec![(
                 ClockWindow::daily(ClockTime::from_secs(100), ClockTime::from_secs(101)),
                 Some(OutageEffect::Cut),
+            )]),
+        )
+        .set(
+            "cloud.outages",
+            Windows::Clock(vec![ClockWindow::daily(
+                ClockTime::from_secs(200),
+                ClockTime::from_secs(201),
             )]),
         )
         .set("service.retry", hour)
