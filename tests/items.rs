@@ -3,8 +3,11 @@
 
 use crate::scenarios::{files, outcome, scenario};
 use backup_sim::cause::Cause;
+use backup_sim::report::text::{TextOptions, text as text_of};
 use backup_sim::report::wording::proof::sentence;
+use backup_sim::sim::Record;
 use backup_sim::sim::outcome::{Outcome, ProofKind, Verdict};
+use backup_sim::study::answer;
 use backup_sim::units::{Size, Span};
 
 /// Photos and videos over 8 Mbit/s, 1 MB/s, for an hour a night; more lines behind.
@@ -117,4 +120,25 @@ fn the_longest_stretch_is_that_of_the_nights_that_repeat() {
     let found = outcome("items", &hour(&format!("{items}{later}")));
     assert_eq!(found.verdict, Verdict::Misses);
     assert_eq!(found.bytes.sent, Size::from_bytes(1_900_000_000));
+}
+
+fn verdict(more: &str) -> String {
+    let text = format!("service.preset = \"google-photos\"\nlink.upload = \"20Mbps\"\n{more}");
+    let answer = answer(scenario("items", &text), 0, 1, 1, 1, Record::No);
+    let told = text_of(&answer, &TextOptions::default());
+    told.split("\nFinishes").next().unwrap().replace('\n', " ")
+}
+
+#[test]
+fn the_verdict_claims_nothing_that_is_left_out() {
+    // Google Photos takes files of up to 10 GB.
+    let large = verdict("library.items = \"videos 6 x 20GB, photos 100 x 2MB\"");
+    assert!(large.starts_with("Yes, by 07:00: 200 MB at 20 Mbps is done tonight at 22:"), "{large}");
+    assert!(large.ends_with("; 120 GB in items over 10 GB is left out."), "{large}");
+    let all = verdict("library.items = \"videos 6 x 20GB\"");
+    let says = "Yes, by 07:00: nothing is sent, as 120 GB is in items over 10 GB, which are left out.";
+    assert_eq!(all, says);
+    // Where all of it is taken nothing is said.
+    let none = verdict("library.items = \"videos 6 x 2GB\"");
+    assert!(none.starts_with("Yes, by 07:00: 12 GB at") && !none.contains("left out"), "{none}");
 }

@@ -13,6 +13,7 @@ use crate::report::format::{
 };
 use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
+use crate::sim::left_out;
 use crate::sim::outcome::{Finish, Outcome, ProofKind, Verdict};
 use crate::study::answer::Answer;
 use crate::units::{BackupWindow, ClockTime, Kind, SimTime, Size, Span, Windows};
@@ -115,8 +116,11 @@ impl<'a> Lines<'a> {
     /// `40 GB at 3 Mbps`, `the last 10 GB of 40 GB by cable`.
     fn task(&self) -> String {
         let link = &self.inputs().link;
-        let (library, done) = (self.library(), self.outcome().bytes.done);
-        let mut shown = size_and_limit(library, self.answer.one_night.size).stated;
+        let (library, done) = (self.taken(), self.outcome().bytes.done);
+        let mut shown = match self.left_out() {
+            None => size_and_limit(library, self.answer.one_night.size).stated,
+            Some(_) => size(library, Way::Nearest),
+        };
         if done > Size::ZERO && done < library {
             shown = format!("the last {} of {shown}", size(library.minus(done), Way::Nearest));
         }
@@ -159,8 +163,30 @@ impl<'a> Lines<'a> {
         proof.map(|p| proof::sentence(p, self.inputs(), self.outcome())).unwrap_or_default()
     }
 
-    /// `40 GB at 3 Mbps takes 4 nights`.
+    /// What is never sent because its items are larger than the service takes, and how large these may
+    /// be.
+    fn left_out(&self) -> Option<(Size, Size)> {
+        let most = self.inputs().service.max_item?;
+        let left_out = left_out(self.inputs());
+        (left_out > Size::ZERO).then_some((left_out, most))
+    }
+
+    /// The library as far as it is ever sent.
+    fn taken(&self) -> Size {
+        self.library().minus(self.left_out().map_or(Size::ZERO, |(left_out, _)| left_out))
+    }
+
+    /// `40 GB at 3 Mbps takes 4 nights`, and what is left out of it.
     pub fn takes(&self) -> String {
+        let Some((left_out, most)) = self.left_out() else { return self.takes_all() };
+        let (out, most) = (size(left_out, Way::Nearest), size(most, Way::Nearest));
+        if self.taken() <= self.outcome().bytes.done {
+            return format!("nothing is sent, as {out} is in items over {most}, which are left out");
+        }
+        format!("{}; {out} in items over {most} is left out", self.takes_all())
+    }
+
+    fn takes_all(&self) -> String {
         let task = self.task();
         let Some(finish) = self.outcome().finish else {
             let nights = count(self.inputs().window.nights.get(), self.night());

@@ -6,7 +6,6 @@ pub mod chance;
 pub mod checked;
 pub mod fix;
 pub mod fit;
-pub mod fix;
 pub mod grounds;
 pub mod lines;
 pub mod next;
