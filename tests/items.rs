@@ -133,10 +133,14 @@ fn verdict(more: &str) -> String {
 fn the_verdict_claims_nothing_that_is_left_out() {
     // Google Photos takes files of up to 10 GB.
     let large = verdict("library.items = \"videos 6 x 20GB, photos 100 x 2MB\"");
-    assert!(large.starts_with("Yes, by 07:00: 200 MB at 20 Mbps is done tonight at 22:"), "{large}");
+    assert!(
+        large.starts_with("Yes, by 07:00: 200 MB at 20 Mbps is done tonight at 22:"),
+        "{large}"
+    );
     assert!(large.ends_with("; 120 GB in items over 10 GB is left out."), "{large}");
     let all = verdict("library.items = \"videos 6 x 20GB\"");
-    let says = "Yes, by 07:00: nothing is sent, as 120 GB is in items over 10 GB, which are left out.";
+    let says =
+        "Yes, by 07:00: nothing is sent, as 120 GB is in items over 10 GB, which are left out.";
     assert_eq!(all, says);
     // Where all of it is taken nothing is said.
     let none = verdict("library.items = \"videos 6 x 2GB\"");

@@ -7,8 +7,8 @@ use super::chart;
 #[cfg(feature = "charts")]
 use super::flags::CHART;
 use super::flags::{
-    ACCURACY, BATCH, CHANCE, CHECK, DIAGNOSE, EXPLAIN, FIT, FIXES, FORCE, LOOK, OUTPUT, READER, SOLVE,
-    SOURCES,
+    ACCURACY, BATCH, CHANCE, CHECK, DIAGNOSE, EXPLAIN, FIT, FIXES, FORCE, LOOK, OUTPUT, READER,
+    SOLVE, SOURCES,
 };
 use super::{accuracy, batch, check, diagnose, estimate, explain, fit, fixes, generated, solve};
 

@@ -5,8 +5,8 @@ pub mod level;
 pub mod lines;
 pub mod listing;
 pub mod measured_run;
-pub mod speedtest;
 pub mod progress;
+pub mod speedtest;
 pub mod trace;
 
 /// Why a file cannot be read: where, and what is wrong.

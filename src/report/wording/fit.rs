@@ -96,7 +96,8 @@ pub fn range(fit: &Fit, style: ClockStyle) -> Option<String> {
         return None;
     }
     let (from, to) = fit.forecast.range?;
-    let of = if fit.forecast.basis == Basis::GivenCase { "9 of 10 times" } else { "8 of 10 times" };
+    let repeats = fit.forecast.basis == Basis::GivenCase && fit.answer.chance.is_none();
+    let of = if repeats { "9 of 10 times" } else { "8 of 10 times" };
     Some(match (from, to) {
         (Some(from), Some(to)) => {
             format!("{of} between {} and {}", moment(fit, from, style), moment(fit, to, style))

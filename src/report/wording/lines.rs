@@ -181,7 +181,9 @@ impl<'a> Lines<'a> {
         let Some((left_out, most)) = self.left_out() else { return self.takes_all() };
         let (out, most) = (size(left_out, Way::Nearest), size(most, Way::Nearest));
         if self.taken() <= self.outcome().bytes.done {
-            return format!("nothing is sent, as {out} is in items over {most}, which are left out");
+            return format!(
+                "nothing is sent, as {out} is in items over {most}, which are left out"
+            );
         }
         format!("{}; {out} in items over {most} is left out", self.takes_all())
     }

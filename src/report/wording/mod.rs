@@ -4,8 +4,8 @@
 pub mod cause;
 pub mod chance;
 pub mod checked;
-pub mod fix;
 pub mod fit;
+pub mod fix;
 pub mod grounds;
 pub mod lines;
 pub mod next;

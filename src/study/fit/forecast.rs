@@ -48,14 +48,20 @@ pub(super) fn run(
     }
     if let Some(case) = known.as_given(&parts) {
         match given(&case, &parts, plain, ask) {
-            Some(forecast) => {
+            Some(mut forecast) => {
                 // A real client's trials take long, and its repeats are the range already.
                 let plain = case.inputs().service.client == Uploader::Plain;
                 let trials = if plain { ask.trials } else { 0 };
-                let case = case.clone();
                 let answer = super::super::answer(case, trials, ask.seed, ask.row, 1, Record::No);
-                let case = answer.scenario.clone();
-                return Ok(Found { forecast, answer, rest: case });
+                let rest = answer.scenario.clone();
+                if let Some([from, _, to]) = answer.chance.as_ref().map(|chance| chance.finish) {
+                    // One range for one case: what the trials of the whole say, but not before now.
+                    let head = head(rest.inputs().window.allowed, &parts);
+                    let seen = parts.series.end;
+                    let at = |at: SimTime| span((at.as_secs() - head).max(seen));
+                    forecast.range = Some(around(from.map(at), to.map(at), forecast.finish));
+                }
+                return Ok(Found { forecast, answer, rest });
             }
             None => remarks.push(Remark::GivenSpeedOff),
         }
