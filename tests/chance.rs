@@ -241,6 +241,7 @@ fn chances_come_true_on_measured_lines() {
     use backup_sim::import::speedtest;
     use backup_sim::model::link::UploadIs;
     use backup_sim::study::calibration::{cases, score};
+    use std::io::Write as _;
     let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let mut all = Vec::new();
     for (file, offset) in [
@@ -248,7 +249,7 @@ fn chances_come_true_on_measured_lines() {
         ("speedtest-unitymedia-de/speedtest.log", 0),
     ] {
         let Ok(bytes) = std::fs::read(data.join(file)) else {
-            println!("skipped: {file} is not at hand");
+            writeln!(std::io::stderr(), "skipped: {file} is not at hand").unwrap();
             return;
         };
         let readings = speedtest::read(&bytes).unwrap();

@@ -20,7 +20,7 @@ section! {
         /// What the scenario is called; shown in reports and charts.
         name: Name = Name(String::new()), "name", ["name"];
         /// Which inputs vary from trial to trial, and how: a key with its law, several separated by ;
-        /// and in files a table [spread]. It decides how far chance may stray, never the point answer.
+        /// and in files a table named spread. It decides how far chance may stray, never the point answer.
         spread: Varies = Varies(Vec::new()), "spread", ["spread"];
     }
 }
