@@ -155,10 +155,14 @@ impl Drawn {
             let n = self.dice.from(1, 4) as usize;
             let names = ["photos", "videos", "photos old", "apps"];
             let list = (0..n).map(|k| {
-                let item = self.dice.scale(2e4, bytes / 3.0 + 3e4);
+                let mut item = self.dice.scale(2e4, bytes / 3.0 + 3e4);
+                let spread = Spread::from_millionths(self.dice.pick(&[0, 0, 300_000, 1_100_000]));
+                if spread > Spread::ZERO {
+                    // Few unlike items go one by one, which the ticker does not know.
+                    item /= 16.0;
+                }
                 let count = (bytes / n as f64 / item).max(1.0) as u64;
                 let size = Size::from_bytes(item as u64);
-                let spread = Spread::from_millionths(self.dice.pick(&[0, 0, 300_000, 1_100_000]));
                 ItemClass { name: names[k].to_owned(), count, size, spread }
             });
             let list: Vec<_> = list.collect();
