@@ -73,7 +73,8 @@ fn every_input_of_a_run_becomes_the_field_that_it_is() {
             ("link.queue", "110ms"),
             ("window.deadline", "00:05"),
             ("window.nights", "1"),
-            ("cloud.outages", "00:00:50-00:01:01"),
+            // The server listens 0.15 s after its start.
+            ("cloud.outages", "00:00:50-00:01:01.15"),
         ],
     );
     is(
