@@ -20,8 +20,9 @@ const DOUBT: f64 = 1.0;
 /// Starts of stalls are regular if the longest time between them is at most this many times the
 /// shortest.
 const REGULAR: f64 = 1.3;
-/// The share of what was lost that is expected to be lost again at the same pace (fitted, with the other
-/// constants here, on half of the runs of docs/accuracy.md; between 0 and 0.5 hardly any differs).
+/// The share of what was lost that is expected to be lost again at the same pace (assumed, as
+/// are the other constants here, which were chosen by the error over the runs of docs/accuracy.md, with no
+/// run held back; between 0 and 0.5 hardly any differs).
 const LOST_AGAIN: f64 = 0.3;
 /// At most this share of what is sent is lost.
 const MOST_LOST: f64 = 0.8;
