@@ -251,7 +251,7 @@ fn with_more(seed: u64, mut d: Drawn, scenario: Scenario) -> Scenario {
         list.dedup_by_key(|&mut (t, _)| t);
         d.put("cloud.resized", SizePlan(list));
     }
-    d.dice = Dice::new(seed ^ 0x7265_7472_79);
+    d.dice = Dice::new(seed ^ 0x0072_6574_7279);
     if d.dice.percent(40) {
         let first = Span::from_micros(d.dice.pick(&[0, 500_000, 1_000_000, 3_000_000, 30_000_000]));
         let factor = d.dice.pick(&[1_000, 1_500, 2_000, 3_000]);
