@@ -73,6 +73,7 @@ impl Stream {
             reading: self.keyed(Source::Reading),
             nights: self.keyed(Source::Nights),
             blocks: self.keyed(Source::Blocks),
+            days: self.keyed(Source::Measured),
         }
     }
 }

@@ -127,7 +127,13 @@ impl Model for Line<'_> {
         let fresh = plan.filter(|_| night.number == 1).map(|plan| plan_schedule(plan, night));
         self.stated.begin(night, fresh);
         if let Some(trace) = &mut self.trace {
-            trace.seek(night.base);
+            match (&self.wander, trace.days()) {
+                // In a trial each night goes as one of the days of a history.
+                (Some(wander), days) if days >= 2 => {
+                    trace.seek_day(night.base, wander.day(night, days));
+                }
+                _ => trace.seek(night.base),
+            }
         }
         if let Some(wander) = &mut self.wander {
             let most = self.link.efficiency.as_ratio() * self.most * night.length.as_secs();

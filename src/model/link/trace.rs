@@ -36,12 +36,30 @@ impl<'a> Walk<'a> {
             false => since,
         };
         self.began = SimTime::ZERO.plus(since.minus(within));
+        self.find_step(within);
+    }
+
+    fn find_step(&mut self, within: Span) {
         let steps = self.series.steps();
         self.at = match within < self.series.end() {
             true => steps.partition_point(|&(at, _)| at <= within).saturating_sub(1),
             false => steps.len(),
         };
         self.find_next();
+    }
+
+    /// Of how many whole days it knows something; none where it begins again by itself.
+    pub fn days(&self) -> i64 {
+        if self.repeats() { 0 } else { self.series.end().micros() / Span::DAY.micros() }
+    }
+
+    /// Goes to a moment as if it were that moment of another day of the series, counted from 0; until
+    /// the next call it goes on from there.
+    pub fn seek_day(&mut self, to: SimTime, day: i64) {
+        let since = to.since(SimTime::ZERO).micros().rem_euclid(Span::DAY.micros());
+        let within = Span::from_micros(since).plus(Span::DAY.times(day));
+        self.began = SimTime::from_micros(to.micros() - within.micros());
+        self.find_step(within);
     }
 
     fn find_next(&mut self) {
@@ -100,6 +118,30 @@ mod tests {
             assert_eq!(walk.next_change(), sought.next_change(), "at {second}");
             assert!(walk.next_change().is_none_or(|next| next > now), "at {second}");
         }
+    }
+
+    #[test]
+    fn another_day_is_walked_as_its_own() {
+        let mbps = |n: u64| Rate::from_bits_per_s(n * 1_000_000);
+        // A reading each hour of three days: hour 5 of day 2 has 2 x 24 + 5 + 1 Mbit/s.
+        let hour = |n: i64| (Span::from_secs(n * 3_600), mbps(n as u64 + 1));
+        let series = Series::of_readings(&(0..72).map(hour).collect::<Vec<_>>());
+        let mut walk = Walk::new(&series);
+        assert_eq!(walk.days(), 3);
+        for night in 0..10 {
+            let base = SimTime::from_secs(night * 86_400);
+            let day = night * 7 % 3;
+            walk.seek_day(base, day);
+            for of_night in 0..24 {
+                let now = base.plus(Span::from_secs(of_night * 3_600));
+                walk.advance(now);
+                assert_eq!(walk.rate(), Some(mbps((day * 24 + of_night) as u64 + 1)));
+                let next = now.plus(Span::from_secs(3_600));
+                assert!(walk.next_change() == Some(next) || day * 24 + of_night == 71);
+            }
+        }
+        let again = Series::of_period(Span::from_secs(1), &[mbps(1), mbps(2)], Span::DAY.times(3));
+        assert_eq!(Walk::new(&again).days(), 0);
     }
 
     #[test]

@@ -9,6 +9,9 @@
 //!           of an hour of the clock, correlation e^-1 from one to the next
 //! ```
 //!
+//! Where a trace knows the rate nothing is drawn of it: a history strays by itself. One of two days and
+//! more gives each night of a trial one of its days.
+//!
 //! Reading and night have their median at 1: what people state is the middle of what they saw, and
 //! half of the nights are faster. A block has its mean at 1: it takes from one quarter what it gives to
 //! another, and a night's mean is the night's. V is `link.variation`; at 0 nothing strays.
@@ -47,6 +50,8 @@ pub struct Keys {
     pub nights: Keyed,
     /// What the blocks are like.
     pub blocks: Keyed,
+    /// Which of the measured days each night is like.
+    pub days: Keyed,
 }
 
 /// Whether the speed strays: not by cable, and not at a variation of 0 %.
@@ -123,6 +128,12 @@ impl Wander {
             let z: f64 = StandardNormal.sample(&mut keys.reading.at(0));
             self.reading = libm::exp(self.reading_sd * z);
         }
+    }
+
+    /// Which of so many measured days a night is like: all are equally likely.
+    pub fn day(&self, night: &Night, days: i64) -> i64 {
+        let place = unit(&mut self.keys.days.at(i64::from(night.number)));
+        ((place * days as f64) as i64).min(days - 1)
     }
 
     fn innovation(&self, block: i64) -> f64 {
@@ -219,3 +230,74 @@ impl Wander {
 
 /// No line is faster: ten times the fastest that is read.
 const MOST_BITS: u64 = 10_000_000_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::keyed::mixed;
+    use crate::units::ClockTime;
+
+    fn night(number: u32, hours: i64) -> Night {
+        Night {
+            number,
+            base: SimTime::from_secs(i64::from(number - 1) * 86_400),
+            start: ClockTime::from_secs(79_200),
+            length: Span::from_secs(hours * 3_600),
+            fresh: true,
+        }
+    }
+
+    fn wander(key: u64, link: &Link) -> Wander {
+        let keyed = |source: u64| Keyed::new(mixed(key ^ mixed(source)));
+        let keys = Keys { reading: keyed(1), nights: keyed(2), blocks: keyed(3), days: keyed(4) };
+        Wander::new(link, false, false, keys).unwrap()
+    }
+
+    /// Blocks with V = 40 %: the logarithm has a variance of ln(1 + 0.16), the factor a mean of 1 and a
+    /// standard deviation of 0.4, and one block keeps e^-1 of the one before. 400 nights of 36 blocks:
+    /// as good as 14,400 x (1 - e^-1)/(1 + e^-1) = 6,600 numbers of their own, so the mean is good to
+    /// 0.4 / 81 = 0.005, the correlation to about 0.01.
+    #[test]
+    fn blocks_have_their_mean_their_variation_and_their_memory() {
+        let link = Link {
+            variation: Fraction::from_percent(40),
+            upload_is: UploadIs::Typical,
+            ..Link::default()
+        };
+        let (mut of_block, mut pairs) = (Vec::new(), Vec::new());
+        for trial in 0..400 {
+            let mut wander = wander(trial, &link);
+            let night = night(1, 9);
+            wander.begin(&night, |_| false);
+            let level = wander.common * libm::exp(0.5 * wander.block_sd * wander.block_sd);
+            let mut before = None;
+            for _ in 0..36 {
+                let factor = wander.factor / level;
+                of_block.push(factor);
+                pairs.extend(before.map(|b: f64| (b.ln(), factor.ln())));
+                before = Some(factor);
+                wander.advance(wander.next_change());
+            }
+        }
+        let count = of_block.len() as f64;
+        let mean = of_block.iter().sum::<f64>() / count;
+        let sd = (of_block.iter().map(|f| (f - mean).powi(2)).sum::<f64>() / count).sqrt();
+        assert!((mean - 1.0).abs() < 0.02, "mean {mean}");
+        assert!((sd - 0.4).abs() < 0.03, "sd {sd}");
+        let middle = -0.5 * 1.16_f64.ln();
+        let both: f64 = pairs.iter().map(|(a, b)| (a - middle) * (b - middle)).sum();
+        let own: f64 = pairs.iter().map(|(a, _)| (a - middle).powi(2)).sum();
+        assert!((both / own - KEPT).abs() < 0.04, "correlation {}", both / own);
+    }
+
+    /// One of three days each: 3,000 nights give each 1,000, with a standard deviation of 26.
+    #[test]
+    fn the_days_of_a_history_are_equally_likely() {
+        let wander = wander(7, &Link::default());
+        let mut counts = [0_i32; 3];
+        for number in 1..=3_000 {
+            counts[usize::try_from(wander.day(&night(number, 9), 3)).unwrap()] += 1;
+        }
+        assert!(counts.iter().all(|count| (count - 1_000).abs() < 110), "{counts:?}");
+    }
+}
