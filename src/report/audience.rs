@@ -47,6 +47,11 @@ fn owner(lines: &Lines<'_>) -> String {
     let mut sentences = vec![lines.verdict()];
     sentences.push(sentence("Done", &lines.finishes()));
     sentences.extend(lines.held_back().map(|text| sentence("Held back by", &text)));
+    // What may turn a yes into a no is worth more than anything else.
+    let flips = lines.flips();
+    if !flips.is_empty() {
+        sentences.push(sentence("Check first", &flips.join(", ")));
+    }
     sentences.extend(lines.first_free().map(|text| sentence("Do this first", &text)));
     sentences.extend(lines.look_at().map(|text| sentence("Look at", &text)));
     sentences.extend(lines.chance().map(|text| sentence("How sure", &text)));

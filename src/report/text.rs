@@ -20,16 +20,21 @@ const LABEL: usize = 13;
 /// The place of "Chance", before "One night" and "Helps most".
 const CHANCE: usize = 5;
 
+/// Where it is told how many pieces are missing.
+const COUNTED: [&str; 2] = ["Not checked", "Assumed"];
+
 /// The pieces behind one label; later pieces are the first to go where space is short.
 pub(super) struct Entry {
     pub(super) label: &'static str,
     pub(super) pieces: Vec<String>,
     pub(super) between: &'static str,
+    /// How many pieces had to go for want of room.
+    pub(super) cut: usize,
 }
 
 impl Entry {
     pub(super) fn of(label: &'static str, text: impl IntoIterator<Item = String>) -> Self {
-        Entry { label, pieces: text.into_iter().collect(), between: ", " }
+        Entry { label, pieces: text.into_iter().collect(), between: ", ", cut: 0 }
     }
 
     fn lines(&self) -> Vec<String> {
@@ -37,7 +42,11 @@ impl Entry {
             return Vec::new();
         }
         let indent = if self.label.is_empty() { 0 } else { LABEL };
-        let joined = self.pieces.join(self.between);
+        let mut joined = self.pieces.join(self.between);
+        // Nobody may take what is left for all there was.
+        if self.cut > 0 && COUNTED.contains(&self.label) {
+            joined += &format!("{}{} more", self.between, self.cut);
+        }
         let width = COLUMNS - indent;
         // What fits is laid out already.
         let wrap = |l: &str| match l.chars().count() <= width {
@@ -116,6 +125,7 @@ fn fit(entries: &mut [Entry], lines: usize) {
             let Some(entry) = entry.filter(|e| e.pieces.len() > keep) else { break };
             total -= entry.lines().len();
             entry.pieces.pop();
+            entry.cut += 1;
             total += entry.lines().len();
         }
     }

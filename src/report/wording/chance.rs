@@ -85,7 +85,11 @@ impl Lines<'_> {
 /// `speed +-20 %`: within this lie nine of ten nights, slow ones apart.
 fn speed(inputs: &Inputs) -> String {
     // The sd of what a night's mean differs by from the stated rate; 1.645 sd hold nine of ten.
-    let is = if reading_is_drawn(inputs) { UploadIs::Typical } else { inputs.link.upload_is };
+    if reading_is_drawn(inputs) {
+        // How far the reading may be off was said.
+        return "1 night in 10 slower".to_owned();
+    }
+    let is = inputs.link.upload_is;
     let (reading, night) = (reading_error(is), night_spread(&inputs.link));
     let sd = (reading * reading + night * night).sqrt();
     let percent = (164.5 * sd).round().max(1.0);

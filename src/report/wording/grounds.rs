@@ -13,7 +13,7 @@ use crate::scenario::Inputs;
 use crate::scenario::fields::{field, id_of};
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Unchecked;
-use crate::units::{RatePlan, Size, Windows};
+use crate::units::{Kind, RatePlan, Size, Windows};
 
 impl Lines<'_> {
     /// What is not known and was not checked.
@@ -28,6 +28,12 @@ impl Lines<'_> {
             pieces.push(format!("your phone's own rules: add --service {service}"));
         }
         pieces
+    }
+
+    /// What was not checked and could turn the verdict.
+    pub fn flips(&self) -> Vec<String> {
+        let open = self.answer().unchecked.iter().filter(|u| u.flips_to.is_some());
+        open.map(|u| unchecked(u, self.inputs())).collect()
     }
 
     /// What was taken for granted.
@@ -91,6 +97,10 @@ impl Lines<'_> {
                 1_000_000 => format!("{stated} = {goodput}"),
                 efficiency => format!("{stated} x {} = {goodput}", percent(efficiency)),
             });
+        }
+        let spread = &self.inputs().top.spread;
+        if !spread.is_nothing() {
+            pieces.push(format!("in trials {}", spread.print()));
         }
         pieces
     }
