@@ -387,11 +387,17 @@ fn held(seeds: Range<u64>) -> Mix {
         let one = one_night(base.inputs());
         match (target, found.exact) {
             (Target::Size, Some(Value::Size(size))) => {
-                {
-                    // Of items the last bytes are not quite in order; the two searches look elsewhere.
-                    let apart = one.size.unwrap().bytes().abs_diff(size.bytes());
-                    assert!(apart <= 1000, "seed {seed}: {one:?} {size:?}");
-                }
+                // Of items the last bytes are not quite in order; the two searches look elsewhere. Where
+                // unlike items go one by one up to a number and as a class beyond it, the two differ by
+                // up to 4 % there (docs/models.md, Payload), and a size on either side may be the last.
+                let largest = one.size.unwrap().bytes();
+                let inputs = base.inputs();
+                let is_unlike = |c: &ItemClass| c.spread > Spread::ZERO;
+                let mixed =
+                    inputs.library.items.as_ref().is_some_and(|i| i.0.iter().any(is_unlike))
+                        && inputs.service.transfers.get() > 1;
+                let apart = if mixed { largest / 25 } else { 1_000 };
+                assert!(largest.abs_diff(size.bytes()) <= apart, "seed {seed}: {one:?} {size:?}");
             }
             (Target::Upload, Some(Value::Rate(rate))) if base.inputs().link.trace.is_none() => {
                 assert!(one.upload >= Some(rate), "seed {seed}: {one:?} {rate:?}");

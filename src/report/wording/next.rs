@@ -1,7 +1,7 @@
 //! The line to type next: a scenario flows in, a command line of this tool with everything that was
 //! given flows out, quoted for a shell. One line whatever the values hold.
 
-use crate::edit::Edit;
+use crate::edit::{Edit, FieldId};
 use crate::model::link::LinkKind;
 use crate::model::phone::Platform;
 use crate::model::service::Preset;
@@ -35,7 +35,8 @@ pub fn same(scenario: &Scenario, chance: Option<&Chance>) -> String {
         None | Some(Chance { trials: 1000, seed: 1, .. }) => String::new(),
         Some(Chance { trials, seed, .. }) => format!(" --trials {trials} --seed {seed}"),
     };
-    format!("backup-sim estimate{}{seed}", flags(scenario, false))
+    // What it is called changes no number.
+    format!("backup-sim estimate{}{seed}", flags_but(scenario, Some(id_of("name"))))
 }
 
 /// The service whose rules would make a generic answer a phone's answer.
@@ -53,9 +54,11 @@ pub fn service_to_add(scenario: &Scenario) -> Option<&'static str> {
 
 /// Everything that was given as flags, each with a space in front.
 pub fn flags(scenario: &Scenario, without_service: bool) -> String {
-    let service = id_of("service.preset");
-    let shown =
-        |f: &&FieldRef| scenario.origin(f.id).is_given() && !(without_service && f.id == service);
+    flags_but(scenario, without_service.then(|| id_of("service.preset")))
+}
+
+fn flags_but(scenario: &Scenario, left_out: Option<FieldId>) -> String {
+    let shown = |f: &&FieldRef| scenario.origin(f.id).is_given() && left_out != Some(f.id);
     let typed = fields().iter().filter(shown).map(|f| flag(f, &scenario.print(f.id)));
     typed.map(|flag| format!(" {flag}")).collect()
 }
