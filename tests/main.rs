@@ -24,6 +24,7 @@ mod extremes;
 mod files;
 mod fit;
 mod fixes;
+mod fixes_order;
 mod invalid;
 mod items;
 mod level_curve;

@@ -70,7 +70,7 @@ pub static COMMANDS: &[Subcommand] = &[
         about: "Everything that would help, simulated and ranked.",
         usage: "backup-sim fixes --size SIZE --upload RATE [FLAGS]",
         short: super::help::FIXES,
-        groups: &[FIXES, SOURCES, CHANCE, FORCE, LOOK],
+        groups: &[FIXES, READER, SOURCES, CHANCE, FORCE, LOOK],
         fields: true,
         positional: None,
         run: fixes::run,

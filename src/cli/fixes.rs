@@ -6,6 +6,7 @@ use super::look::Look;
 use super::parse::Parsed;
 use super::sink::{Machine, check, print, write_file};
 use super::stop;
+use backup_sim::report::audience::Audience;
 use backup_sim::report::{fixes, json, text};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::study::answer::Answer;
@@ -29,6 +30,14 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads(), recorded: false };
     let options = text::TextOptions { clock: parsed.clock() };
     let format = parsed.text("format").unwrap_or("text");
+    let reader = parsed.reader();
+    if reader.is_some()
+        && format != "text"
+        && !(format == "markdown" && reader == Some(Audience::Author))
+    {
+        let message = format!("words the text, and --format {format} has words of its own");
+        parsed.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
+    }
     let scenario = parsed.build()?;
     let force = parsed.switch("force");
     let files = exports.iter().filter(|(_, target)| *target != "-");
@@ -44,12 +53,19 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     match exports.iter().find(|(_, target)| *target == "-") {
         Some((flag, _)) => print(&shown(flag, &answer, &options, look))?,
-        None => {
-            print(&shown(format, &answer, &options, look))?;
-            if format == "text" {
-                look.tell_notes(&answer);
+        None => match reader {
+            Some(reader) => {
+                let text = fixes::text_for(&answer, reader, &options);
+                let owner = reader == Audience::Owner;
+                print(if owner { look.paint_answer(&text) } else { text }.as_bytes())?;
             }
-        }
+            None => {
+                print(&shown(format, &answer, &options, look))?;
+                if format == "text" {
+                    look.tell_notes(&answer);
+                }
+            }
+        },
     }
     let late = parsed.switch("exit-code") && answer.outcome.verdict != Verdict::Finishes;
     Ok(if late { ExitCode::from(NOT_IN_TIME) } else { ExitCode::SUCCESS })

@@ -142,7 +142,6 @@ pub(super) const FIXES: &[Flag] = &[
     flag("json", "FILE", "Writes the answer with all fixes as JSON; - is standard output."),
     flag("md", "FILE", "Writes the fixes as Markdown; - is standard output."),
     switch("exit-code", "Exits with 10 if it is not done by the deadline."),
-    CLOCK,
 ];
 
 pub(super) const ACCURACY: &[Flag] = &[

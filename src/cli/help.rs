@@ -149,6 +149,7 @@ simulated; an amount is the least that does. Best first, by what it gains, the
 effort and the cost. A fix that changes nothing is not shown.
 
   --format json          also text, markdown
+  --for owner            six lines; agent: a ticket; author: an article
   --json FILE  --md FILE
   --exit-code            exits with 10 if it is not done by the deadline
 

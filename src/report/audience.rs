@@ -26,10 +26,10 @@ impl Audience {
 }
 
 /// The most lines that an owner reads, of 80 columns each.
-const OWNER_LINES: usize = 6;
+pub(super) const OWNER_LINES: usize = 6;
 const COLUMNS: usize = 80;
 /// The most characters that a ticket takes.
-const TICKET: usize = 600;
+pub(super) const TICKET: usize = 600;
 
 /// The answer for a reader, with a line end.
 pub fn text(answer: &Answer, audience: Audience, options: &TextOptions) -> String {
@@ -67,7 +67,7 @@ fn owner(lines: &Lines<'_>) -> String {
 }
 
 /// `Look at: the router.`
-fn sentence(label: &str, text: &str) -> String {
+pub(super) fn sentence(label: &str, text: &str) -> String {
     let stop = if text.trim_end_matches('"').ends_with('.') { "" } else { "." };
     format!("{label}: {text}{stop}")
 }

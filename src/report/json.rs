@@ -199,7 +199,7 @@ pub fn fixes<'a>(list: impl Iterator<Item = &'a Fix>, answer: &Answer) -> Value 
             "nights_after": outcome.finish.map(|f| f.night),
             "finish_seconds_after": outcome.finish.map(|f| seconds(millis::up(f.at))),
             "meets_deadline": found.meets_deadline(),
-            "effort": found.effort().word(),
+            "effort": found.effort.word(),
             "cost": cost.map(|cost| json!({"text": cost.text, "date": cost.date})),
             "copy_age_hours": found.copy_age.map(|age| age.as_secs() / 3600.0),
             "where": steps.as_ref().map(|(text, _)| text),

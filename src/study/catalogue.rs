@@ -61,7 +61,7 @@ macro_rules! fixes {
                 match self { $(FixId::$name => $id),+ }
             }
 
-            /// What it asks of its owner.
+            /// What it asks of its owner, whatever its amount.
             pub const fn effort(self) -> Effort {
                 match self { $(FixId::$name => Effort::$effort),+ }
             }
@@ -121,7 +121,7 @@ fixes! {
     KeepLocked = "keep-locked", Low, Alone, [ScreenInUse NotIdle Starting Scanning];
     /// Start it by hand.
     BackUpNow = "back-up-now", Low, Alone,
-        [NoPower NotCharging ScreenInUse NotIdle SessionBudget Starting];
+        [ScreenInUse NotIdle NoPower NotCharging SessionBudget Starting];
     /// Keep it where there is Wi-Fi.
     StayOnWifi = "stay-on-wifi", Low, Alone, [NoWifi Reconnecting];
     /// Mark the network as not metered, Low Data Mode off.
@@ -143,7 +143,7 @@ fixes! {
     /// Start earlier: the latest start that does.
     StartEarlier = "start-earlier", Low, Hours, [];
     /// At any time of the day.
-    AllDay = "leave-it-on-all-day", Low, Hours, [];
+    AllDay = "leave-it-on-all-day", Medium, Hours, [];
     /// Delete old device backups: the least space that does.
     DeleteOldBackups = "delete-old-backups", Medium, Alone, [CloudFull];
     /// Delete mail and files that share the space: the least that does.

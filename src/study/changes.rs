@@ -34,6 +34,10 @@ pub struct Case<'a> {
     pub one_night: OneNight,
 }
 
+/// The most that is offered to be deleted of old backups, or of mail and files: two phones' worth
+/// (assumed). Few people have more of either.
+const DELETED: Size = Size::from_bytes(25_000_000_000);
+
 /// The edits of an entry, and the plan that is bought, if one is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
@@ -170,14 +174,14 @@ impl Case<'_> {
                 let preset = i.service.preset;
                 let fits = here.contains(&preset)
                     || matches!(preset, Preset::Generic | Preset::SamsungCloud);
-                if fits && online { self.cleared() } else { None }
+                if fits && online { self.cleared(DELETED) } else { None }
             }
             FixId::DeleteMailAndFiles => match Provider::of(i.service.preset) {
-                Some(Provider::Google | Provider::Microsoft) => self.cleared(),
+                Some(Provider::Google | Provider::Microsoft) => self.cleared(DELETED),
                 _ => None,
             },
             FixId::FreePhoneSpace => self.phone_space(),
-            FixId::FreeComputerSpace => self.cleared(),
+            FixId::FreeComputerSpace => self.cleared(Size::MAX),
             FixId::ComputerUsb2 => self.computer(Preset::ComputerUsb2),
             FixId::ComputerUsb3 => self.computer(Preset::ComputerUsb3),
             FixId::ComputerAndroid => self.computer(Preset::AndroidUsb),
@@ -379,10 +383,12 @@ impl Case<'_> {
         edits
     }
 
-    /// The least that has to be deleted, as the space that is free then.
-    fn cleared(&self) -> Option<Vec<Edit>> {
+    /// The least that has to be deleted, as the space that is free then; `None` where that is more
+    /// than `most`.
+    fn cleared(&self, most: Size) -> Option<Vec<Edit>> {
         let (free, plan) = self.space()?;
-        let most = plan.unwrap_or(Size::MAX).bytes();
+        let most = free.bytes().saturating_add(most.bytes());
+        let most = plan.unwrap_or(Size::MAX).bytes().min(most);
         let make = |bytes: u64| self.set_free(Size::from_bytes(bytes), plan);
         let round = if plan.is_some() { |bytes| bytes } else { round_up };
         self.least(free.bytes(), most, round, &make)

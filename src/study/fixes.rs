@@ -5,13 +5,15 @@ use super::answer::OneNight;
 use super::catalogue::{Effort, FixId, Group, Plan};
 use super::changes::{Case, Change};
 use super::parts::{Part, photos_separate};
+use super::price::{asks, copy_age, effort, is_unlikely};
 use super::probe::Probe;
 use crate::cause::{Cause, CauseSet};
 use crate::edit::Edit;
-use crate::model::service::{Preset, Uploader};
+use crate::model::service::Uploader;
 use crate::scenario::Scenario;
 use crate::sim::outcome::{Outcome, Verdict};
-use crate::units::{Rate, SimTime, Size, Span};
+use crate::units::{SimTime, Size, Span};
+use std::cmp::Ordering;
 
 /// How many are shown beside an answer.
 pub const SHOWN: usize = 3;
@@ -21,9 +23,8 @@ const PAIRED: usize = 8;
 const CHAIN: usize = 6;
 /// A gain of less than this share of the time is none.
 const LEAST_GAIN: f64 = 0.01;
-/// The age of the newest copy where a phone backs up daily, and where somebody does it each week.
-const DAILY: Span = Span::DAY;
-const WEEKLY: Span = Span::DAY.times(7);
+/// Of how many pairs that meet the deadline trials are run, until one does in them as well.
+const PAIRS_TRIED: usize = 4;
 
 /// A fix, simulated.
 #[derive(Clone, Debug)]
@@ -40,6 +41,10 @@ pub struct Fix {
     pub plan: Option<Plan>,
     /// How old the newest copy gets at most where it is kept up, once there is one.
     pub copy_age: Option<Span>,
+    /// What it asks of its owner; for amounts the more, the larger they are.
+    pub effort: Effort,
+    /// It meets the deadline as it is stated, and in hardly any trial.
+    pub unlikely: bool,
     /// What it is ranked by.
     pub score: f64,
 }
@@ -50,15 +55,14 @@ impl Fix {
         self.ids.iter().map(|id| id.id()).collect::<Vec<_>>().join("+")
     }
 
-    /// What it asks of its owner.
-    pub fn effort(&self) -> Effort {
-        let most = self.ids.iter().map(|id| id.effort()).max().unwrap_or(Effort::Low);
-        if self.ids.len() > 2 { most.max(Effort::Medium) } else { most }
-    }
-
     /// Whether it meets the deadline.
     pub fn meets_deadline(&self) -> bool {
         self.probe.outcome.verdict == Verdict::Finishes
+    }
+
+    /// Likely ones first; of these the ones that meet the deadline.
+    fn rank(&self) -> (bool, bool) {
+        (self.unlikely, !self.meets_deadline())
     }
 
     fn group(&self) -> Group {
@@ -93,20 +97,29 @@ pub fn fixes(base: &Scenario, outcome: &Outcome, one_night: OneNight) -> Vec<Fix
     }
     if !in_time {
         list.extend(chain(&case));
-        let kept = |fix: &Fix| fix.meets_deadline() && fix.ids.iter().all(|id| id.is_setting());
+        for fix in &mut list {
+            fix.unlikely = is_plain && is_unlikely(&fix.probe);
+        }
+        let kept = |fix: &Fix| {
+            fix.meets_deadline() && !fix.unlikely && fix.ids.iter().all(|id| id.is_setting())
+        };
         if is_plain && !list.iter().any(kept) {
             list.extend(pair(&case, &settings, &list));
         }
     }
-    list.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.ids.cmp(&b.ids)));
+    list.sort_by(|a, b| {
+        let score = b.score.total_cmp(&a.score);
+        a.rank().cmp(&b.rank()).then(score).then_with(|| a.ids.cmp(&b.ids))
+    });
     list.dedup_by(|a, b| a.ids == b.ids);
     list
 }
 
-/// The few that are shown beside an answer: of several ways to the same thing the best.
+/// The few that are shown beside an answer: of several ways to the same thing the best, and none
+/// that chance all but rules out.
 pub fn shown(list: &[Fix]) -> Vec<&Fix> {
     let mut few: Vec<&Fix> = Vec::new();
-    for fix in list {
+    for fix in list.iter().filter(|fix| !fix.unlikely) {
         let group = fix.group();
         if few.len() < SHOWN && (group == Group::Alone || few.iter().all(|f| f.group() != group)) {
             few.push(fix);
@@ -176,7 +189,8 @@ fn fix(case: &Case<'_>, ids: Vec<FixId>, change: &Change) -> Option<Fix> {
     let score = gained - asks(&ids, change, case, &probe);
     let copy_age = copy_age(&ids, &probe, &parts);
     let plan = change.plan;
-    Some(Fix { ids, edits, probe, parts, plan, copy_age, score })
+    let effort = effort(&ids, case, &probe);
+    Some(Fix { ids, edits, probe, parts, plan, copy_age, effort, unlikely: false, score })
 }
 
 /// How much better, from 0 to 1; `None` where it is not. In time counts 1, else the share of the
@@ -195,48 +209,6 @@ fn gain(base: &Outcome, verdict: Verdict, end: Option<SimTime>) -> Option<f64> {
     }
 }
 
-/// What it asks for: effort, money, and what is given up.
-fn asks(ids: &[FixId], change: &Change, case: &Case<'_>, probe: &Probe) -> f64 {
-    let each = |id: &FixId| match id.effort() {
-        Effort::Low => 0.05,
-        Effort::Medium => 0.2,
-        Effort::High => 0.4,
-    };
-    let mut asked: f64 = ids.iter().map(each).sum();
-    if change.plan.is_some() {
-        asked += 0.05;
-    }
-    let (i, after) = (case.base.inputs(), probe.scenario.inputs());
-    if ids.contains(&FixId::Trim) {
-        // What is left out has no copy.
-        let size = |inputs| crate::client::classes::library_size(inputs).bytes() as f64;
-        asked += 0.9 * (1.0 - size(&after.library) / size(&i.library).max(1.0));
-    }
-    if ids.contains(&FixId::FasterUpload) {
-        let bits = |rate: Option<Rate>| rate.map_or(1.0, |r| r.bits_per_s() as f64).max(1.0);
-        asked += (0.15 * (bits(after.link.upload) / bits(i.link.upload) - 1.0)).clamp(0.0, 0.5);
-    }
-    if ids.contains(&FixId::ComputerUsb3) {
-        // Few phones have the port, and none comes with the cable.
-        asked += 0.05;
-    }
-    asked
-}
-
-/// How old the newest copy gets: a phone backs up each day by itself, to a computer somebody has to.
-fn copy_age(ids: &[FixId], probe: &Probe, parts: &[Part]) -> Option<Span> {
-    probe.outcome.finish?;
-    let by_hand = |preset: Preset| {
-        matches!(preset, Preset::ComputerUsb2 | Preset::ComputerUsb3 | Preset::AndroidUsb)
-    };
-    if ids == [FixId::LocalAndCloud] {
-        let cloud = parts.iter().any(|p| !by_hand(p.preset) && p.finish.is_some());
-        return Some(if cloud { DAILY } else { WEEKLY });
-    }
-    let weekly = by_hand(probe.scenario.inputs().service.preset);
-    Some(if weekly { WEEKLY } else { DAILY })
-}
-
 /// Photos by a sync of their own; ranked by the later of both parts.
 fn two_parts(case: &Case<'_>) -> Option<Fix> {
     let two = photos_separate(case)?;
@@ -252,7 +224,9 @@ fn two_parts(case: &Case<'_>) -> Option<Fix> {
     let score = gained - asks(&ids, &change, case, &two.probe);
     let copy_age = copy_age(&ids, &two.probe, &two.parts);
     let parts = Vec::from(two.parts);
-    Some(Fix { ids, edits: change.edits, probe: two.probe, parts, plan: None, copy_age, score })
+    let effort = effort(&ids, case, &two.probe);
+    let (edits, probe) = (change.edits, two.probe);
+    Some(Fix { ids, edits, probe, parts, plan: None, copy_age, effort, unlikely: false, score })
 }
 
 /// Where one gate is behind another: remedy after remedy, until it runs.
@@ -299,28 +273,36 @@ fn put_over(edits: &mut Vec<Edit>, more: Vec<Edit>) {
     }
 }
 
-/// The best two settings that meet the deadline together, or else the two that gain clearly more
-/// than the best one.
+/// The best two settings that meet the deadline together, in trials as well, or else the two that
+/// gain clearly more than the best one. Where something stops it for good, one of them is the plain
+/// remedy of that, if there is one.
 fn pair(case: &Case<'_>, settings: &[(FixId, Change)], singles: &[Fix]) -> Option<Fix> {
-    let mut best: Option<Fix> = None;
+    let binding = case.outcome.proof.map(|proof| proof.cause);
+    let plain = |id: FixId| binding.is_some() && id.remedies().first().copied() == binding;
+    let bound = settings.iter().any(|(id, _)| plain(*id));
+    let mut found: Vec<Fix> = Vec::new();
     for (place, (first, a)) in settings.iter().enumerate() {
         for (second, b) in settings.iter().skip(place + 1) {
             let touches = |edit: &Edit| b.edits.iter().any(|other| other.field == edit.field);
             let same = first.group() == second.group() && first.group() != Group::Alone;
-            if same || a.edits.iter().any(touches) {
+            let beside = bound && !plain(*first) && !plain(*second);
+            if same || beside || a.edits.iter().any(touches) {
                 continue;
             }
             let edits = a.edits.iter().chain(&b.edits).cloned().collect();
             let change = Change { edits, plan: a.plan.or(b.plan) };
-            let Some(found) = fix(case, vec![*first, *second], &change) else { continue };
-            if best.as_ref().is_none_or(|best| found.score > best.score) {
-                best = Some(found);
-            }
+            found.extend(fix(case, vec![*first, *second], &change));
         }
     }
-    let best = best?;
-    let single = |id: FixId| singles.iter().find(|fix| fix.ids == [id]);
     let end = |fix: &Fix| fix.probe.outcome.finish.map_or(SimTime::END, |f| f.at);
+    found.sort_by(|a, b| {
+        // Where all are late the soonest is worth two changes, else the one that asks for least.
+        let late = if a.meets_deadline() { Ordering::Equal } else { end(a).cmp(&end(b)) };
+        let score = b.score.total_cmp(&a.score);
+        a.rank().cmp(&b.rank()).then(late).then(score).then_with(|| a.ids.cmp(&b.ids))
+    });
+    let best = found.into_iter().take(PAIRS_TRIED).find(|fix| !is_unlikely(&fix.probe))?;
+    let single = |id: FixId| singles.iter().find(|fix| fix.ids == [id]);
     // Clearly more: a tenth of the time sooner than either of them.
     let sooner = best.ids.iter().filter_map(|&id| single(id)).all(|one| {
         let (alone, both) = (end(one), end(&best));

@@ -15,6 +15,7 @@ pub mod fit;
 pub mod fixes;
 pub mod needs;
 pub mod parts;
+mod price;
 pub mod probe;
 pub mod remarks;
 pub mod repeats;

@@ -6,7 +6,7 @@ use super::lines::{Lines, duration};
 use super::next;
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
-use crate::model::phone::Platform;
+use crate::model::phone::{Platform, Software};
 use crate::model::service::Preset;
 use crate::model::space::free_space;
 use crate::report::format::{
@@ -28,6 +28,9 @@ pub struct Cost {
     /// The day on which a price was collected.
     pub date: Option<&'static str>,
 }
+
+/// In place of flags that are longer than a line.
+const ELSEWHERE: &str = "see backup-sim fixes";
 
 /// What to do and what comes of it: `back up to a computer by cable: 23 min`.
 pub fn text(fix: &Fix, answer: &Answer, style: ClockStyle) -> String {
@@ -68,6 +71,9 @@ fn step(id: FixId, fix: &Fix, base: &Scenario, style: ClockStyle) -> String {
     let fixed = match id {
         FixId::SignIn => "sign in again",
         FixId::SwitchOn => "switch the backup on",
+        FixId::UpdateSoftware if before.phone.software == Software::Unsupported => {
+            "update the phone's software, if one is offered"
+        }
         FixId::UpdateSoftware => "update the phone's software",
         FixId::Restart => "restart the phone",
         FixId::UpdateApps => "update the backup apps",
@@ -251,6 +257,9 @@ fn of_entry(id: FixId, fix: &Fix, base: &Scenario) -> Option<String> {
         FixId::DeleteCorruptBackup => "all of it is sent again",
         FixId::ScreenLockOff => "anyone can open the phone meanwhile",
         FixId::ClearCache => "the apps are slow once",
+        FixId::FreePhoneSpace if base.inputs().storage.rewritten > Size::ZERO => {
+            "with room for what the phone writes meanwhile"
+        }
         FixId::DeleteOldBackups => "those backups are gone",
         FixId::DeleteMailAndFiles => "what is deleted is gone",
         FixId::PhotosSeparate => "photos fill the same cloud space",
@@ -263,8 +272,11 @@ fn of_entry(id: FixId, fix: &Fix, base: &Scenario) -> Option<String> {
 
 /// Where to go for it and what to do there, step by step, and the day on which that was collected.
 pub fn steps(fix: &Fix, base: &Scenario) -> Option<(String, &'static str)> {
-    let each: Vec<_> =
-        fix.ids.iter().filter_map(|&id| super::steps::steps(id, base.inputs())).collect();
+    // More hours on a charger only where the fix plugs it in, or it is plugged in already.
+    let mut inputs = base.inputs().clone();
+    inputs.charger = fix.probe.scenario.inputs().charger.clone();
+    let inputs = &inputs;
+    let each: Vec<_> = fix.ids.iter().filter_map(|&id| super::steps::steps(id, inputs)).collect();
     let date = each.first().map(|(_, date)| *date)?;
     let texts: Vec<String> = each.into_iter().map(|(text, _)| text).collect();
     Some((texts.join(". Then "), date))
@@ -287,7 +299,8 @@ impl Lines<'_> {
         let length = |text: &str| text.chars().count();
         // Flags that are longer than a line stand in `fixes`.
         let rows = shown(&answer.fixes).into_iter().map(|f| {
-            let flags = Some(edit(f)).filter(|flags| length(flags) <= width).unwrap_or_default();
+            let flags = Some(edit(f)).filter(|flags| length(flags) <= width);
+            let flags = flags.unwrap_or_else(|| ELSEWHERE.to_owned());
             let fits = |told: &String| length(told) + 2 + length(&flags) <= width;
             let told = text(f, answer, self.style());
             let short = Some(&told).filter(|told| !fits(told));
@@ -323,13 +336,15 @@ impl Lines<'_> {
         told.collect::<Vec<_>>().join("; ")
     }
 
-    /// The best fix that no one has to pay for; no flags.
+    /// The best of those shown that no one has to pay for; no flags.
     pub fn first_free(&self) -> Option<String> {
         let answer = self.answer();
         if answer.outcome.verdict == Verdict::Finishes {
             return None;
         }
-        let free = answer.fixes.iter().find(|fix| fix.plan.is_none())?;
+        let shown = shown(&answer.fixes);
+        let mut all = shown.into_iter().chain(answer.fixes.iter().filter(|fix| !fix.unlikely));
+        let free = all.find(|fix| fix.plan.is_none())?;
         Some(text(free, answer, self.style()))
     }
 

@@ -8,11 +8,21 @@ use crate::model::phone::Platform;
 use crate::model::service::Preset;
 use crate::scenario::Inputs;
 use crate::study::catalogue::FixId;
+use crate::units::{Power, Windows};
+
+/// More hours, on battery.
+const HOURS_UNPLUGGED: &str = "no menu: leave it locked and on Wi-Fi in these hours";
 
 /// Where to go and what to do there, and the day on which that was collected.
 pub fn steps(id: FixId, inputs: &Inputs) -> Option<(String, &'static str)> {
     let preset = inputs.service.preset;
     let shown = platforms(inputs);
+    let power = &inputs.charger;
+    let unplugged = power.plugged == Windows::Never || power.power.power == Power::ZERO;
+    if matches!(id, FixId::Overnight | FixId::StartEarlier | FixId::AllDay) && unplugged {
+        // Not told to plug it in: the flags of the fix do not either.
+        return Some((HOURS_UNPLUGGED.to_owned(), COLLECTED));
+    }
     let found: Vec<(Platform, String)> =
         shown.iter().filter_map(|&platform| Some((platform, on(id, platform, preset)?))).collect();
     let text = match found.as_slice() {
@@ -114,6 +124,9 @@ const fn own(id: FixId, platform: Platform, preset: Preset) -> Option<&'static s
         FixId::BuyPlan => "Google One app > Storage > Get more storage",
         FixId::DeleteOldBackups if iphone => {
             "Settings > your name > iCloud > Manage Storage > Backups: delete those of old devices"
+        }
+        FixId::Trim if matches!(preset, Preset::IcloudPhotos) => {
+            "Photos: copy large videos to a computer, then delete them (they go from iCloud too)"
         }
         FixId::Trim if photos => "Google Photos > your picture > Backup > device folders",
         FixId::Trim if iphone => {
