@@ -290,3 +290,23 @@ fn each_night_is_like_one_of_the_days_of_a_history() {
     assert_eq!(point.finish.unwrap().night, 1);
     assert!(asked(&case(&[("variation", "0%")]), 100, 1).is_none_or(|c| c.in_time == 100));
 }
+
+#[test]
+fn the_second_part_of_a_chance_says_more_than_the_first() {
+    let chance = |args: &[&str]| {
+        let output = crate::cli::run(args);
+        let text = crate::cli::out(&output);
+        text.lines().find(|line| line.starts_with("Chance")).unwrap_or_default().to_owned()
+    };
+    // In time in over 19 of 20: "within 1 night 18 of 20" would say less.
+    let now = chance(&["estimate", "--scenario", "scenarios/back-up-now.toml"]);
+    assert!(now.contains("over 19 of 20") && !now.contains("18 of 20"), "{now}");
+    for file in std::fs::read_dir("scenarios").unwrap() {
+        let path = file.unwrap().path();
+        let line = chance(&["estimate", "--scenario", path.to_str().unwrap()]);
+        assert!(!line.contains("half") && !line.contains("far later"), "{path:?}: {line}");
+        let sure =
+            line.contains("by ") && (line.contains("over 19 of 20") || line.contains(" 19 of 20"));
+        assert!(!sure || !line.contains("18 of 20"), "{path:?}: {line}");
+    }
+}

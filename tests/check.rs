@@ -42,7 +42,7 @@ fn a_claim_is_held_against_division_and_simulation() {
     assert_eq!(found.at_least.unwrap().as_secs(), 20_480.0);
     assert!((found.takes.unwrap().as_secs() - 21_557.894_737).abs() < 1e-5);
     assert_eq!(found.implied, Rate::from_bits_per_s(94_814_815));
-    // Half a unit on either side: hours by 30 min, minutes by 30 s.
+    // Half a unit on either side: hours by 30 min, minutes by 30 s. A bound is not rounded.
     for (claim, word) in [
         ("5 hours", "impossible"),     // up to 5.5 h
         ("341 minutes", "optimistic"), // up to 341.5 min, at least 341.33 min
@@ -65,8 +65,15 @@ fn a_claim_is_held_against_division_and_simulation() {
         ("half an hour", "impossible"),
         ("a few hours", "impossible"), // 2.5 to 5.5 h
         ("a day", "slow"),             // from 12 h
-        ("overnight", "plausible"),    // up to 9 h
-        ("two nights", "slow"),        // over 9 h
+        ("overnight", "plausible"),    // 2.25 to 9 h
+        ("within 6 hours", "plausible"),
+        ("under 5 h 50 min", "optimistic"),
+        ("over 9 hours", "slow"), // above 8.982 h
+        ("at least 8 hours", "plausible"),
+        ("an hour or two", "impossible"),
+        ("a day or two", "slow"), // from 12 h
+        ("1-2 nights", "plausible"),
+        ("two nights", "slow"), // over 9 h
     ] {
         assert_eq!(verdict(&PHONE, claim), word, "{claim}");
     }
@@ -361,4 +368,120 @@ fn a_claim_is_about_what_is_still_to_be_sent() {
     let found = held(&[("size", "40GB"), ("done", "30GB"), ("upload", "10Mbps")], "2 hours");
     assert_eq!(found.at_least.unwrap().as_secs(), 8_000.0);
     assert_eq!(found.verdict, ClaimVerdict::Plausible);
+}
+
+#[test]
+fn a_bound_is_an_end_and_is_not_widened() {
+    // 40 GB at 3 Mbit/s x 95 % are 31.2 h, more than a day; 5 GB at 20 Mbit/s 35.1 min, less than an hour by
+    // more than a half.
+    let long = [("size", "40GB"), ("upload", "3Mbps")];
+    let short = [("size", "5GB"), ("upload", "20Mbps")];
+    assert_eq!(verdict(&long, "less than a day"), "impossible");
+    assert_eq!(verdict(&long, "up to 31 hours"), "optimistic");
+    assert_eq!(verdict(&long, "under about 31 hours"), "plausible");
+    assert_eq!(verdict(&short, "over an hour"), "slow");
+    assert_eq!(verdict(&short, "under an hour"), "plausible");
+}
+
+#[test]
+fn overnight_is_a_quarter_of_a_night_to_all_of_it() {
+    // A quarter of 9 h is 2 h 15 min: 3 GB take 21 min and 5 GB at 10 Mbit/s 70 min, 10 GB at 10 Mbit/s
+    // 2 h 20 min, 40 GB at 10.4 Mbit/s 8 h 59 min.
+    for (size, upload, claim, word) in [
+        ("3GB", "20Mbps", "overnight", "slow"),
+        ("5GB", "10Mbps", "all night", "slow"),
+        ("10GB", "10Mbps", "overnight", "plausible"),
+        ("40GB", "10.4Mbps", "overnight", "plausible"),
+        ("40GB", "10.3Mbps", "overnight", "optimistic"),
+        ("3GB", "20Mbps", "1-2 nights", "slow"),
+    ] {
+        let found = held(&[("size", size), ("upload", upload)], claim);
+        assert_eq!(found.verdict.word(), word, "{size} {upload} {claim}");
+        // That a night is more than it takes is no slip.
+        assert!(word != "slow" || claim == "1-2 nights" || found.explanations.is_empty());
+    }
+}
+
+#[test]
+fn a_slip_has_to_bring_the_time_into_the_claim() {
+    let long = [("size", "40GB"), ("upload", "3Mbps")];
+    // At 3 Gbit/s 40 GB take 113 s: nobody calls that overnight. At 24 Mbit/s they take 3.9 h.
+    assert_eq!(slips(&long, "overnight")[0], "bits-for-bytes");
+    assert!(!slips(&long, "overnight").contains(&"kbps-as-mbps"));
+    // Two days are no slip for 6 h.
+    assert!(!slips(&PHONE, "under 2 hours").contains(&"hours-for-days"));
+    // 5 h 50 min lie between the division, 5 h 41 min, and 5 h 59 min: what was not taken off. A window
+    // makes nothing shorter.
+    assert_eq!(slips(&PHONE, "5 h 50 min"), ["no-overhead"]);
+    for claim in ["overnight", "1 hour", "1-2 hours", "under 2 hours", "6 minutes", "3 days"] {
+        assert!(slips(&long, claim).len() <= 2, "{claim}");
+    }
+}
+
+fn checked(more: &[&str]) -> String {
+    let output = run(&[&["check", "--size", "64GB", "--upload", "25Mbps"][..], more].concat());
+    assert_eq!(code(&output), 0, "{more:?}: {}", err(&output));
+    out(&output)
+}
+
+#[test]
+fn nights_are_told_with_their_number() {
+    for (claim, told) in [
+        ("1-2 nights", "1 to 2 nights of 9 h;"),
+        ("3 nights", "3 nights of 9 h;"),
+        ("up to 2 nights", "up to 2 nights of 9 h;"),
+        ("at least 2 nights", "2 nights of 9 h or more;"),
+        ("overnight", "a quarter of a night of 9 h, or all of it;"),
+    ] {
+        let text = checked(&["--claim", claim, "--trials", "0"]);
+        assert!(text.contains(told), "{claim}: {text}");
+    }
+}
+
+#[test]
+fn trials_say_in_how_many_cases_the_claim_holds() {
+    let json = |more: &[&str]| -> Value {
+        let more = [more, &["--format", "json", "--trials", "200"]].concat();
+        serde_json::from_str(&checked(&more)).unwrap()
+    };
+    let held = |claim: &str| json(&["--claim", claim])["claim_chance"]["held"].as_u64().unwrap();
+    // More time holds in more trials; a lower bound holds in the others.
+    let (short, long) = (held("under 6 hours"), held("under 8 hours"));
+    assert!(0 < short && short < long && long <= 200, "{short} {long}");
+    assert!(held("over 6 hours").abs_diff(200 - short) <= 1);
+    assert_eq!(held("under 10 minutes"), 0);
+    let none = checked(&["--claim", "6 hours", "--trials", "0"]);
+    assert!(!none.contains("Chance"), "{none}");
+    let text = checked(&["--claim", "6 hours"]);
+    assert!(text.contains("Chance       done within 6 h 30 min in "), "{text}");
+    assert!(text.contains("speed +-"), "{text}");
+    assert!(!checked(&["--claim", "1 hour"]).contains("Chance"), "impossible says it already");
+    // The same for any number of threads, another for another seed.
+    let with =
+        |more: &[&str]| checked(&[more, &["--claim", "6 hours", "--trials", "4000"]].concat());
+    assert_eq!(with(&["--threads", "1"]), with(&["--threads", "2"]));
+}
+
+#[test]
+fn a_claim_is_told_for_each_reader() {
+    let told = |reader: &str| checked(&["--claim", "1-2 hours", "--for", reader]);
+    let owner = told("owner");
+    assert!(
+        owner.lines().count() <= 6 && owner.lines().all(|l| l.chars().count() <= 80),
+        "{owner}"
+    );
+    assert!(owner.starts_with("Impossible: ") && owner.contains("--upload 200Mbps"), "{owner}");
+    let agent = told("agent");
+    assert!(agent.trim_end().lines().count() == 1 && agent.chars().count() <= 601, "{agent}");
+    assert!(agent.contains("Same numbers"), "{agent}");
+    let author = told("author");
+    assert!(
+        author.starts_with("**Impossible: ") && author.contains("\n*Assumes day and night"),
+        "{author}"
+    );
+    let output = run(&[
+        "check", "--size", "64GB", "--upload", "25Mbps", "--claim", "6h", "--for", "owner",
+        "--format", "json",
+    ]);
+    assert_eq!(code(&output), 2);
 }

@@ -428,3 +428,74 @@ fn solved_edits_keep_what_else_is_given() {
     assert_eq!(with.print(id_of("name")), "Mum's phone");
     assert_eq!(with.inputs().library.size, Some(Size::from_bytes(40 * GB)));
 }
+
+fn told(args: &[&str]) -> String {
+    let output = crate::cli::run(args);
+    assert_eq!(crate::cli::code(&output), 0, "{args:?}: {}", crate::cli::err(&output));
+    crate::cli::out(&output)
+}
+
+#[test]
+fn a_charger_that_is_sold_is_named_and_the_least_power_kept() {
+    // 0.45 W into the phone of 1 W for an hour: 500 mW are sold. Of 600 mW, 2.5 W.
+    let base = an_hour_at_a_watt().set("battery.level", Fraction::from_percent(35)).build();
+    let found = solve(&base, Target::Charger, Goal::Deadline);
+    let least = found.value.clone().unwrap();
+    let sold = found.edits[0].clone();
+    let power = |edit: &Edit| match &edit.value {
+        Value::Charger(charger) => charger.power.microwatts(),
+        other => panic!("{other:?}"),
+    };
+    assert!([500_000, 2_500_000].contains(&power(&sold)), "{sold:?}");
+    assert!(power(&least) <= power(&sold), "{least:?} {sold:?}");
+    assert_eq!(finishes(&base, &found.edits), Some(true));
+}
+
+#[test]
+fn a_chance_stands_only_where_there_is_something_it_is_of() {
+    let full = [
+        "--service",
+        "icloud-backup",
+        "--size",
+        "30GB",
+        "--upload",
+        "5Mbps",
+        "--cloud-free",
+        "10GB",
+    ];
+    for target in ["window", "battery"] {
+        let text = told(&[&["solve", target][..], &full].concat());
+        assert!(text.starts_with("No "), "{text}");
+        assert!(!text.contains("Chance") && !text.contains("the first of these"), "{text}");
+    }
+    for reader in ["owner", "agent", "author"] {
+        for args in [&["--scenario", "scenarios/signed-out.toml"][..], &full] {
+            let text = told(&[&["estimate", "--for", reader][..], args].concat());
+            assert!(!text.contains("the first of these"), "{reader}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_solution_is_told_for_each_reader() {
+    let case = ["solve", "upload", "--size", "40GB", "--upload", "3Mbps", "--for"];
+    let of = |reader| told(&[&case[..], &[reader]].concat());
+    let owner = of("owner");
+    assert!(
+        owner.lines().count() <= 6 && owner.lines().all(|l| l.chars().count() <= 80),
+        "{owner}"
+    );
+    assert!(
+        owner.starts_with("At least 10.4 Mbps upload") && owner.contains("Type: --upload"),
+        "{owner}"
+    );
+    let agent = of("agent");
+    assert!(agent.trim_end().lines().count() == 1 && agent.chars().count() <= 601, "{agent}");
+    let author = of("author");
+    assert!(
+        author.starts_with("**At least 10.4")
+            && author.contains("\n*")
+            && author.contains("Assumes"),
+        "{author}"
+    );
+}

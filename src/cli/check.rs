@@ -5,9 +5,12 @@ use super::failure::{ARGUMENTS, Failure, NOT_IN_TIME, Usage};
 use super::look::Look;
 use super::parse::Parsed;
 use super::sink::{self, Machine, print, write_file};
-use backup_sim::report::check as report;
+use super::stop;
+use backup_sim::report::audience::Audience;
+use backup_sim::report::check::{self as report, Checked};
 use backup_sim::report::text::TextOptions;
-use backup_sim::study::check::{ClaimVerdict, check};
+use backup_sim::study::check::{ClaimVerdict, chance, check};
+use backup_sim::study::risk;
 use backup_sim::units::{Claim, Kind};
 use std::path::Path;
 use std::process::ExitCode;
@@ -24,6 +27,9 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         let message = "only one result can go to standard output";
         parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json answer.json"));
     }
+    let reader = parsed.reader_of(parsed.text("format").unwrap_or("text"));
+    let (seed, row) = parsed.seed_and_row();
+    let trials = risk::Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads() };
     let base = parsed.build()?;
     let Some(claim) = claim else {
         return Err(missing().into());
@@ -32,15 +38,20 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     for (_, path) in files.iter().filter(|(_, path)| *path != "-") {
         sink::check(&Machine, Path::new(path), force)?;
     }
+    if trials.trials > 0 {
+        stop::watch();
+    }
     let found = check(&base, &claim);
-    // A claim is one number; it is held against the point answer.
-    let ask = Ask { trials: 0, seed: 1, row: 1, threads: 1, recorded: false };
+    // The verdict is that of the point answer; the trials say how sure the claim is. How sure the deadline
+    // is, which nobody asked for, is left out.
+    let ask = Ask { trials: 0, seed, row, threads: 1, recorded: false };
     let answer = case::answer(found.scenario.clone(), &ask);
+    let found = Checked { chance: chance(&found, trials), check: found, answer };
     let options = TextOptions { clock: parsed.clock() };
     let shown = |format: &str| match format {
-        "json" => report::pretty(&found, &answer),
-        "md" | "markdown" => report::markdown(&found, &answer, &options),
-        _ => look.paint_answer(&report::text(&found, &answer, &options)),
+        "json" => report::pretty(&found),
+        "md" | "markdown" => report::markdown(&found, &options),
+        _ => look.paint_answer(&report::text(&found, &options)),
     };
     for (flag, path) in files.iter().filter(|(_, path)| *path != "-") {
         write_file(Path::new(path), shown(flag).as_bytes(), force)?;
@@ -49,11 +60,19 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         Some((flag, _)) => flag,
         None => parsed.text("format").unwrap_or("text"),
     };
-    print(shown(format).as_bytes())?;
-    if format == "text" {
-        look.tell_notes(&answer);
+    // A file to standard output has words of its own.
+    match reader.filter(|_| !files.iter().any(|(_, path)| *path == "-")) {
+        Some(reader) => {
+            let text = report::reader(&found, reader, &options);
+            let plain = reader != Audience::Owner;
+            print(if plain { text } else { look.paint_answer(&text) }.as_bytes())?;
+        }
+        None => print(shown(format).as_bytes())?,
     }
-    let doubtful = parsed.switch("exit-code") && found.verdict != ClaimVerdict::Plausible;
+    if format == "text" && reader.is_none() {
+        look.tell_notes(&found.answer);
+    }
+    let doubtful = parsed.switch("exit-code") && found.check.verdict != ClaimVerdict::Plausible;
     Ok(if doubtful { ExitCode::from(NOT_IN_TIME) } else { ExitCode::SUCCESS })
 }
 

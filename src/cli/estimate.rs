@@ -40,14 +40,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
             parsed.fault(Usage::new(ARGUMENTS, format!("--{flag}"), message).or(instead));
         }
     }
-    let reader = parsed.reader();
     let format = parsed.text("format").unwrap_or("text");
-    let wordless = matches!(format, "json" | "csv")
-        || format == "markdown" && reader != Some(Audience::Author);
-    if reader.is_some() && wordless {
-        let message = format!("words the text, and --format {format} has words of its own");
-        parsed.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
-    }
+    let reader = parsed.reader_of(format);
     let words = Words { options: text::TextOptions { clock: parsed.clock() }, reader };
     let every = parsed.span("every");
     if every.is_some() && parsed.text("csv").is_none() {

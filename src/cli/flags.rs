@@ -186,7 +186,6 @@ pub(super) const SOLVE: &[Flag] = &[
     flag("json", "FILE", "Writes the answer as JSON; - is standard output."),
     flag("md", "FILE", "Writes the answer as Markdown; - is standard output."),
     switch("exit-code", "Exits with 10 if no value does."),
-    CLOCK,
 ];
 
 pub(super) const CHECK: &[Flag] = &[
@@ -195,7 +194,6 @@ pub(super) const CHECK: &[Flag] = &[
     flag("json", "FILE", "Writes the answer as JSON; - is standard output."),
     flag("md", "FILE", "Writes the answer as Markdown; - is standard output."),
     switch("exit-code", "Exits with 10 if the claim is not plausible."),
-    CLOCK,
 ];
 
 /// The formats of a command that answers one question.

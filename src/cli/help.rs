@@ -197,11 +197,13 @@ Usage: backup-sim check --size SIZE --upload RATE --claim TIME [FLAGS]
   --format json          also text, markdown
   --json FILE  --md FILE
   --exit-code            exits with 10 if the claim is not plausible
+  --trials 1000          in how many cases the claim holds; 0 for none
 
   backup-sim check --size 64GB --upload 25Mbps --claim '1-2 hours'
   backup-sim check --size 64GB --service computer-usb2 --claim '1 hour'
 
-A claim may be rounded by half of its last unit. It is impossible if it is less
+A claim may be rounded by half of its last unit; a bound (under, over) is not;
+overnight is a quarter of a night or more. It is impossible if it is less
 than size / speed, optimistic if less than the simulated time, slow if more than
 one and a half times that, else plausible.
 All flags: backup-sim check --help

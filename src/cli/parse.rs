@@ -187,6 +187,18 @@ impl Parsed {
         Audience::ALL.iter().find(|(_, word)| *word == typed).map(|&(audience, _)| audience)
     }
 
+    /// The same, and a fault where the format has words of its own.
+    pub fn reader_of(&self, format: &str) -> Option<Audience> {
+        let reader = self.reader()?;
+        let wordless = matches!(format, "json" | "csv")
+            || matches!(format, "md" | "markdown") && reader != Audience::Author;
+        if wordless {
+            let message = format!("words the text, and --format {format} has words of its own");
+            self.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
+        }
+        Some(reader)
+    }
+
     /// How clock times are written.
     pub fn clock(&self) -> ClockStyle {
         match self.text("clock") {
@@ -349,9 +361,16 @@ fn usage_of(command: &Subcommand, error: &clap::Error, args: &mut Vec<String>) -
         }
         ErrorKind::UnknownArgument if flag.starts_with("--") => {
             let name = flag.trim_start_matches('-');
-            let message = format!("{} has no such flag", command.name);
+            // What another command has was not mistyped.
+            let takers = takers(name);
+            let others = match takers.as_slice() {
+                [] => String::new(),
+                some => format!("; {} takes it", some.join(", or ")),
+            };
+            let message = format!("{} has no such flag{others}", command.name);
             let usage = Usage::new(UNKNOWN_FLAG, &shown, message);
-            match meant(name).or(nearest(name, flags(command).map(|(name, _)| name))) {
+            let near = || meant(name).or(nearest(name, flags(command).map(|(name, _)| name)));
+            match takers.is_empty().then(near).flatten() {
                 Some(near) => usage.or(format!("--{near}")),
                 None => usage.or(format!("backup-sim {} --help", command.name)),
             }
@@ -375,6 +394,12 @@ fn usage_of(command: &Subcommand, error: &clap::Error, args: &mut Vec<String>) -
         }
     }
     usage
+}
+
+/// The commands that have a flag, in the order of the table.
+fn takers(name: &str) -> Vec<&'static str> {
+    let has = |command: &&Subcommand| flags(command).any(|(known, _)| known == name);
+    super::commands::COMMANDS.iter().filter(has).map(|command| command.name).collect()
 }
 
 /// Words that people use for a flag of another name.

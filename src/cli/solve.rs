@@ -8,6 +8,7 @@ use super::parse::{Parsed, nearest};
 use super::sink::{Machine, check, print, write_file};
 use super::stop;
 use backup_sim::edit::Edit;
+use backup_sim::report::audience::Audience;
 use backup_sim::report::failure::EXAMPLE_SIZE;
 use backup_sim::report::format::inert;
 use backup_sim::report::solve::{self as report, Solved};
@@ -46,6 +47,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         let message = "only one result can go to standard output";
         parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json answer.json"));
     }
+    let reader = parsed.reader_of(parsed.text("format").unwrap_or("text"));
     let (base, placeholder) = base(parsed, target)?;
     let Some(target) = target else { return Err(unknown(typed).into()) };
     let force = parsed.switch("force");
@@ -67,8 +69,16 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         Some((flag, _)) => flag,
         None => parsed.text("format").unwrap_or("text"),
     };
-    print(shown(format).as_bytes())?;
-    if format == "text" {
+    // A file to standard output has words of its own.
+    match reader.filter(|_| !files.iter().any(|(_, path)| *path == "-")) {
+        Some(reader) => {
+            let text = report::reader(&found, reader, &options);
+            let plain = reader != Audience::Owner;
+            print(if plain { text } else { look.paint_answer(&text) }.as_bytes())?;
+        }
+        None => print(shown(format).as_bytes())?,
+    }
+    if format == "text" && reader.is_none() {
         look.tell_notes(&found.base);
     }
     let none = parsed.switch("exit-code") && !found.solution.exists;

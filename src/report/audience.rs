@@ -3,7 +3,9 @@
 //! the assumptions under it. Nothing here says what the full answer does not say.
 
 use super::markdown::escaped;
-use super::text::{TextOptions, wrap};
+use super::reader;
+pub(super) use super::reader::{OWNER_LINES, TICKET, sentence};
+use super::text::TextOptions;
 use super::wording::lines::Lines;
 use super::wording::next;
 use crate::study::answer::Answer;
@@ -24,12 +26,6 @@ impl Audience {
     pub const ALL: [(Audience, &'static str); 3] =
         [(Audience::Owner, "owner"), (Audience::Agent, "agent"), (Audience::Author, "author")];
 }
-
-/// The most lines that an owner reads, of 80 columns each.
-pub(super) const OWNER_LINES: usize = 6;
-const COLUMNS: usize = 80;
-/// The most characters that a ticket takes.
-pub(super) const TICKET: usize = 600;
 
 /// The answer for a reader, with a line end.
 pub fn text(answer: &Answer, audience: Audience, options: &TextOptions) -> String {
@@ -54,27 +50,13 @@ fn owner(lines: &Lines<'_>) -> String {
     }
     sentences.extend(lines.first_free().map(|text| sentence("Do this first", &text)));
     sentences.extend(lines.look_at().map(|text| sentence("Look at", &text)));
-    sentences.extend(lines.chance().map(|text| sentence("How sure", &text)));
+    sentences.extend(lines.chance_by_itself().map(|text| sentence("How sure", &text)));
     sentences.extend(lines.one_night().map(|text| sentence("One night", &text)));
-    let mut out = Vec::new();
-    for sentence in sentences {
-        let wrapped = wrap(&sentence, COLUMNS);
-        if out.len() + wrapped.len() <= OWNER_LINES {
-            out.extend(wrapped);
-        }
-    }
-    out.join("\n") + "\n"
-}
-
-/// `Look at: the router.`
-pub(super) fn sentence(label: &str, text: &str) -> String {
-    let stop = if text.trim_end_matches('"').ends_with('.') { "" } else { "." };
-    format!("{label}: {text}{stop}")
+    reader::lines(sentences)
 }
 
 /// One paragraph of at most 600 characters: what was found, what to ask, how to get the same numbers.
 fn ticket(lines: &Lines<'_>, answer: &Answer) -> String {
-    let version = env!("CARGO_PKG_VERSION");
     // In the order in which they are read; the number says which to leave out first.
     let mut pieces = vec![(0, lines.verdict())];
     pieces.push((1, sentence("Finish", &lines.finishes())));
@@ -84,7 +66,7 @@ fn ticket(lines: &Lines<'_>, answer: &Answer) -> String {
     }
     pieces.extend(lines.on_screen().map(|text| (6, sentence("On screen", &text))));
     pieces.extend(lines.look_at().map(|text| (3, sentence("Look at", &text))));
-    pieces.extend(lines.chance().map(|text| (5, sentence("Chance", &text))));
+    pieces.extend(lines.chance_by_itself().map(|text| (5, sentence("Chance", &text))));
     pieces.extend(lines.one_night().map(|text| (7, sentence("One night", &text))));
     pieces.extend(lines.first_free().map(|text| (3, sentence("Do first", &text))));
     let ask = lines.not_checked();
@@ -92,20 +74,8 @@ fn ticket(lines: &Lines<'_>, answer: &Answer) -> String {
         pieces.push((4, sentence("Ask for", &ask.join(", "))));
     }
     let command = next::same(&answer.scenario, answer.chance.as_ref());
-    pieces.push((2, format!("Same numbers ({version}): {command}")));
-    loop {
-        let whole = pieces.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
-        if whole.chars().count() <= TICKET {
-            return whole + "\n";
-        }
-        let least = pieces.iter().enumerate().max_by_key(|(_, (rank, _))| *rank);
-        match least.map(|(place, _)| place) {
-            Some(place) if pieces.len() > 1 => {
-                pieces.remove(place);
-            }
-            _ => return whole.chars().take(TICKET).collect::<String>() + "\n",
-        }
-    }
+    pieces.push((2, reader::same(&command)));
+    reader::paragraph(pieces)
 }
 
 /// Markdown to paste into an article: the finding, the facts, and on what they rest.
@@ -120,7 +90,7 @@ fn article(lines: &Lines<'_>, answer: &Answer) -> String {
     item("Held back", lines.held_back());
     item("On screen", lines.on_screen());
     item("Look at", lines.look_at());
-    item("Chance", lines.chance());
+    item("Chance", lines.chance_by_itself());
     item("One night", lines.one_night());
     item("Helps most", Some(lines.helps_most_in_prose()));
     let mut rests: Vec<String> = Vec::new();

@@ -2,44 +2,61 @@
 //! text, Markdown and a JSON document flow out. The document is that of the case with the claim's keys
 //! on top.
 
+use super::audience::Audience;
 use super::json::{self, seconds};
 use super::markdown::{code, escaped};
 use super::millis;
+use super::reader::{self, Row};
 use super::text::{Entry, TextOptions, labelled};
 use super::wording::lines::Lines;
 use super::wording::{checked, next};
 use crate::study::answer::Answer;
 use crate::study::check::Check;
+use crate::study::risk::Held;
 use crate::units::{Claim, SimTime, Span};
 use serde_json::{Map, Value, json};
 
-/// How many explanations the text has room for.
-const EXPLANATIONS: usize = 3;
+/// A checked claim with all that is told of it.
+#[derive(Debug)]
+pub struct Checked {
+    /// What it comes to.
+    pub check: Check,
+    /// In how many trials it holds; `None` without trials and where chance has no part.
+    pub chance: Option<Held>,
+    /// The answer of the case that it was held against.
+    pub answer: Answer,
+}
 
 /// The text, at most 14 lines.
-pub fn text(check: &Check, answer: &Answer, options: &TextOptions) -> String {
-    let mut entries: Vec<Entry> = rows(check, answer, options)
+pub fn text(checked: &Checked, options: &TextOptions) -> String {
+    let mut entries: Vec<Entry> = rows(checked, options)
         .into_iter()
         .map(|(label, pieces)| {
             let between = if matches!(label, "Read as" | "Explained") { "; " } else { ", " };
             Entry { between, ..Entry::of(label, pieces) }
         })
         .collect();
-    labelled(&mut entries, &next_line(check))
+    labelled(&mut entries, &next_line(&checked.check))
 }
 
-fn rows(check: &Check, answer: &Answer, options: &TextOptions) -> Vec<(&'static str, Vec<String>)> {
+/// The words for one reader.
+pub fn reader(checked: &Checked, audience: Audience, options: &TextOptions) -> String {
+    reader::text(&rows(checked, options), &next_line(&checked.check), audience)
+}
+
+fn rows(found: &Checked, options: &TextOptions) -> Vec<Row> {
+    let Checked { check, chance, answer } = found;
     let lines = Lines::of(answer, options.clock);
-    let mut explained = checked::explanations(check);
-    explained.truncate(EXPLANATIONS);
+    let chance = chance.and_then(|held| checked::chance(check, held));
     let held_back = check.takes.is_none().then(|| lines.held_back()).flatten();
     vec![
         ("", vec![checked::verdict(check)]),
         ("Takes", checked::time(check).into_iter().collect()),
         ("Claim", vec![checked::claim(check)]),
         ("Held back", held_back.into_iter().collect()),
-        ("Explained", explained),
-        ("Assumed", checked::assumed(check)),
+        ("Chance", chance.clone().into_iter().collect()),
+        ("Explained", checked::explanations(check)),
+        ("Assumed", checked::assumed(check, chance.is_some())),
         ("Read as", lines.read_as()),
     ]
 }
@@ -49,10 +66,11 @@ fn next_line(check: &Check) -> String {
 }
 
 /// The Markdown.
-pub fn markdown(check: &Check, answer: &Answer, options: &TextOptions) -> String {
+pub fn markdown(found: &Checked, options: &TextOptions) -> String {
+    let check = &found.check;
     let mut out = "## Can this time be true?\n\n".to_owned();
     out += &format!("**{}**\n\n| | |\n|---|---|\n", escaped(&checked::verdict(check)));
-    for (label, pieces) in rows(check, answer, options).into_iter().skip(1) {
+    for (label, pieces) in rows(found, options).into_iter().skip(1) {
         if !pieces.is_empty() {
             out += &format!("| {label} | {} |\n", escaped(&pieces.join("; ")));
         }
@@ -61,7 +79,8 @@ pub fn markdown(check: &Check, answer: &Answer, options: &TextOptions) -> String
 }
 
 /// The document as text, indented, with a line end.
-pub fn pretty(check: &Check, answer: &Answer) -> String {
+pub fn pretty(checked: &Checked) -> String {
+    let Checked { check, chance, answer } = checked;
     let mut part = Map::new();
     let mut put = |key: &str, value: Value| part.insert(key.to_owned(), value);
     put("claim_verdict", check.verdict.word().into());
@@ -69,6 +88,8 @@ pub fn pretty(check: &Check, answer: &Answer) -> String {
     put("implied_bits_per_s", json::whole_bits(check.implied).into());
     put("least_seconds", check.at_least.map(up).into());
     put("simulated_seconds", check.takes.map(up).into());
+    let share = |held: &Held| json!({"held": held.held, "trials": held.trials});
+    put("claim_chance", chance.as_ref().map(share).into());
     put("explanations", check.explanations.iter().map(explanation).collect());
     format!("{:#}\n", json::under(part, answer))
 }

@@ -19,6 +19,7 @@ pub mod format;
 pub mod json;
 pub mod markdown;
 pub mod millis;
+mod reader;
 pub mod solve;
 pub mod text;
 pub mod wording;

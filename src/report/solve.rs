@@ -1,9 +1,11 @@
 //! The answer of `solve`: a solution and the answers with and without it flow in; text, Markdown and a
 //! JSON document flow out. The document is that of the base case with the part `solution` on top.
 
+use super::audience::Audience;
 use super::format::ClockStyle;
 use super::json::{self, plain};
 use super::markdown::{code, escaped};
+use super::reader::{self, Row};
 use super::text::{Entry, TextOptions, labelled};
 use super::wording::lines::Lines;
 use super::wording::{next, solved};
@@ -43,10 +45,17 @@ pub fn text(solved: &Solved, options: &TextOptions) -> String {
     labelled(&mut entries, &next(solved))
 }
 
+/// The words for one reader.
+pub fn reader(solved: &Solved, audience: Audience, options: &TextOptions) -> String {
+    reader::text(&rows(solved, options.clock), &next(solved), audience)
+}
+
 /// The labels with their pieces, in order.
-fn rows(found: &Solved, style: ClockStyle) -> Vec<(&'static str, Vec<String>)> {
-    let shown = found.with.as_ref().unwrap_or(&found.base);
-    let lines = Lines::of(shown, style);
+fn rows(found: &Solved, style: ClockStyle) -> Vec<Row> {
+    // Where no value does nothing stands beside it to which a chance would refer.
+    let bare = || Answer { chance: None, lifted: None, ..found.base.clone() };
+    let shown = found.with.clone().unwrap_or_else(bare);
+    let lines = Lines::of(&shown, style);
     let one = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
     let done = found.with.is_some();
     vec![
@@ -57,7 +66,7 @@ fn rows(found: &Solved, style: ClockStyle) -> Vec<(&'static str, Vec<String>)> {
         ("Works", one(solved::works(&found.solution))),
         ("Held back", one(lines.held_back())),
         ("Look at", one(lines.look_at())),
-        ("Chance", lines.chance().into_iter().chain(solved::surer(found)).collect()),
+        ("Chance", lines.chance_by_itself().into_iter().chain(solved::surer(found)).collect()),
         ("Not checked", lines.not_checked()),
         ("Assumed", lines.assumed()),
         ("Read as", lines.read_as()),

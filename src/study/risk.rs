@@ -7,7 +7,7 @@ use crate::model::link::LinkKind;
 use crate::model::service::Requirement;
 use crate::scenario::fields::id_of;
 use crate::scenario::{Inputs, Scenario, spread};
-use crate::sim::outcome::{Outcome, Verdict};
+use crate::sim::outcome::{Finish, Outcome, Verdict};
 use crate::sim::random::{Source, Stream};
 use crate::sim::{
     Trial, Trials, plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies,
@@ -36,16 +36,10 @@ pub struct Ask {
 /// The spread of the trials around the point answer; `None` where chance has no part: nothing
 /// varies, no trials, or a verdict that rests on fixed inputs.
 pub fn chance(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Chance> {
-    // What was proven rests on fixed inputs; where these vary themselves it may be otherwise.
-    let varied = !inputs.top.spread.is_nothing();
-    let certain = matches!(point.verdict, Verdict::Never | Verdict::Refused) && !varied;
-    if ask.trials == 0 || certain || !varies(inputs) {
+    if !has_part(inputs, point, ask) {
         return None;
     }
-    // A trial ends at three times the point answer, or with the nights looked ahead.
-    let given = u32::try_from(inputs.window.nights.get()).unwrap_or(u32::MAX);
-    let nights = point.finish.map_or(given, |f| f.night.saturating_mul(3)).max(AT_LEAST);
-    let mut found = run(inputs, ask, nights);
+    let mut found = run(inputs, ask, horizon(inputs, point));
     let in_time = found.iter().filter(|trial| trial.in_time).count() as u64;
     let finish = |trial: &Trial| trial.finish.map_or(SimTime::END, |f| f.at);
     found.sort_unstable_by_key(finish);
@@ -63,6 +57,44 @@ pub fn chance(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Chance> {
         ends: [found.first(), found.last()].map(|t| t.and_then(|t| t.finish).map(|f| f.night)),
         rests_on: Vec::new(),
     })
+}
+
+/// How many trials were done in what a claim allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Trials whose finish is allowed.
+    pub held: u64,
+    /// All trials.
+    pub trials: u64,
+}
+
+/// How many trials finish as `allows` asks; `None` where chance has no part, as in [`chance`].
+pub fn held(
+    inputs: &Inputs,
+    point: &Outcome,
+    ask: Ask,
+    allows: impl Fn(&Finish) -> bool,
+) -> Option<Held> {
+    if !has_part(inputs, point, ask) {
+        return None;
+    }
+    let found = run(inputs, ask, horizon(inputs, point));
+    let held = found.iter().filter(|trial| trial.finish.as_ref().is_some_and(&allows)).count();
+    Some(Held { held: held as u64, trials: ask.trials })
+}
+
+/// Whether chance has a part.
+fn has_part(inputs: &Inputs, point: &Outcome, ask: Ask) -> bool {
+    // What was proven rests on fixed inputs; where these vary themselves it may be otherwise.
+    let varied = !inputs.top.spread.is_nothing();
+    let certain = matches!(point.verdict, Verdict::Never | Verdict::Refused) && !varied;
+    ask.trials > 0 && !certain && varies(inputs)
+}
+
+/// How many nights a trial looks ahead: three times the point answer, or the nights that are given.
+pub fn horizon(inputs: &Inputs, point: &Outcome) -> u32 {
+    let given = u32::try_from(inputs.window.nights.get()).unwrap_or(u32::MAX);
+    point.finish.map_or(given, |f| f.night.saturating_mul(3)).max(AT_LEAST)
 }
 
 /// What varies by a value that nobody gave, in the order of the table.

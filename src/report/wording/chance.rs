@@ -1,7 +1,7 @@
 //! How sure the answer is, in words: the spread of the trials flows in, "17 of 20 nights" flows out. Of
 //! twenty, since people count nights and not percent; and never all or none unless it was all or none.
 
-use super::fix::with;
+use super::fix::{is_named, with};
 use super::lines::Lines;
 use crate::edit::FieldId;
 use crate::model::link::UploadIs;
@@ -12,34 +12,44 @@ use crate::scenario::fields::{field, id_of};
 use crate::sim::outcome::Outcome;
 use crate::sim::reading_is_drawn;
 use crate::study::answer::Chance;
+use crate::study::risk::horizon;
 
 impl Lines<'_> {
     /// How sure; where it is refused or never, how sure with the best fix.
     pub fn chance(&self) -> Option<String> {
         let answer = self.answer();
         if let Some(chance) = &answer.chance {
-            return Some(self.how_sure(chance, self.outcome()));
+            return Some(self.how_sure(chance, self.inputs(), self.outcome()));
         }
         let (chance, fix) = (answer.lifted.as_ref()?, answer.fixes.first()?);
-        Some(format!("{}: {}", with(fix), self.how_sure(chance, &fix.probe.outcome)))
+        let sure = self.how_sure(chance, fix.probe.scenario.inputs(), &fix.probe.outcome);
+        Some(format!("{}: {sure}", with(fix)))
     }
 
-    fn how_sure(&self, chance: &Chance, outcome: &Outcome) -> String {
+    /// As [`Lines::chance`], where no list of fixes stands beside it: the fix is named, or it is left out
+    /// where its name is a sentence.
+    pub fn chance_by_itself(&self) -> Option<String> {
+        let answer = self.answer();
+        let named = || answer.fixes.first().is_some_and(is_named);
+        self.chance().filter(|_| answer.chance.is_some() || named())
+    }
+
+    fn how_sure(&self, chance: &Chance, inputs: &Inputs, outcome: &Outcome) -> String {
         let in_time = of_twenty(chance.in_time, chance.trials);
         let deadline = self.deadline_of(outcome);
         let mut text = match deadline_night(outcome) {
             1 => format!("by {deadline} on {in_time} {}s like this", self.night()),
             _ => format!("by {deadline} in {in_time} cases"),
         };
-        if let Some(rest) = self.nights_taken(chance) {
+        if let Some(rest) = self.nights_taken(chance, inputs, outcome) {
             text += "; ";
             text += &rest;
         }
         text
     }
 
-    /// Within how many nights it is done, where that is not said by the deadline's part.
-    fn nights_taken(&self, chance: &Chance) -> Option<String> {
+    /// Within how many nights it is done, where that says more than the deadline's part.
+    fn nights_taken(&self, chance: &Chance, inputs: &Inputs, outcome: &Outcome) -> Option<String> {
         let nights = |n: u32| count(u64::from(n), self.night());
         let within = |from: u32, to: u32| match (from, to) {
             (1, to) => format!("within {}", nights(to)),
@@ -50,9 +60,15 @@ impl Lines<'_> {
         match (first, last, chance.nights) {
             (Some(_), Some(_), _) if chance.in_time == chance.trials => None,
             (Some(first), Some(last), _) => Some(format!("{} 20 of 20", within(first, last))),
+            // In time in as many at least: the second part would say less than the first.
+            _ if chance.in_time * 10 >= chance.trials * 9 => None,
             (_, _, [_, _, Some(most)]) => Some(format!("{} 18 of 20", within(1, most))),
             (_, _, [_, Some(half), None]) => {
-                Some(format!("half {}, some far later", within(1, half)))
+                let never = format!("some not within {}", nights(horizon(inputs, outcome)));
+                match chance.in_time * 2 >= chance.trials {
+                    true => Some(never),
+                    false => Some(format!("10 of 20 {}, {never}", within(1, half))),
+                }
             }
             _ => None,
         }
@@ -83,7 +99,7 @@ impl Lines<'_> {
 }
 
 /// `speed +-20 %`: within this lie nine of ten nights, slow ones apart.
-fn speed(inputs: &Inputs) -> String {
+pub(super) fn speed(inputs: &Inputs) -> String {
     // The sd of what a night's mean differs by from the stated rate; 1.645 sd hold nine of ten.
     if reading_is_drawn(inputs) {
         // How far the reading may be off was said.

@@ -1,11 +1,14 @@
 //! The sentences of a checked claim: a check flows in, the lines that only `check` has flow out.
 
+use super::chance::speed;
 use super::next;
 use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
 use crate::model::service::Preset;
-use crate::report::format::{Way, by_day, count, inert, percent, rate, size, span};
+use crate::report::format::{Way, by_day, count, inert, of_twenty, percent, rate, size, span};
+use crate::scenario::fields::id_of;
 use crate::study::check::{Check, ClaimVerdict, DOWNLOAD_RATIO, Explanation, Slip};
+use crate::study::risk::{Held, rests_on};
 use crate::units::{BackupWindow, Span};
 
 /// The first line.
@@ -78,7 +81,19 @@ pub fn claim(check: &Check) -> String {
     let range = match (check.claim.least(), check.claim.most()) {
         _ if check.claim.nights => {
             let hours = span(check.night, Way::Nearest);
-            format!("nights of {hours}")
+            let nights = |end: Span| u64::try_from(end.micros() / Span::DAY.micros()).unwrap_or(0);
+            let claim = &check.claim;
+            match (claim.low.map(nights), claim.high.map(nights)) {
+                _ if claim.within_a_night() && claim.high == Some(Span::DAY) => {
+                    format!("a quarter of a night of {hours}, or all of it")
+                }
+                (Some(low), None) => format!("{} of {hours} or more", count(low, "night")),
+                (None, Some(high)) => format!("up to {} of {hours}", count(high, "night")),
+                (Some(low), Some(high)) if low != high => {
+                    format!("{low} to {} of {hours}", count(high, "night"))
+                }
+                (_, high) => format!("{} of {hours}", count(high.unwrap_or(1), "night")),
+            }
         }
         (low, None) => format!("{} or more", exact(low)),
         (Span::ZERO, Some(high)) => format!("up to {}", exact(high)),
@@ -95,6 +110,20 @@ fn exact(time: Span) -> String {
         _ if seconds == 0 => span(time, Way::Down),
         _ => format!("{} {seconds} s", span(time, Way::Down)),
     }
+}
+
+/// In how many of twenty cases it holds; `None` where the verdict says so already.
+pub fn chance(check: &Check, held: Held) -> Option<String> {
+    let cases = of_twenty(held.held, held.trials);
+    let nights = check.claim.nights;
+    let text = match (check.verdict, check.claim.most(), check.claim.low) {
+        (ClaimVerdict::Impossible | ClaimVerdict::Slow, ..) => return None,
+        (_, Some(_), _) if nights => format!("done in what is claimed in {cases} cases"),
+        (_, Some(most), _) => format!("done within {} in {cases} cases", exact(most)),
+        (_, None, Some(low)) if !nights => format!("takes {} or more in {cases} cases", exact(low)),
+        _ => format!("takes as long as is claimed in {cases} cases"),
+    };
+    Some(text)
 }
 
 /// What would explain it, the likeliest first.
@@ -114,7 +143,7 @@ pub fn sentence(found: &Explanation) -> String {
                 "a download speed taken for the upload ({low} to {high} times it on DSL and cable)"
             )
         }
-        Slip::NoOverhead => "the whole line counted as payload".to_owned(),
+        Slip::NoOverhead => "nothing taken off: the whole line counted as payload".to_owned(),
         Slip::LineAlone => "the line alone, without the service's own rules".to_owned(),
         Slip::NoRivals => "no other upload on the line".to_owned(),
         Slip::DayAndNight => "day and night, not only the window".to_owned(),
@@ -136,8 +165,10 @@ pub fn sentence(found: &Explanation) -> String {
 }
 
 /// The hours and rules under which it was held.
-pub fn assumed(check: &Check) -> Vec<String> {
+pub fn assumed(check: &Check, chance: bool) -> Vec<String> {
     let inputs = check.scenario.inputs();
+    let spread = [const { id_of("link.upload_is") }, const { id_of("link.variation") }];
+    let rests = || rests_on(&check.scenario).iter().any(|id| spread.contains(id));
     let mut list = Vec::new();
     match inputs.window.allowed {
         BackupWindow::AllDay => list.push("day and night".to_owned()),
@@ -146,6 +177,9 @@ pub fn assumed(check: &Check) -> Vec<String> {
     if inputs.link.kind != LinkKind::Usb {
         let share = percent(inputs.link.efficiency.millionths());
         list.push(format!("{share} of the speed is payload"));
+    }
+    if chance && rests() {
+        list.push(speed(inputs));
     }
     if inputs.service.preset == Preset::Generic {
         list.push("no service's own rules".to_owned());

@@ -236,6 +236,11 @@ pub fn with(fix: &Fix) -> String {
     }
 }
 
+/// Whether [`with`] names it, rather than its place in a list.
+pub fn is_named(fix: &Fix) -> bool {
+    matches!(fix.ids.as_slice(), [FixId::BuyPlan])
+}
+
 /// What a fix costs besides its effort; `None` where it is nothing that is known.
 pub fn cost(fix: &Fix, base: &Scenario) -> Option<Cost> {
     let told: Vec<String> = fix.ids.iter().filter_map(|&id| of_entry(id, fix, base)).collect();

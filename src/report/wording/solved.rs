@@ -64,7 +64,12 @@ fn value(solved: &Solved, style: ClockStyle) -> String {
         }
         (Target::CloudFree, _) => format!("At least {shown} of {}", space(preset)),
         (Target::PhoneFree, _) => format!("At least {shown} free on the phone"),
-        (Target::Charger, _) => format!("A charger of at least {shown}"),
+        (Target::Charger, _) => match solution.edits.first() {
+            Some(sold) if Some(sold) != solution.value.as_ref() => {
+                format!("A charger of {} (at least {shown})", self::shown(sold))
+            }
+            _ => format!("A charger of at least {shown}"),
+        },
         (Target::Battery, _) => format!("At least {shown} battery at the start"),
         (Target::Start, Some(&Value::BackupWindow(window))) => {
             format!("A start at {} at the latest", clock(window.start(), style))

@@ -5,6 +5,7 @@
 mod slip;
 
 use super::probe::Probe;
+use super::risk::{self, Ask};
 use crate::client::classes::library_size;
 use crate::edit::{Edit, FieldValue};
 use crate::model::link::Link;
@@ -19,6 +20,8 @@ pub use slip::{DOWNLOAD_RATIO, Slip};
 
 /// A claim whose lower end is above so many halves of the simulated time is too slow.
 const SLOW_HALVES: i64 = 3;
+/// How many explanations are worth reading.
+const EXPLANATIONS: usize = 2;
 /// How far a simulation looks ahead for a claim, in nights: as far as any does.
 const FAR: u64 = 3650;
 
@@ -106,6 +109,28 @@ pub fn check(base: &Scenario, claim: &Claim) -> Check {
         scenario,
         outcome,
     }
+}
+
+/// In how many trials the claim holds: done by its upper end; where it has none, not before its lower one.
+/// `None` where chance has no part.
+pub fn chance(check: &Check, ask: Ask) -> Option<risk::Held> {
+    let claim = &check.claim;
+    let inputs = check.scenario.inputs();
+    let all_day = inputs.window.allowed == BackupWindow::AllDay;
+    let held = Held { claim, night: check.night };
+    let (low, high) = held.ends();
+    let nights = |end: Span| end.micros() / Span::DAY.micros();
+    risk::held(inputs, &check.outcome, ask, |finish| {
+        let time = finish.at.since(SimTime::ZERO);
+        // Where a window is given nights are those of the window.
+        let by_night = claim.nights && !all_day;
+        match (claim.most(), high) {
+            (Some(most), _) if by_night => i64::from(finish.night) <= nights(most),
+            (None, _) if by_night => i64::from(finish.night) > nights(claim.least()),
+            (_, Some(high)) => time <= high,
+            (_, None) => time >= low,
+        }
+    })
 }
 
 /// A window was said to be all day where none was given.
@@ -196,8 +221,13 @@ impl Held<'_> {
         takes(outcome).map(|elapsed| if self.claim.nights { allowed } else { elapsed })
     }
 
+    /// The least and the most of the claim, as allowed time.
+    fn ends(&self) -> (Span, Option<Span>) {
+        (self.of(self.claim.least()), self.claim.most().map(|most| self.of(most)))
+    }
+
     fn verdict(&self, scenario: &Scenario, outcome: &Outcome) -> ClaimVerdict {
-        let (low, high) = (self.of(self.claim.least()), self.claim.most().map(|m| self.of(m)));
+        let (low, high) = self.ends();
         self.between(low, high, at_least(scenario.inputs()), self.time(outcome))
     }
 
@@ -214,21 +244,46 @@ impl Held<'_> {
         let Some(time) = time else { return ClaimVerdict::Optimistic };
         if high.is_some_and(|high| high < time) {
             ClaimVerdict::Optimistic
-        } else if i128::from(low.micros()) * 2 > i128::from(time.micros()) * i128::from(SLOW_HALVES)
-        {
+        } else if self.is_slow(low, time) {
             ClaimVerdict::Slow
         } else {
             ClaimVerdict::Plausible
         }
     }
 
-    /// The slips that make the claim come true. Each is simulated on top of the base case.
+    /// A part of a night is no number that was rounded: less than that is slow at once.
+    fn is_slow(&self, low: Span, time: Span) -> bool {
+        let halves = if self.claim.within_a_night() { 2 } else { SLOW_HALVES };
+        i128::from(low.micros()) * 2 > i128::from(time.micros()) * i128::from(halves)
+    }
+
+    /// What somebody who made a slip would have found: within the claim, or less by a tenth at most, as
+    /// costs are that were not taken off. A bound is told by somebody who found at least half of it.
+    fn is_found(&self, low: Span, high: Option<Span>, time: Span) -> bool {
+        let (low, high) = match high {
+            Some(high) if low == Span::ZERO => (Span::from_micros(high.micros() / 2), high),
+            Some(high) => (low, high),
+            None => (low, low.plus(low)),
+        };
+        let near = i128::from(low.micros()) * 9 <= i128::from(time.micros()) * 10;
+        near && time <= high
+    }
+
+    /// The slips that make the claim come true, the likeliest first. Each is simulated on top of the base
+    /// case. That a night is more than it takes is no slip.
     fn explanations(&self, base: &Scenario, scenario: &Scenario) -> Vec<Explanation> {
+        if self.claim.within_a_night() && self.claim.high == Some(Span::DAY) {
+            let slow = self.claim.most().map(|most| self.of(most));
+            let time = far(scenario, Vec::new()).and_then(|probe| self.time(&probe.outcome));
+            if slow.zip(time).is_some_and(|(most, time)| time <= most) {
+                return Vec::new();
+            }
+        }
         let tried = Slip::ALL.iter().filter_map(|&(slip, _)| match self.rescaled(slip) {
             Some((times, by)) => self.in_another_unit(slip, scenario, times, by),
             None => self.with(slip, base, scenario),
         });
-        tried.collect()
+        tried.take(EXPLANATIONS).collect()
     }
 
     /// A unit of time that was mistaken: by how much the claim is then more or less.
@@ -249,13 +304,13 @@ impl Held<'_> {
         times: i64,
         by: i64,
     ) -> Option<Explanation> {
-        let unit = self.claim.half.micros() * 2 / 1_000_000;
+        let unit = self.claim.unit.micros() / 1_000_000;
         let said = match slip {
             Slip::HoursForMinutes | Slip::HoursForDays => 3600,
             Slip::MinutesForHours => 60,
             _ => 86_400,
         };
-        if unit != said {
+        if unit != said || self.claim.nights {
             return None;
         }
         let scale = |span: Span| Span::from_micros(span.micros().saturating_mul(times) / by);
@@ -263,10 +318,8 @@ impl Held<'_> {
         let probe = far(scenario, Vec::new())?;
         let time = self.time(&probe.outcome)?;
         let verdict = self.between(low, high, at_least(scenario.inputs()), Some(time));
-        (verdict == ClaimVerdict::Plausible).then(|| Explanation {
-            slip,
-            edits: Vec::new(),
-            takes: takes(&probe.outcome).unwrap_or(time),
+        (verdict == ClaimVerdict::Plausible && self.is_found(low, high, time)).then(|| {
+            Explanation { slip, edits: Vec::new(), takes: takes(&probe.outcome).unwrap_or(time) }
         })
     }
 
@@ -277,8 +330,8 @@ impl Held<'_> {
         let whole = const { id_of("link.efficiency") };
         let divided = || {
             let edit = Edit { field: whole, value: Fraction::ONE.into_value() };
-            let other = edits.iter().all(|edit| edit.field != whole);
-            other.then(|| edits.iter().cloned().chain([edit]).collect())
+            // Hours, other uploads and rules are no division: they explain it by themselves.
+            slip.is_of_a_number().then(|| edits.iter().cloned().chain([edit]).collect())
         };
         self.tried(slip, base, edits.clone()).or_else(|| self.tried(slip, base, divided()?))
     }
@@ -289,7 +342,10 @@ impl Held<'_> {
         all.extend(edits.iter().cloned());
         let probe = far(base, all)?;
         let done = probe.outcome.verdict != Verdict::Refused;
-        let fits = self.verdict(&probe.scenario, &probe.outcome) == ClaimVerdict::Plausible;
+        let (low, high) = self.ends();
+        let found = self.time(&probe.outcome).is_some_and(|time| self.is_found(low, high, time));
+        let fits =
+            found && self.verdict(&probe.scenario, &probe.outcome) == ClaimVerdict::Plausible;
         let takes = takes(&probe.outcome).filter(|_| done && fits)?;
         Some(Explanation { slip, edits, takes })
     }

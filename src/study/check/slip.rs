@@ -78,6 +78,21 @@ impl Slip {
         (Slip::KiloAsMega, "kbps-as-mbps"),
     ];
 
+    /// A size or a speed was mistaken, as by somebody who divides one by the other.
+    pub(super) const fn is_of_a_number(self) -> bool {
+        matches!(
+            self,
+            Slip::BitsForBytes
+                | Slip::BytesForBits
+                | Slip::DownloadForUpload
+                | Slip::NothingDone
+                | Slip::BinarySize
+                | Slip::DecimalSize
+                | Slip::MegaAsKilo
+                | Slip::KiloAsMega
+        )
+    }
+
     /// Its stable id.
     pub fn id(self) -> &'static str {
         Self::ALL.iter().find(|(slip, _)| *slip == self).map_or("", |(_, id)| id)

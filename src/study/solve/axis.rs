@@ -16,6 +16,12 @@ use crate::units::{ChargerPower, Coupling, Fraction, Power, Rate, Size};
 const FAST: u64 = 10_000_000_000;
 /// The strongest charger that is looked at, in milliwatts: where USB Power Delivery 3.1 ends.
 const CHARGER: u64 = 240_000;
+/// The chargers that people have, in milliwatts, the weakest first: a computer's port (USB 2.0: 5 V x 0.1 and
+/// 0.5 A), the small cubes and pads, then the steps of USB Power Delivery chargers.
+const SOLD: [u64; 18] = [
+    500, 2_500, 5_000, 7_500, 10_000, 12_000, 15_000, 18_000, 20_000, 25_000, 30_000, 45_000,
+    60_000, 65_000, 100_000, 140_000, 180_000, 240_000,
+];
 /// The digits that people read; more only where these would not do.
 const DIGITS: u32 = 3;
 /// About half more each time: finer than doubling, so that a stretch between two points is rare.
@@ -135,6 +141,13 @@ impl Axis {
             edits.push(Edit { field: const { id_of("cloud.plan") }, value: plan.into_value() });
         }
         edits
+    }
+
+    /// The weakest of the chargers that people have and that is no weaker; `None` for any other field, and
+    /// where no charger is needed.
+    pub(super) fn sold(&self, at: u64) -> Option<u64> {
+        let wanted = self.target == Target::Charger && at > 0;
+        SOLD.into_iter().find(|&sold| wanted && sold >= at)
     }
 
     /// A number as people type it, on the side that does, coarsest first; the number itself last.

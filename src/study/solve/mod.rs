@@ -154,7 +154,7 @@ pub struct Solution {
     /// The value to type: rounded to what people read, on the side that meets the goal. Its printed text
     /// was read back and simulated.
     pub value: Option<Edit>,
-    /// All that is to be typed: the value, and what must agree with it.
+    /// All that is to be typed: the value, and what must agree with it. Of a charger one that is sold.
     pub edits: Vec<Edit>,
     /// The value to the finest step that is looked at.
     pub exact: Option<Value>,
@@ -217,7 +217,8 @@ pub fn solve(base: &Scenario, target: Target, goal: Goal) -> Solution {
     };
     solution.exists = true;
     solution.value = edits.first().cloned();
-    solution.edits = edits;
+    let sold = axis.sold(at).filter(|&n| inside(n)).map(|n| axis.edits(n));
+    solution.edits = sold.filter(|edits| search.holds(edits)).unwrap_or(edits);
     let all = found.len() == 1
         && found
             .first()
