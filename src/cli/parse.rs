@@ -235,12 +235,15 @@ fn list<'m>(matches: &'m ArgMatches, id: &str, known: bool) -> Vec<&'m str> {
 fn given_twice(flag: &str, first: &str, second: &str) -> Usage {
     let shown = format!("--{flag}");
     let message = format!("is given twice: {} and {}", inert(first), inert(second));
-    let usage = Usage::new(ARGUMENTS, &shown, message);
+    let usage = Usage::new(ARGUMENTS, &shown, message.clone());
     match flag {
-        // The other service is an upload on the same line.
-        "service" | "preset" => usage
-            .or(format!("{shown} {} --rivals '1 flows'", inert(first)))
-            .or(format!("{shown} {} --rivals '1 flows'", inert(second))),
+        "service" | "preset" => Usage::new(
+            ARGUMENTS,
+            &shown,
+            format!("{message}; one is asked about, the other is an upload beside it"),
+        )
+        .or(format!("{shown} {} --rivals '1 flows'", inert(first)))
+        .or(format!("{shown} {} --rivals '1 flows'", inert(second))),
         _ => usage.or(format!("{shown} {}", inert(second))),
     }
 }
@@ -365,7 +368,7 @@ fn usage_of(command: &Subcommand, error: &clap::Error, args: &mut Vec<String>) -
             let takers = takers(name);
             let others = match takers.as_slice() {
                 [] => String::new(),
-                some => format!("; {} takes it", some.join(", or ")),
+                some => format!("; it belongs to {}", some.join(", ")),
             };
             let message = format!("{} has no such flag{others}", command.name);
             let usage = Usage::new(UNKNOWN_FLAG, &shown, message);

@@ -259,13 +259,16 @@ impl Held<'_> {
 
     /// What somebody who made a slip would have found: within the claim, or less by a tenth at most, as
     /// costs are that were not taken off. A bound is told by somebody who found at least half of it.
-    fn is_found(&self, low: Span, high: Option<Span>, time: Span) -> bool {
+    fn is_found(&self, slip: Slip, low: Span, high: Option<Span>, time: Span) -> bool {
         let (low, high) = match high {
             Some(high) if low == Span::ZERO => (Span::from_micros(high.micros() / 2), high),
             Some(high) => (low, high),
             None => (low, low.plus(low)),
         };
-        let near = i128::from(low.micros()) * 9 <= i128::from(time.micros()) * 10;
+        // What a slip of 7 % does is not told from a tenth.
+        let fine = matches!(slip, Slip::BinarySize | Slip::DecimalSize);
+        let tenths = if fine { 10 } else { 9 };
+        let near = i128::from(low.micros()) * tenths <= i128::from(time.micros()) * 10;
         near && time <= high
     }
 
@@ -318,7 +321,7 @@ impl Held<'_> {
         let probe = far(scenario, Vec::new())?;
         let time = self.time(&probe.outcome)?;
         let verdict = self.between(low, high, at_least(scenario.inputs()), Some(time));
-        (verdict == ClaimVerdict::Plausible && self.is_found(low, high, time)).then(|| {
+        (verdict == ClaimVerdict::Plausible && self.is_found(slip, low, high, time)).then(|| {
             Explanation { slip, edits: Vec::new(), takes: takes(&probe.outcome).unwrap_or(time) }
         })
     }
@@ -343,7 +346,8 @@ impl Held<'_> {
         let probe = far(base, all)?;
         let done = probe.outcome.verdict != Verdict::Refused;
         let (low, high) = self.ends();
-        let found = self.time(&probe.outcome).is_some_and(|time| self.is_found(low, high, time));
+        let found =
+            self.time(&probe.outcome).is_some_and(|time| self.is_found(slip, low, high, time));
         let fits =
             found && self.verdict(&probe.scenario, &probe.outcome) == ClaimVerdict::Plausible;
         let takes = takes(&probe.outcome).filter(|_| done && fits)?;
