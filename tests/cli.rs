@@ -363,10 +363,18 @@ fn every_example_in_a_help_text_runs() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("rows.csv"), "size,upload\n40GB,3Mbps\n").unwrap();
     fs::write(folder.path().join("no-header.csv"), "40GB,3Mbps\n").unwrap();
+    // The examples of fit read files of the project.
+    let data = Path::new("tests/data/progress");
+    fs::create_dir_all(folder.path().join(data)).unwrap();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(data)).unwrap() {
+        let file = entry.unwrap();
+        fs::copy(file.path(), folder.path().join(data).join(file.file_name())).unwrap();
+    }
     let program = Path::new(PROGRAM).parent().unwrap().display().to_string();
     let path = format!("{program}:{}", std::env::var("PATH").unwrap());
     let mut examples = Vec::new();
-    let commands = ["estimate", "diagnose", "chart", "batch", "explain", "completions", "man"];
+    let commands =
+        ["estimate", "diagnose", "chart", "batch", "explain", "fit", "completions", "man"];
     for args in [vec![], vec!["--help"]].into_iter().chain(commands.map(|c| vec![c, "-h"])) {
         let text = out(&run(&args));
         let found = text.lines().filter_map(|l| l.strip_prefix("  ")).map(str::trim_start);
@@ -378,7 +386,7 @@ fn every_example_in_a_help_text_runs() {
     for example in examples {
         for entry in fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
             let name = entry.file_name();
-            if name != "rows.csv" && name != "no-header.csv" {
+            if name != "rows.csv" && name != "no-header.csv" && name != "tests" {
                 fs::remove_file(entry.path()).unwrap();
             }
         }

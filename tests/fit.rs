@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// The document, which must be valid by both schemas.
 #[track_caller]
-fn fitted(input: &str, args: &[&str]) -> Value {
+pub fn fitted(input: &str, args: &[&str]) -> Value {
     let output = piped(&[&["fit", "-", "--format", "json"], args].concat(), input);
     assert_eq!(code(&output), 0, "{}", err(&output));
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -37,7 +37,7 @@ fn series(until: u32, step: u32, of: impl Fn(f64) -> f64) -> String {
 }
 
 #[track_caller]
-fn near(value: &Value, wanted: f64, within: f64) {
+pub fn near(value: &Value, wanted: f64, within: f64) {
     let value = value.as_f64().unwrap_or_else(|| panic!("{value} is no number"));
     assert!((value - wanted).abs() <= within * wanted.abs(), "{value} is not {wanted}");
 }

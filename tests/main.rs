@@ -23,6 +23,7 @@ mod every_field;
 mod extremes;
 mod files;
 mod fit;
+mod fit_told;
 mod fixes;
 mod fixes_order;
 mod invalid;

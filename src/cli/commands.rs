@@ -100,7 +100,7 @@ pub static COMMANDS: &[Subcommand] = &[
         about: "From a progress so far to its speed, its stalls and its end.",
         usage: "backup-sim fit PROGRESS [FLAGS]",
         short: super::help::FIT,
-        groups: &[FIT, SOURCES, FORCE, LOOK],
+        groups: &[FIT, READER, SOURCES, FORCE, LOOK],
         fields: true,
         positional: Some(("PROGRESS", true)),
         run: fit::run,

@@ -50,7 +50,7 @@ codes! {
     PROGRESS = "E065", "a progress that cannot be read",
         "fit reads a CSV with a time and a percent or a size, the log of rclone --use-json-log, and the output of restic --json. Two readings are needed. The message says where it stumbles.";
     NO_PROGRESS = "E066", "readings from which no end follows",
-        "Without any progress there is no speed, and without a total there is no end. --size says how much there is in all, --upload how fast the line is.";
+        "Without any progress there is no speed, and without a total there is no end. More than all cannot be done either. --size says how much there is in all, --upload how fast the line is.";
     NUMBER = "E060", "a number outside its range",
         "--trials takes 0 or 10 to 1,000,000; --threads 1 to 1,024; --seed and --row whole numbers from 0.";
 }

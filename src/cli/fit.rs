@@ -8,8 +8,11 @@ use super::sink::{Machine, check, print, write_file};
 use super::source::Disk;
 use super::stop;
 use backup_sim::import::progress::{self, Format, Progress};
+use backup_sim::report::audience::Audience;
 use backup_sim::report::fit::{csv, document, markdown, text};
+use backup_sim::report::fit_audience::worded;
 use backup_sim::report::format::{ClockStyle, inert};
+use backup_sim::report::wording::fit::sum;
 use backup_sim::scenario::Files;
 use backup_sim::study::fit::{Ask, Fit, NoFit, fit};
 use std::io::{Error, ErrorKind, Read};
@@ -34,6 +37,14 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let (seed, row) = parsed.seed_and_row();
     let ask = Ask { trials: parsed.trials(TRIALS), seed, row };
     let style = parsed.clock();
+    let reader = parsed.reader();
+    let format = parsed.text("format").unwrap_or("text");
+    let wordless = matches!(format, "json" | "csv")
+        || format == "markdown" && reader != Some(Audience::Author);
+    if reader.is_some() && wordless {
+        let message = format!("words the text, and --format {format} has words of its own");
+        parsed.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
+    }
     parsed.check()?;
     let force = parsed.switch("force");
     for (_, target) in exports.iter().filter(|(_, target)| *target != "-") {
@@ -58,9 +69,15 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         }
     }
     if !printed {
-        let format = parsed.text("format").unwrap_or("text");
-        let bytes = shown(format, &fit, style);
-        print(if format == "text" { look.paint_answer(&bytes) } else { bytes }.as_bytes())?;
+        let bytes = reader.map_or_else(|| shown(format, &fit, style), |r| worded(&fit, r, style));
+        print(
+            if format == "text" && reader.is_none_or(|r| r == Audience::Owner) {
+                look.paint_answer(&bytes)
+            } else {
+                bytes
+            }
+            .as_bytes(),
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -115,6 +132,14 @@ fn refused(why: NoFit, parsed: &Parsed, name: &str, progress: &Progress) -> Fail
         NoFit::NoSize => {
             let message = "it counts bytes, and how many there are in all is not known";
             Usage::new(NO_PROGRESS, place, message).or("--size 40GB").into()
+        }
+        NoFit::MoreThanAll(done, total) => {
+            let (done, total) = (sum(done), sum(total));
+            let message =
+                format!("its last reading says {done}, which is more than the {total} in all");
+            Usage::new(NO_PROGRESS, place, message)
+                .or(format!("--size {}", done.replace(' ', "")))
+                .into()
         }
         NoFit::NoProgress(Format::Restic) => {
             let message =

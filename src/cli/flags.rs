@@ -164,7 +164,6 @@ pub(super) const FIT: &[Flag] = &[
         &["text", "json", "markdown", "csv"],
         "What standard output gets: text, json, markdown or csv.",
     ),
-    CLOCK,
     flag(
         "csv",
         "FILE",

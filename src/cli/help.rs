@@ -226,6 +226,7 @@ with --csv; the log of rclone --use-json-log; or the output of restic --json.
   --format json          also text, markdown, csv
   --csv stretches.csv  --json FILE  --md FILE
   --trials 400           random trials for the range; 0 for none
+  --for owner            six lines; also agent (a ticket), author (an article)
 
   backup-sim fit tests/data/progress/two-nights.csv
   backup-sim fit tests/data/progress/rclone.jsonl --format json

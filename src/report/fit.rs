@@ -41,6 +41,7 @@ fn entries(fit: &Fit, style: ClockStyle) -> Vec<(&'static str, String)> {
         }
     };
     put("Range", words::range(fit, style).into_iter().collect());
+    put("Only if", words::lifted(fit, style).into_iter().collect());
     put("Rests on", words::rests_on(fit, style));
     put("Seen", words::seen(fit));
     put("Speed", words::speeds(fit, style));
@@ -223,6 +224,7 @@ fn forecast(fit: &Fit, forecast: &Forecast) -> Value {
         "finish_seconds_p10": range.and_then(|(from, _)| from).map(seconds),
         "finish_seconds_p50": forecast.middle.map(seconds),
         "finish_seconds_p90": range.and_then(|(_, to)| to).map(seconds),
+        "lifted_seconds": forecast.lifted.map(seconds),
         "plain_seconds": forecast.plain.map(seconds),
     })
 }
@@ -256,6 +258,7 @@ fn evidence(evidence: Evidence) -> Value {
             "regular": regular,
         }),
         Evidence::SamePlace { at } => json!({"kind": "same-place", "percent": at.as_percent()}),
+        Evidence::Told => json!({"kind": "told"}),
         Evidence::Once => json!({"kind": "once"}),
         Evidence::Now => json!({"kind": "now"}),
     }

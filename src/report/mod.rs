@@ -14,6 +14,7 @@ pub mod diagnosis;
 mod excerpt;
 pub mod failure;
 pub mod fit;
+pub mod fit_audience;
 pub mod fixes;
 pub mod format;
 pub mod json;

@@ -11,6 +11,7 @@ mod table;
 
 use super::lines::{filled, text};
 use super::{ImportError, shown};
+use crate::cause::Cause;
 use crate::units::{ClockTime, Fraction, Size, Span};
 
 /// The most readings that are kept; a log that holds more is thinned by halves.
@@ -77,6 +78,10 @@ pub struct Progress {
     pub total: Option<Size>,
     /// The clock time of the first reading, where the file knows clock times.
     pub clock: Option<ClockTime>,
+    /// Where the file says what held it: from when to when since the first reading, and the cause.
+    pub told: Vec<(Span, Span, Cause)>,
+    /// What it counts is named as something sent, in which what went twice may be counted twice.
+    pub repeats: bool,
     /// How many rows held no reading.
     pub left_out: usize,
     /// The first few of them that should have held one, with what is wrong.
@@ -164,6 +169,8 @@ impl Gathered {
             readings: self.rows.iter().map(reading).collect(),
             total,
             clock,
+            told: Vec::new(),
+            repeats: false,
             left_out: self.left_out,
             faults: self.faults,
         })

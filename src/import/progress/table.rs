@@ -4,9 +4,10 @@
 use super::cells::{Cell, cells, delimiter};
 use super::stamp::{Stamps, Times};
 use super::{Done, Format, Gathered, Progress, shown};
+use crate::cause::Cause;
 use crate::import::ImportError;
 use crate::import::lines::{filled, plain};
-use crate::units::{Fraction, Kind, Size};
+use crate::units::{Fraction, Kind, Size, Span};
 
 /// Names of a column of times.
 const TIMES: [(&[&str], Times); 5] = [
@@ -96,6 +97,8 @@ const AMOUNTS: [&str; 14] = [
     "tool",
     "bytes",
 ];
+/// Those of them that count what went twice twice.
+const REPEATS: [&str; 3] = ["sent", "transferred", "tool"];
 /// Names of a column of all that there is.
 const TOTALS: [&str; 4] = ["total", "of", "library", "total_size"];
 /// Units in a name, in bytes.
@@ -123,6 +126,9 @@ struct Columns {
     /// Where the timeline says the clock time and the second of a segment's start.
     clock_start: Option<usize>,
     start: Option<usize>,
+    /// Where the timeline says the state of a segment and its cause.
+    state: Option<usize>,
+    cause: Option<usize>,
     /// Where the timeline says the share of all that is done.
     share: Option<usize>,
 }
@@ -151,6 +157,7 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
     let (mut total, mut clock) = (None, None);
     // What a timeline had sent at the first share above zero, and that share.
     let mut mark_of_all: Option<(f64, f64)> = None;
+    let mut told: Vec<(i64, i64, Cause)> = Vec::new();
     let amounts = columns.amounts.first().copied();
     for &(line, row) in &rows {
         let cells = cells(row, mark);
@@ -194,6 +201,15 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
                     continue;
                 }
                 gathered.push(line, cell.column, at, done);
+                let cell = |place: Option<usize>| Some(cells.get(place?)?.text);
+                if let Some((from, cause)) =
+                    standstill(cell(columns.start), cell(columns.state), cell(columns.cause))
+                {
+                    match told.last_mut() {
+                        Some((_, to, last)) if *to == from && *last == cause => *to = at,
+                        _ => told.push((from, at, cause)),
+                    }
+                }
             }
             Err(message) => gathered.fault(ImportError::new(line, cell.column, message)),
         }
@@ -222,7 +238,29 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
     }
     let format = if columns.start.is_some() { Format::Timeline } else { Format::Table };
     let clock = clock.or(stamps.first_clock());
-    gathered.finished(format, total, clock)
+    let begins = gathered.rows.first().map_or(0, |(at, _)| *at);
+    let mut progress = gathered.finished(format, total, clock)?;
+    let since = |at: i64| Span::from_micros(at - begins);
+    progress.told = told.iter().map(|&(from, to, cause)| (since(from), since(to), cause)).collect();
+    progress.repeats = amounts.is_some_and(|(place, _)| {
+        let name = names.get(place).map_or("", String::as_str);
+        let name = name.rsplit_once('_').map_or(name, |(head, _)| head);
+        REPEATS.contains(&name) && !is_row
+    });
+    Ok(progress)
+}
+
+/// Since when a segment of a timeline stood still, and why, if it did.
+fn standstill(
+    start: Option<&str>,
+    state: Option<&str>,
+    cause: Option<&str>,
+) -> Option<(i64, Cause)> {
+    if !matches!(state?, "stalled" | "outside") {
+        return None;
+    }
+    let from = Stamps::default().micros(start?, Times::Of(1e6)).ok()?;
+    Some((from, Cause::from_id(cause?)?))
 }
 
 fn nothing(like: Done) -> Done {
@@ -271,6 +309,8 @@ fn headless(line: usize, cells: &[Cell<'_>]) -> Result<Columns, ImportError> {
         clock_start: None,
         start: None,
         share: None,
+        state: None,
+        cause: None,
     })
 }
 
@@ -319,6 +359,8 @@ fn named(line: usize, names: &[String]) -> Result<Columns, ImportError> {
         total,
         clock_start: is_timeline.then(|| place(&["clock_start"])).flatten(),
         start: is_timeline.then(|| place(&["start_s"])).flatten(),
+        state: is_timeline.then(|| place(&["state"])).flatten(),
+        cause: is_timeline.then(|| place(&["cause"])).flatten(),
         share: is_timeline.then(|| place(&["fraction"])).flatten(),
     })
 }

@@ -86,6 +86,10 @@ pub fn headline(fit: &Fit, style: ClockStyle) -> String {
             let at = if fit.clock.is_some() { format!("at {at}") } else { at };
             format!("Done in about {}, {at}; so far {done}.", spelled(fit, more))
         }
+        (Basis::Fitted, None) if fit.goodput.is_none() => {
+            let seen = spelled(fit, fit.seen);
+            format!("Nothing moved in {seen}, so no end is in sight; {done} done.")
+        }
         (_, None) => format!("No end in sight, the way it went so far: {done} done."),
     }
 }
@@ -109,12 +113,24 @@ pub fn range(fit: &Fit, style: ClockStyle) -> Option<String> {
     })
 }
 
+/// Where nothing moved: when the given line would be done.
+pub fn lifted(fit: &Fit, style: ClockStyle) -> Option<String> {
+    let at = fit.forecast.lifted?;
+    let more = Span::from_micros(at.micros() - fit.seen.micros());
+    let (more, at) = (spelled(fit, more), moment(fit, at, style));
+    let at = if fit.clock.is_some() { format!("at {at}") } else { at };
+    Some(format!(
+        "whatever holds it must be lifted first; then it takes about {more}, and ends {at} if lifted now"
+    ))
+}
+
 /// What the forecast rests on, and what a plain division says.
 pub fn rests_on(fit: &Fit, style: ClockStyle) -> Vec<String> {
     let mut parts = Vec::new();
     match fit.forecast.basis {
         Basis::Seen => return parts,
         Basis::GivenCase => parts.push("the case as given, which fits what was seen".to_owned()),
+        Basis::Fitted if fit.goodput.is_none() => parts.push("the line as given".to_owned()),
         Basis::Fitted => parts.push("what was seen, simulated on".to_owned()),
     }
     if let Some(plain) = fit.forecast.plain {
@@ -183,6 +199,10 @@ pub fn gate(fit: &Fit, gate: &Gate, style: ClockStyle) -> String {
         ),
         Evidence::SamePlace { at } => {
             format!("it fell back and stopped at {} again", format::percent(at.millionths()))
+        }
+        Evidence::Told => {
+            let times = count(gate.stalls as u64, "time");
+            format!("so the file says, {times}, {} in all", spelled(fit, gate.time))
         }
         Evidence::Once => format!("once, for {}", spelled(fit, gate.time)),
         Evidence::Now => format!("now, for {} so far", spelled(fit, gate.time)),

@@ -50,6 +50,10 @@ impl<'d> Known<'d> {
         self.origins.get(usize::from(id.0)).is_some_and(Origin::is_given)
     }
 
+    pub fn has_window(&self) -> bool {
+        self.is_given(const { id_of("window.allowed") })
+    }
+
     /// The window where one was given, else all day: a progress is not bound to a night.
     pub fn window(&self) -> BackupWindow {
         match self.is_given(const { id_of("window.allowed") }) {
@@ -70,6 +74,24 @@ impl<'d> Known<'d> {
             .iter()
             .filter_map(|key| crate::scenario::find(key))
             .any(|field| self.is_given(field.id))
+    }
+
+    /// What is wrong with a size of nothing, where that was given.
+    pub fn no_bytes(&self) -> Option<Vec<ScenarioError>> {
+        if self.inputs.library.size != Some(Size::ZERO) {
+            return None;
+        }
+        let mut errors = self.draft.clone().build().err()?;
+        let size = id_of("library.size");
+        errors.retain(
+            |error| matches!(error, ScenarioError::Conflict { field, .. } if *field == size),
+        );
+        Some(errors).filter(|errors| !errors.is_empty())
+    }
+
+    /// What the given line sends in a second, where one speed says so.
+    pub fn speed(&self) -> Option<f64> {
+        self.inputs.link.upload.map(|rate| rate.bits_per_s() as f64 / 8.0)
     }
 
     /// Whether hours of the clock were given for anything.
@@ -137,8 +159,12 @@ impl<'d> Known<'d> {
                 put(const { id_of("service.item_overhead") }, Value::Overhead(Overhead::default()));
             }
             put(const { id_of("link.efficiency") }, Value::Fraction(Fraction::ONE));
-            put(const { id_of("link.upload") }, Value::Rate(rate(outlook.rate * scale)));
-            if let Some(found) = drops(rounded(1.0 / outlook.stalls), rounded(outlook.lasting)) {
+            // Stalls longer than the sending between them are no drops: they take their share of the speed.
+            let long = outlook.stalls * outlook.lasting > 1.0;
+            let slower = if long { 1.0 + outlook.stalls * outlook.lasting } else { 1.0 };
+            put(const { id_of("link.upload") }, Value::Rate(rate(outlook.rate / slower * scale)));
+            let lasting = if long { 0.0 } else { outlook.lasting };
+            if let Some(found) = drops(rounded(1.0 / outlook.stalls), rounded(lasting)) {
                 put(const { id_of("link.drops") }, Value::Drops(found));
                 let edit =
                     Edit { field: const { id_of("link.drops") }, value: Value::Drops(found) };

@@ -2,6 +2,7 @@
 //! again with what may come otherwise. Cases flow in, a finish with a range and an answer flow out.
 
 use super::case::{Known, Parts, head};
+use super::outlook::{Draw, Outlook};
 use super::{Ask, Basis, Forecast, Remark, is_done, span};
 use crate::model::service::Uploader;
 use crate::scenario::{Scenario, ScenarioError};
@@ -43,6 +44,7 @@ pub(super) fn run(
             range,
             middle: Some(at),
             plain: Some(at),
+            lifted: None,
         };
         return Ok(Found { forecast, answer, rest });
     }
@@ -74,10 +76,20 @@ pub(super) fn run(
     let finish = answer.outcome.finish.map(since);
     let drawn = trials(known, &answer.scenario, &parts, ask);
     let at = |percent: u64| rank(&drawn, percent).map(|found| found.map(since));
-    let range = at(10).zip(at(90)).map(|(from, to)| around(from, to, finish));
+    let mut range = at(10).zip(at(90)).map(|(from, to)| around(from, to, finish));
+    // A speed that changed may stay or go back: both ends lie in the range.
+    for draw in parts.outlook.iter().flat_map(Outlook::at_both) {
+        let end = drawn_end(known, &answer.scenario, &parts, draw).map(since);
+        range = range.map(|(from, to)| match end {
+            Some(end) => around(from, to, Some(end)),
+            None => (from, None),
+        });
+    }
+    let nothing = parts.outlook.is_none();
+    let (finish, lifted) = if nothing { (None, finish) } else { (finish, None) };
     answer.chance = spread(&answer.outcome, &drawn, ask);
     let forecast =
-        Forecast { basis: Basis::Fitted, finish, range, middle: at(50).flatten(), plain };
+        Forecast { basis: Basis::Fitted, finish, range, middle: at(50).flatten(), plain, lifted };
     Ok(Found { forecast, answer, rest })
 }
 
@@ -110,11 +122,16 @@ fn trials(known: &Known<'_>, case: &Scenario, parts: &Parts<'_>, ask: Ask) -> Ve
     let Some(outlook) = parts.outlook else { return Vec::new() };
     let trial = |trial: u64| {
         let draw = outlook.draw(Stream { seed: ask.seed, row: ask.row, trial });
-        simulate_inputs(&known.drawn(case, parts, draw)).finish
+        drawn_end(known, case, parts, draw)
     };
     let mut found: Vec<Option<Finish>> = (0..ask.trials).map(trial).collect();
     found.sort_unstable_by_key(|finish| finish.map_or(SimTime::END, |f| f.at));
     found
+}
+
+/// The finish of one draw.
+fn drawn_end(known: &Known<'_>, case: &Scenario, parts: &Parts<'_>, draw: Draw) -> Option<Finish> {
+    simulate_inputs(&known.drawn(case, parts, draw)).finish
 }
 
 /// The least rank that holds that share of the trials.
@@ -197,5 +214,6 @@ pub(super) fn given(
         range,
         middle: Some(point),
         plain,
+        lifted: None,
     })
 }

@@ -9,17 +9,18 @@ use super::series::{Calendar, Series};
 use super::stretches::{Stop, Stretches};
 use crate::cause::Cause;
 use crate::edit::{Edit, FieldId, Value};
+use crate::import::progress::Progress;
 use crate::model::link::LinkKind;
 use crate::model::service::Requirement;
 use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
 use crate::units::{BackupWindow, ClockTime, ClockWindow, Drops, Fraction, Session, Span, Windows};
 
-const DAY: f64 = 86_400.0;
+pub(super) const DAY: f64 = 86_400.0;
 /// Clock times of two nights are the same within this (assumed: people come home about then).
 const SAME_CLOCK: f64 = 1_500.0;
 /// Stalls shorter than this come by chance, not by the clock.
-const BY_CLOCK: f64 = 600.0;
+pub(super) const BY_CLOCK: f64 = 600.0;
 /// A stall of every day that is at least this long is the rest of the day.
 const DAYTIME: f64 = 5.0 * 3_600.0;
 /// A given window explains a stall of which it covers this share.
@@ -68,6 +69,8 @@ pub enum Evidence {
         /// Where.
         at: Fraction,
     },
+    /// The file says so.
+    Told,
     /// There was one, or too few to say more.
     Once,
     /// It has not ended.
@@ -99,6 +102,7 @@ pub(super) struct Gates {
 
 /// Finds them. `given` says what the owner gave.
 pub(super) fn find(
+    progress: &Progress,
     series: &Series,
     found: &Stretches,
     calendar: &Calendar,
@@ -107,6 +111,7 @@ pub(super) fn find(
 ) -> Gates {
     let stops = &found.stops;
     let mut gates = Gates { gates: Vec::new(), explained: vec![false; stops.len()] };
+    super::told::find(&mut gates, progress, stops, calendar, inputs, given);
     if let Some(clock) = calendar.clock {
         by_given(&mut gates, stops, clock, inputs, given);
     }
@@ -115,27 +120,30 @@ pub(super) fn find(
         by_clock(&mut gates, stops, clock, inputs, calendar.window.is_some());
     }
     by_place(&mut gates, series, stops);
+    if let Some(clock) = calendar.clock {
+        super::lengths::by_length(&mut gates, found, clock, given);
+    }
     by_chance(&mut gates, found, inputs);
     gates.gates.sort_by_key(|gate| std::cmp::Reverse(gate.time));
     gates
 }
 
-fn span(seconds: f64) -> Span {
+pub(super) fn span(seconds: f64) -> Span {
     Span::from_micros((seconds.clamp(0.0, 1e11) * 1e6).round() as i64)
 }
 
 /// A clock time to the nearest minute, or to the second where all is short.
-fn clock_at(seconds: f64, step: f64) -> ClockTime {
+pub(super) fn clock_at(seconds: f64, step: f64) -> ClockTime {
     let seconds = ((seconds / step).round() * step).rem_euclid(DAY);
     ClockTime::from_secs(seconds as u32)
 }
 
 impl Gates {
-    fn open(&self) -> impl Iterator<Item = usize> + '_ {
+    pub fn open(&self) -> impl Iterator<Item = usize> + '_ {
         self.explained.iter().enumerate().filter(|(_, done)| !**done).map(|(place, _)| place)
     }
 
-    fn take(
+    pub fn take(
         &mut self,
         places: &[usize],
         stops: &[Stop],
@@ -173,7 +181,7 @@ fn covered(stop: &Stop, clock: f64, closed: &dyn Fn(f64) -> bool) -> f64 {
     (stop.to - stop.from) * hits as f64 / looks as f64
 }
 
-fn holds(windows: &[ClockWindow], at: f64) -> bool {
+pub(super) fn holds(windows: &[ClockWindow], at: f64) -> bool {
     windows.iter().any(|window| {
         let from = f64::from(window.start.millis()) / 1e3;
         (at - from).rem_euclid(DAY) < window.length().as_secs()

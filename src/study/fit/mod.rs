@@ -9,10 +9,12 @@ mod case;
 mod forecast;
 pub mod gates;
 pub mod held;
+mod lengths;
 mod nights;
 mod outlook;
 mod series;
 mod stretches;
+mod told;
 
 use super::answer::Answer;
 use crate::import::progress::{Format, Progress};
@@ -20,6 +22,9 @@ use crate::scenario::{Draft, Scenario, ScenarioError};
 use crate::units::{BackupWindow, ClockTime, Rate, Size, Span};
 use gates::Gate;
 use series::{Calendar, Series};
+
+/// What is done may be this many times all there is: sizes are rounded.
+const MOST: f64 = 1.01;
 
 /// The question besides the readings and the case.
 #[derive(Clone, Copy, Debug)]
@@ -122,6 +127,8 @@ pub struct Forecast {
     pub middle: Option<Span>,
     /// What is left divided by the average so far, for comparison.
     pub plain: Option<Span>,
+    /// Where nothing moved: when the given line would be done if whatever holds it were lifted now.
+    pub lifted: Option<Span>,
 }
 
 /// Something to know of the readings.
@@ -193,6 +200,8 @@ pub struct Fit {
 pub enum NoFit {
     /// Nothing is known of how much there is in all.
     NoSize,
+    /// More is done at the last reading than there is in all: both.
+    MoreThanAll(Sum, Sum),
     /// No reading shows any progress, and no speed was given.
     NoProgress(Format),
     /// The case cannot be built.
@@ -208,6 +217,9 @@ pub fn fit(progress: &Progress, given: &Draft, ask: Ask) -> Result<Fit, NoFit> {
         return Err(NoFit::Case(given.faults().to_vec()));
     }
     let known = case::Known::of(given);
+    if let Some(why) = known.no_bytes() {
+        return Err(NoFit::Case(why));
+    }
     let mut remarks = Vec::new();
     let Counted { series, calendar, broken } = Counted::of(progress, &known);
     if broken {
@@ -216,12 +228,20 @@ pub fn fit(progress: &Progress, given: &Draft, ask: Ask) -> Result<Fit, NoFit> {
     if series.total.is_none() {
         return Err(NoFit::NoSize);
     }
-    let found = stretches::find(&series);
+    if let Some(total) = series.total
+        && progress.format == Format::Table
+        && !progress.repeats
+        && series.last > MOST * total
+    {
+        let units = Units { is_bytes: series.is_bytes };
+        return Err(NoFit::MoreThanAll(units.sum(series.last), units.sum(total)));
+    }
+    let found = stretches::find(&series, known.speed().filter(|_| series.is_bytes));
     if found.rate <= 0.0 && !known.has_speed() && !is_done(&series) {
         return Err(NoFit::NoProgress(progress.format));
     }
     let mut gates =
-        gates::find(&series, &found, &calendar, known.inputs(), &|id| known.is_given(id));
+        gates::find(progress, &series, &found, &calendar, known.inputs(), &|id| known.is_given(id));
     let outlook = outlook::Outlook::new(&series, &found, &gates.explained);
     let parts = case::Parts {
         series: &series,
@@ -267,7 +287,8 @@ struct Counted {
 
 impl Counted {
     fn of(progress: &Progress, known: &case::Known<'_>) -> Self {
-        let window = known.window();
+        let window =
+            told::window(progress).filter(|_| !known.has_window()).unwrap_or(known.window());
         // Hours that were given mean the first reading's own where the file knows none.
         let clock = progress.clock.or(known.has_hours().then(|| window.start()));
         let calendar = Calendar::new(clock, window);
@@ -300,7 +321,7 @@ fn of_given_case(progress: &Progress, given: &Draft) -> Option<Forecast> {
 /// Whether all is there.
 fn is_done(series: &Series) -> bool {
     let total = series.total.unwrap_or(f64::INFINITY);
-    series.ahead <= 0.0 && series.last >= total && series.last <= 1.01 * total
+    series.ahead <= 0.0 && series.last >= total && series.last <= MOST * total
 }
 
 /// What there is to know of the readings.
@@ -322,7 +343,7 @@ fn remark(
     if lost > 0.0 {
         remarks.push(Remark::Lost(units.sum(lost)));
     }
-    if series.total.is_some_and(|total| series.last > 1.01 * total) {
+    if series.total.is_some_and(|total| series.last > MOST * total) {
         remarks.push(Remark::MoreThanAll);
     }
     if progress.left_out > 0 {

@@ -71,9 +71,15 @@ pub(super) fn nights(
         .map(|night| {
             let from = (f64::from(night) * DAY - head).max(0.0);
             let to = (f64::from(night + 1) * DAY - head).min(series.end);
+            // What lies outside the window has no share, unless all of it does.
             let share = |start: f64, end: f64| {
-                let within = (end.min(to) - start.max(from)).max(0.0);
-                if end > start { within / (end - start) } else { 0.0 }
+                let (start_in, end_in) = (start.max(from).min(to), end.min(to).max(from));
+                let open = calendar.open(end) - calendar.open(start);
+                match open > 0.0 {
+                    true => (calendar.open(end_in) - calendar.open(start_in)) / open,
+                    false if end > start => (end_in - start_in) / (end - start),
+                    false => 0.0,
+                }
             };
             let steps = series.steps.iter().filter(|s| s.to > from && s.from < to);
             let (mut sent, mut lost) = (0.0, 0.0);
@@ -91,6 +97,7 @@ pub(super) fn nights(
                 }
             }
             let stalled: f64 = found.stops.iter().map(|s| s.time * share(s.from, s.to)).sum();
+            let fell: f64 = found.falls.iter().map(|(a, b, time)| time * share(*a, *b)).sum();
             let open = calendar.open(to) - calendar.open(from);
             Night {
                 number: night + 1,
@@ -98,7 +105,7 @@ pub(super) fn nights(
                 to: span(to),
                 sent: units.sum(sent),
                 lost: units.sum(lost),
-                sending: span((open - stalled).max(0.0)),
+                sending: span((open - stalled - fell).max(0.0)),
                 stalled: span(stalled),
             }
         })

@@ -17,6 +17,14 @@ const BURST_STEPS: f64 = 8.0;
 /// What restic may have read and not sent: ten packs of 16 MiB, five under way and five waiting
 /// (assumed; 80 MB were read at once in the runs measured for this project, 2026-11).
 const PACKS: f64 = 10.0 * 16.0 * 1_048_576.0;
+/// Readings that stay the same for longer than this stand still, however far apart they are, if what
+/// they count in would have been seen this many times meanwhile (assumed).
+const STANDS: f64 = 3_600.0;
+const SEEN: f64 = 1.5;
+/// Readings further apart than this tell nothing of when within their time it stood still.
+const SPARSE: f64 = 7_200.0;
+/// A stall is this many times as long as the usual wait.
+pub(super) const LONGER: f64 = 2.5;
 /// A fall of less than this share of a usual step is noise.
 const FALL: f64 = 0.5;
 
@@ -36,6 +44,8 @@ pub(super) struct Step {
     pub flat: f64,
     /// It is the last one and has no progress at its end.
     pub unfinished: bool,
+    /// Two readings far apart are the same: all of it is a standstill.
+    pub still: bool,
 }
 
 /// The series.
@@ -55,6 +65,8 @@ pub(super) struct Series {
     pub every: f64,
     /// The median gain of a step.
     pub quantum: f64,
+    /// What the readings count in, as their last digits show.
+    pub digit: f64,
     /// Readings are finer than what they count in: most steps show no progress at first.
     pub is_coarse: bool,
     /// How far what the file counts may be ahead of the line.
@@ -132,12 +144,19 @@ impl Series {
             Format::ResticSummary | Format::Timeline => 0.0,
             Format::Table | Format::Rclone => put_back(&mut readings),
         };
-        let (steps, window_broken) = steps(&readings, calendar);
+        // A timeline tells each standstill as a row of its own: nothing in it is a wait for a bit.
+        let exact = progress.format == Format::Timeline;
+        let digit = digit(progress) * if is_share { unit } else { 1.0 };
+        let slowest = slowest(&readings, digit, calendar);
+        let still = |flat: f64| {
+            let wait = digit / slowest;
+            let found_without = flat > LONGER * every.max(wait) && every <= SPARSE;
+            exact || (flat > STANDS && slowest > 0.0 && flat > SEEN * wait && !found_without)
+        };
+        let (steps, window_broken) = steps(&readings, calendar, &still);
         let mut gains: Vec<f64> = steps.iter().map(|s| s.gain).filter(|g| *g > 0.0).collect();
         let quantum = median(&mut gains);
         let coarse = steps.iter().filter(|s| s.gain > 0.0 && s.flat > 0.0).count();
-        // A timeline tells each standstill as a row of its own: nothing in it is a wait for a bit.
-        let exact = progress.format == Format::Timeline;
         let (every, quantum) = if exact { (0.0, 0.0) } else { (every, quantum) };
         Series {
             is_coarse: !exact && 10 * coarse > 3 * gains.len(),
@@ -148,6 +167,7 @@ impl Series {
             is_bytes: !is_share || size.is_some(),
             every,
             quantum,
+            digit,
             ahead,
             window_broken,
             steps,
@@ -192,7 +212,11 @@ fn put_back(readings: &mut [(f64, f64)]) -> f64 {
 }
 
 /// The steps of the readings; and whether there is progress outside the window.
-fn steps(readings: &[(f64, f64)], calendar: &Calendar) -> (Vec<Step>, bool) {
+fn steps(
+    readings: &[(f64, f64)],
+    calendar: &Calendar,
+    is_still: &dyn Fn(f64) -> bool,
+) -> (Vec<Step>, bool) {
     let mut gains: Vec<f64> =
         readings.windows(2).map(|w| w[1].1 - w[0].1).filter(|g| *g > 0.0).collect();
     let noise = FALL * median(&mut gains);
@@ -200,25 +224,68 @@ fn steps(readings: &[(f64, f64)], calendar: &Calendar) -> (Vec<Step>, bool) {
     let Some(&(mut from, mut level)) = readings.first() else { return (found, false) };
     let (mut seen, mut broken) = (from, false);
     for &(at, done) in readings.iter().skip(1) {
+        // Before the window opens there is no step.
+        if done <= level && level - done <= noise && calendar.open(at) <= calendar.open(from) {
+            (from, seen) = (at, at);
+            continue;
+        }
+        let flat = calendar.open(seen) - calendar.open(from);
+        if done > level && flat > 0.0 && is_still(flat) {
+            let (lost, gain, unfinished) = (0.0, 0.0, false);
+            let step =
+                Step { from, to: seen, open: flat, gain, lost, flat, unfinished, still: true };
+            found.push(step);
+            from = seen;
+        }
         let open = calendar.open(at) - calendar.open(from);
         let flat = calendar.open(seen) - calendar.open(from);
         if done > level {
             broken |= open <= 0.0;
             let gain = done - level;
-            found.push(Step { from, to: at, open, gain, lost: 0.0, flat, unfinished: false });
+            found.push(Step { from, to: at, open, gain, flat, ..Step::default() });
             (from, level) = (at, done);
         } else if level - done > noise {
             let lost = level - done;
-            found.push(Step { from, to: at, open, gain: 0.0, lost, flat: open, unfinished: false });
+            found.push(Step { from, to: at, open, lost, flat: open, ..Step::default() });
             (from, level) = (at, done);
         }
         seen = at;
     }
     if seen > from {
         let open = calendar.open(seen) - calendar.open(from);
-        let step =
-            Step { from, to: seen, open, gain: 0.0, lost: 0.0, flat: open, unfinished: true };
-        found.push(step);
+        let (still, unfinished) = (is_still(open), true);
+        found.push(Step { from, to: seen, open, flat: open, unfinished, still, ..Step::default() });
     }
     (found, broken)
+}
+
+/// What the readings count in: the largest power of ten, or of 1024, of which all are multiples, but at
+/// most a percent or a GB, which a person reads off.
+fn digit(progress: &Progress) -> f64 {
+    let numbers = || {
+        progress.readings.iter().map(|reading| match reading.done {
+            Done::Bytes(size) => size.bytes(),
+            Done::Share(share) => u64::from(share.millionths()),
+        })
+    };
+    let is_share = progress.readings.iter().any(|r| matches!(r.done, Done::Share(_)));
+    let (tens, kibis): (u32, u32) = if is_share { (4, 0) } else { (9, 3) };
+    let largest = |base: u64, most: u32| {
+        let all = |unit: &u64| numbers().all(|n| n.is_multiple_of(*unit));
+        (0..=most).rev().map(|power| base.pow(power)).find(all).unwrap_or(1)
+    };
+    largest(10, tens).max(largest(1_024, kibis)) as f64
+}
+
+/// What is sent in a second at least where progress is seen: what the last digit hides is taken off. 0
+/// where it hides all.
+fn slowest(readings: &[(f64, f64)], digit: f64, calendar: &Calendar) -> f64 {
+    let mut rates: Vec<f64> = readings
+        .windows(2)
+        .filter(|w| w[1].1 > w[0].1)
+        .map(|w| (w[1].1 - w[0].1 - digit, calendar.open(w[1].0) - calendar.open(w[0].0)))
+        .filter(|(_, time)| *time > 0.0)
+        .map(|(gain, time)| gain.max(0.0) / time)
+        .collect();
+    median(&mut rates)
 }

@@ -5,10 +5,10 @@
 //! level ends where the sum of what was sent leaves its straight line by more than chance does.
 
 use super::median;
-use super::series::{Series, Step};
+use super::series::{LONGER, Series, Step};
 
-/// A time without progress is a stall if it is this many times the usual wait.
-const LONGER: f64 = 2.5;
+/// Where nothing moved at all and no speed was given, this long is a stall.
+const NOTHING: f64 = 3_600.0;
 /// On how many steps to either side the usual speed is looked for.
 const NEAR: usize = 8;
 /// A level differs from the next by at least this factor.
@@ -57,6 +57,8 @@ impl Level {
 #[derive(Clone, Debug)]
 pub(super) struct Stretches {
     pub stops: Vec<Stop>,
+    /// Times at whose end it had fallen back and that are no stalls: start, end and seconds.
+    pub falls: Vec<(f64, f64, f64)>,
     /// At least one where anything was sent; the last is the recent one.
     pub levels: Vec<Level>,
     /// Seconds of sending and of standing still.
@@ -70,11 +72,14 @@ pub(super) struct Stretches {
     pub pending: f64,
 }
 
-/// Finds them.
-pub(super) fn find(series: &Series) -> Stretches {
+/// Finds them. `given` is what the given line sends in a second, where it is known.
+pub(super) fn find(series: &Series, given: Option<f64>) -> Stretches {
     let steps = &series.steps;
     let mut is_stop = vec![false; steps.len()];
     let mut local = vec![0.0; steps.len()];
+    // Where nothing moved, what should have been seen tells how long to wait for it.
+    let nothing = steps.iter().all(|step| step.gain <= 0.0);
+    let due = given.filter(|rate| *rate > 0.0).map_or(NOTHING, |rate| LONGER * series.digit / rate);
     // Stalls change what is usual near them, so it is looked for again.
     for _ in 0..4 {
         for (place, usual) in local.iter_mut().enumerate() {
@@ -85,7 +90,9 @@ pub(super) fn find(series: &Series) -> Stretches {
             .zip(&local)
             .map(|(step, &usual)| {
                 let wait = if usual > 0.0 { series.quantum / usual } else { 0.0 };
-                step.flat > LONGER * wait.max(series.every)
+                step.still
+                    || (nothing && step.flat > due)
+                    || step.flat > LONGER * wait.max(series.every)
                     || (step.lost > 0.0 && step.flat > LONGER * wait)
             })
             .collect();
@@ -120,6 +127,7 @@ pub(super) fn find(series: &Series) -> Stretches {
             && let (Some(&earlier), Some(kept)) = (steps.get(before), sends.get_mut(before))
             && !is_stop.get(before).copied().unwrap_or(true)
             && usual > 0.0
+            && !step.still
             && !series.is_coarse
             && earlier.open <= 2.0 * series.every
         {
@@ -139,7 +147,14 @@ pub(super) fn find(series: &Series) -> Stretches {
             _ => stops.push(stop),
         }
     }
-    summed(series, stops, &sends, &local)
+    // Whatever it did until it fell back, it is no plain sending.
+    let mut falls = Vec::new();
+    for ((step, kept), stop) in steps.iter().zip(&mut sends).zip(&is_stop) {
+        if step.lost > 0.0 && !stop {
+            falls.push((step.from, step.to, std::mem::take(kept)));
+        }
+    }
+    summed(series, stops, falls, &sends, &local)
 }
 
 /// The speed that is usual near a step: half of what was sent near it went faster.
@@ -166,7 +181,13 @@ fn usual_rate(steps: &[Step], is_stop: &[bool], place: usize) -> f64 {
     0.0
 }
 
-fn summed(series: &Series, stops: Vec<Stop>, sends: &[f64], local: &[f64]) -> Stretches {
+fn summed(
+    series: &Series,
+    stops: Vec<Stop>,
+    falls: Vec<(f64, f64, f64)>,
+    sends: &[f64],
+    local: &[f64],
+) -> Stretches {
     let steps = &series.steps;
     // The first step of coarse readings began before the first reading, and the last has not ended.
     let skip = usize::from(series.is_coarse && steps.len() > 3);
@@ -201,7 +222,8 @@ fn summed(series: &Series, stops: Vec<Stop>, sends: &[f64], local: &[f64]) -> St
         levels: levels(&points, series.quantum),
         uneven: uneven(&points),
         stops,
-        sending: (open - stalled).max(0.0),
+        sending: (open - stalled - falls.iter().map(|fall| fall.2).sum::<f64>()).max(0.0),
+        falls,
         stalled,
         rate,
         pending,
