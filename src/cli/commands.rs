@@ -29,7 +29,7 @@ pub static COMMANDS: &[Subcommand] = &[
         about: "What is the matter, from a message, from what was seen, or from both?",
         usage: "backup-sim diagnose [TEXT] [--seen READINGS] [FLAGS]",
         short: super::help::DIAGNOSE,
-        groups: &[DIAGNOSE, SOURCES, FORCE, LOOK],
+        groups: &[DIAGNOSE, READER, SOURCES, FORCE, LOOK],
         fields: true,
         positional: Some(("TEXT", false)),
         run: diagnose::run,

@@ -5,8 +5,9 @@ use super::look::Look;
 use super::parse::{Parsed, nearest};
 use super::sink::{Machine, check, print, write_file};
 use backup_sim::cause::Cause;
+use backup_sim::report::audience::Audience;
 use backup_sim::report::format::{ClockStyle, inert};
-use backup_sim::report::{diagnosis, json};
+use backup_sim::report::{diagnosis, diagnosis_for, json};
 use backup_sim::sim::Record;
 use backup_sim::study::diagnose::{Asked, Diagnosis, Undiagnosed, diagnose};
 use backup_sim::study::{self};
@@ -24,6 +25,13 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if exports.iter().filter(|(_, target)| *target == "-").count() > 1 {
         let message = "only one result can go to standard output";
         parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json diagnosis.json"));
+    }
+    let reader = parsed.reader();
+    let format = parsed.text("format").unwrap_or("text");
+    let worded = format == "text" || format == "markdown" && reader == Some(Audience::Author);
+    if reader.is_some() && !worded {
+        let message = format!("words the text, and --format {format} has words of its own");
+        parsed.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
     }
     let text = words(parsed);
     let seen = parsed.text("seen").and_then(|typed| match Seen::read(typed) {
@@ -69,15 +77,20 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         check(&Machine, Path::new(target), force)?;
     }
     let said = text.as_deref();
-    let clock = match parsed.text("clock") {
-        Some("12h") => ClockStyle::H12,
-        _ => ClockStyle::H24,
-    };
+    let clock = parsed.clock();
     for (flag, target) in files {
         write_file(Path::new(target), shown(flag, &found, said, clock, look).as_bytes(), force)?;
     }
     let to_stdout = exports.iter().find(|(_, target)| *target == "-").map(|(flag, _)| *flag);
-    let format = to_stdout.or(parsed.text("format")).unwrap_or("text");
+    if to_stdout.is_none()
+        && let Some(reader) = reader
+    {
+        let text = diagnosis_for::text(&found, said, clock, reader);
+        let text = if reader == Audience::Owner { look.paint_answer(&text) } else { text };
+        print(text.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let format = to_stdout.unwrap_or(format);
     print(shown(format, &found, said, clock, look).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

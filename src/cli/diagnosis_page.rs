@@ -29,7 +29,8 @@ cause was at work for half an hour between the first look and the last. Its owne
   saving off, space in the cloud and on the phone, software current, signed in, switched on, not in use at
   night), each in six of ten cases and never about the cause itself;
 - words: always where nothing moves, for then there is nothing else to see, else in six of ten cases.
-  They are drawn from the catalogue of symptoms in proportion to its own weights.
+  They are drawn from the catalogue of symptoms in proportion to its own weights, without those that say
+  no more than that it does not work.
 
 So the figures say how well the causes can be told apart if those weights are right. The weights, and how
 common each cause is, are assumed: nobody publishes such counts.

@@ -10,8 +10,8 @@ use super::sink::print;
 use backup_sim::batch::error::CODES as BATCH_CODES;
 use backup_sim::cause::Cause;
 use backup_sim::model::service::Preset;
-use backup_sim::report::diagnosis;
 use backup_sim::report::format::{inert, is_hostile};
+use backup_sim::report::symptoms;
 use backup_sim::report::text::wrap;
 use backup_sim::report::wording::{note, restore, where_to_look};
 use backup_sim::scenario::error::CODES as SCENARIO_CODES;
@@ -102,7 +102,7 @@ fn list(topic: &str) -> Option<String> {
             all.into_iter().map(|(code, title, _)| entry(code.0, title)).collect()
         }
         "units" => units().trim_start().to_owned(),
-        "symptoms" => diagnosis::symptoms(),
+        "symptoms" => symptoms::page(),
         "limits" => pages::limits(),
         "restore" => restore::RESTORE.to_owned(),
         _ => return None,

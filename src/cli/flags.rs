@@ -85,7 +85,6 @@ pub(super) const DIAGNOSE: &[Flag] = &[
     ),
     flag("json", "FILE", "Writes the findings as JSON; - is standard output."),
     flag("md", "FILE", "Writes the findings as Markdown; - is standard output."),
-    CLOCK,
 ];
 
 #[cfg(feature = "charts")]

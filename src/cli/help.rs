@@ -65,6 +65,7 @@ Usage: backup-sim diagnose [TEXT] [--seen READINGS] [FLAGS]
   --scenario FILE.toml   values from a file
   --format json          also text, markdown
   --json FILE  --md FILE
+  --for owner            six lines; agent: a paragraph; author: Markdown
 
   backup-sim diagnose \"stuck at 5% for hours\"
   backup-sim diagnose --seen \"23:10 30%, 07:00 34%\" --service icloud-backup

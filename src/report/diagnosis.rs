@@ -9,7 +9,7 @@ use super::wording::{cause, next, where_to_look};
 use crate::scenario::field;
 use crate::sim::outcome::Verdict;
 use crate::study::diagnose::{Diagnosis, Found};
-use crate::study::symptoms::{SYMPTOMS, Screen, Symptom};
+use crate::study::symptoms::{Shape, Symptom};
 use crate::units::Progress;
 use serde_json::{Map, Value, json};
 
@@ -22,7 +22,7 @@ const LIKELY: f64 = 0.4;
 const FAR: f64 = 5.0;
 
 /// `63 of 100`, and never none or all of them: nothing is that sure.
-fn of_hundred(score: f64) -> String {
+pub(super) fn of_hundred(score: f64) -> String {
     match libm::round(score * 100.0) as u32 {
         0 => "under 1 of 100".to_owned(),
         100.. => "over 99 of 100".to_owned(),
@@ -40,22 +40,23 @@ fn percents(list: impl Iterator<Item = f64>) -> String {
 }
 
 /// A diagnosis to be put into words.
-struct Words<'a> {
-    diagnosis: &'a Diagnosis,
-    said: Option<&'a str>,
-    clock: ClockStyle,
+pub(super) struct Words<'a> {
+    pub(super) diagnosis: &'a Diagnosis,
+    pub(super) said: Option<&'a str>,
+    pub(super) clock: ClockStyle,
 }
 
 impl Words<'_> {
-    fn name(&self, found: &Found) -> &'static str {
+    pub(super) fn name(&self, found: &Found) -> &'static str {
         cause::name(found.cause, found.scenario.inputs().service.preset)
     }
 
-    fn verdict(&self) -> String {
+    pub(super) fn verdict(&self) -> String {
         let Some(first) = self.diagnosis.causes.first() else { return self.unknown() };
         let name = self.name(first);
         let score = of_hundred(first.score);
         if first.known {
+            let score = if first.score >= 1.0 { "certain".to_owned() } else { score };
             return format!("Known from what was given: {name} ({score}).");
         }
         if first.worst.is_some_and(|worst| worst > FAR) {
@@ -67,9 +68,46 @@ impl Words<'_> {
 
     fn unknown(&self) -> String {
         match self.said {
+            _ if self.restore() => {
+                "That is about a restore; what is simulated here is the backup.".to_owned()
+            }
             Some(said) => format!("\"{}\" is no message that is known here.", inert(said.trim())),
             None => "Nothing was said or seen that could be looked into.".to_owned(),
         }
+    }
+
+    /// It is about putting a backup back, and nothing else was found.
+    pub(super) fn restore(&self) -> bool {
+        let heard = self.diagnosis.heard.as_ref();
+        heard.is_some_and(|heard| heard.restore) && self.diagnosis.causes.is_empty()
+    }
+
+    /// The words say no more than that it does not work, and nothing was seen.
+    fn vague(&self) -> bool {
+        let meant = self.diagnosis.heard.as_ref().and_then(|heard| heard.meant);
+        meant.is_some_and(|(symptom, _)| symptom.shape == Shape::Vague)
+            && self.diagnosis.observed.readings.is_empty()
+    }
+
+    /// Where the words say nothing of the cause: what to check, in the order of the platform.
+    pub(super) fn checks(&self) -> Option<String> {
+        if !self.vague() {
+            return None;
+        }
+        let names = self.diagnosis.causes.iter().map(|found| self.name(found));
+        Some(names.collect::<Vec<_>>().join("; "))
+    }
+
+    /// What would tell more.
+    pub(super) fn tell(&self) -> Option<String> {
+        let tell =
+            "the message on the screen, or two looks at the figure (--seen), would tell more";
+        self.vague().then(|| tell.to_owned())
+    }
+
+    /// What to ask next.
+    pub(super) fn ask(&self) -> Option<&'static str> {
+        self.diagnosis.next.map(question)
     }
 
     /// What the case does where nothing was seen.
@@ -92,24 +130,24 @@ impl Words<'_> {
     }
 
     /// How a cause would look: at the readings, or in the end.
-    fn look(&self, found: &Found) -> String {
+    pub(super) fn look(&self, found: &Found) -> String {
         if self.diagnosis.by_text || found.shown.is_empty() {
             return self.does(found);
         }
         format!("would show {}", percents(found.shown.iter().copied()))
     }
 
-    fn place(&self, found: &Found) -> Option<String> {
+    pub(super) fn place(&self, found: &Found) -> Option<String> {
         where_to_look::places(found.cause, found.scenario.inputs())
     }
 
-    fn heard(&self) -> Option<String> {
+    pub(super) fn heard(&self) -> Option<String> {
         let heard = self.diagnosis.heard.as_ref()?;
         let meant = heard.meant.map(|(symptom, _)| format!("as \"{}\"", example(symptom)));
         meant.filter(|_| self.said.is_some())
     }
 
-    fn seen(&self) -> Option<String> {
+    pub(super) fn seen(&self) -> Option<String> {
         let readings = &self.diagnosis.observed.readings;
         if readings.is_empty() || self.diagnosis.by_text {
             return None;
@@ -137,7 +175,7 @@ impl Words<'_> {
         Some(format!("{by}: {}", self.look(first)))
     }
 
-    fn back(&self) -> Option<String> {
+    pub(super) fn back(&self) -> Option<String> {
         self.diagnosis.observed.back?;
         Some(
             "it went back: it started over. Either a break lost all that was sent, or a damaged \
@@ -146,7 +184,7 @@ impl Words<'_> {
         )
     }
 
-    fn open(&self) -> Option<String> {
+    pub(super) fn open(&self) -> Option<String> {
         let taken = |&id: &crate::edit::FieldId| {
             let text = self.diagnosis.base.print(id);
             match field(id).key {
@@ -160,9 +198,10 @@ impl Words<'_> {
         (!all.is_empty()).then(|| all.join("; "))
     }
 
-    fn next(&self) -> String {
+    pub(super) fn next(&self) -> String {
         match self.diagnosis.causes.first() {
             Some(first) => command(first),
+            None if self.restore() => "backup-sim explain restore".to_owned(),
             None => {
                 let flags = next::flags(&self.diagnosis.base, false);
                 let filled = &self.diagnosis.open;
@@ -194,12 +233,15 @@ pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> Str
     lines.push(("Its case", words.fits()));
     lines.push(("Went back", words.back()));
     lines.push(("Look at", first.and_then(|f| words.place(f))));
-    for found in diagnosis.causes.iter().skip(1).take(2) {
+    lines.push(("Check", words.checks()));
+    let others = if words.checks().is_some() { 0 } else { 2 };
+    for found in diagnosis.causes.iter().skip(1).take(others) {
         let line =
             format!("{} ({}): {}", words.name(found), of_hundred(found.score), words.look(found));
         lines.push(("Or", Some(line)));
     }
     if first.is_none()
+        && !words.restore()
         && let Some(heard) = &diagnosis.heard
     {
         let near = heard.nearest.iter().map(|s| format!("\"{}\"", example(s)));
@@ -207,7 +249,8 @@ pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> Str
         let hint = "two looks at the figure on the phone, an hour or a night apart".to_owned();
         lines.push(("Ask next", Some(hint)));
     }
-    lines.push(("Ask next", diagnosis.next.map(|q| question(q).to_owned())));
+    lines.push(("Ask next", words.ask().map(str::to_owned)));
+    lines.push(("Better", words.tell()));
     lines.push(("Open", words.open()));
     let entry = |label: &str, text: &str| -> Vec<String> {
         let indent = if label.is_empty() { 0 } else { LABEL };
@@ -258,7 +301,7 @@ pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
             "score": rounded(found.score),
             "text": cause::because(found.cause),
             "where": words.place(found),
-            "ask": question(found.ask),
+            "ask": found.ask.map(question),
             "edits": edits(found),
             "command": command(found),
             "known": found.known,
@@ -302,8 +345,13 @@ pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
 pub fn markdown(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> String {
     let words = Words { diagnosis, said, clock };
     let mut out = format!("## What holds this backup up?\n\n**{}**\n\n", escaped(&words.verdict()));
-    for (label, text) in [("Heard", words.heard()), ("Seen", words.seen()), ("Open", words.open())]
-    {
+    for (label, text) in [
+        ("Heard", words.heard()),
+        ("Seen", words.seen()),
+        ("Open", words.open()),
+        ("Check", words.checks()),
+        ("Better", words.tell()),
+    ] {
         if let Some(text) = text {
             out += &format!("- {label}: {}\n", escaped(&text));
         }
@@ -317,42 +365,12 @@ pub fn markdown(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) ->
             of_hundred(found.score),
             words.look(found),
             words.place(found).unwrap_or_else(|| "-".to_owned()),
-            question(found.ask).to_owned(),
+            found.ask.map_or("-", question).to_owned(),
         ];
         out += &format!("| {} |\n", cells.map(|c| escaped(&c)).join(" | "));
     }
-    if let Some(ask) = diagnosis.next {
-        out += &format!("\nAsk next: {}\n", question(ask));
+    if let Some(ask) = words.ask() {
+        out += &format!("\nAsk next: {ask}\n");
     }
     out + &format!("\n```sh\n{}\n```\n", inert(&words.next()))
-}
-
-/// The catalogue of symptoms: each with its texts and its causes, likeliest first.
-pub fn symptoms() -> String {
-    let mut out = String::from(
-        "What phones and people say of a backup that fails, and the causes that each\n\
-         points to, likeliest first. backup-sim diagnose \"TEXT\" ranks them for your\n\
-         case. Texts on screens collected 2026-11-23; how likely each is, is assumed.\n",
-    );
-    for symptom in SYMPTOMS {
-        let screen = match symptom.screen {
-            Screen::Iphone => "on an iPhone",
-            Screen::Google => "Google on Android",
-            Screen::Computer => "on the computer",
-            Screen::People => "people say",
-        };
-        out += &format!("\n{} ({screen})\n", symptom.id);
-        for text in symptom.texts {
-            for (i, line) in
-                wrap(&format!("\"{}\"", text.replace('#', "...")), 76).iter().enumerate()
-            {
-                out += &format!("{}{line}\n", if i == 0 { "  " } else { "    " });
-            }
-        }
-        let causes = symptom.causes.iter().map(|(c, _)| c.id()).collect::<Vec<_>>().join(", ");
-        for line in wrap(&causes, 72) {
-            out += &format!("      {line}\n");
-        }
-    }
-    out
 }

@@ -11,6 +11,7 @@ pub mod check;
 pub mod column;
 pub mod csv;
 pub mod diagnosis;
+pub mod diagnosis_for;
 mod excerpt;
 pub mod failure;
 pub mod fit;
@@ -22,6 +23,7 @@ pub mod markdown;
 pub mod millis;
 mod reader;
 pub mod solve;
+pub mod symptoms;
 pub mod text;
 pub mod wording;
 

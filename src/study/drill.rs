@@ -13,7 +13,7 @@
 use super::diagnose::hypotheses::{Said, fields_of};
 use super::diagnose::observed::{Observed, Shown};
 use super::diagnose::{Asked, Undiagnosed, diagnose};
-use super::symptoms::{SYMPTOMS, Screen, Symptom};
+use super::symptoms::{SYMPTOMS, Screen, Shape, Symptom};
 use crate::cause::Cause;
 use crate::scenario::fields::id_of;
 use crate::scenario::{Draft, Origin, Scenario};
@@ -358,7 +358,8 @@ fn words(cause: Cause, service: &str, seen: &Seen, dice: &mut Dice) -> Option<St
     let weight = |s: &&Symptom| {
         let listed = s.causes.iter().find(|(c, _)| *c == cause).map_or(0, |&(_, n)| n);
         let other = s.screen == Screen::Computer && screen != Screen::Computer;
-        if other { 0.0 } else { f64::from(listed) }
+        // Vague words are as good as none.
+        if other || s.shape == Shape::Vague { 0.0 } else { f64::from(listed) }
     };
     let all: f64 = SYMPTOMS.iter().map(|s| weight(&s)).sum();
     let mut at = dice.unit() * all;

@@ -142,3 +142,99 @@ fn the_question_is_about_one_of_the_causes_that_are_left() {
     assert!(found.causes.iter().any(|f| question.causes().contains(&f.cause)));
     assert!(Question::ALL.contains(&question));
 }
+
+/// 40 GB at 3 Mbps take nights, and no phrase says that the line has less than that.
+#[test]
+fn a_given_speed_is_not_overridden_by_a_phrase() {
+    let said = [
+        ("service", "icloud-backup"),
+        ("size", "40GB"),
+        ("upload", "3Mbps"),
+        ("cloud-free", "100GB"),
+    ];
+    let found = ask(&said, Some("stuck at 3% for hours"), None, &[]);
+    assert!(!found.causes.is_empty());
+    for f in &found.causes {
+        let keys = f.edits.iter().map(|e| backup_sim::scenario::field(e.field).key);
+        for key in keys {
+            assert!(!["link.upload", "library.size", "cloud.free"].contains(&key), "{key}");
+        }
+    }
+}
+
+/// iCloud Backup looks for the space before it starts: what moved to 3 % was not refused.
+#[test]
+fn a_service_that_checks_the_space_first_is_not_stuck_at_a_figure_for_want_of_it() {
+    let said = [("service", "icloud-backup"), ("size", "40GB"), ("upload", "3Mbps")];
+    for (text, seen) in
+        [(Some("stuck at 3% for hours"), None), (None, Some("23:10 30%, 07:00 30%"))]
+    {
+        let found = ask(&said, text, seen, &[]);
+        assert!(!ids(&found).contains(&"cloud-full"), "{:?}", ids(&found));
+    }
+    let said = [("service", "google-photos"), ("size", "40GB"), ("upload", "30Mbps")];
+    let found = ask(&said, None, Some("23:10 30%, 07:00 30%"), &[]);
+    assert!(ids(&found).contains(&"cloud-full"), "{:?}", ids(&found));
+}
+
+#[test]
+fn what_was_given_is_certain_and_never_asked_for() {
+    let said = [("service", "icloud-backup"), ("size", "30GB"), ("cloud-free", "5GB")];
+    let found = ask(&said, Some("backup failed"), None, &[]);
+    let first = &found.causes[0];
+    assert_eq!((first.cause, first.known, first.score), (Cause::CloudFull, true, 1.0));
+    assert!(found.next.is_none() && first.ask.is_none());
+    // A speed that was given is not asked for either, though it may still be what is slow.
+    let said = [("service", "icloud-backup"), ("size", "40GB"), ("upload", "3Mbps")];
+    let found = ask(&said, Some("takes days"), None, &[]);
+    assert_ne!(found.next, Some(Question::SpeedTest));
+    let slow = found.causes.iter().find(|f| f.cause == Cause::UploadSpeed).unwrap();
+    assert!(slow.ask.is_none());
+}
+
+#[test]
+fn a_failed_backup_is_a_network_glitch_old_software_or_a_server_before_a_damaged_backup() {
+    for service in ["generic", "icloud-backup"] {
+        let found = ask(&[("service", service)], Some("backup could not be completed"), None, &[]);
+        let mut first = ids(&found)[..3].to_vec();
+        first.sort_unstable();
+        assert_eq!(first, ["cloud-outage", "link-outage", "old-apps"], "{service}");
+    }
+    let found = ask(&[("service", "icloud-backup")], Some("backup failed"), None, &[]);
+    assert!(ids(&found).contains(&"cloud-full"), "{:?}", ids(&found));
+    let found = ask(&[("service", "google-photos")], Some("backup failed"), None, &[]);
+    assert!(!ids(&found).contains(&"corrupt-backup"), "{:?}", ids(&found));
+}
+
+#[test]
+fn words_that_say_no_more_than_that_it_fails_give_the_checks_in_order() {
+    for text in ["backup not working", "why won't my phone backup", "nothing happens"] {
+        let found = ask(&[("service", "icloud-backup")], Some(text), None, &[]);
+        let mut checks: Vec<&str> = ids(&found);
+        checks.retain(|id| {
+            ["signed-out", "backup-off", "old-apps", "no-wifi", "no-power", "cloud-full"]
+                .contains(id)
+        });
+        assert_eq!(
+            checks,
+            ["signed-out", "backup-off", "old-apps", "no-wifi", "no-power", "cloud-full"],
+            "{text}"
+        );
+    }
+}
+
+/// Three digits where they show the same: nobody types 1.978625GB.
+#[test]
+fn sizes_in_a_case_have_three_digits_where_it_still_reproduces() {
+    let said = [("service", "icloud-backup"), ("size", "40GB"), ("upload", "10Mbps")];
+    let found = ask(&said, None, Some("23:10 30%, 07:00 54%"), &[]);
+    let done = backup_sim::scenario::fields::id_of("library.done");
+    let mut any = false;
+    for f in found.causes.iter().filter(|f| f.edits.iter().any(|e| e.field == done)) {
+        any = true;
+        let text = f.scenario.print(done);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        assert!(digits <= 3, "{}: {text}", f.cause.id());
+    }
+    assert!(any);
+}

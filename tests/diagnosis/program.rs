@@ -14,6 +14,9 @@ const CASES: &[&[&str]] = &[
     &["diagnose", "who knows"],
     &["diagnose", "--signed-in", "no", "--service", "google-backup"],
     &["diagnose", "backup failed", "--ruled-out", "link-outage,cloud-outage"],
+    &["diagnose", "backup not working", "--service", "icloud-backup"],
+    &["diagnose", "restore failed on new phone"],
+    &["diagnose", "backup failed", "--service", "icloud-backup", "--cloud-free", "5GB"],
 ];
 
 #[test]
@@ -89,6 +92,7 @@ fn faults_say_what_to_type() {
         (vec!["diagnose", "backup failed", "--ruled-out", "no-wify"], "--ruled-out no-wifi"),
         (vec!["diagnose", "backup failed", "--symptom", "takes days"], "given twice"),
         (vec!["diagnose", "backup failed", "--size", "40"], "40GB"),
+        (vec!["diagnose", "backup failed", "--for", "owner", "--format", "json"], "--format text"),
     ] {
         let output = run(&args);
         assert_eq!(code(&output), 2, "{args:?}: {}", out(&output));
@@ -97,10 +101,56 @@ fn faults_say_what_to_type() {
 }
 
 #[test]
+fn each_reader_gets_what_they_can_use() {
+    for args in CASES {
+        let words = |reader: &str| {
+            let output = run(&[args, &["--for", reader, "--clock", "12h"][..]].concat());
+            assert_eq!(code(&output), 0, "{args:?}: {}", err(&output));
+            out(&output)
+        };
+        let owner = words("owner");
+        assert!((1..=6).contains(&owner.lines().count()), "{args:?}\n{owner}");
+        assert!(owner.lines().all(|line| line.chars().count() <= 80), "{owner}");
+        let agent = words("agent");
+        assert!(agent.trim_end().chars().count() <= 600, "{args:?}\n{agent}");
+        assert_eq!(agent.lines().count(), 1, "{agent}");
+        assert!(agent.contains("backup-sim "), "{agent}");
+        let document: Value =
+            serde_json::from_str(&out(&run(&[args, &["--format", "json"][..]].concat()))).unwrap();
+        if let Some(first) = document["causes"].get(0) {
+            let (id, command) = (first["cause"].as_str(), first["command"].as_str());
+            assert!(agent.contains(&format!("Cause: {} ", id.unwrap())), "{agent}");
+            assert!(agent.contains(command.unwrap()), "{agent}");
+        }
+        assert!(words("author").starts_with("## "), "{args:?}");
+    }
+}
+
+#[test]
+fn a_restore_points_to_its_page() {
+    let text = out(&run(&["diagnose", "restore failed on new phone"]));
+    assert!(text.ends_with("Next         backup-sim explain restore\n"), "{text}");
+}
+
+#[test]
+fn vague_words_say_what_to_check_first_and_what_would_tell_more() {
+    let text = out(&run(&["diagnose", "wont back up", "--service", "icloud-backup"]));
+    assert!(
+        text.contains("\nCheck        no account signed in; the backup switched off;"),
+        "{text}"
+    );
+    assert!(text.contains("would tell more"), "{text}");
+}
+
+#[test]
 fn the_known_messages_are_explained() {
     let text = out(&run(&["explain", "symptoms"]));
-    for want in ["Not Enough Storage", "Waiting for Wi-Fi", "not-completed", "cloud-full"] {
+    for want in ["Not Enough Storage", "Waiting for Wi-Fi", "no Wi-Fi [no-wifi]", "[cloud-full]"] {
         assert!(text.contains(want), "{want}");
     }
+    let place = |title: &str| text.find(title).unwrap();
+    assert!(place("On an iPhone") < place("Google on Android"));
+    assert!(place("Google on Android") < place("What people say"));
+    assert!(text.lines().count() < 200, "{}", text.lines().count());
     assert!(text.lines().all(|line| line.chars().count() <= 80));
 }

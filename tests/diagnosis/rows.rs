@@ -39,11 +39,12 @@ const ROWS: &[(&str, &str, Cause, Option<&str>)] = &[
         Some("iCloud Photos updates are paused to save battery."),
     ),
     ("toggle", "signed-out", Cause::SignedOut, Some("Cloud backup toggle turns off by itself")),
+    // A damaged backup is deleted to mend it, so it takes a message that names it to come first.
     (
         "toggle",
         "corrupt-backup",
         Cause::CorruptBackup,
-        Some("The last backup could not be completed."),
+        Some("The backup was corrupt or not compatible with the iPhone."),
     ),
 ];
 

@@ -11,7 +11,9 @@ pub const fn question(question: Question) -> &'static str {
         Question::Restart => "Does it move after a restart of the phone?",
         Question::Cache => "Does it move once the cache of the backup apps is cleared?",
         Question::ScreenLock => "Does it run once with the screen lock taken off?",
-        Question::OldBackup => "Does a fresh backup work once the old one is deleted?",
+        Question::OldBackup => {
+            "Does it still fail after a restart, an update and a day of waiting?"
+        }
         Question::OtherNetwork => "Does it move on another Wi-Fi, with its web page opened first?",
         Question::SamePlace => "Does the next try stop at the same percentage?",
         Question::Wifi => "Was the phone on an unlimited Wi-Fi all night, close to the router?",

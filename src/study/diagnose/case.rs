@@ -21,6 +21,9 @@ use crate::units::{Count, Kind, SimTime, Size, Span};
 pub(super) const KNOWN: f64 = 400.0;
 /// A given cause holds where its case is within so many points of the readings.
 const KNOWN_WITHIN: f64 = 5.0;
+/// What all causes make up together that are not needed as an explanation, beside one that is known
+/// (assumed).
+const BESIDE_KNOWN: f64 = 0.1;
 /// A gate that is closed for less of the window than this is no blocker.
 const BRIEFLY: f64 = 0.05;
 /// How many causes are simulated once more, exactly, and listed.
@@ -37,6 +40,7 @@ pub(super) struct Case<'a> {
     pub(super) observed: &'a Observed,
     pub(super) ruled_out: &'a [Cause],
     pub(super) start: Start,
+    by_text: bool,
     /// What the given values bring about by themselves, in the order of blame.
     pub(super) known: Vec<Cause>,
 }
@@ -45,7 +49,7 @@ impl<'a> Case<'a> {
     pub(super) fn new(
         base: &'a Scenario,
         open: &'a [FieldId],
-        observed: &'a Observed,
+        (observed, by_text): (&'a Observed, bool),
         ruled_out: &'a [Cause],
     ) -> Self {
         let mut short = base.inputs().clone();
@@ -53,7 +57,8 @@ impl<'a> Case<'a> {
         short.window.nights = Count::new(u64::from(observed.nights().max(last)));
         let is_given = |key: &str| Self::is_given(base, open, key);
         let start = if is_given("library.done") { Start::Given } else { Start::Open };
-        let mut case = Case { base, short, open, observed, ruled_out, start, known: Vec::new() };
+        let known = Vec::new();
+        let mut case = Case { base, short, open, observed, ruled_out, start, by_text, known };
         case.known = case.blockers();
         case
     }
@@ -65,6 +70,15 @@ impl<'a> Case<'a> {
 
     pub(super) fn given(&self, key: &str) -> bool {
         Self::is_given(self.base, self.open, key)
+    }
+
+    /// Whether what was given answers the question about a cause: the field that it asks for was given.
+    pub(super) fn answered(&self, cause: Cause) -> bool {
+        let fields = fields_of(cause);
+        let ways_to_say_it =
+            matches!(cause, Cause::UploadSpeed | Cause::CloudFull | Cause::ComputerFull);
+        let asked_for = if ways_to_say_it { fields } else { fields.get(..1).unwrap_or_default() };
+        asked_for.iter().any(|key| self.given(key))
     }
 
     /// What stands in the way in the base case and goes back to a given value, in the order in which
@@ -139,23 +153,19 @@ impl<'a> Case<'a> {
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cause.cmp(&b.cause)));
         self.known_first(&mut found);
-        let all: f64 = found.iter().map(|f| f.score).sum();
-        if all > 0.0 {
-            found.iter_mut().for_each(|f| f.score /= all);
-        }
         found.retain(|f| f.score >= LEAST);
         found
     }
 
     /// Of what the given values bring about, the first that the platform checks comes first: while
     /// it holds, the others are not even looked at. Only where the readings do not speak against it.
+    /// What is known is certain: each has the score 1, and the rest theirs beside them.
     fn known_first(&self, found: &mut [Found]) {
-        let Some(top) = found.first().filter(|f| f.known).map(|f| f.score) else { return };
         let holds = |f: &Found| f.known && f.worst.is_none_or(|worst| worst <= KNOWN_WITHIN);
-        let mut known: Vec<&mut Found> = found.iter_mut().filter(|f| holds(f)).collect();
-        known.sort_by_key(|f| f.cause);
-        for (place, f) in known.iter_mut().enumerate() {
-            f.score = top * libm::pow(0.5, place as f64);
+        let all: f64 = found.iter().filter(|f| !holds(f)).map(|f| f.score).sum();
+        let rest = if found.iter().any(holds) { BESIDE_KNOWN } else { 1.0 };
+        for f in found.iter_mut() {
+            f.score = if holds(f) { 1.0 } else { rest * f.score / all.max(f64::MIN_POSITIVE) };
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cause.cmp(&b.cause)));
     }
@@ -180,6 +190,7 @@ impl<'a> Case<'a> {
         {
             let share = ((seen.percent - first.sent) / 100.0).clamp(0.0, 1.0);
             let done = Size::from_bytes((share * size.bytes() as f64) as u64);
+            let done = neat_size(done, size);
             if done > Size::ZERO {
                 edits.extend(edit("library.done", &done.print()));
                 scenario = self.base.with(&edits).ok()?;
@@ -200,7 +211,8 @@ impl<'a> Case<'a> {
             outcome: simulate_inputs(scenario.inputs()),
             shown: shown.0.iter().map(|m| m.done + m.sent).collect(),
             worst,
-            ask: questions::about(fitted.cause),
+            ask: Some(questions::about(fitted.cause))
+                .filter(|_| !fitted.known && !self.answered(fitted.cause)),
             scenario,
         };
         Some((found, likelihood))
@@ -233,7 +245,9 @@ impl<'a> Case<'a> {
             let sent = shown.0.first().map_or(0.0, |m| m.sent);
             // Where the base would be past it by then, it stands there since an earlier night.
             let percent = if sent < first.percent { first.percent - sent } else { first.percent };
-            (percent > 0.0).then(|| Size::from_bytes((percent / 100.0 * size) as u64))
+            let done = Size::from_bytes((percent / 100.0 * size) as u64);
+            let whole = inputs.library.size.unwrap_or(Size::ZERO);
+            (percent > 0.0).then(|| neat_size(done, whole))
         });
         let at = |i: usize| {
             let reading = self.observed.readings.get(i)?;
@@ -245,10 +259,28 @@ impl<'a> Case<'a> {
             speed_given,
             minutes: minutes.collect(),
             earlier,
+            by_text: self.by_text,
+            under_way: open && self.observed.readings.iter().any(|r| r.percent >= 1.0),
             speeds: speeds.collect(),
             back,
         }
     }
+}
+
+/// Three digits where that is within a seventh of a point of the whole, which no phone shows.
+fn neat_size(size: Size, whole: Size) -> Size {
+    let bytes = size.bytes() as f64;
+    let (mut digits, mut neat) = (2.0, size);
+    while digits < 6.0 {
+        let scale = libm::pow(10.0, libm::floor(libm::log10(bytes.max(1.0))) - digits).max(1.0);
+        neat = Size::from_bytes((libm::round(bytes / scale) * scale) as u64).min(whole);
+        let off = (neat.bytes() as f64 - bytes).abs();
+        if off <= 0.0015 * whole.bytes() as f64 {
+            break;
+        }
+        digits += 1.0;
+    }
+    neat
 }
 
 /// An edit from text; every text here is one that its field reads.

@@ -123,6 +123,10 @@ pub struct Setting<'a> {
     pub minutes: Vec<f64>,
     /// What would have to be done before second 0 for the first reading, at the base's speed.
     pub earlier: Option<Size>,
+    /// Nothing was read off: what stands for readings is taken from a phrase.
+    pub by_text: bool,
+    /// It was seen at a figure above nothing, and what was done before is not known.
+    pub under_way: bool,
     /// Speeds worth a look, in Mbps: those that the readings themselves suggest.
     pub speeds: Vec<f64>,
     /// The reading at which it had gone back: from and to, in minutes into the window.

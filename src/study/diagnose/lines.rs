@@ -7,6 +7,7 @@
 use super::hypotheses::{Line, Said, Setting};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
+use crate::model::service::{Preset, Quota};
 use crate::units::{ClockTime, Kind, Rate, Size, Span};
 
 /// Values from one to another in equal steps of their logarithm.
@@ -168,6 +169,14 @@ fn percent(share: f64) -> String {
     format!("{}%", libm::round(share * 10.0) / 10.0)
 }
 
+/// Whether a service keeps one backup that the next one builds on. An unknown service may.
+fn keeps_one_backup(service: Preset) -> bool {
+    !matches!(
+        service,
+        Preset::IcloudPhotos | Preset::GooglePhotos | Preset::GoogleBackup | Preset::Onedrive
+    )
+}
+
 /// All lines for a setting, without those that touch a field that `given` names.
 pub fn lines(setting: &Setting<'_>, given: &dyn Fn(&str) -> bool) -> Vec<Line> {
     let inputs = setting.inputs;
@@ -207,6 +216,11 @@ impl Lines<'_> {
             Cause::NetworkSettings,
             Cause::AccountBlocked,
         ] {
+            // Google and the photo services keep items, no one backup that could be damaged.
+            let service = self.setting.inputs.service.preset;
+            if fault == Cause::CorruptBackup && !keeps_one_backup(service) {
+                continue;
+            }
             self.one(fault, 1.0, vec![("phone.fault", fault.id().to_owned())]);
         }
     }
@@ -331,9 +345,14 @@ impl Lines<'_> {
 
     fn space(&mut self) {
         let inputs = self.setting.inputs;
+        // What is refused before it starts shows no figure at which it could stand.
+        let refused = inputs.service.quota == Quota::UpFront && self.setting.under_way;
         let size = inputs.library.size.map_or(0.0, |s| s.bytes() as f64);
         let done = inputs.library.done.bytes() as f64;
         for cause in [Cause::CloudFull, Cause::ComputerFull] {
+            if refused {
+                continue;
+            }
             let free = move |at: f64| vec![("cloud.free", bytes(size * at / 100.0 - done))];
             let values = in_steps(1.0, 99.0, 15);
             let weight = if self.setting.earlier.is_some() { 0.5 } else { 1.0 };
@@ -368,11 +387,14 @@ impl Lines<'_> {
             return;
         };
         if self.setting.speed_given {
-            // As stated, or slower than stated: the test was a lucky one, or the plan's promise.
+            // As stated, or slower than stated: the test was a lucky one, or the plan's promise. Only
+            // readings can say so; a phrase is no measurement.
             self.one(Cause::UploadSpeed, 0.85, Vec::new());
-            let slow = move |share: f64| vec![("link.upload", mbps(neat(stated * share)))];
-            let line = self.put(Cause::UploadSpeed, 0.15, in_ratios(0.01, 0.9, 14), 0.3, slow);
-            (line.sets_speed, line.ratios) = (true, true);
+            if !self.setting.by_text {
+                let slow = move |share: f64| vec![("link.upload", mbps(neat(stated * share)))];
+                let line = self.put(Cause::UploadSpeed, 0.15, in_ratios(0.01, 0.9, 14), 0.3, slow);
+                (line.sets_speed, line.ratios) = (true, true);
+            }
         } else {
             let speed = |speed: f64| vec![("link.upload", mbps(neat(speed)))];
             let mut values = in_ratios(0.05, 200.0, 20);

@@ -95,8 +95,8 @@ pub struct Found {
     pub shown: Vec<f64>,
     /// The largest difference to a reading, in points; `None` without readings.
     pub worst: Option<f64>,
-    /// The question that tests it.
-    pub ask: Question,
+    /// The question that tests it; `None` where what was given answers it.
+    pub ask: Option<Question>,
 }
 
 /// Finds what may be the matter.
@@ -118,12 +118,16 @@ pub fn diagnose(asked: &Asked<'_>) -> Result<Diagnosis, Undiagnosed> {
     let by_text = by_text && !observed.readings.is_empty();
     let mut causes = Vec::new();
     let is_told = symptom.is_some() || !observed.readings.is_empty();
-    let case = Case::new(&base, &open, &observed, asked.ruled_out);
+    let case = Case::new(&base, &open, (&observed, by_text), asked.ruled_out);
     if is_told || !case.known.is_empty() {
         causes = case.causes(symptom);
     }
+    // What is known needs no question, and what was given is not asked for.
+    let certain = causes.first().is_some_and(|first| first.known && first.score >= 1.0);
     let scores: Vec<(Cause, f64)> = causes.iter().map(|f| (f.cause, f.score)).collect();
-    Ok(Diagnosis { next: questions::splits(&scores), base, open, heard, observed, by_text, causes })
+    let untold = |cause: Cause| causes.iter().any(|f| f.cause == cause && f.ask.is_some());
+    let next = if certain { None } else { questions::splits(&scores, &untold) };
+    Ok(Diagnosis { next, base, open, heard, observed, by_text, causes })
 }
 
 /// The case with what is missing filled in: size, speed, and a window that holds the readings.

@@ -84,8 +84,8 @@ pub fn about(cause: Cause) -> Question {
 }
 
 /// The question whose answer is the least certain: it splits what is left best. `None` where one
-/// cause is all that is left.
-pub fn splits(scores: &[(Cause, f64)]) -> Option<Question> {
+/// cause is all that is left. Only what is still untold of one of the causes is asked.
+pub fn splits(scores: &[(Cause, f64)], untold: &dyn Fn(Cause) -> bool) -> Option<Question> {
     let all: f64 = scores.iter().map(|(_, score)| score).sum();
     let gain = |question: Question| {
         let of_it = scores.iter().filter(|(cause, _)| question.causes().contains(cause));
@@ -93,7 +93,9 @@ pub fn splits(scores: &[(Cause, f64)]) -> Option<Question> {
         let part = |p: f64| if p <= 0.0 { 0.0 } else { -p * libm::log(p) };
         part(share) + part(1.0 - share)
     };
-    let gains = Question::ALL.iter().map(|&q| (gain(q), q)).filter(|(gain, _)| *gain > 0.01);
+    let open = |q: &&Question| q.causes().iter().any(|&cause| untold(cause));
+    let gains =
+        Question::ALL.iter().filter(open).map(|&q| (gain(q), q)).filter(|(gain, _)| *gain > 0.01);
     gains.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, question)| question)
 }
 
@@ -113,8 +115,10 @@ mod tests {
     #[test]
     fn the_least_certain_answer_splits_best() {
         let scores = [(Cause::CloudFull, 0.6), (Cause::SignedOut, 0.2), (Cause::PhoneFull, 0.2)];
-        assert_eq!(splits(&scores), Some(Question::CloudSpace));
-        assert_eq!(splits(&[(Cause::CloudFull, 1.0)]), None);
-        assert_eq!(splits(&[]), None);
+        assert_eq!(splits(&scores, &|_| true), Some(Question::CloudSpace));
+        assert_eq!(splits(&[(Cause::CloudFull, 1.0)], &|_| true), None);
+        assert_eq!(splits(&[], &|_| true), None);
+        let told = |cause| cause != Cause::CloudFull;
+        assert_ne!(splits(&scores, &told), Some(Question::CloudSpace));
     }
 }

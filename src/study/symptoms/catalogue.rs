@@ -24,8 +24,8 @@ symptoms! {
         "backup failed or could not be completed", "the backup did not finish",
         "backup failed again and again", "could not back up",
     ] {
-        LinkOutage 9, CloudOutage 9, CorruptBackup 9, OldApps 4, StuckItem 3, StuckProcess 2,
-        NoWifi 2, BlockedNetwork 1, NetworkSettings 1, SignInPage 1, PhoneFull 1,
+        LinkOutage 12, CloudOutage 12, OldApps 9, CorruptBackup 5, StuckItem 3, StuckProcess 2,
+        NoWifi 2, CloudFull 1, BlockedNetwork 1, NetworkSettings 1, SignInPage 1, PhoneFull 1,
     }
     "poor-network" Iphone Open [
         "The last backup could not be completed due to poor network.", "poor network connection",
@@ -57,7 +57,7 @@ symptoms! {
     "overdue" Iphone Open [
         "iPhone Not Backed Up",
         "This iPhone hasn't been backed up in # weeks. Backups happen when this iPhone is plugged in, locked, and connected to Wi-Fi.",
-        "not backed up for # days", "it does not back up automatically", "no backup overnight",
+        "not backed up for # days", "not backed up in # weeks", "last backup was # weeks ago", "it does not back up automatically", "no backup overnight",
         "never backs up at night", "automatic backup does not start", "waiting to back up",
     ] {
         NoPower 12, NoWifi 7, BackupOff 6, ScreenInUse 6, LowPowerMode 4, NotCharging 4, NotIdle
@@ -200,6 +200,16 @@ symptoms! {
     "many-small-files" People Slow [
         "thousands of small files", "counts item by item", "items left goes down slowly",
     ] { ItemOverhead 18, UploadSpeed 1 }
+    // Says no more than that it fails: the checks of the platform in their order, by how common each
+    // is times its weight.
+    "not-working" People Vague [
+        "backup not working", "backup does not work", "phone will not back up", "will not back up", "why won't my phone back up",
+        "nothing happens", "backup fails every night", "backup stopped working", "backup does nothing",
+        "backup broken", "backup keeps failing", "phone stopped backing up",
+    ] {
+        SignedOut 20, BackupOff 20, OldApps 18, NoWifi 9, NoPower 6, ScreenInUse 6, LowPowerMode 4,
+        CloudFull 2,
+    }
     "moving" Google Open ["Backing up", "upload is running"] {
         UploadSpeed 12, RivalTraffic 4, ItemOverhead 3, WifiSpeed 3,
     }

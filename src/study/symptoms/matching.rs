@@ -1,12 +1,16 @@
 //! A text as typed flows in; the nearest entries of the catalogue flow out, each with how near it is.
 //! Words are compared one by one with room for typos (Damerau and Levenshtein's distance, from the
-//! crate `strsim`), in any order; rare words count more than common ones.
+//! crate `strsim`), in any order; rare words count more than common ones. A word that is denied ("not
+//! backed up") is no meeting with the same word that is not.
 
 use super::{SYMPTOMS, Symptom};
 
 /// How near an entry must be to count as meant: found with the tests of this module, whose texts lie
 /// at 0.66 and over where they mean something and under 0.5 where they do not.
 const MEANT: f64 = 0.60;
+
+/// How much of what was said a text of a word or two must hold (assumed).
+const SHORT: f64 = 0.45;
 
 /// What was heard in a text.
 #[derive(Clone, Debug)]
@@ -19,6 +23,15 @@ pub struct Heard {
     pub percent: Option<f64>,
     /// How long, in hours, if the text names it: `for 6 hours`, `overnight`.
     pub hours: Option<f64>,
+    /// It is about putting a backup back, which is another matter than making one.
+    pub restore: bool,
+}
+
+/// A word as it is compared.
+struct Word {
+    text: String,
+    /// Something in front of it denies it.
+    denied: bool,
 }
 
 /// Hears a text.
@@ -33,15 +46,19 @@ pub fn hear(text: &str) -> Heard {
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     let (percent, hours) = figures(text);
     let meant = all.first().filter(|(near, _)| *near >= MEANT).map(|&(near, s)| (s, near));
-    Heard { meant, nearest: all.iter().take(3).map(|&(_, s)| s).collect(), percent, hours }
+    let restore = said.iter().any(|w| w.text.starts_with("restor"));
+    let meant = meant.filter(|_| !restore);
+    let nearest = all.iter().take(3).map(|&(_, s)| s).collect();
+    Heard { meant, nearest, percent, hours, restore }
 }
 
 /// Words as they are compared: small letters, numbers as `#`, ways to write one thing made one.
-fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> Vec<Word> {
     let text = text.to_lowercase().replace('\u{2019}', "'").replace("n't", " not");
     let text = text.replace("wi-fi", "wifi").replace("wi fi", "wifi").replace("e-mail", "email");
     let text =
         text.replace("back up", "backup").replace("backs up", "backup").replace('%', " percent ");
+    let text = text.replace("backed up", "backup");
     let mut out: Vec<String> = Vec::new();
     for word in text.split(|c: char| !c.is_alphanumeric() && c != '#') {
         let word = match word {
@@ -54,7 +71,27 @@ fn words(text: &str) -> Vec<String> {
             out.push(word.to_owned());
         }
     }
-    out
+    denials(out)
+}
+
+/// Which words are denied: the two that say something behind a denial.
+fn denials(words: Vec<String>) -> Vec<Word> {
+    let mut left = 0;
+    let mark = |text: String| {
+        let says = text == "backup" || weight(&text) >= 1.0;
+        let denied = left > 0 && says && !is_denial(&text);
+        if is_denial(&text) {
+            left = 2;
+        } else if says {
+            left = i32::max(left - 1, 0);
+        }
+        Word { text, denied }
+    };
+    words.into_iter().map(mark).collect()
+}
+
+fn is_denial(word: &str) -> bool {
+    matches!(word, "not" | "no" | "never" | "without")
 }
 
 /// One word for several that say the same of a backup.
@@ -63,8 +100,12 @@ fn same_word(word: &str) -> &str {
         "percentage" | "pct" => "percent",
         "hangs" | "hanging" | "hung" | "frozen" | "freezes" | "freezing" | "freeze" | "sticks"
         | "stands" => "stuck",
-        "couldnt" => "not",
-        "cant" => "cannot",
+        "couldnt" | "hasnt" | "havent" | "wont" | "doesnt" | "didnt" | "isnt" | "wasnt"
+        | "dont" | "cant" | "cannot" | "wouldnt" | "arent" => "not",
+        // What is left of "can't" and "won't".
+        "ca" | "wo" => "will",
+        "working" | "works" | "worked" => "work",
+        "happens" | "happening" | "happened" => "happens",
         "backups" | "backing" | "backed" => "backup",
         "overnight" | "nights" => "night",
         "hour" | "hrs" => "hours",
@@ -89,7 +130,8 @@ fn weight(word: &str) -> f64 {
         "the" | "a" | "an" | "is" | "it" | "its" | "to" | "of" | "my" | "in" | "on" | "or"
         | "and" | "be" | "by" | "been" | "i" | "has" | "have" | "this" | "that" | "at" | "was"
         | "with" | "for" | "your" | "s" | "there" | "are" | "me" | "so" | "just" | "very"
-        | "would" | "you" | "from" | "says" | "message" => 0.15,
+        | "would" | "will" | "do" | "does" | "did" | "why" | "anymore" | "you" | "from"
+        | "says" | "message" => 0.15,
         "backup" | "phone" | "iphone" | "icloud" | "google" | "android" | "samsung" | "cloud"
         | "#" | "percent" | "not" | "time" | "last" | "when" | "only" | "keeps" | "photos"
         | "every" => 0.5,
@@ -111,24 +153,42 @@ fn alike(a: &str, b: &str) -> f64 {
     if typos * 4 <= long || same_stem { 0.85 } else { 0.0 }
 }
 
+/// How alike two words are in what they say and in whether it is denied.
+fn meet(a: &Word, b: &Word) -> f64 {
+    if a.denied == b.denied { alike(&a.text, &b.text) } else { 0.0 }
+}
+
 /// How near what was said is to a text of the catalogue: mostly how much of that text was said, and
 /// partly how much of what was said is that text.
-fn near(said: &[String], text: &[String]) -> f64 {
-    let covered = |of: &[String], by: &[String]| {
+fn near(said: &[Word], text: &[Word]) -> f64 {
+    let covered = |of: &[Word], by: &[Word]| {
         let (mut found, mut all) = (0.0, 0.0);
         for word in of {
-            let best = by.iter().map(|other| alike(word, other)).fold(0.0, f64::max);
-            found += weight(word) * best;
-            all += weight(word);
+            let best = by.iter().map(|other| meet(word, other)).fold(0.0, f64::max);
+            found += weight(&word.text) * best;
+            all += weight(&word.text);
         }
         if all > 0.0 { found / all } else { 0.0 }
     };
-    // A single common word in common is no meeting.
-    let common = text.iter().filter(|w| said.iter().any(|s| alike(w, s) > 0.0)).map(|w| weight(w));
-    if common.sum::<f64>() < 1.0 {
+    // One says what the other denies: the opposite, however many words they share.
+    let opposite = |a: &Word| {
+        let same = |b: &&Word| weight(&a.text) >= 0.5 && alike(&a.text, &b.text) > 0.0;
+        let mut there = text.iter().filter(same).peekable();
+        there.peek().is_some() && there.all(|b| a.denied != b.denied)
+    };
+    let again = |a: &Word| said.iter().any(|b| b.text == a.text && b.denied != a.denied);
+    if said.iter().any(|word| opposite(word) && !again(word)) {
         return 0.0;
     }
-    0.65 * covered(text, said) + 0.35 * covered(said, text)
+    // A single common word in common is no meeting.
+    let common = text.iter().filter(|w| said.iter().any(|s| meet(w, s) > 0.0));
+    if common.map(|w| weight(&w.text)).sum::<f64>() < 1.0 {
+        return 0.0;
+    }
+    let (of_text, of_said) = (covered(text, said), covered(said, text));
+    // A text of a word or two is meant only where little else was said.
+    let says = text.iter().map(|w| weight(&w.text)).sum::<f64>();
+    if says < 2.0 && of_said < SHORT { 0.0 } else { 0.65 * of_text + 0.35 * of_said }
 }
 
 /// A percentage and a length in hours.

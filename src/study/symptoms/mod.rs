@@ -32,6 +32,8 @@ pub enum Shape {
     Stuck,
     /// It moves, and too slowly: by what the text names in a night, if it names it.
     Slow,
+    /// Nothing, and nothing of the cause either: only that it does not work.
+    Vague,
 }
 
 /// An entry of the catalogue.
@@ -117,6 +119,16 @@ mod tests {
             ("takes days", "slow"),
             ("it stops when I use it", "stops-in-use"),
             ("it stops every time I unlock the phone", "stops-in-use"),
+            ("my phone hasnt backed up in 3 weeks", "overdue"),
+            ("my phone hasn't been backed up in 3 weeks", "overdue"),
+            ("it never backs up at night", "overdue"),
+            ("backup not working", "not-working"),
+            ("wont back up", "not-working"),
+            ("why won't my phone backup", "not-working"),
+            ("nothing happens", "not-working"),
+            ("backup fails every night", "not-working"),
+            ("my phone stopped backing up", "not-working"),
+            ("backup could not be completed", "not-completed"),
         ] {
             let heard = hear(text);
             assert_eq!(heard.meant.map(|(s, _)| s.id), Some(id), "{text}: {:?}", heard.nearest);
@@ -132,6 +144,35 @@ mod tests {
             assert!(heard.meant.is_none(), "{text}: {:?}", heard.meant.map(|(s, n)| (s.id, n)));
             assert_eq!(heard.nearest.len(), 3, "{text}");
         }
+    }
+
+    #[test]
+    fn a_denied_word_is_not_heard_as_its_opposite() {
+        for text in [
+            "my phone hasn't been backing up since the update in spring",
+            "it is not backing up",
+            "it never is backing up",
+            "it won't be backing up",
+        ] {
+            let heard = hear(text).meant.map(|(s, _)| s.id);
+            assert_ne!(heard, Some("moving"), "{text}");
+        }
+        for (text, not) in [
+            ("the battery is not low", "battery-low"),
+            ("it is not stuck", "stuck"),
+            ("there is enough storage", "not-enough-storage"),
+            ("the router never loses wifi", "wifi-drops"),
+        ] {
+            let heard = hear(text).meant.map(|(s, _)| s.id);
+            assert_ne!(heard, Some(not), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_restore_is_heard_as_no_backup() {
+        let heard = hear("restore failed on new phone");
+        assert!(heard.restore && heard.meant.is_none());
+        assert!(!hear("backup failed on new phone").restore);
     }
 
     #[test]
