@@ -11,7 +11,7 @@ use backup_sim::report::{diagnosis, diagnosis_for, json};
 use backup_sim::sim::Record;
 use backup_sim::study::diagnose::{Asked, Diagnosis, Undiagnosed, diagnose};
 use backup_sim::study::{self};
-use backup_sim::units::{Kind, Seen};
+use backup_sim::units::{Kind, ReadError, Seen};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -37,7 +37,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let seen = parsed.text("seen").and_then(|typed| match Seen::read(typed) {
         Ok(reading) => Some(reading.value),
         Err(error) => {
-            parsed.fault(Usage::unreadable("--seen", &error));
+            parsed.fault(unreadable(&error));
             None
         }
     });
@@ -61,6 +61,14 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
             );
             Usage::new(ARGUMENTS, "--seen", message)
                 .or("--seen \"night 1 23:10 30%, night 2 07:00 40%\"")
+                .into()
+        }
+        Undiagnosed::Beyond(beyond) => {
+            let (read, size) = (beyond.read.print(), beyond.size.print());
+            let message = format!("reading {} is {read} of a library of {size}", beyond.place + 1);
+            Usage::new(ARGUMENTS, "--seen", message)
+                .or(format!("--size {read}"))
+                .or("--seen \"23:10 30%, 07:00 34%\"")
                 .into()
         }
     })?;
@@ -93,6 +101,14 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let format = to_stdout.unwrap_or(format);
     print(shown(format, &found, said, clock, look).as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Readings that cannot be understood; what to type is quoted for a shell.
+fn unreadable(error: &ReadError) -> Usage {
+    let mut usage = Usage::unreadable("--seen", error);
+    let typed = error.instead.iter().map(|s| s.typed.replace('"', ""));
+    usage.instead = typed.map(|typed| format!("--seen \"{typed}\"")).collect();
+    usage
 }
 
 /// What the phone or its owner says, from either place.

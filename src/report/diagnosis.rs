@@ -6,6 +6,8 @@ use super::markdown::escaped;
 use super::text::wrap;
 use super::wording::question::question;
 use super::wording::{cause, next, where_to_look};
+use crate::cause::Cause;
+use crate::model::link::LinkKind;
 use crate::scenario::field;
 use crate::sim::outcome::Verdict;
 use crate::study::diagnose::{Diagnosis, Found};
@@ -55,15 +57,34 @@ impl Words<'_> {
         let Some(first) = self.diagnosis.causes.first() else { return self.unknown() };
         let name = self.name(first);
         let score = of_hundred(first.score);
+        if let Some(cause) = self.diagnosis.not_here {
+            return self.not_here(cause, name, &score);
+        }
         if first.known {
             let score = if first.score >= 1.0 { "certain".to_owned() } else { score };
             return format!("Known from what was given: {name} ({score}).");
         }
-        if first.worst.is_some_and(|worst| worst > FAR) {
+        let far = |f: &Found| f.worst.is_some_and(|worst| worst > FAR);
+        if self.diagnosis.causes.iter().all(far) {
             return format!("Nothing tried here shows just that; nearest is {name} ({score}).");
         }
         let likely = if first.score >= LIKELY { "Most likely" } else { "Perhaps" };
         format!("{likely}: {name} ({score}).")
+    }
+
+    /// What the text says cannot be the matter here.
+    fn not_here(&self, cause: Cause, left: &str, score: &str) -> String {
+        let inputs = self.diagnosis.base.inputs();
+        let who = match inputs.link.kind {
+            LinkKind::Usb => "A backup by cable",
+            LinkKind::Wifi => "This service",
+            LinkKind::Wired => "A backup over a network cable",
+        };
+        let what = match cause {
+            Cause::NoWifi => "waits for no Wi-Fi",
+            _ => "does not depend on the kind of Wi-Fi",
+        };
+        format!("{who} {what}. Of what is left perhaps: {left} ({score}).")
     }
 
     fn unknown(&self) -> String {

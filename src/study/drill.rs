@@ -68,7 +68,7 @@ pub fn judged(drilled: &Drilled) -> Verdicted {
     };
     let found = match diagnose(&asked) {
         Ok(diagnosis) => diagnosis.causes,
-        Err(Undiagnosed::Case(_) | Undiagnosed::Order(_)) => Vec::new(),
+        Err(Undiagnosed::Case(_) | Undiagnosed::Order(_) | Undiagnosed::Beyond(_)) => Vec::new(),
     };
     Verdicted {
         cause: drilled.cause,

@@ -100,6 +100,16 @@ fn look(text: &str) -> Result<Look, Fault<'_>> {
     Ok(Look { night, clock, progress: progress(back)? })
 }
 
+/// The fault of readings that read once there is a comma between each and the next.
+fn without_comma(text: &str) -> Option<Fault<'_>> {
+    let plain = text.replace([',', ';'], " ").replace(" %", "%");
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let entries: Vec<String> = words.chunks(2).map(|pair| pair.join(" ")).collect();
+    let reads = entries.len() >= 2 && entries.iter().all(|entry| look(entry).is_ok());
+    let message = "a comma is missing between two readings";
+    reads.then(|| Fault::new(SHAPE, text.trim(), message).or(entries.join(", "), "one each"))
+}
+
 impl Grammar for Seen {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
         // With semicolons between the readings a comma is one of decimals.
@@ -109,7 +119,11 @@ impl Grammar for Seen {
             let message = format!("more than {MOST_READINGS} readings");
             return Err(Fault::new(TOO_MANY, text, message));
         }
-        let looks = list.iter().map(|entry| look(entry)).collect::<Result<Vec<_>, _>>()?;
+        let looks = list.iter().map(|entry| look(entry)).collect::<Result<Vec<_>, _>>();
+        let looks = match looks {
+            Ok(looks) => looks,
+            Err(fault) => return Err(without_comma(text).unwrap_or(fault)),
+        };
         if looks.len() < 2 {
             let message =
                 "one reading tells no speed; a second one does, half an hour or a night later";
@@ -187,6 +201,12 @@ mod tests {
         assert_eq!(code, SHAPE);
         assert_eq!(instead, ["23:10 30%, 07:00 34%"]);
         assert_eq!(wrong("23:10, 07:00 34%").0, SHAPE);
+        // A comma that is missing is put in.
+        for text in ["23:10 30% 07:00 34%", "23:10 30 %  07:00 34 %"] {
+            assert_eq!(wrong(text), (SHAPE, vec!["23:10 30%, 07:00 34%".to_owned()]), "{text}");
+        }
+        let some = wrong("23:10 3GB, 02:00 4GB 07:00 5GB").1;
+        assert_eq!(some, ["23:10 3GB, 02:00 4GB, 07:00 5GB"]);
         assert_eq!(wrong("7 30%, 07:00 34%").1[0], "07:00 30%, 07:00 34%");
         assert_eq!(wrong("25:00 30%, 07:00 34%").0, super::super::error::NO_CLOCK_TIME);
         assert_eq!(wrong("23:10 130%, 07:00 34%").1[0], "23:10 100%, 07:00 34%");

@@ -4,5 +4,6 @@
 mod drilled;
 mod known;
 mod program;
+mod readings;
 mod rows;
 mod situations;

@@ -86,8 +86,10 @@ fn markdown_and_files_hold_the_same_causes() {
 fn faults_say_what_to_type() {
     for (args, want) in [
         (vec!["diagnose"], "diagnose --seen"),
-        (vec!["diagnose", "--seen", "23:10 30%"], "--seen 23:10 30%, 07:00 34%"),
+        (vec!["diagnose", "--seen", "23:10 30%"], "--seen \"23:10 30%, 07:00 34%\""),
         (vec!["diagnose", "--seen", "23:10 30, 07:00 34%"], "30GB"),
+        (vec!["diagnose", "--seen", "23:10 30% 07:00 34%"], "--seen \"23:10 30%, 07:00 34%\""),
+        (vec!["diagnose", "--seen", "23:10 30GB, 07:00 60GB", "--size", "40GB"], "--size 60GB"),
         (vec!["diagnose", "--seen", "night 2 23:10 30%, night 1 07:00 34%"], "in the order"),
         (vec!["diagnose", "backup failed", "--ruled-out", "no-wify"], "--ruled-out no-wifi"),
         (vec!["diagnose", "backup failed", "--symptom", "takes days"], "given twice"),

@@ -3,19 +3,19 @@
 
 use super::Found;
 use super::fitting::{self, Fitted};
-use super::hypotheses::{Setting, fields_of};
+use super::hypotheses::{Setting, fields_of, in_situation};
 use super::observed::{Observed, Shown, Start};
-use super::questions;
+use super::trial;
 use crate::cause::{Cause, CauseSet};
 use crate::edit::{Edit, FieldId};
 use crate::model::link::LinkKind;
 use crate::scenario::fields::{field, id_of};
 use crate::scenario::{Draft, Inputs, Origin, Scenario};
 use crate::sim::outcome::{Outcome, Verdict};
+use crate::sim::simulate_recorded;
 use crate::sim::timeline::State;
-use crate::sim::{simulate_inputs, simulate_recorded};
 use crate::study::symptoms::Symptom;
-use crate::units::{Count, Kind, SimTime, Size, Span};
+use crate::units::{Count, SimTime, Size, Span};
 
 /// How much likelier a cause is that the given values bring about by themselves.
 pub(super) const KNOWN: f64 = 400.0;
@@ -26,8 +26,17 @@ const KNOWN_WITHIN: f64 = 5.0;
 const BESIDE_KNOWN: f64 = 0.1;
 /// A gate that is closed for less of the window than this is no blocker.
 const BRIEFLY: f64 = 0.05;
-/// How many causes are simulated once more, exactly, and listed.
-const LISTED: usize = 8;
+/// How many causes are listed.
+const LISTED: usize = 12;
+/// How many are simulated as typed, of which the best are listed.
+const TRIED: usize = 24;
+/// A case that is by so many points further off than the nearest one fits; by more than the second
+/// figure, it comes behind those that fit, with at most half the best one's score (assumed).
+const FITS: (f64, f64) = (1.0, 2.0);
+/// So many hours between two looks tell as much as a night would (assumed).
+const SURE_AFTER: f64 = 2.0;
+/// However short the time between two looks, scores count by at least this power (assumed).
+const LEAST_SURE: f64 = 0.4;
 /// Causes below this score are not listed.
 const LEAST: f64 = 0.002;
 
@@ -129,32 +138,48 @@ impl<'a> Case<'a> {
 
     /// The causes with their scores.
     pub(super) fn causes(&self, symptom: Option<(&Symptom, f64)>) -> Vec<Found> {
-        let fitted = fitting::fit(self);
-        let told = |cause: Cause| match symptom {
+        let (lines, fitted) = fitting::fit(self);
+        let first = self.observed.readings.first().filter(|_| self.observed.level);
+        let has_run = first.is_some_and(|r| r.percent > 1.0) && self.start == Start::Open;
+        let told = |f: &Fitted| match symptom {
             // A text that is only nearly one of the catalogue says less.
-            Some((symptom, near)) => libm::pow(symptom.likelihood(cause), near.min(1.0)),
-            None => 1.0,
+            Some((symptom, near)) => libm::pow(symptom.likelihood(f.cause), near.min(1.0)),
+            None if f.known => 1.0,
+            None => in_situation(f.cause, has_run),
         };
         let mut scored: Vec<(f64, Fitted)> =
-            fitted.into_iter().map(|f| (f.weight * told(f.cause), f)).collect();
+            fitted.into_iter().map(|f| (f.weight * told(&f), f)).collect();
         scored.sort_by(|a, b| {
             b.1.known.cmp(&a.1.known).then(b.0.total_cmp(&a.0)).then(a.1.cause.cmp(&b.1.cause))
         });
         let mut found: Vec<Found> = Vec::new();
         for (weight, fitted) in scored {
-            if found.iter().filter(|f| !f.known).count() >= LISTED {
+            if found.iter().filter(|f| !f.known).count() >= TRIED {
                 break;
             }
-            if let Some(exact) = self.exact(&fitted) {
-                // What was interpolated too kindly is put right.
-                let kind = if fitted.peak > 0.0 { (exact.1 / fitted.peak).min(1.0) } else { 1.0 };
-                found.push(Found { score: weight * kind, ..exact.0 });
-            }
+            found.extend(trial::found(self, &lines, &fitted, weight));
         }
-        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cause.cmp(&b.cause)));
+        ranked(&mut found);
+        self.modest(&mut found);
+        let mut others = 0;
+        found.retain(|f| {
+            others += usize::from(!f.known);
+            f.known || others <= LISTED
+        });
         self.known_first(&mut found);
         found.retain(|f| f.score >= LEAST);
         found
+    }
+
+    /// Two looks within an hour or two tell little: the scores are drawn together.
+    fn modest(&self, found: &mut [Found]) {
+        let [first, second] = self.observed.readings.as_slice() else { return };
+        let hours = second.at.since(first.at).as_secs() / 3600.0;
+        let sure = (hours / SURE_AFTER).clamp(LEAST_SURE, 1.0);
+        let top = found.first().map_or(0.0, |f| f.score);
+        if self.known.is_empty() && self.observed.level && self.observed.blur == 0.0 && top > 0.0 {
+            found.iter_mut().for_each(|f| f.score = libm::pow(f.score / top, sure));
+        }
     }
 
     /// Of what the given values bring about, the first that the platform checks comes first: while
@@ -168,54 +193,6 @@ impl<'a> Case<'a> {
             f.score = if holds(f) { 1.0 } else { rest * f.score / all.max(f64::MIN_POSITIVE) };
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cause.cmp(&b.cause)));
-    }
-
-    /// The best hypothesis of a cause, simulated as it would be pasted, and how likely the readings
-    /// are under it. `None` where the edits do not go together.
-    fn exact(&self, fitted: &Fitted) -> Option<(Found, f64)> {
-        let mut edits = fitted.edits.clone();
-        let mut scenario = self.base.with(&edits).ok()?;
-        let show = |scenario: &Scenario| {
-            let mut inputs = scenario.inputs().clone();
-            inputs.window.nights = self.short.window.nights;
-            let outcome = simulate_recorded(&inputs);
-            let shown = Shown::of(&outcome, &inputs, self.observed);
-            (outcome, shown)
-        };
-        let (mut outcome, mut shown) = show(&scenario);
-        let mut start = if fitted.earlier { Start::Earlier } else { self.start };
-        if fitted.begun_before
-            && let (Some(first), Some(seen)) = (shown.0.first(), self.observed.readings.first())
-            && let Some(size) = scenario.inputs().library.size
-        {
-            let share = ((seen.percent - first.sent) / 100.0).clamp(0.0, 1.0);
-            let done = Size::from_bytes((share * size.bytes() as f64) as u64);
-            let done = neat_size(done, size);
-            if done > Size::ZERO {
-                edits.extend(edit("library.done", &done.print()));
-                scenario = self.base.with(&edits).ok()?;
-                (outcome, shown) = show(&scenario);
-                start = Start::Earlier;
-            }
-        }
-        if !(fitted.traceless || leaves_trace(&outcome, fitted.cause)) {
-            return None;
-        }
-        let (likelihood, _) = self.observed.likelihood(&shown, start);
-        let worst = (!self.observed.readings.is_empty()).then(|| self.observed.worst(&shown));
-        let found = Found {
-            cause: fitted.cause,
-            score: 0.0,
-            known: fitted.known,
-            edits,
-            outcome: simulate_inputs(scenario.inputs()),
-            shown: shown.0.iter().map(|m| m.done + m.sent).collect(),
-            worst,
-            ask: Some(questions::about(fitted.cause))
-                .filter(|_| !fitted.known && !self.answered(fitted.cause)),
-            scenario,
-        };
-        Some((found, likelihood))
     }
 
     /// What the lines of hypotheses are drawn for.
@@ -244,7 +221,8 @@ impl<'a> Case<'a> {
             let shown = Shown::of(&outcome, inputs, self.observed);
             let sent = shown.0.first().map_or(0.0, |m| m.sent);
             // Where the base would be past it by then, it stands there since an earlier night.
-            let percent = if sent < first.percent { first.percent - sent } else { first.percent };
+            let (seen, all) = (first.percent, first.middle());
+            let percent = if sent < seen { all - sent } else { all };
             let done = Size::from_bytes((percent / 100.0 * size) as u64);
             let whole = inputs.library.size.unwrap_or(Size::ZERO);
             (percent > 0.0).then(|| neat_size(done, whole))
@@ -281,6 +259,20 @@ fn neat_size(size: Size, whole: Size) -> Size {
         digits += 1.0;
     }
     neat
+}
+
+/// Best first. A case that does not show what was seen stands behind those that do.
+fn ranked(found: &mut [Found]) {
+    let least = found.iter().filter_map(|f| f.worst).fold(f64::MAX, f64::min);
+    let fits = |f: &Found| f.worst.is_some_and(|worst| worst <= least + FITS.0);
+    let best = found.iter().filter(|f| fits(f)).map(|f| f.score).fold(0.0, f64::max);
+    let off = |f: &Found| !f.known && f.worst.is_some_and(|worst| worst > least + FITS.1);
+    if best > 0.0 {
+        for f in found.iter_mut().filter(|f| off(f)) {
+            f.score = f.score.min(best / 2.0);
+        }
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cause.cmp(&b.cause)));
 }
 
 /// An edit from text; every text here is one that its field reads.

@@ -2,7 +2,7 @@
 //! cause its weight and the best of its hypotheses flow out.
 
 use super::case::{Case, KNOWN, edit, ends_well, leaves_trace};
-use super::hypotheses::{Line, commonness};
+use super::hypotheses::{Line, SURPLUS, commonness};
 use super::lines::lines;
 use super::observed::{Shown, Start};
 use crate::cause::Cause;
@@ -13,24 +13,44 @@ use crate::sim::outcome::Outcome;
 use crate::sim::simulate_recorded;
 use crate::units::Rate;
 
-/// The best hypothesis of a cause.
+/// A cause with the likeliest of its hypotheses.
 pub(super) struct Fitted {
     /// The cause.
     pub cause: Cause,
     /// How common it is, times how likely the readings are over all its hypotheses.
     pub weight: f64,
-    /// How likely they are under the best of them.
-    pub peak: f64,
-    /// That one's edits.
-    pub edits: Vec<Edit>,
-    /// They say what was done before second 0.
-    pub earlier: bool,
-    /// The readings want more done before second 0 than the case has.
-    pub begun_before: bool,
+    /// The best points of its lines, likeliest first.
+    pub best: Vec<Point>,
     /// The given values bring it about by themselves.
     pub known: bool,
-    /// Its cause leaves no trace of its own.
-    pub traceless: bool,
+}
+
+/// A point on a line of hypotheses.
+#[derive(Clone)]
+pub(super) struct Point {
+    /// How likely the readings are there.
+    pub peak: f64,
+    /// The place of its line; `None` is the case as given.
+    pub line: Option<usize>,
+    /// The number there.
+    pub value: f64,
+    /// How far the next simulated value is; 0 where the line has one only.
+    pub step: f64,
+    /// The speed, where it was swept.
+    pub upload: Option<Edit>,
+    /// It does not end well, which weighs where nothing was seen.
+    fails: bool,
+}
+
+impl Point {
+    /// The edits at a value of the point's line.
+    pub fn edits(&self, lines: &[Line], value: f64) -> Vec<Edit> {
+        let line = self.line.and_then(|at| lines.get(at));
+        let typed = line.map_or_else(Vec::new, |line| (line.edits)(value));
+        let read = typed.iter().filter_map(|(key, text)| edit(key, text));
+        let swept = |e: &Edit| self.upload.is_some() && e.field == id_of("link.upload");
+        read.filter(|e| !swept(e)).chain(self.upload.clone()).collect()
+    }
 }
 
 /// How speeds are spread where none was given: lognormal around 8 Mbps with sd 1.3, and 1.7 where
@@ -41,23 +61,18 @@ const SWEPT: [(f64, f64); 3] = [(20.0, 0.45), (5.0, 0.3), (80.0, 0.25)];
 /// Points between two simulated values at which readings are interpolated.
 const BETWEEN: u32 = 6;
 
-/// The likelihood of the best point so far, and where it is.
-struct Best {
-    peak: f64,
-    edits: Vec<Edit>,
-    earlier: bool,
-    begun_before: bool,
-    traceless: bool,
-    /// It does not end well, which weighs where nothing was seen.
-    fails: bool,
-}
+/// So many points of each cause are tried as they would be typed.
+const TRIED: usize = 4;
 
-/// Fits all causes.
-pub(super) fn fit(case: &Case<'_>) -> Vec<Fitted> {
+/// Fits all causes; their points lie on the lines that come with them.
+pub(super) fn fit(case: &Case<'_>) -> (Vec<Line>, Vec<Fitted>) {
     let setting = case.setting();
     let speed_given = setting.speed_given;
     let suggested = setting.speeds.clone();
     let all = lines(&setting, &|key| case.given(key));
+    let rises = case.observed.readings.len().saturating_sub(1) as u32;
+    // A phrase stands for looks of its own making, which tell nothing of numbers.
+    let surplus = |line: &Line| if rises == 0 { 0 } else { line.numbers.saturating_sub(rises) };
     let mut fitted: Vec<Fitted> = Vec::new();
     for &cause in Cause::ALL {
         if case.ruled_out.contains(&cause) {
@@ -65,53 +80,54 @@ pub(super) fn fit(case: &Case<'_>) -> Vec<Fitted> {
         }
         let known = case.known.contains(&cause);
         let mut weight = 0.0;
-        let mut best: Option<Best> = None;
-        let own = all.iter().filter(|line| line.cause == cause);
+        let mut best: Vec<Point> = Vec::new();
         if known {
-            weight += KNOWN_WEIGHT * evaluate(case, &as_given(cause), &case.short, &mut best, None);
-        } else {
-            for line in own {
-                if speed_given || line.sets_speed {
-                    let density = speed_density(case);
-                    let swept = line.sets_speed && !speed_given;
-                    let spread = swept.then_some(&density as &dyn Fn(f64) -> f64);
-                    let share = evaluate(case, line, &case.short, &mut best, spread);
-                    weight += line.weight * share;
-                    continue;
-                }
-                for (mbps, share) in speeds(case, &suggested) {
-                    let mut inputs = case.short.clone();
-                    inputs.link.upload = Some(Rate::from_bits_per_s((mbps * 1e6) as u64));
-                    let before = best.as_ref().map_or(0.0, |b| b.peak);
-                    weight += line.weight * share * evaluate(case, line, &inputs, &mut best, None);
-                    if let Some(best) = best.as_mut().filter(|b| b.peak > before) {
-                        let typed = inputs.link.upload.map(|r| crate::units::Kind::print(&r));
-                        best.edits.retain(|e| e.field != id_of("link.upload"));
-                        best.edits.extend(typed.and_then(|t| edit("link.upload", &t)));
-                    }
-                }
+            let way = Way { line: &as_given(cause), place: None, base: &case.short, upload: None };
+            weight += KNOWN_WEIGHT * evaluate(case, &way, &mut best, None);
+        }
+        let own = all.iter().enumerate().filter(|(_, line)| line.cause == cause && !known);
+        for (place, line) in own {
+            let own = line.weight * libm::pow(SURPLUS, f64::from(surplus(line)));
+            if speed_given || line.sets_speed {
+                let density = speed_density(case);
+                let swept = line.sets_speed && !speed_given;
+                let spread = swept.then_some(&density as &dyn Fn(f64) -> f64);
+                let way = Way { line, place: Some(place), base: &case.short, upload: None };
+                weight += own * evaluate(case, &way, &mut best, spread);
+                continue;
+            }
+            for (mbps, share) in speeds(case, &suggested) {
+                let mut inputs = case.short.clone();
+                let rate = Rate::from_bits_per_s((mbps * 1e6) as u64);
+                inputs.link.upload = Some(rate);
+                let upload = edit("link.upload", &crate::units::Kind::print(&rate));
+                let way = Way { line, place: Some(place), base: &inputs, upload };
+                weight += own * share * evaluate(case, &way, &mut best, None);
             }
         }
-        if let Some(best) = best
-            && weight > 0.0
-        {
+        if case.observed.readings.is_empty() {
+            best.sort_by(|a, b| b.fails.cmp(&a.fails).then(b.peak.total_cmp(&a.peak)));
+        } else {
+            best.sort_by(|a, b| b.peak.total_cmp(&a.peak));
+        }
+        best.truncate(TRIED);
+        if !best.is_empty() && weight > 0.0 {
             // Where the system is current, the apps mostly are as well (assumed).
             let current = cause == Cause::OldApps && case.given("phone.software");
             let common = commonness(cause) * if current { 0.3 } else { 1.0 };
             let common = if known { KNOWN } else { common };
-            fitted.push(Fitted {
-                cause,
-                weight: common * weight,
-                peak: best.peak,
-                edits: best.edits,
-                earlier: best.earlier,
-                begun_before: best.begun_before,
-                known,
-                traceless: best.traceless,
-            });
+            fitted.push(Fitted { cause, weight: common * weight, best, known });
         }
     }
-    fitted
+    (all, fitted)
+}
+
+/// A line with what it is laid over.
+struct Way<'a> {
+    line: &'a Line,
+    place: Option<usize>,
+    base: &'a Inputs,
+    upload: Option<Edit>,
 }
 
 /// The weight of a case as given.
@@ -127,6 +143,7 @@ fn as_given(cause: Cause) -> Line {
         earlier: false,
         traceless: true,
         sets_speed: false,
+        numbers: 0,
         ratios: false,
     }
 }
@@ -158,24 +175,46 @@ fn speeds(case: &Case<'_>, suggested: &[f64]) -> Vec<(f64, f64)> {
 /// How likely the readings are over a line, on average; keeps the best point of it.
 fn evaluate(
     case: &Case<'_>,
-    line: &Line,
-    base: &Inputs,
-    best: &mut Option<Best>,
+    way: &Way<'_>,
+    all_best: &mut Vec<Point>,
     spread: Option<&dyn Fn(f64) -> f64>,
 ) -> f64 {
+    let (line, base) = (way.line, way.base);
+    let mut best: Option<Point> = None;
+    let sum = over(case, line, base, &mut best, spread);
+    all_best.extend(best.map(|p| Point { line: way.place, upload: way.upload.clone(), ..p }));
+    sum
+}
+
+fn over(
+    case: &Case<'_>,
+    line: &Line,
+    base: &Inputs,
+    best: &mut Option<Point>,
+    spread: Option<&dyn Fn(f64) -> f64>,
+) -> f64 {
+    let nothing_seen = case.observed.readings.is_empty();
     let start = if line.earlier { Start::Earlier } else { case.start };
     let values =
         if case.observed.readings.is_empty() { vec![line.usual] } else { line.values.clone() };
     let mut points: Vec<(f64, Option<Shown>)> = Vec::with_capacity(values.len());
-    for value in values {
+    let gap = |at: usize| {
+        let pair = values.get(at.max(1) - 1).zip(values.get(at.max(1)));
+        pair.map_or(0.0, |(a, b)| (b - a).abs())
+    };
+    for (at, &value) in values.iter().enumerate() {
         let outcome = simulated(line, base, value);
-        let shows = outcome.filter(|(o, _)| line.traceless || leaves_trace(o, line.cause));
+        let shows = outcome.filter(|(o, _)| {
+            // A case that ends well and shows nothing of its cause brings nothing about.
+            let idle = nothing_seen && line.numbers > 0 && ends_well(o);
+            (line.traceless && !idle) || leaves_trace(o, line.cause)
+        });
         let shown = shows.map(|(outcome, inputs)| {
             let shown = Shown::of(&outcome, &inputs, case.observed);
             (ends_well(&outcome), shown)
         });
         if let Some((well, shown)) = &shown {
-            consider(case, line, value, shown, start, !*well, best);
+            consider(case, line, (value, gap(at)), shown, start, !*well, best);
         }
         points.push((value, shown.map(|(_, shown)| shown)));
     }
@@ -206,7 +245,7 @@ fn evaluate(
                     let shown = a.towards(b, at);
                     let value = from + (to - from) * at;
                     part += likelihood(&shown);
-                    consider(case, line, value, &shown, start, true, best);
+                    consider(case, line, (value, (to - from).abs()), &shown, start, true, best);
                 }
                 (Some(only), None) if at < 0.5 => part += likelihood(only),
                 (None, Some(only)) if at >= 0.5 => part += likelihood(only),
@@ -222,13 +261,13 @@ fn evaluate(
 fn consider(
     case: &Case<'_>,
     line: &Line,
-    value: f64,
+    (value, step): (f64, f64),
     shown: &Shown,
     start: Start,
     fails: bool,
-    best: &mut Option<Best>,
+    best: &mut Option<Point>,
 ) {
-    let (mut likelihood, begun_before) = case.observed.likelihood(shown, start);
+    let (mut likelihood, _) = case.observed.likelihood(shown, start);
     if case.observed.readings.is_empty() {
         // Nothing was seen: the most usual way to fail is the case to show.
         likelihood = line.weight;
@@ -239,15 +278,7 @@ fn consider(
         _ => better,
     };
     if better {
-        let edits = (line.edits)(value).iter().filter_map(|(key, text)| edit(key, text)).collect();
-        *best = Some(Best {
-            peak: likelihood,
-            edits,
-            earlier: line.earlier,
-            begun_before,
-            traceless: line.traceless,
-            fails,
-        });
+        *best = Some(Point { peak: likelihood, line: None, value, step, upload: None, fails });
     }
 }
 

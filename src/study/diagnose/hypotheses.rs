@@ -30,8 +30,31 @@ pub struct Line {
     pub traceless: bool,
     /// It sets the speed itself.
     pub sets_speed: bool,
+    /// How many numbers are fitted on it, the one that runs along it and those that tell it from its
+    /// neighbours.
+    pub numbers: u32,
     /// Its number counts by its logarithm: a speed, a cost; otherwise by itself.
     pub ratios: bool,
+}
+
+/// Each number that is fitted beyond what the rises between readings can tell costs so much
+/// (assumed): a case with hours and a count of others explains any rise whatever.
+pub const SURPLUS: f64 = 0.25;
+/// A fault that mostly shows a message, where no message is told of (assumed).
+const SILENT: f64 = 0.5;
+/// What turns a backup away at its start, where some of it was done by the first look (assumed): it
+/// did run before.
+const RAN_BEFORE: f64 = 0.35;
+
+/// How much a situation without a text makes of a cause, by whether something was done by the first
+/// look.
+pub fn in_situation(cause: Cause, has_run: bool) -> f64 {
+    let is_fault = fields_of(cause) == ["phone.fault"];
+    let silent = if is_fault { SILENT } else { 1.0 };
+    let turns_away = is_fault
+        || matches!(cause, Cause::SignedOut | Cause::BackupOff | Cause::Unsupported)
+        || matches!(cause, Cause::PhoneFull | Cause::Metered);
+    silent * if turns_away && has_run { RAN_BEFORE } else { 1.0 }
 }
 
 /// How common a cause is among backups that fail, relative to the others. Assumed.

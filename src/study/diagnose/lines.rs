@@ -68,6 +68,7 @@ impl Lines<'_> {
             earlier: false,
             traceless: false,
             sets_speed: false,
+            numbers: 1,
             ratios: false,
         });
         let last = self.lines.len() - 1;
@@ -76,7 +77,7 @@ impl Lines<'_> {
 
     /// One case without a number.
     fn one(&mut self, cause: Cause, weight: f64, said: Vec<Said>) {
-        self.put(cause, weight, vec![0.0], 0.0, move |_| said.clone());
+        self.put(cause, weight, vec![0.0], 0.0, move |_| said.clone()).numbers = 0;
     }
 
     /// Moments worth simulating: those of the readings, the ends, and some between.
@@ -126,6 +127,7 @@ impl Lines<'_> {
             let said = said.clone();
             let lengths = in_steps(shortest, longest.min(window - at), 6);
             let usual = (shortest + longest) / 2.0;
+            // When it began is averaged over, so it counts as one number.
             self.put(cause, each, lengths, usual, move |m| said(Closed::Between(at, at + m)));
         }
     }
@@ -160,7 +162,8 @@ fn neat(speed: f64) -> f64 {
     libm::round(speed / scale) * scale
 }
 
-fn bytes(size: f64) -> String {
+/// Three digits, as a person would type it.
+pub(super) fn bytes(size: f64) -> String {
     let scale = libm::pow(10.0, libm::floor(libm::log10(size.max(1e3))) - 2.0).max(1.0);
     Size::from_bytes((libm::round(size.max(0.0) / scale) * scale) as u64).print()
 }
@@ -241,12 +244,15 @@ impl Lines<'_> {
                 )]
             }
         };
-        let habit = Habit { all: 0.35, beginning: 0.1, end: 0.3, between: (30.0, 420.0, 0.1) };
-        self.gate(Cause::NoWifi, &habit, open("link.wifi"));
-        let drops = move |lost: f64| {
-            vec![("link.drops", format!("every 10min for {}s", libm::round(lost)))]
-        };
-        self.put(Cause::NoWifi, 0.05, in_ratios(60.0, 3_600.0, 5), 600.0, drops).traceless = true;
+        if self.setting.inputs.link.kind == LinkKind::Wifi {
+            let habit = Habit { all: 0.35, beginning: 0.1, end: 0.3, between: (30.0, 420.0, 0.1) };
+            self.gate(Cause::NoWifi, &habit, open("link.wifi"));
+            let drops = move |lost: f64| {
+                vec![("link.drops", format!("every 10min for {}s", libm::round(lost)))]
+            };
+            self.put(Cause::NoWifi, 0.05, in_ratios(60.0, 3_600.0, 5), 600.0, drops).traceless =
+                true;
+        }
         self.one(Cause::Metered, 1.0, vec![("link.metered", "yes".to_owned())]);
         // A home line is back within minutes to hours, a service within hours (assumed).
         let habit = Habit { all: 0.08, beginning: 0.08, end: 0.14, between: (20.0, 150.0, 0.7) };
@@ -392,7 +398,7 @@ impl Lines<'_> {
             self.one(Cause::UploadSpeed, 0.85, Vec::new());
             if !self.setting.by_text {
                 let slow = move |share: f64| vec![("link.upload", mbps(neat(stated * share)))];
-                let line = self.put(Cause::UploadSpeed, 0.15, in_ratios(0.01, 0.9, 14), 0.3, slow);
+                let line = self.put(Cause::UploadSpeed, 0.15, in_ratios(0.002, 0.9, 18), 0.3, slow);
                 (line.sets_speed, line.ratios) = (true, true);
             }
         } else {
@@ -421,9 +427,11 @@ impl Lines<'_> {
                     vec![("link.rivals", format!("{others} flows {hours}"))]
                 };
                 let moments = self.moments();
-                self.put(Cause::RivalTraffic, 0.12 * whole, moments, window / 2.0, move |m| {
+                let usual = window / 2.0;
+                self.put(Cause::RivalTraffic, 0.12 * whole, moments, usual, move |m| {
                     part(0.0, m)
-                });
+                })
+                .numbers = 2;
             }
             let half = |key: &'static str, of: f64| {
                 move |share: f64| vec![(key, mbps(neat(stated * share * of)))]

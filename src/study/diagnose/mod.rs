@@ -15,6 +15,7 @@ pub mod hypotheses;
 mod lines;
 pub mod observed;
 pub mod questions;
+mod trial;
 
 use crate::cause::Cause;
 use crate::edit::{Edit, FieldId};
@@ -27,6 +28,7 @@ use crate::units::{
     BackupWindow, ClockTime, Fraction, Kind, Look, Progress, Seen, SimTime, Size, Span,
 };
 use case::Case;
+use hypotheses::fields_of;
 use observed::{Observed, OutOfOrder};
 use questions::Question;
 
@@ -55,6 +57,19 @@ pub enum Undiagnosed {
     Case(Vec<ScenarioError>),
     /// The readings are not in order of time.
     Order(OutOfOrder),
+    /// More was seen than there is.
+    Beyond(Beyond),
+}
+
+/// A reading of more than the library that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Beyond {
+    /// The place of the reading, from 0.
+    pub place: usize,
+    /// What was read.
+    pub read: Size,
+    /// All there is.
+    pub size: Size,
 }
 
 /// What was found.
@@ -72,6 +87,8 @@ pub struct Diagnosis {
     pub by_text: bool,
     /// The causes, likeliest first.
     pub causes: Vec<Found>,
+    /// What the text mostly means cannot happen here: no case brings it about.
+    pub not_here: Option<Cause>,
     /// The question that splits them best.
     pub next: Option<Question>,
 }
@@ -107,7 +124,14 @@ pub fn diagnose(asked: &Asked<'_>) -> Result<Diagnosis, Undiagnosed> {
     let (base, open) = filled(asked).map_err(Undiagnosed::Case)?;
     let heard = asked.text.map(hear);
     let symptom = heard.as_ref().and_then(|h| h.meant);
-    let size = base.inputs().library.size.map_or(1.0, |s| s.bytes() as f64);
+    let library = &base.inputs().library;
+    let whole = library.size.or_else(|| library.items.as_ref().map(total));
+    if let (Some(seen), Some(size)) = (asked.seen, whole)
+        && let Some(beyond) = beyond(seen, size)
+    {
+        return Err(Undiagnosed::Beyond(beyond));
+    }
+    let size = whole.map_or(1.0, |s| s.bytes() as f64);
     let (observed, by_text) = match (asked.seen, &heard) {
         (Some(seen), _) => {
             (Observed::of(seen, &base.inputs().window, size).map_err(Undiagnosed::Order)?, false)
@@ -127,7 +151,22 @@ pub fn diagnose(asked: &Asked<'_>) -> Result<Diagnosis, Undiagnosed> {
     let scores: Vec<(Cause, f64)> = causes.iter().map(|f| (f.cause, f.score)).collect();
     let untold = |cause: Cause| causes.iter().any(|f| f.cause == cause && f.ask.is_some());
     let next = if certain { None } else { questions::splits(&scores, &untold) };
-    Ok(Diagnosis { next, base, open, heard, observed, by_text, causes })
+    let meant = symptom.and_then(|(s, _)| s.causes.iter().max_by_key(|(_, share)| *share));
+    let not_here = meant.map(|&(cause, _)| cause).filter(|cause| {
+        let wireless = fields_of(*cause).iter().any(|key| key.starts_with("link.wifi"));
+        let found = causes.iter().any(|f| f.cause == *cause) || asked.ruled_out.contains(cause);
+        wireless && !found
+    });
+    Ok(Diagnosis { next, base, open, heard, observed, by_text, causes, not_here })
+}
+
+/// The first reading of more than there is, with a percent of room for a rounded figure.
+fn beyond(seen: &Seen, size: Size) -> Option<Beyond> {
+    let most = size.bytes().saturating_add(size.bytes() / 100);
+    seen.0.iter().enumerate().find_map(|(place, look)| match look.progress {
+        Progress::Bytes(read) if read.bytes() > most => Some(Beyond { place, read, size }),
+        _ => None,
+    })
 }
 
 /// The case with what is missing filled in: size, speed, and a window that holds the readings.
@@ -196,7 +235,7 @@ fn of_text(heard: &Heard, inputs: &Inputs) -> Observed {
         let clock = ClockTime::from_secs(u32::try_from(clock.rem_euclid(86_400)).unwrap_or(0));
         let share = Fraction::from_millionths((percent * 1e4) as u32);
         let look = Look { night: None, clock, progress: Progress::Share(share) };
-        observed::Reading { look, at, night: 1, percent }
+        observed::Reading { look, at, night: 1, percent, whole: false }
     };
     let readings = match (symptom.shape, heard.percent) {
         (Shape::Stuck, percent) => {

@@ -18,6 +18,8 @@ const GLANCE: Span = Span::from_secs(120);
 /// How far the speed of a night may be off the stated one, as a share of a rise (assumed; the spread
 /// of a night's speed over 15-minute blocks is 10 %).
 const SPEED: f64 = 0.06;
+/// How much a whole percentage on a display stands for, in points.
+const WHOLE: f64 = 1.0;
 /// How many readings are wrong altogether.
 const SLIPS: f64 = 0.02;
 /// The density of a percentage that could be any.
@@ -34,6 +36,29 @@ pub struct Reading {
     pub night: u32,
     /// How far it was, in percent of the library.
     pub percent: f64,
+    /// It is a whole percentage on a display, which shows what is complete: 24 % up to 24.99 %.
+    pub whole: bool,
+}
+
+impl Reading {
+    /// How far a simulated percentage is from what could have been read, in points: none anywhere
+    /// within the percentage that is displayed.
+    fn outside(&self, percent: f64) -> f64 {
+        let top = self.percent + if self.whole { WHOLE } else { 0.0 };
+        (self.percent - percent).max(percent - top).max(0.0)
+    }
+
+    /// How much a simulated percentage would look off, in points, as it would be displayed.
+    fn looks_off(&self, percent: f64) -> f64 {
+        let shown = if self.whole { libm::floor(percent + 0.005) } else { percent };
+        (self.percent - shown).abs()
+    }
+
+    /// The middle of what the reading stands for, in percent.
+    pub fn middle(&self) -> f64 {
+        let half = if self.whole && self.percent > 0.0 { WHOLE / 2.0 } else { 0.0 };
+        (self.percent + half).min(100.0)
+    }
 }
 
 /// All that was seen.
@@ -92,7 +117,9 @@ impl Observed {
                 Progress::Share(share) => share.as_percent(),
                 Progress::Bytes(bytes) => 100.0 * bytes.bytes() as f64 / size.max(1.0),
             };
-            readings.push(Reading { look, at, night, percent });
+            let whole =
+                matches!(look.progress, Progress::Share(_)) && libm::floor(percent) == percent;
+            readings.push(Reading { look, at, night, percent, whole });
         }
         // A whole percent less may be the display.
         let back = readings.windows(2).position(|w| w[1].percent < w[0].percent - 1.5);
@@ -130,7 +157,8 @@ impl Observed {
             + first.glance.powi(2)
             + (SPEED * first.sent).powi(2))
         .sqrt();
-        let as_is = density(seen.percent - first.done - first.sent, sigma);
+        let width = if seen.whole { WHOLE } else { 0.0 };
+        let as_is = within(seen.outside(first.done + first.sent), sigma, width);
         match start {
             Start::Given => (as_is * rises, false),
             // It began in this night, or had begun before: even odds (assumed).
@@ -138,11 +166,16 @@ impl Observed {
                 let earlier = if seen.percent + 1.0 >= first.sent { self.any } else { 0.0 };
                 ((as_is + earlier) / 2.0 * rises, earlier > as_is)
             }
-            Start::Earlier => (self.any / 2.0 * rises, false),
+            // What is done must bring it to the level that was read.
+            Start::Earlier => {
+                let level = as_is / within(0.0, sigma, width);
+                (self.any / 2.0 * level * rises, false)
+            }
         }
     }
 
-    /// The largest difference between what was seen and what is shown, in points.
+    /// The largest difference between what was seen and what is shown, in points; whole percentages
+    /// are compared as they are displayed.
     pub fn worst(&self, shown: &Shown) -> f64 {
         let from = if self.level {
             0.0
@@ -151,7 +184,7 @@ impl Observed {
             first - shown.0.first().map_or(0.0, |s| s.done + s.sent)
         };
         let pairs = self.readings.iter().zip(&shown.0);
-        pairs.map(|(r, s)| (r.percent - from - s.done - s.sent).abs()).fold(0.0, f64::max)
+        pairs.map(|(r, s)| r.looks_off(s.done + s.sent + from)).fold(0.0, f64::max)
     }
 }
 
@@ -164,6 +197,13 @@ pub enum Start {
     Open,
     /// The simulation has put what is done where the first reading wants it.
     Earlier,
+}
+
+/// The density of a level that may be anywhere within a width, so far outside of it.
+fn within(outside: f64, sigma: f64, width: f64) -> f64 {
+    let z = outside / sigma;
+    let near = libm::exp(-z * z / 2.0) / (width + sigma * (2.0 * std::f64::consts::PI).sqrt());
+    (1.0 - SLIPS) * near + SLIPS * ANY
 }
 
 fn density(off: f64, sigma: f64) -> f64 {
@@ -267,10 +307,28 @@ mod tests {
         let (off, _) = observed.likelihood(&shown(14.0), Start::Given);
         let sigma = (2.0 * SHOWN * SHOWN + (SPEED * 4.0f64).powi(2)).sqrt();
         let peak = |sigma: f64| (1.0 - SLIPS) / (sigma * (2.0 * std::f64::consts::PI).sqrt());
-        let want = (peak(SHOWN) + SLIPS * ANY) * (peak(sigma) + SLIPS * ANY);
+        // The level is anywhere within the 30 that is displayed.
+        let level = (1.0 - SLIPS) / (1.0 + SHOWN * (2.0 * std::f64::consts::PI).sqrt());
+        let want = (level + SLIPS * ANY) * (peak(sigma) + SLIPS * ANY);
         assert!((fits - want).abs() < 1e-9, "{fits} {want}");
         assert!(off < fits / 1000.0, "{off} {fits}");
         assert_eq!(observed.worst(&shown(14.0)), 10.0);
+    }
+
+    /// What was done before counts as far as it brings the case to the level that was read; 30.9 is
+    /// displayed as 30, 31.2 as 31.
+    #[test]
+    fn a_level_is_checked_as_it_is_displayed() {
+        let seen = Seen::read("23:00 30%, 07:00 34%").unwrap().value;
+        let observed = Observed::of(&seen, &Window::default(), 1e9).unwrap();
+        let shown = |level: f64| {
+            let moment = |sent| Moment { done: level, sent, glance: 0.0 };
+            Shown(vec![moment(0.0), moment(4.0)])
+        };
+        let likelihood = |level: f64| observed.likelihood(&shown(level), Start::Earlier).0;
+        assert!((likelihood(30.9) - likelihood(30.1)).abs() < 1e-12);
+        assert!(likelihood(46.0) < likelihood(30.5) / 1000.0);
+        assert_eq!([30.9, 31.2, 29.9].map(|l| observed.worst(&shown(l))), [0.0, 1.0, 1.0]);
     }
 
     #[test]
