@@ -173,7 +173,6 @@ fn every_printed_fix_of_300_drawn_cases_of_no_gives_what_it_promises() {
 }
 
 #[test]
-#[ignore = "slow"]
 fn slow_every_printed_fix_of_10_000_drawn_cases_of_no_gives_what_it_promises() {
     let followed = follow_drawn(10_000..100_000, 10_000);
     assert!(followed > 10_000, "only {followed} fixes");

@@ -83,6 +83,10 @@ impl<'a> Case<'a> {
 
     /// Whether what was given answers the question about a cause: the field that it asks for was given.
     pub(super) fn answered(&self, cause: Cause) -> bool {
+        // What a speed test shows is the question about the phone's own speed as well.
+        if cause == Cause::PhoneSpeed && self.given("link.upload") {
+            return true;
+        }
         let fields = fields_of(cause);
         let ways_to_say_it =
             matches!(cause, Cause::UploadSpeed | Cause::CloudFull | Cause::ComputerFull);

@@ -160,13 +160,14 @@ pub fn diagnose(asked: &Asked<'_>) -> Result<Diagnosis, Undiagnosed> {
     Ok(Diagnosis { next, base, open, heard, observed, by_text, causes, not_here })
 }
 
-/// The first reading of more than there is, with a percent of room for a rounded figure.
+/// The reading that is furthest beyond all there is, with a percent of room for a rounded figure.
 fn beyond(seen: &Seen, size: Size) -> Option<Beyond> {
     let most = size.bytes().saturating_add(size.bytes() / 100);
-    seen.0.iter().enumerate().find_map(|(place, look)| match look.progress {
+    let beyond = seen.0.iter().enumerate().filter_map(|(place, look)| match look.progress {
         Progress::Bytes(read) if read.bytes() > most => Some(Beyond { place, read, size }),
         _ => None,
-    })
+    });
+    beyond.max_by_key(|beyond| beyond.read)
 }
 
 /// The case with what is missing filled in: size, speed, and a window that holds the readings.
