@@ -55,18 +55,26 @@ const ENOUGH: u64 = 1_000;
 /// beginning and its end, where not all lanes have work, are too much of it. One lane needs no
 /// closed form, and equal items have an exact one.
 pub fn too_few_for_classes(library: &Library, service: &Service, lanes: u64) -> bool {
-    let Some(items) = library.items.as_ref().filter(|_| lanes > 1) else { return false };
+    classes_hold_from(library, service, lanes).is_some_and(|from| library_size(library) < from)
+}
+
+/// The least size from which a library of unlike items in several lanes goes as classes and no longer
+/// one by one; `None` where the size does not matter. What is computed may jump there by what the
+/// closed form is off, so whoever searches over sizes looks at both sides of it.
+pub fn classes_hold_from(library: &Library, service: &Service, lanes: u64) -> Option<Size> {
+    let items = library.items.as_ref().filter(|_| lanes > 1)?;
     let is_taken = |c: &&ItemClass| service.max_item.is_none_or(|most| c.size <= most);
     if !items.0.iter().filter(is_taken).any(|class| class.spread > Spread::ZERO) {
-        return false;
+        return None;
     }
     let sum = |of: &dyn Fn(&ItemClass) -> u128| items.0.iter().filter(is_taken).map(of).sum();
     let count: u128 = sum(&|c| u128::from(c.count));
     let all = items.0.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count));
-    // With a size, all counts are scaled by size / sum of items.
-    let whole = u128::from(library_size(library).bytes());
     let enough = (ENOUGH_FOR_EACH * lanes.min(MOST_LANES)).min(ENOUGH);
-    count.saturating_mul(whole) < all.sum::<u128>().saturating_mul(u128::from(enough))
+    // With a size, all counts are scaled by size / sum of items.
+    let bytes = all.sum::<u128>().saturating_mul(u128::from(enough));
+    let least = (count > 0).then(|| bytes.div_ceil(count))?;
+    Some(Size::from_bytes(u64::try_from(least).unwrap_or(u64::MAX)))
 }
 
 /// Whether nothing depends on where an item ends, what items cost left aside.

@@ -8,6 +8,7 @@ pub(super) use super::reader::{OWNER_LINES, TICKET, sentence};
 use super::text::TextOptions;
 use super::wording::lines::Lines;
 use super::wording::next;
+use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
 
 /// Who reads it.
@@ -31,7 +32,7 @@ impl Audience {
 pub fn text(answer: &Answer, audience: Audience, options: &TextOptions) -> String {
     let lines = Lines::of(answer, options.clock);
     match audience {
-        Audience::Owner => owner(&lines),
+        Audience::Owner => owner(&lines, answer),
         Audience::Agent => ticket(&lines, answer),
         Audience::Author => article(&lines, answer),
     }
@@ -39,16 +40,17 @@ pub fn text(answer: &Answer, audience: Audience, options: &TextOptions) -> Strin
 
 /// Sentences, the one that matters most first; what does not fit into six lines is left out, the last
 /// sentence first.
-fn owner(lines: &Lines<'_>) -> String {
+fn owner(lines: &Lines<'_>, answer: &Answer) -> String {
     let mut sentences = vec![lines.verdict()];
     sentences.push(sentence("Done", &lines.finishes()));
     sentences.extend(lines.held_back().map(|text| sentence("Held back by", &text)));
-    // What may turn a yes into a no is worth more than anything else.
+    // What may turn a yes into a no is worth more than anything else; a no wants its remedy first.
     let flips = lines.flips();
-    if !flips.is_empty() {
-        sentences.push(sentence("Check first", &flips.join(", ")));
-    }
-    sentences.extend(lines.first_free().map(|text| sentence("Do this first", &text)));
+    let check = (!flips.is_empty()).then(|| sentence("Check first", &flips.join(", ")));
+    let remedy = lines.first_free().map(|text| sentence("Do this first", &text));
+    let is_yes = answer.outcome.verdict == Verdict::Finishes;
+    let pair = if is_yes { [check, remedy] } else { [remedy, check] };
+    sentences.extend(pair.into_iter().flatten());
     sentences.extend(lines.look_at().map(|text| sentence("Look at", &text)));
     sentences.extend(lines.chance_by_itself().map(|text| sentence("How sure", &text)));
     sentences.extend(lines.one_night().map(|text| sentence("One night", &text)));

@@ -3,6 +3,7 @@
 
 use super::answer::OneNight;
 use super::search::{double, halve};
+use crate::client::classes::classes_hold_from;
 use crate::model::link::LinkKind;
 use crate::scenario::Inputs;
 use crate::sim::outcome::Verdict;
@@ -47,7 +48,7 @@ fn least_upload(probe: &mut Inputs) -> Option<Rate> {
 }
 
 fn largest_size(probe: &mut Inputs) -> Option<Size> {
-    let works = smallest(probe.library.done);
+    let (works, border) = (smallest(probe.library.done), border(probe));
     let mut does = |bytes: u64| {
         probe.library.size = Some(Size::from_bytes(bytes));
         in_time(probe)
@@ -59,7 +60,19 @@ fn largest_size(probe: &mut Inputs) -> Option<Size> {
     if does(fails) {
         return Some(Size::MAX);
     }
+    let border = border.filter(|border| (works..fails).contains(border));
+    let (fails, works) = match border {
+        Some(border) if does(border) => (fails, border),
+        Some(border) => (border, works),
+        None => (fails, works),
+    };
     Some(Size::from_bytes(halve(fails, works, does)))
+}
+
+/// Where what is computed for a size may jump: unlike items go one by one below it, as classes above.
+pub(super) fn border(inputs: &Inputs) -> Option<u64> {
+    let lanes = inputs.service.transfers.get();
+    classes_hold_from(&inputs.library, &inputs.service, lanes).map(Size::bytes)
 }
 
 /// The smallest library: what is done already, at least a byte.

@@ -7,7 +7,7 @@ use super::hours::Hours;
 use crate::edit::{Edit, FieldId, FieldValue, Value};
 use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
-use crate::study::needs::{SPEEDS, smallest};
+use crate::study::needs::{SPEEDS, border, smallest};
 use crate::study::search::{geometric, linear, rounded};
 use crate::units::{ChargerPower, Coupling, Fraction, Power, Rate, Size};
 
@@ -51,6 +51,8 @@ pub(super) struct Axis {
     /// is used of it is given.
     plan: Option<(Size, bool)>,
     done: u64,
+    /// The size at which what is computed may jump.
+    border: Option<u64>,
 }
 
 impl Axis {
@@ -66,6 +68,7 @@ impl Axis {
             used: cloud.used.unwrap_or(Size::ZERO).bytes(),
             plan: cloud.plan.filter(|_| !by_plan).map(|plan| (plan, cloud.used.is_some())),
             done: smallest(inputs.library.done),
+            border: border(inputs),
         }
     }
 
@@ -93,7 +96,14 @@ impl Axis {
         };
         match self.target {
             Target::Upload => geometric(SPEEDS.0, FAST, RATIO),
-            Target::Size => space(self.done),
+            Target::Size => {
+                let mut points = space(self.done);
+                let sides = self.border.into_iter().flat_map(|b| [b.saturating_sub(1), b]);
+                points.extend(sides.filter(|side| (self.done..=most).contains(side)));
+                points.sort_unstable();
+                points.dedup();
+                points
+            }
             Target::CloudFree if self.is_plan() => space(self.used),
             Target::CloudFree | Target::PhoneFree => space(0),
             Target::Start => linear(1, self.hours.starts(), 15),
