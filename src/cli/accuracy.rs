@@ -1,10 +1,10 @@
 //! `accuracy`: a folder of measured runs in, predictions and their errors out. Only the inputs of a run
 //! are read for its prediction; outcomes are looked at afterwards, where there are any.
 
-use super::failure::{ARGUMENTS, Failure, Usage};
+use super::deliver::{Deliverable, Delivery};
+use super::failure::Failure;
 use super::look::Look;
 use super::parse::{Parsed, read_scenario};
-use super::sink::{Machine, check, print, write_file};
 use super::source::Disk;
 use backup_sim::import::measured_run::outcome;
 use backup_sim::report::accuracy::{csv, json, markdown, text};
@@ -19,23 +19,12 @@ use std::process::ExitCode;
 /// The files of a run.
 const INPUTS: &str = "scenario.json";
 const OUTCOME: &str = "outcome.json";
-/// What files hold, by flag.
-const EXPORTS: [&str; 3] = ["csv", "json", "md"];
 
 /// Runs it.
-pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
+pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
+    let delivery = Delivery::of(parsed, "accuracy.json");
     parsed.check()?;
-    let exports: Vec<(&str, &str)> =
-        EXPORTS.iter().filter_map(|&flag| Some((flag, parsed.text(flag)?))).collect();
-    let to_stdout = exports.iter().filter(|(_, target)| *target == "-").count();
-    if to_stdout > 1 {
-        let message = "only one result can go to standard output";
-        return Err(Usage::new(ARGUMENTS, "-", message).or("--json accuracy.json").into());
-    }
-    let force = parsed.switch("force");
-    for (_, target) in exports.iter().filter(|(_, target)| *target != "-") {
-        check(&Machine, Path::new(target), force)?;
-    }
+    delivery.ready()?;
     let folder = Path::new(parsed.text("positional").unwrap_or_default());
     let mut runs = Vec::new();
     let mut faults: Vec<ScenarioError> = Vec::new();
@@ -45,20 +34,11 @@ pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
             Err(errors) => faults.extend(errors),
         }
     }
-    let figures = summary(&runs);
-    for (flag, target) in &exports {
-        let bytes = shown(flag, &runs, &figures);
-        if *target == "-" {
-            print(bytes.as_bytes())?;
-        } else {
-            write_file(Path::new(target), bytes.as_bytes(), force)?;
-        }
-    }
+    let held = Held { summary: summary(&runs), runs };
+    delivery.write(&held)?;
     // Where no run could be read, the faults say all there is to say.
-    let any = faults.is_empty() || !runs.is_empty();
-    if to_stdout == 0 && any {
-        let format = parsed.text("format").unwrap_or("text");
-        print(shown(format, &runs, &figures).as_bytes())?;
+    if faults.is_empty() || !held.runs.is_empty() || delivery.exports_to_stdout() {
+        delivery.print(&held, look)?;
     }
     // Runs that cannot be read do not hide the others.
     if faults.is_empty() {
@@ -68,12 +48,32 @@ pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
     }
 }
 
-fn shown(format: &str, runs: &[Run], summary: &Summary) -> String {
-    match format {
-        "json" => format!("{:#}\n", json(runs, summary)),
-        "csv" => csv(runs),
-        "md" | "markdown" => markdown(runs, summary),
-        _ => text(runs, summary),
+/// Runs held against what was measured.
+struct Held {
+    runs: Vec<Run>,
+    summary: Summary,
+}
+
+impl Deliverable for Held {
+    fn text(&self) -> String {
+        text(&self.runs, &self.summary)
+    }
+
+    fn json(&self) -> String {
+        format!("{:#}\n", json(&self.runs, &self.summary))
+    }
+
+    fn markdown(&self) -> String {
+        markdown(&self.runs, &self.summary)
+    }
+
+    fn csv(&self) -> String {
+        csv(&self.runs)
+    }
+
+    /// A table has none.
+    fn has_verdict(&self) -> bool {
+        false
     }
 }
 

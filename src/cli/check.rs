@@ -1,43 +1,31 @@
 //! `check`: whether a quoted time can be true for a size and a speed, and what would explain it if not.
 
 use super::case::{self, Ask};
-use super::failure::{ARGUMENTS, Failure, NOT_IN_TIME, Usage};
+use super::deliver::{Deliverable, Delivery};
+use super::failure::{ARGUMENTS, Failure, Usage};
 use super::look::Look;
 use super::parse::Parsed;
-use super::sink::{self, Machine, print, write_file};
 use super::stop;
 use backup_sim::report::audience::Audience;
 use backup_sim::report::check::{self as report, Checked};
 use backup_sim::report::text::TextOptions;
+use backup_sim::study::answer::Answer;
 use backup_sim::study::check::{ClaimVerdict, chance, check};
 use backup_sim::study::risk;
 use backup_sim::units::{Claim, Kind};
-use std::path::Path;
 use std::process::ExitCode;
-
-/// What a file holds, by its flag.
-const EXPORTS: [&str; 2] = ["json", "md"];
 
 /// Runs it.
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let claim = claim(parsed);
-    let files: Vec<(&str, &str)> =
-        EXPORTS.iter().filter_map(|&flag| Some((flag, parsed.text(flag)?))).collect();
-    if files.iter().filter(|(_, path)| *path == "-").count() > 1 {
-        let message = "only one result can go to standard output";
-        parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json answer.json"));
-    }
-    let reader = parsed.reader_of(parsed.text("format").unwrap_or("text"));
+    let delivery = Delivery::of(parsed, "answer.json");
     let (seed, row) = parsed.seed_and_row();
     let trials = risk::Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads() };
     let base = parsed.build()?;
     let Some(claim) = claim else {
         return Err(missing().into());
     };
-    let force = parsed.switch("force");
-    for (_, path) in files.iter().filter(|(_, path)| *path != "-") {
-        sink::check(&Machine, Path::new(path), force)?;
-    }
+    delivery.ready()?;
     if trials.trials > 0 {
         stop::watch();
     }
@@ -48,32 +36,39 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let answer = case::answer(found.scenario.clone(), &ask);
     let found = Checked { chance: chance(&found, trials), check: found, answer };
     let options = TextOptions { clock: parsed.clock() };
-    let shown = |format: &str| match format {
-        "json" => report::pretty(&found),
-        "md" | "markdown" => report::markdown(&found, &options),
-        _ => look.paint_answer(&report::text(&found, &options)),
-    };
-    for (flag, path) in files.iter().filter(|(_, path)| *path != "-") {
-        write_file(Path::new(path), shown(flag).as_bytes(), force)?;
+    delivery.deliver(&CheckedClaim { found, options }, look)
+}
+
+/// What the check found, and how it is written.
+struct CheckedClaim {
+    found: Checked,
+    options: TextOptions,
+}
+
+impl Deliverable for CheckedClaim {
+    fn text(&self) -> String {
+        report::text(&self.found, &self.options)
     }
-    let format = match files.iter().find(|(_, path)| *path == "-") {
-        Some((flag, _)) => flag,
-        None => parsed.text("format").unwrap_or("text"),
-    };
-    // A file to standard output has words of its own.
-    match reader.filter(|_| !files.iter().any(|(_, path)| *path == "-")) {
-        Some(reader) => {
-            let text = report::reader(&found, reader, &options);
-            let plain = reader != Audience::Owner;
-            print(if plain { text } else { look.paint_answer(&text) }.as_bytes())?;
-        }
-        None => print(shown(format).as_bytes())?,
+
+    fn json(&self) -> String {
+        report::pretty(&self.found)
     }
-    if format == "text" && reader.is_none() {
-        look.tell_notes(&found.answer);
+
+    fn markdown(&self) -> String {
+        report::markdown(&self.found, &self.options)
     }
-    let doubtful = parsed.switch("exit-code") && found.check.verdict != ClaimVerdict::Plausible;
-    Ok(if doubtful { ExitCode::from(NOT_IN_TIME) } else { ExitCode::SUCCESS })
+
+    fn words_for(&self, reader: Audience) -> String {
+        report::reader(&self.found, reader, &self.options)
+    }
+
+    fn notes(&self) -> Option<&Answer> {
+        Some(&self.found.answer)
+    }
+
+    fn is_good(&self) -> bool {
+        self.found.check.verdict == ClaimVerdict::Plausible
+    }
 }
 
 fn missing() -> Usage {

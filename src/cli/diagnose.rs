@@ -1,38 +1,22 @@
 //! `diagnose`: a symptom, readings, or both in; causes with the case that shows each out.
 
+use super::deliver::{Deliverable, Delivery};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::look::Look;
 use super::parse::{Parsed, nearest};
-use super::sink::{Machine, check, print, write_file};
 use backup_sim::cause::Cause;
 use backup_sim::report::audience::Audience;
 use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::report::{diagnosis, diagnosis_for, json};
 use backup_sim::sim::Record;
+use backup_sim::study;
 use backup_sim::study::diagnose::{Asked, Diagnosis, Undiagnosed, diagnose};
-use backup_sim::study::{self};
 use backup_sim::units::{Kind, ReadError, Seen};
-use std::path::Path;
 use std::process::ExitCode;
-
-/// What a file holds, by its flag.
-const EXPORTS: [&str; 2] = ["json", "md"];
 
 /// Runs it.
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
-    let exports: Vec<(&str, &str)> =
-        EXPORTS.iter().filter_map(|&flag| Some((flag, parsed.text(flag)?))).collect();
-    if exports.iter().filter(|(_, target)| *target == "-").count() > 1 {
-        let message = "only one result can go to standard output";
-        parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json diagnosis.json"));
-    }
-    let reader = parsed.reader();
-    let format = parsed.text("format").unwrap_or("text");
-    let worded = format == "text" || format == "markdown" && reader == Some(Audience::Author);
-    if reader.is_some() && !worded {
-        let message = format!("words the text, and --format {format} has words of its own");
-        parsed.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
-    }
+    let delivery = Delivery::of(parsed, "diagnosis.json");
     let text = words(parsed);
     let seen = parsed.text("seen").and_then(|typed| match Seen::read(typed) {
         Ok(reading) => Some(reading.value),
@@ -79,28 +63,37 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
             .or("backup-sim diagnose --seen \"23:10 30%, 07:00 34%\"")
             .into());
     }
-    let force = parsed.switch("force");
-    let files = exports.iter().filter(|(_, target)| *target != "-");
-    for (_, target) in files.clone() {
-        check(&Machine, Path::new(target), force)?;
+    delivery.ready()?;
+    let findings = Findings { found: &found, said: text.as_deref(), clock: parsed.clock() };
+    delivery.deliver(&findings, look)
+}
+
+/// What was found, behind what was said.
+struct Findings<'a> {
+    found: &'a Diagnosis,
+    said: Option<&'a str>,
+    clock: ClockStyle,
+}
+
+impl Deliverable for Findings<'_> {
+    fn text(&self) -> String {
+        diagnosis::text(self.found, self.said, self.clock)
     }
-    let said = text.as_deref();
-    let clock = parsed.clock();
-    for (flag, target) in files {
-        write_file(Path::new(target), shown(flag, &found, said, clock, look).as_bytes(), force)?;
+
+    fn json(&self) -> String {
+        let best = self.found.causes.first().map_or(&self.found.base, |cause| &cause.scenario);
+        // The answer is that of the best case; its chance is a matter for estimate.
+        let answer = study::answer(best.clone(), 0, 1, 1, 1, Record::No);
+        format!("{:#}\n", json::under(diagnosis::part(self.found, self.said), &answer))
     }
-    let to_stdout = exports.iter().find(|(_, target)| *target == "-").map(|(flag, _)| *flag);
-    if to_stdout.is_none()
-        && let Some(reader) = reader
-    {
-        let text = diagnosis_for::text(&found, said, clock, reader);
-        let text = if reader == Audience::Owner { look.paint_answer(&text) } else { text };
-        print(text.as_bytes())?;
-        return Ok(ExitCode::SUCCESS);
+
+    fn markdown(&self) -> String {
+        diagnosis::markdown(self.found, self.said, self.clock)
     }
-    let format = to_stdout.unwrap_or(format);
-    print(shown(format, &found, said, clock, look).as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+
+    fn words_for(&self, reader: Audience) -> String {
+        diagnosis_for::text(self.found, self.said, self.clock, reader)
+    }
 }
 
 /// Readings that cannot be understood; what to type is quoted for a shell.
@@ -141,23 +134,4 @@ fn ruled_out(parsed: &Parsed) -> Vec<Cause> {
         found
     })
     .collect()
-}
-
-fn shown(
-    format: &str,
-    found: &Diagnosis,
-    said: Option<&str>,
-    clock: ClockStyle,
-    look: &Look,
-) -> String {
-    match format {
-        "json" => {
-            let best = found.causes.first().map_or(&found.base, |cause| &cause.scenario);
-            // The answer is that of the best case; its chance is a matter for estimate.
-            let answer = study::answer(best.clone(), 0, 1, 1, 1, Record::No);
-            format!("{:#}\n", json::under(diagnosis::part(found, said), &answer))
-        }
-        "md" | "markdown" => diagnosis::markdown(found, said, clock),
-        _ => look.paint_answer(&diagnosis::text(found, said, clock)),
-    }
 }

@@ -1,10 +1,10 @@
 //! `fit`: a file of readings and whatever is known of the case in; how fast, how still, what held it and
 //! when it will be done out.
 
-use super::failure::{ARGUMENTS, Failure, NO_PROGRESS, PROGRESS, Usage};
+use super::deliver::{Deliverable, Delivery};
+use super::failure::{Failure, NO_PROGRESS, PROGRESS, Usage};
 use super::look::Look;
 use super::parse::Parsed;
-use super::sink::{Machine, check, print, write_file};
 use super::source::Disk;
 use super::stop;
 use backup_sim::import::progress::{self, Format, Progress};
@@ -16,11 +16,9 @@ use backup_sim::report::wording::fit::sum;
 use backup_sim::scenario::Files;
 use backup_sim::study::fit::{Ask, Fit, NoFit, fit};
 use std::io::{Error, ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What files hold, by flag.
-const EXPORTS: [&str; 3] = ["csv", "json", "md"];
 /// How many trials the range rests on, unless said otherwise.
 const TRIALS: u64 = 400;
 /// The most that is read from standard input.
@@ -28,28 +26,12 @@ const MAX_INPUT: u64 = 512 << 20;
 
 /// Runs it.
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
-    let exports: Vec<(&str, &str)> =
-        EXPORTS.iter().filter_map(|&flag| Some((flag, parsed.text(flag)?))).collect();
-    if exports.iter().filter(|(_, target)| *target == "-").count() > 1 {
-        let message = "only one result can go to standard output";
-        parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json fit.json"));
-    }
+    let delivery = Delivery::of(parsed, "fit.json");
     let (seed, row) = parsed.seed_and_row();
     let ask = Ask { trials: parsed.trials(TRIALS), seed, row };
     let style = parsed.clock();
-    let reader = parsed.reader();
-    let format = parsed.text("format").unwrap_or("text");
-    let wordless = matches!(format, "json" | "csv")
-        || format == "markdown" && reader != Some(Audience::Author);
-    if reader.is_some() && wordless {
-        let message = format!("words the text, and --format {format} has words of its own");
-        parsed.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
-    }
     parsed.check()?;
-    let force = parsed.switch("force");
-    for (_, target) in exports.iter().filter(|(_, target)| *target != "-") {
-        check(&Machine, Path::new(target), force)?;
-    }
+    delivery.ready()?;
     let name = parsed.text("positional").unwrap_or_default();
     let progress = readings(name)?;
     tell(&progress, name, look);
@@ -58,36 +40,35 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         Ok(fit) => fit,
         Err(why) => return Err(refused(why, parsed, name, &progress)),
     };
-    let mut printed = false;
-    for (flag, target) in &exports {
-        let bytes = shown(flag, &fit, style);
-        if *target == "-" {
-            printed = true;
-            print(bytes.as_bytes())?;
-        } else {
-            write_file(Path::new(target), bytes.as_bytes(), force)?;
-        }
-    }
-    if !printed {
-        let bytes = reader.map_or_else(|| shown(format, &fit, style), |r| worded(&fit, r, style));
-        print(
-            if format == "text" && reader.is_none_or(|r| r == Audience::Owner) {
-                look.paint_answer(&bytes)
-            } else {
-                bytes
-            }
-            .as_bytes(),
-        )?;
-    }
-    Ok(ExitCode::SUCCESS)
+    delivery.deliver(&Fitted { fit, style }, look)
 }
 
-fn shown(format: &str, fit: &Fit, style: ClockStyle) -> String {
-    match format {
-        "json" => format!("{:#}\n", document(fit)),
-        "csv" => csv(fit),
-        "md" | "markdown" => markdown(fit, style),
-        _ => text(fit, style),
+/// A fit, and how it is written.
+struct Fitted {
+    fit: Fit,
+    style: ClockStyle,
+}
+
+impl Deliverable for Fitted {
+    fn text(&self) -> String {
+        text(&self.fit, self.style)
+    }
+
+    fn json(&self) -> String {
+        format!("{:#}\n", document(&self.fit))
+    }
+
+    fn markdown(&self) -> String {
+        markdown(&self.fit, self.style)
+    }
+
+    /// The stretches of sending and standing still.
+    fn csv(&self) -> String {
+        csv(&self.fit)
+    }
+
+    fn words_for(&self, reader: Audience) -> String {
+        worded(&self.fit, reader, self.style)
     }
 }
 

@@ -11,6 +11,7 @@ mod charging;
 mod chart;
 mod check;
 mod commands;
+mod deliver;
 mod diagnose;
 mod diagnosis_page;
 mod documents;

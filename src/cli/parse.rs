@@ -5,7 +5,6 @@ use super::args::Subcommand;
 use super::failure::{
     ARGUMENTS, Failure, NO_VALUE, NOT_IN_LIST, NUMBER, READ, UNKNOWN_FLAG, Usage,
 };
-use backup_sim::report::audience::Audience;
 use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, toml};
 use backup_sim::units::{Kind, Span};
@@ -179,24 +178,6 @@ impl Parsed {
     pub fn seed_and_row(&self) -> (u64, u64) {
         let any = "a whole number from 0";
         (self.number("seed", 1, |_| true, any), self.number("row", 1, |_| true, any))
-    }
-
-    /// Whom the words are for, if for one reader.
-    pub fn reader(&self) -> Option<Audience> {
-        let typed = self.text("for")?;
-        Audience::ALL.iter().find(|(_, word)| *word == typed).map(|&(audience, _)| audience)
-    }
-
-    /// The same, and a fault where the format has words of its own.
-    pub fn reader_of(&self, format: &str) -> Option<Audience> {
-        let reader = self.reader()?;
-        let wordless = matches!(format, "json" | "csv")
-            || matches!(format, "md" | "markdown") && reader != Audience::Author;
-        if wordless {
-            let message = format!("words the text, and --format {format} has words of its own");
-            self.fault(Usage::new(ARGUMENTS, "--for", message).or("--format text"));
-        }
-        Some(reader)
     }
 
     /// How clock times are written.

@@ -2,10 +2,10 @@
 //! missing from the case: it is then put in, and the case is shown with the value found.
 
 use super::case::{self, Ask};
-use super::failure::{ARGUMENTS, Failure, NOT_IN_TIME, NUMBER, Usage};
+use super::deliver::{Deliverable, Delivery};
+use super::failure::{ARGUMENTS, Failure, NUMBER, Usage};
 use super::look::Look;
 use super::parse::{Parsed, nearest};
-use super::sink::{Machine, check, print, write_file};
 use super::stop;
 use backup_sim::edit::Edit;
 use backup_sim::report::audience::Audience;
@@ -15,15 +15,12 @@ use backup_sim::report::solve::{self as report, Solved};
 use backup_sim::report::text::TextOptions;
 use backup_sim::scenario::fields::id_of;
 use backup_sim::scenario::{Origin, Scenario, ScenarioError, field};
+use backup_sim::study::answer::Answer;
 use backup_sim::study::probe::Probe;
 use backup_sim::study::risk;
 use backup_sim::study::solve::{Goal, Target, solve};
 use backup_sim::units::{Fraction, Kind};
-use std::path::Path;
 use std::process::ExitCode;
-
-/// What a file holds, by its flag.
-const EXPORTS: [&str; 2] = ["json", "md"];
 
 /// Runs it.
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
@@ -41,48 +38,46 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         let message = "needs trials, and --trials 0 asks for none";
         parsed.fault(Usage::new(ARGUMENTS, "--confidence", message).or("--trials 1000"));
     }
-    let files: Vec<(&str, &str)> =
-        EXPORTS.iter().filter_map(|&flag| Some((flag, parsed.text(flag)?))).collect();
-    if files.iter().filter(|(_, path)| *path == "-").count() > 1 {
-        let message = "only one result can go to standard output";
-        parsed.fault(Usage::new(ARGUMENTS, "-", message).or("--json answer.json"));
-    }
-    let reader = parsed.reader_of(parsed.text("format").unwrap_or("text"));
+    let delivery = Delivery::of(parsed, "answer.json");
     let (base, placeholder) = base(parsed, target)?;
     let Some(target) = target else { return Err(unknown(typed).into()) };
-    let force = parsed.switch("force");
-    for (_, path) in files.iter().filter(|(_, path)| *path != "-") {
-        check(&Machine, Path::new(path), force)?;
-    }
+    delivery.ready()?;
     stop::watch();
     let found = solved(base, target, confidence, placeholder, &ask);
     let options = TextOptions { clock: parsed.clock() };
-    let shown = |format: &str| match format {
-        "json" => report::pretty(&found),
-        "md" | "markdown" => report::markdown(&found, &options),
-        _ => look.paint_answer(&report::text(&found, &options)),
-    };
-    for (flag, path) in files.iter().filter(|(_, path)| *path != "-") {
-        write_file(Path::new(path), shown(flag).as_bytes(), force)?;
+    delivery.deliver(&Solution { found, options }, look)
+}
+
+/// A value found, and how it is written.
+struct Solution {
+    found: Solved,
+    options: TextOptions,
+}
+
+impl Deliverable for Solution {
+    fn text(&self) -> String {
+        report::text(&self.found, &self.options)
     }
-    let format = match files.iter().find(|(_, path)| *path == "-") {
-        Some((flag, _)) => flag,
-        None => parsed.text("format").unwrap_or("text"),
-    };
-    // A file to standard output has words of its own.
-    match reader.filter(|_| !files.iter().any(|(_, path)| *path == "-")) {
-        Some(reader) => {
-            let text = report::reader(&found, reader, &options);
-            let plain = reader != Audience::Owner;
-            print(if plain { text } else { look.paint_answer(&text) }.as_bytes())?;
-        }
-        None => print(shown(format).as_bytes())?,
+
+    fn json(&self) -> String {
+        report::pretty(&self.found)
     }
-    if format == "text" && reader.is_none() {
-        look.tell_notes(&found.base);
+
+    fn markdown(&self) -> String {
+        report::markdown(&self.found, &self.options)
     }
-    let none = parsed.switch("exit-code") && !found.solution.exists;
-    Ok(if none { ExitCode::from(NOT_IN_TIME) } else { ExitCode::SUCCESS })
+
+    fn words_for(&self, reader: Audience) -> String {
+        report::reader(&self.found, reader, &self.options)
+    }
+
+    fn notes(&self) -> Option<&Answer> {
+        Some(&self.found.base)
+    }
+
+    fn is_good(&self) -> bool {
+        self.found.solution.exists
+    }
 }
 
 /// A word that names nothing that can be solved for.
