@@ -16,6 +16,7 @@ mod check;
 mod classes;
 mod cli;
 mod closed_form;
+mod deliver;
 mod diagnosis;
 mod documents;
 mod drops;

@@ -1,6 +1,6 @@
 //! `batch`: a CSV in, a CSV of answers out, every row accounted for.
 
-use super::failure::{ARGUMENTS, Failure, Usage, WITH_REJECTS};
+use super::failure::{ARGUMENTS, Failure, Place, Usage, WITH_REJECTS};
 use super::look::Look;
 use super::parse::Parsed;
 use super::sink::{AtomicFile, Machine, check, print, write_file};
@@ -39,6 +39,11 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         let message = "standard input is the keyboard; name a file or pipe one in";
         parsed.fault(Usage::new(ARGUMENTS, "-", message).or("backup-sim batch rows.csv"));
     }
+    if parsed.text("format") == Some("json") && !options.check {
+        let message =
+            "batch writes CSV; -o OUT.csv puts OUT.rejects.csv and OUT.summary.json beside it";
+        parsed.fault(Usage::new(ARGUMENTS, "--format json", message).or("--format csv"));
+    }
     parsed.check()?;
     let output = targets.first().filter(|t| **t != "-" && !options.check).map(Path::new);
     let files = Files::of(output, parsed.text("rejects").map(Path::new));
@@ -48,7 +53,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         let twice = all.iter().take(place).any(|other| other == path || same_file(other, path));
         if twice || path.as_os_str() == "-" {
             let message = "cannot take more than one of answers, rejects and summary";
-            return Err(Usage::new(ARGUMENTS, path.display().to_string(), message)
+            return Err(Usage::new(ARGUMENTS, Place::file(path), message)
                 .or("--rejects rejects.csv")
                 .into());
         }
@@ -57,7 +62,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         check(&Machine, path, force)?;
         if name != "-" && same_file(path, Path::new(name)) {
             let message = "is the input; write the answers to another file";
-            return Err(Usage::new(ARGUMENTS, path.display().to_string(), message).into());
+            return Err(Usage::new(ARGUMENTS, Place::file(path), message).into());
         }
     }
     let input: Box<dyn Read + Send> = match name {
@@ -240,11 +245,12 @@ fn counted(summary: &Summary, answered: &str) -> String {
 
 /// Tells rejects and counts on stderr.
 fn tell(summary: &Summary, told: &[Reject], name: &str, look: &Look, checked: bool) {
+    let path = (name != "-").then_some(name);
     let name = if name == "-" { "standard input".to_owned() } else { inert(name) };
     let mut text = String::new();
     if look.json_errors {
         if !told.is_empty() {
-            let errors: Vec<_> = told.iter().map(reject_json).collect();
+            let errors: Vec<_> = told.iter().map(|r| reject_json(r, path)).collect();
             let document = json!({"schema_version": "1.0", "errors": errors});
             text = format!("{document:#}\n");
         }
@@ -282,12 +288,14 @@ fn tell(summary: &Summary, told: &[Reject], name: &str, look: &Look, checked: bo
     let _ = stderr().lock().write_all(look.paint_errors(&text).as_bytes());
 }
 
-fn reject_json(r: &Reject) -> serde_json::Value {
+fn reject_json(r: &Reject, path: Option<&str>) -> serde_json::Value {
     json!({
         "code": r.code.0,
         "text": r.reason,
         "field": null,
-        "origin": {"kind": "column", "path": null, "line": r.line, "name": r.column},
+        "origin": {
+            "kind": "column", "path": path, "line": r.line, "column": null, "name": r.column,
+        },
         "read": r.text,
         "span": null,
         "where": null,

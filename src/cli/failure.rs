@@ -9,6 +9,7 @@ use backup_sim::report::{failure, format::inert};
 use backup_sim::scenario::{Draft, ScenarioError};
 use backup_sim::units::{Code, ReadError, Suggestion};
 use serde_json::{Value, json};
+use std::fmt;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,16 +53,81 @@ codes! {
     NO_PROGRESS = "E066", "readings from which no end follows",
         "Without any progress there is no speed, and without a total there is no end. More than all cannot be done either. --size says how much there is in all, --upload how fast the line is.";
     NUMBER = "E060", "a number outside its range",
-        "--trials takes 0 or 10 to 1,000,000; --threads 1 to 1,024; --seed and --row whole numbers from 0.";
+        "--trials takes 0 or 10 to 1,000,000; --threads 1 to 1,024; --seed a whole number from 0; --row one from 1, as the rows of a table count.";
 }
 
-/// A fault of the command line itself.
+/// Where a fault stands.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// At a flag or an argument, by its name; empty for none.
+    Argument(String),
+    /// In a file as it was named; line and column count from 1.
+    File {
+        /// Its name, or that of a stream.
+        name: String,
+        /// The line, if it is about one.
+        line: Option<u64>,
+        /// The column in it, if known.
+        column: Option<u64>,
+    },
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(path: &Path) -> Self {
+        Place::line(&path.display().to_string(), 0, 0)
+    }
+
+    /// A line and column of a file; 0 stands for all of it.
+    pub fn line(name: &str, line: u64, column: u64) -> Self {
+        let some = |n: u64| (n > 0).then_some(n);
+        let column = some(line).and(some(column));
+        Place::File { name: name.to_owned(), line: some(line), column }
+    }
+
+    /// As an error in JSON tells it.
+    fn json(&self) -> Value {
+        match self {
+            Place::Argument(name) => {
+                json!({"kind": "flag", "path": null, "line": null, "column": null, "name": name})
+            }
+            Place::File { name, line, column } => {
+                let path = (!STREAMS.contains(&name.as_str())).then_some(name);
+                let name = inert(name);
+                json!({"kind": "file", "path": path, "line": line, "column": column, "name": name})
+            }
+        }
+    }
+}
+
+/// What is read and written without being a file.
+const STREAMS: [&str; 3] = ["standard input", "standard output", "standard error"];
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Argument(name) => f.write_str(name),
+            Place::File { name, line, column } => {
+                f.write_str(&inert(name))?;
+                [line, column].into_iter().flatten().try_for_each(|n| write!(f, ":{n}"))
+            }
+        }
+    }
+}
+
+impl<T: Into<String>> From<T> for Place {
+    fn from(name: T) -> Self {
+        Place::Argument(name.into())
+    }
+}
+
+/// A fault of the command line itself, or of a file that it names.
 #[derive(Clone, Debug)]
 pub struct Usage {
     /// The stable code.
     pub code: Code,
-    /// The flag or argument.
-    pub place: String,
+    /// The flag, argument or file.
+    pub place: Place,
     /// What is wrong.
     pub message: String,
     /// What to type instead.
@@ -69,8 +135,8 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// A fault at a flag or argument.
-    pub fn new(code: Code, place: impl Into<String>, message: impl Into<String>) -> Self {
+    /// A fault at a flag, an argument or a file.
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
         Usage { code, place: place.into(), message: message.into(), instead: Vec::new() }
     }
 
@@ -84,7 +150,7 @@ impl Usage {
     pub fn unreadable(flag: &str, error: &ReadError) -> Self {
         let instead = error.instead.iter().map(|s| format!("{flag} {}", s.typed)).collect();
         let message = format!("\"{}\": {}", error.read, error.message);
-        Usage { code: error.code, place: flag.to_owned(), message, instead }
+        Usage { code: error.code, place: flag.into(), message, instead }
     }
 }
 
@@ -184,28 +250,25 @@ impl Failure {
     }
 
     fn as_usage(&self) -> Vec<Usage> {
-        let shown = |path: &Path| inert(&path.display().to_string());
         match self {
-            Failure::Read(path, e) => vec![Usage::new(READ, shown(path), said(e))],
-            Failure::Write(path, e) => vec![Usage::new(WRITE, shown(path), said(e))],
+            Failure::Read(path, e) => vec![Usage::new(READ, Place::file(path), said(e))],
+            Failure::Write(path, e) => vec![Usage::new(WRITE, Place::file(path), said(e))],
             Failure::Exists(path) => {
                 let message = "is there already; choose another name, or replace it with --force";
-                vec![Usage::new(EXISTS, shown(path), message).or("--force")]
+                vec![Usage::new(EXISTS, Place::file(path), message).or("--force")]
             }
             Failure::Internal(what) => vec![Usage::new(INTERNAL, "", what.clone())],
             Failure::Batch(name, error) => match error {
-                BatchError::Read(e) => vec![Usage::new(READ, inert(name), said(e))],
+                BatchError::Read(e) => vec![Usage::new(READ, Place::line(name, 0, 0), said(e))],
                 BatchError::Write(e) | BatchError::WriteRejects(e) => {
-                    vec![Usage::new(WRITE, inert(name), said(e))]
+                    vec![Usage::new(WRITE, Place::line(name, 0, 0), said(e))]
                 }
                 BatchError::Input { code, line, message } => {
-                    vec![Usage::new(*code, format!("{}:{line}", inert(name)), message.clone())]
+                    vec![Usage::new(*code, Place::line(name, *line, 0), message.clone())]
                 }
                 BatchError::Columns(errors) => errors
                     .iter()
-                    .map(|e| {
-                        Usage::new(e.code(), format!("{}:1", inert(name)), inert(&bind_message(e)))
-                    })
+                    .map(|e| Usage::new(e.code(), Place::line(name, 1, 0), inert(&bind_message(e))))
                     .collect(),
             },
             Failure::Closed | Failure::Input(..) => Vec::new(),
@@ -222,10 +285,11 @@ fn mended(command: &[String], usage: &[Usage]) -> Vec<String> {
         let Some(meant) = meant.filter(|meant| meant.starts_with("--")) else {
             return Vec::new();
         };
+        let place = fault.place.to_string();
         for arg in &mut command {
             let name = arg.split('=').next().unwrap_or_default();
-            if name == fault.place {
-                *arg = arg.replacen(&fault.place, meant, 1);
+            if name == place {
+                *arg = arg.replacen(&place, meant, 1);
             }
         }
     }
@@ -248,7 +312,7 @@ fn said(error: &io::Error) -> String {
 }
 
 fn head(usage: &Usage) -> String {
-    match usage.place.as_str() {
+    match usage.place.to_string().as_str() {
         "" => usage.message.clone(),
         place => format!("{place}: {}", usage.message),
     }
@@ -273,7 +337,7 @@ fn usage_json(usage: &Usage) -> Value {
         "code": usage.code.0,
         "text": head(usage),
         "field": null,
-        "origin": {"kind": "flag", "path": null, "line": null, "name": usage.place},
+        "origin": usage.place.json(),
         "read": null,
         "span": null,
         "where": null,

@@ -2,7 +2,7 @@
 //! when it will be done out.
 
 use super::deliver::{Deliverable, Delivery};
-use super::failure::{Failure, NO_PROGRESS, PROGRESS, Usage};
+use super::failure::{Failure, NO_PROGRESS, PROGRESS, Place, Usage};
 use super::look::Look;
 use super::parse::Parsed;
 use super::source::Disk;
@@ -88,11 +88,7 @@ fn readings(name: &str) -> Result<Progress, Failure> {
     };
     let place = if name == "-" { "standard input" } else { name };
     progress::read(&bytes).map_err(|fault| {
-        let place = match (fault.line, fault.column) {
-            (0, _) => inert(place),
-            (line, 0) => format!("{}:{line}", inert(place)),
-            (line, column) => format!("{}:{line}:{column}", inert(place)),
-        };
+        let place = Place::line(place, fault.line as u64, fault.column as u64);
         Usage::new(PROGRESS, place, inert(&fault.message)).into()
     })
 }
@@ -107,7 +103,7 @@ fn tell(progress: &Progress, name: &str, look: &Look) {
 
 /// Why there is no fit.
 fn refused(why: NoFit, parsed: &Parsed, name: &str, progress: &Progress) -> Failure {
-    let place = inert(if name == "-" { "standard input" } else { name });
+    let place = Place::line(if name == "-" { "standard input" } else { name }, 0, 0);
     match why {
         NoFit::Case(errors) => Failure::Input(Vec::new(), errors, Box::new(parsed.draft().clone())),
         NoFit::NoSize => {

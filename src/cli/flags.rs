@@ -128,7 +128,12 @@ pub(super) const BATCH: &[Flag] = &[
     flag("trials", "N", "Random trials for each row: 0 for none, or 10 to 1000000 (0)."),
     flag("seed", "N", "The seed of the random trials (1)."),
     flag("threads", "N", "How many threads compute (one for each processor)."),
-    choice("format", "FORMAT", &["csv", "json"], "The output is CSV; with json, errors are JSON."),
+    choice(
+        "format",
+        "FORMAT",
+        &["csv", "json"],
+        "The output is CSV; json goes with --check alone, and makes the errors JSON.",
+    ),
 ];
 
 pub(super) const FIXES: &[Flag] = &[

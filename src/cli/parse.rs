@@ -3,7 +3,7 @@
 
 use super::args::Subcommand;
 use super::failure::{
-    ARGUMENTS, Failure, NO_VALUE, NOT_IN_LIST, NUMBER, READ, UNKNOWN_FLAG, Usage,
+    ARGUMENTS, Failure, NO_VALUE, NOT_IN_LIST, NUMBER, Place, READ, UNKNOWN_FLAG, Usage,
 };
 use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, toml};
@@ -11,7 +11,7 @@ use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The largest scenario file that is read.
 pub const MAX_FILE: u64 = 1 << 20;
@@ -102,7 +102,8 @@ impl Parsed {
             Err(mut errors) => {
                 // What was mistyped is told as that, not as missing once more.
                 let meant = |u: &Usage| {
-                    let texts = std::iter::once(&u.place).chain(&u.instead);
+                    let place = u.place.to_string();
+                    let texts = std::iter::once(&place).chain(&u.instead);
                     let mut names = texts.filter_map(|t| t.strip_prefix("--"));
                     names.find_map(|name| find(name.split([' ', '=']).next()?)).map(|f| f.id)
                 };
@@ -176,8 +177,9 @@ impl Parsed {
 
     /// The seed and the row of random numbers.
     pub fn seed_and_row(&self) -> (u64, u64) {
-        let any = "a whole number from 0";
-        (self.number("seed", 1, |_| true, any), self.number("row", 1, |_| true, any))
+        let seed = self.number("seed", 1, |_| true, "a whole number from 0");
+        // Rows of a table count from 1, and this is the number of one.
+        (seed, self.number("row", 1, |n| n > 0, "a whole number from 1"))
     }
 
     /// How clock times are written.
@@ -250,11 +252,16 @@ pub fn read_scenario(path: &str) -> Result<String, Result<Usage, std::io::Error>
     let mut bytes = Vec::new();
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(Err)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(Ok(Usage::new(READ, inert(path), "is larger than 1 MiB; no scenario is")));
+        return Err(Ok(Usage::new(
+            READ,
+            Place::file(Path::new(path)),
+            "is larger than 1 MiB; no scenario is",
+        )));
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).to_vec();
-    String::from_utf8(text)
-        .map_err(|_| Ok(Usage::new(READ, inert(path), "is not UTF-8; save it as UTF-8")))
+    String::from_utf8(text).map_err(|_| {
+        Ok(Usage::new(READ, Place::file(Path::new(path)), "is not UTF-8; save it as UTF-8"))
+    })
 }
 
 /// Clap's reading of the arguments. What it stumbles over is noted and taken out until the rest

@@ -41,7 +41,8 @@ pub fn text(checked: &Checked, options: &TextOptions) -> String {
 
 /// The words for one reader.
 pub fn reader(checked: &Checked, audience: Audience, options: &TextOptions) -> String {
-    reader::text(&rows(checked, options), &next_line(&checked.check), audience)
+    let command = next::same(&checked.check.scenario, None);
+    reader::text(&rows(checked, options), &command, audience)
 }
 
 fn rows(found: &Checked, options: &TextOptions) -> Vec<Row> {

@@ -8,7 +8,7 @@ use super::wording::question::question;
 use super::wording::{cause, next, where_to_look};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
-use crate::scenario::field;
+use crate::scenario::{Scenario, field};
 use crate::sim::outcome::Verdict;
 use crate::study::diagnose::{Diagnosis, Found};
 use crate::study::symptoms::{Shape, Symptom};
@@ -219,12 +219,22 @@ impl Words<'_> {
         (!all.is_empty()).then(|| all.join("; "))
     }
 
+    /// The line to type next.
     pub(super) fn next(&self) -> String {
+        self.next_with(|case| next::flags(case, false))
+    }
+
+    /// The same for others to read, without what the case is called.
+    pub(super) fn next_unnamed(&self) -> String {
+        self.next_with(next::unnamed)
+    }
+
+    fn next_with(&self, flags: impl Fn(&Scenario) -> String) -> String {
         match self.diagnosis.causes.first() {
-            Some(first) => command(first),
+            Some(first) => format!("backup-sim estimate{}", flags(&first.scenario)),
             None if self.restore() => "backup-sim explain restore".to_owned(),
             None => {
-                let flags = next::flags(&self.diagnosis.base, false);
+                let flags = flags(&self.diagnosis.base);
                 let filled = &self.diagnosis.open;
                 // What was only taken is not to be typed as if it were known.
                 let flags = if filled.is_empty() { flags } else { String::new() };
@@ -232,11 +242,6 @@ impl Words<'_> {
             }
         }
     }
-}
-
-/// The case of a cause as a command to paste.
-pub fn command(found: &Found) -> String {
-    format!("backup-sim estimate{}", next::flags(&found.scenario, false))
 }
 
 /// A symptom's usual text, with an ellipsis where a number stands.
@@ -324,7 +329,7 @@ pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
             "where": words.place(found),
             "ask": found.ask.map(question),
             "edits": edits(found),
-            "command": command(found),
+            "command": format!("backup-sim estimate{}", next::flags(&found.scenario, false)),
             "known": found.known,
             "verdict": found.outcome.verdict.word(),
             "shown_percent": found.shown.iter().map(|&p| rounded(p)).collect::<Vec<_>>(),

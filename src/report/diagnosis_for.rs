@@ -65,6 +65,6 @@ fn ticket(words: &Words<'_>) -> String {
     pieces.extend(words.open().map(|text| (8, sentence("Open", &text))));
     let label = if found.is_empty() { "Next" } else { "Its case" };
     let version = env!("CARGO_PKG_VERSION");
-    pieces.push((2, format!("{label} ({version}): {}", words.next())));
+    pieces.push((2, format!("{label} ({version}): {}", words.next_unnamed())));
     reader::paragraph(pieces)
 }

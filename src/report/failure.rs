@@ -280,6 +280,17 @@ impl Told {
         }
     }
 
+    /// Where it came from: path, line and column of a file, and the name of file, flag or column.
+    fn origin(&self, origin: &Origin) -> Value {
+        let (path, line, name) = match origin {
+            Origin::File(path, line) => (Some(path), Some(line), Some(path)),
+            Origin::Flag(name) | Origin::Column(name) => (None, None, Some(name)),
+            Origin::Default | Origin::Preset(_) | Origin::Study => (None, None, None),
+        };
+        let column = path.and(self.shown.as_ref()).map(|shown| shown.column);
+        json!({"kind": origin.word(), "path": path, "line": line, "column": column, "name": name})
+    }
+
     fn json(&self, error: &ScenarioError) -> Value {
         let (origin, read) = match error {
             ScenarioError::Unreadable { origin, error, .. } => (Some(origin), Some(error)),
@@ -296,7 +307,7 @@ impl Told {
             "code": self.code,
             "text": self.head(),
             "field": error.field().map(|id| field(id).key),
-            "origin": origin.map(origin_json),
+            "origin": origin.map(|origin| self.origin(origin)),
             "read": read.map(|e| &e.read),
             "span": read.map(|e| [e.span.start, e.span.end]),
             "where": (!self.look.is_empty()).then(|| self.look.join(" ")),
@@ -313,15 +324,6 @@ fn start_of(text: String) -> String {
         Some((at, _)) => format!("{}...", text.get(..at).unwrap_or_default()),
         None => text,
     }
-}
-
-fn origin_json(origin: &Origin) -> Value {
-    let (path, line, name) = match origin {
-        Origin::File(path, line) => (Some(path), Some(line), None),
-        Origin::Flag(name) | Origin::Column(name) => (None, None, Some(name)),
-        Origin::Default | Origin::Preset(_) | Origin::Study => (None, None, None),
-    };
-    json!({"kind": origin.word(), "path": path, "line": line, "name": name})
 }
 
 fn answered(

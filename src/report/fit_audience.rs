@@ -5,7 +5,7 @@ use super::audience::Audience;
 use super::format::ClockStyle;
 use super::markdown::{code, escaped};
 use super::text::wrap;
-use super::wording::fit as words;
+use super::wording::{fit as words, next};
 use crate::study::fit::Fit;
 
 /// The most lines that an owner reads, of so many columns, and the most characters that a ticket takes.
@@ -66,7 +66,7 @@ fn ticket(fit: &Fit, style: ClockStyle) -> String {
     pieces.extend(facts(fit, style).into_iter().map(|(rank, l, text)| (rank, sentence(l, &text))));
     pieces.push((5, sentence("Seen", &words::seen(fit).join(", "))));
     let version = env!("CARGO_PKG_VERSION");
-    pieces.push((2, format!("The rest ({version}): {}", words::next_line(fit))));
+    pieces.push((2, format!("The rest ({version}): {}", next::same(&fit.rest, None))));
     loop {
         let whole = pieces.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
         let least = pieces.iter().enumerate().max_by_key(|(_, (rank, _))| *rank);
@@ -88,5 +88,5 @@ fn article(fit: &Fit, style: ClockStyle) -> String {
     rests.extend(fit.remarks.iter().map(|r| format!("Mind: {}.", words::remark(fit, r).1)));
     rests.push(format!("backup-sim {}.", env!("CARGO_PKG_VERSION")));
     out += &format!("\n*{}*\n", escaped(&rests.join(" ")));
-    out + &format!("\n{}\n", code(&words::next_line(fit)))
+    out + &format!("\n{}\n", code(&next::same(&fit.rest, None)))
 }

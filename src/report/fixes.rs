@@ -124,7 +124,7 @@ fn owner(answer: &Answer, options: &TextOptions) -> String {
 fn ticket(answer: &Answer, options: &TextOptions) -> String {
     let verdict = Lines::of(answer, options.clock).verdict();
     let few = shown(&answer.fixes);
-    let command = next::flags(&answer.scenario, false);
+    let command = next::unnamed(&answer.scenario);
     let command =
         format!(" Same numbers ({}): backup-sim fixes{command}", env!("CARGO_PKG_VERSION"));
     let fits = |text: &String| text.chars().count() <= TICKET;
@@ -154,7 +154,7 @@ fn article(answer: &Answer, options: &TextOptions) -> String {
     }
     rests.push(format!("{}.", lines.read_as().join("; ")));
     rests.push(format!("backup-sim {}.", env!("CARGO_PKG_VERSION")));
-    let command = format!("backup-sim fixes{}", next::flags(&answer.scenario, false));
+    let command = format!("backup-sim fixes{}", next::unnamed(&answer.scenario));
     let table = markdown(answer, options);
     format!("{table}\n*{}*\n\n{}\n", escaped(&rests.join(" ")), code(&command))
 }

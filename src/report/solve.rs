@@ -47,7 +47,8 @@ pub fn text(solved: &Solved, options: &TextOptions) -> String {
 
 /// The words for one reader.
 pub fn reader(solved: &Solved, audience: Audience, options: &TextOptions) -> String {
-    reader::text(&rows(solved, options.clock), &next(solved), audience)
+    let command = next::same(&shown(solved).scenario, None);
+    reader::text(&rows(solved, options.clock), &command, audience)
 }
 
 /// The labels with their pieces, in order.
@@ -75,8 +76,12 @@ fn rows(found: &Solved, style: ClockStyle) -> Vec<Row> {
 
 /// The line to type next: the answer with the value, or what else would help.
 fn next(solved: &Solved) -> String {
-    let shown = solved.with.as_ref().unwrap_or(&solved.base);
-    format!("backup-sim estimate{}", next::flags(&shown.scenario, false))
+    format!("backup-sim estimate{}", next::flags(&shown(solved).scenario, false))
+}
+
+/// The answer that is shown: with the value, where there is one.
+fn shown(solved: &Solved) -> &Answer {
+    solved.with.as_ref().unwrap_or(&solved.base)
 }
 
 /// The Markdown.

@@ -35,8 +35,13 @@ pub fn same(scenario: &Scenario, chance: Option<&Chance>) -> String {
         None | Some(Chance { trials: 1000, seed: 1, .. }) => String::new(),
         Some(Chance { trials, seed, .. }) => format!(" --trials {trials} --seed {seed}"),
     };
-    // What it is called changes no number.
-    format!("backup-sim estimate{}{seed}", flags_but(scenario, Some(id_of("name"))))
+    format!("backup-sim estimate{}{seed}", unnamed(scenario))
+}
+
+/// As [`flags`], for others to read: what the case is called is its owner's business and changes no
+/// number.
+pub fn unnamed(scenario: &Scenario) -> String {
+    flags_but(scenario, Some(id_of("name")))
 }
 
 /// The service whose rules would make a generic answer a phone's answer.
