@@ -1,7 +1,7 @@
 //! One chart, as drawing and as picture.
 
 use crate::measure::{Row, alone};
-use backup_sim::report::chart::{self, ChartKind, ChartOptions, Theme};
+use backup_sim::report::chart::{self, Chart, ChartOptions, Theme};
 use backup_sim::scenario::{Draft, Origin};
 use backup_sim::sim::Record;
 use backup_sim::study;
@@ -14,11 +14,15 @@ pub fn rows() -> Vec<Row> {
     draft.set("upload", "3Mbps", Origin::Default);
     let scenario = draft.build().expect("the case is valid");
     let answer = study::answer(scenario, 0, 1, 1, 1, Record::Yes);
-    let drawing = ChartOptions::new(ChartKind::Progress);
+    let drawing = ChartOptions::default();
     let picture = ChartOptions { theme: Theme::Light, ..drawing.clone() };
-    let svg = || chart::svg(black_box(&answer), &drawing).expect("a drawing");
+    let draw = |options| {
+        let chart = Chart::progress(black_box(&answer)).expect("a timeline");
+        chart.svg(options).expect("a drawing")
+    };
+    let svg = || draw(&drawing);
     let png = || {
-        let svg = chart::svg(black_box(&answer), &picture).expect("a drawing");
+        let svg = draw(&picture);
         chart::png(&svg).expect("a picture")
     };
     assert!(svg().starts_with("<svg") && svg().contains("night 4"), "{}", svg());

@@ -2,7 +2,7 @@
 //! that what they say agrees with the numbers they plot.
 
 use backup_sim::cause::{Cause, CauseSet};
-use backup_sim::report::chart::{self, ChartKind, ChartOptions, Layout, Theme};
+use backup_sim::report::chart::{self, ChartKind, ChartOptions, Material};
 use backup_sim::scenario::{Draft, Origin};
 use backup_sim::sim::outcome::*;
 use backup_sim::sim::timeline::{Segment, State, Timeline};
@@ -93,9 +93,9 @@ fn four_nights() -> Answer {
 
 /// Title, alt text and table of a chart.
 fn words(kind: ChartKind) -> String {
-    let answer = four_nights();
-    let (title, alt) = (chart::title(&answer, kind), chart::alt_text(&answer, kind));
-    format!("{title}\n{alt}\n\n{}", chart::data_csv(&answer, kind))
+    let material = Material::of(four_nights());
+    let chart = material.chart(kind).unwrap();
+    format!("{}\n{}\n\n{}", chart.title(), chart.alt_text(), chart.data_csv())
 }
 
 #[test]
@@ -200,13 +200,9 @@ fn the_speed_chart_tells_the_running_example() {
 
 #[test]
 fn a_drawing_shows_what_its_words_say() {
-    let options = ChartOptions {
-        kind: ChartKind::Progress,
-        layout: Layout::Article,
-        theme: Theme::Auto,
-        title: None,
-    };
-    let svg = chart::svg(&four_nights(), &options).unwrap();
+    let material = Material::of(four_nights());
+    let chart = material.chart(ChartKind::Progress).unwrap();
+    let svg = chart.svg(&ChartOptions::default()).unwrap();
     for text in ["At 3 Mbps, a 40 GB backup takes 4 nights", "27 % by 07:00", "done night 4, 04:38"]
     {
         assert!(svg.contains(&format!(">{text}<")), "{text}");

@@ -6,7 +6,9 @@ use super::look::Look;
 use super::parse::{Parsed, nearest};
 use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;
-use backup_sim::report::chart::{self, ChartError, ChartKind, ChartOptions, Layout, Theme};
+use backup_sim::report::chart::{
+    self, Chart, ChartError, ChartKind, ChartOptions, Layout, Material, Theme,
+};
 use backup_sim::report::format::inert;
 use backup_sim::study::answer::Answer;
 use backup_sim::units::Choice;
@@ -38,7 +40,6 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         parsed.fault(Usage::new(ARGUMENTS, "-o", message).or("-o chart.svg"));
     }
     let options = ChartOptions {
-        kind: kind.unwrap_or(ChartKind::Progress),
         layout: parsed.text("layout").and_then(word).unwrap_or(Layout::Article),
         theme: parsed.text("theme").and_then(word).unwrap_or(Theme::Auto),
         title: parsed.text("title").map(str::to_owned),
@@ -52,21 +53,22 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         check(&Machine, Path::new(output), force)?;
     }
     stop::watch();
-    let answer = case::answer(scenario, &ask);
+    let material = Material::of(case::answer(scenario, &ask));
+    let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
     let bundle = parsed.text("bundle");
     if let Some(folder) = bundle {
-        write_bundle(&answer, &options, Path::new(folder), force)?;
-        tell_missing(look, &answer, &options)?;
+        write_bundle(&chart, &options, Path::new(folder), force)?;
+        tell_missing(look, &chart, &options)?;
     }
     match output {
         Some(path) => {
-            write_file(Path::new(path), &draw(&answer, &options, is_png)?, force)?;
+            write_file(Path::new(path), &draw(&chart, &options, is_png)?, force)?;
             if is_png && bundle.is_none() {
-                tell_missing(look, &answer, &options)?;
+                tell_missing(look, &chart, &options)?;
             }
         }
         None if bundle.is_some() => {}
-        None => print(&draw(&answer, &options, false)?)?,
+        None => print(&draw(&chart, &options, false)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -79,16 +81,16 @@ fn failed(error: ChartError) -> Failure {
     Failure::Internal(error.to_string())
 }
 
-fn draw(answer: &Answer, options: &ChartOptions, png: bool) -> Result<Vec<u8>, Failure> {
+fn draw(chart: &Chart<'_>, options: &ChartOptions, png: bool) -> Result<Vec<u8>, Failure> {
     // A picture cannot follow the reader's device.
     let theme = if png && options.theme == Theme::Auto { Theme::Light } else { options.theme };
-    let svg = chart::svg(answer, &ChartOptions { theme, ..options.clone() }).map_err(failed)?;
+    let svg = chart.svg(&ChartOptions { theme, ..options.clone() }).map_err(failed)?;
     if png { chart::png(&svg).map_err(failed) } else { Ok(svg.into_bytes()) }
 }
 
 /// Names the letters that a PNG of it cannot show.
-fn tell_missing(look: &Look, answer: &Answer, options: &ChartOptions) -> Result<(), Failure> {
-    let letters = chart::missing_letters(&chart::svg(answer, options).map_err(failed)?);
+fn tell_missing(look: &Look, chart: &Chart<'_>, options: &ChartOptions) -> Result<(), Failure> {
+    let letters = chart::missing_letters(&chart.svg(options).map_err(failed)?);
     if !letters.is_empty() {
         let list: Vec<String> =
             letters.iter().take(MOST_LETTERS).map(|c| inert(&c.to_string())).collect();
@@ -106,21 +108,22 @@ fn tell_missing(look: &Look, answer: &Answer, options: &ChartOptions) -> Result<
 
 /// The progress chart, for `estimate --svg` and `--png`.
 pub fn progress(answer: &Answer, png: bool, look: &Look) -> Result<Vec<u8>, Failure> {
-    let options = ChartOptions::new(ChartKind::Progress);
+    let options = ChartOptions::default();
+    let chart = Chart::progress(answer).map_err(failed)?;
     if png {
-        tell_missing(look, answer, &options)?;
+        tell_missing(look, &chart, &options)?;
     }
-    draw(answer, &options, png)
+    draw(&chart, &options, png)
 }
 
 fn write_bundle(
-    answer: &Answer,
+    chart: &Chart<'_>,
     options: &ChartOptions,
     folder: &Path,
     force: bool,
 ) -> Result<(), Failure> {
-    let stem = options.kind.word();
-    let files = chart::bundle(answer, options, stem).map_err(failed)?;
+    let stem = chart.kind().word();
+    let files = chart.bundle(options, stem).map_err(failed)?;
     std::fs::create_dir_all(folder).map_err(|e| Failure::write(folder, e))?;
     let path = |suffix: &str| -> PathBuf { folder.join(format!("{stem}{suffix}")) };
     for file in &files {

@@ -1,8 +1,7 @@
 //! The files of a chart for an article: drawing, pictures, numbers, words. One call, so that all of
 //! them come from the same answer.
 
-use super::facts::Facts;
-use super::{ChartError, ChartOptions, Layout, Theme, frame, png, png_at_size, story, svg};
+use super::{Basis, Chart, ChartError, ChartOptions, Layout, Theme, frame, png, png_at_size, svg};
 use crate::study::answer::Answer;
 use crate::units::{Choice, Plain};
 use serde_json::{Map, Value, json};
@@ -19,59 +18,62 @@ pub struct BundleFile {
     pub bytes: Vec<u8>,
 }
 
-/// All files of a chart. `stem` is the name they will have, as the Markdown file refers to them.
-///
-/// # Errors
-/// As [`svg`] and [`png`].
-pub fn bundle(
-    answer: &Answer,
-    options: &ChartOptions,
-    stem: &str,
-) -> Result<Vec<BundleFile>, ChartError> {
-    let with = |layout, theme| ChartOptions { layout, theme, ..options.clone() };
-    let facts = Facts::of(answer);
-    let story = story(&facts, options.kind);
-    let title = options.own_title().map_or(story.title, str::to_owned);
-    let caption = frame::caption(&facts);
-    let drawing = svg(answer, options)?;
-    let still = if options.theme == Theme::Dark { Theme::Dark } else { Theme::Light };
-    let picture = png(&svg(answer, &with(options.layout, still))?)?;
-    let social = png_at_size(&svg(answer, &with(Layout::Social, still))?)?;
-    let markdown = format!(
-        "<picture><source type=\"image/svg+xml\" srcset=\"{stem}.svg\"><img src=\"{stem}@2x.png\" \
+impl Chart<'_> {
+    /// All files of it. `stem` is the name they will have, as the Markdown file refers to them.
+    ///
+    /// # Errors
+    /// As [`Chart::svg`] and [`png`].
+    pub fn bundle(
+        &self,
+        options: &ChartOptions,
+        stem: &str,
+    ) -> Result<Vec<BundleFile>, ChartError> {
+        let with = |layout, theme| ChartOptions { layout, theme, ..options.clone() };
+        let basis = self.content.basis();
+        let Basis::Case(answer) = &basis;
+        let story = self.content.story();
+        let title = options.own_title().map_or(story.title, str::to_owned);
+        let caption = frame::caption(&basis);
+        let drawing = self.svg(options)?;
+        let still = if options.theme == Theme::Dark { Theme::Dark } else { Theme::Light };
+        let picture = png(&self.svg(&with(options.layout, still))?)?;
+        let social = png_at_size(&self.svg(&with(Layout::Social, still))?)?;
+        let markdown = format!(
+            "<picture><source type=\"image/svg+xml\" srcset=\"{stem}.svg\"><img src=\"{stem}@2x.png\" \
          alt=\"{alt}\"></picture>\n\n**{title}**\n\n{caption}\n\n<details><summary>The numbers\
          </summary>\n\n{table}\n</details>\n",
-        stem = svg::xml_text(stem),
-        alt = svg::xml_text(&story.alt),
-        title = markdown_text(&title),
-        caption = markdown_text(&caption),
-        table = story.table.markdown(MARKDOWN_ROWS),
-    );
-    let json = json!({
-        "schema_version": "1.0",
-        "kind": options.kind.word(),
-        "title": title,
-        "subtitle": story.subtitle,
-        "alt": story.alt,
-        "caption": caption,
-        "version": env!("CARGO_PKG_VERSION"),
-        "scenario": frame::scenario_id(&facts),
-        "verdict": answer.outcome.verdict.word(),
-        "inputs": inputs(answer),
-        "data": story.table.json(),
-    });
-    let text = |text: String| text.into_bytes();
-    Ok([
-        (".svg", text(drawing)),
-        ("@2x.png", picture),
-        (".social.png", social),
-        (".csv", text(story.table.csv())),
-        (".alt.txt", text(story.alt + "\n")),
-        (".md", text(markdown)),
-        (".json", text(format!("{json:#}\n"))),
-    ]
-    .map(|(suffix, bytes)| BundleFile { suffix, bytes })
-    .into())
+            stem = svg::xml_text(stem),
+            alt = svg::xml_text(&story.alt),
+            title = markdown_text(&title),
+            caption = markdown_text(&caption),
+            table = story.table.markdown(MARKDOWN_ROWS),
+        );
+        let json = json!({
+            "schema_version": "1.0",
+            "kind": self.kind.word(),
+            "title": title,
+            "subtitle": story.subtitle,
+            "alt": story.alt,
+            "caption": caption,
+            "version": env!("CARGO_PKG_VERSION"),
+            "scenario": frame::scenario_id(&basis),
+            "verdict": answer.outcome.verdict.word(),
+            "inputs": inputs(answer),
+            "data": story.table.json(),
+        });
+        let text = |text: String| text.into_bytes();
+        Ok([
+            (".svg", text(drawing)),
+            ("@2x.png", picture),
+            (".social.png", social),
+            (".csv", text(story.table.csv())),
+            (".alt.txt", text(story.alt + "\n")),
+            (".md", text(markdown)),
+            (".json", text(format!("{json:#}\n"))),
+        ]
+        .map(|(suffix, bytes)| BundleFile { suffix, bytes })
+        .into())
+    }
 }
 
 fn inputs(answer: &Answer) -> Value {

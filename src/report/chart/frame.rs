@@ -6,7 +6,7 @@ use super::facts::Facts;
 use super::font::{self, Weight};
 use super::palette::{Ink, Role};
 use super::svg::{fnv1a, fold, plain};
-use super::{ChartError, Layout};
+use super::{Basis, ChartError, Layout};
 use crate::model::link::LinkKind;
 use crate::model::service::Preset;
 use crate::report::format::{self, Way};
@@ -148,13 +148,13 @@ pub fn draw(
 
 /// The assumptions, the version and a short hash of the inputs; before them the scenario's name,
 /// at most 60 letters of it (the description has all).
-pub fn caption(facts: &Facts<'_>) -> String {
-    name(facts).map_or_else(
-        || assumptions(facts),
+pub fn caption(basis: &Basis<'_>) -> String {
+    name(basis).map_or_else(
+        || assumptions(basis),
         |n| {
             let n = first_words(&n, 60);
             let stop = if n.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-            format!("{n}{stop} {}", assumptions(facts))
+            format!("{n}{stop} {}", assumptions(basis))
         },
     )
 }
@@ -170,14 +170,17 @@ fn first_words(text: &str, most: usize) -> String {
 }
 
 /// The scenario's name, made harmless; `None` if it has none.
-pub fn name(facts: &Facts<'_>) -> Option<String> {
-    let name: String = facts.inputs.top.name.0.chars().map(plain).collect();
+pub fn name(basis: &Basis<'_>) -> Option<String> {
+    let Basis::Case(answer) = basis;
+    let name: String = answer.scenario.inputs().top.name.0.chars().map(plain).collect();
     let name = name.trim().to_owned();
     (!name.is_empty()).then_some(name)
 }
 
 /// What was assumed, without the name.
-pub fn assumptions(facts: &Facts<'_>) -> String {
+pub fn assumptions(basis: &Basis<'_>) -> String {
+    let Basis::Case(answer) = basis;
+    let facts = &Facts::of(answer);
     let link = &facts.inputs.link;
     let mut assumed = vec![match (link.kind, &link.plan) {
         (LinkKind::Usb, _) => {
@@ -225,13 +228,14 @@ pub fn assumptions(facts: &Facts<'_>) -> String {
         "Assumes {}. backup-sim {}, scenario {}.",
         assumed.join(", "),
         env!("CARGO_PKG_VERSION"),
-        scenario_id(facts)
+        scenario_id(basis)
     )
 }
 
 /// Six hex digits that change with any input.
-pub fn scenario_id(facts: &Facts<'_>) -> String {
-    let scenario = &facts.answer.scenario;
+pub fn scenario_id(basis: &Basis<'_>) -> String {
+    let Basis::Case(answer) = basis;
+    let scenario = &answer.scenario;
     let mut text = String::new();
     for field in crate::scenario::fields() {
         text.push_str(field.key);

@@ -1,6 +1,7 @@
-//! Charts: an [`Answer`] with a recorded timeline flows in; a self-contained SVG, a PNG of it, and
-//! the same finding as title, alt text and table flow out. Each kind has one file that derives its
-//! facts, its words and its drawing from the same numbers, so that they cannot disagree.
+//! Charts: an answer with a recorded timeline, or what else a kind of chart is drawn from, flows in; a
+//! self-contained SVG, a PNG of it, and the same finding as title, alt text and table flow out. Each
+//! kind has one folder that derives its facts, its words and its drawing from the same numbers, so that
+//! they cannot disagree, and makes a [`Chart`] of them.
 //!
 //! plotters maps coordinates and draws; `canvas` records what it drew; `svg` writes it.
 
@@ -13,6 +14,7 @@ mod font;
 mod frame;
 mod label;
 mod level;
+mod material;
 mod palette;
 mod png;
 mod progress;
@@ -25,14 +27,16 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use bundle::{BundleFile, bundle};
+pub use bundle::BundleFile;
 pub use level::{LevelChart, level_svg};
+pub use material::Material;
 pub use png::{missing_letters, png, png_at_size};
 pub use runs::{RunsChart, runs_svg};
 
 use crate::study::answer::Answer;
-use canvas::{Canvas, Sheet};
+use canvas::{Canvas, Rect, Sheet};
 use facts::Facts;
+use frame::Metrics;
 use table::Table;
 
 crate::choices! {
@@ -76,11 +80,9 @@ crate::choices! {
 /// The narrowest band that is drawn, in pixels: a hatch shows nothing in less.
 const LEAST_BAND: f64 = 3.0;
 
-/// What to draw.
+/// How a chart is to look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChartOptions {
-    /// Which chart.
-    pub kind: ChartKind,
     /// For which size.
     pub layout: Layout,
     /// In which colours.
@@ -89,12 +91,14 @@ pub struct ChartOptions {
     pub title: Option<String>,
 }
 
-impl ChartOptions {
-    /// A chart for an article in the reader's colours, titled with its finding.
-    pub const fn new(kind: ChartKind) -> Self {
-        ChartOptions { kind, layout: Layout::Article, theme: Theme::Auto, title: None }
+impl Default for ChartOptions {
+    /// For an article in the reader's colours, titled with its finding.
+    fn default() -> Self {
+        ChartOptions { layout: Layout::Article, theme: Theme::Auto, title: None }
     }
+}
 
+impl ChartOptions {
     /// The title to draw, if one was given that can be seen.
     fn own_title(&self) -> Option<&str> {
         let seen = |t: &&str| t.chars().any(|c| !svg::plain(c).is_whitespace());
@@ -126,6 +130,7 @@ impl std::fmt::Display for ChartError {
 impl std::error::Error for ChartError {}
 
 /// The words and numbers of one chart.
+#[derive(Clone, Debug)]
 struct Story {
     /// The finding: 6 to 12 words, at most 65 characters, no full stop.
     title: String,
@@ -137,58 +142,149 @@ struct Story {
     table: Table,
 }
 
-fn story(facts: &Facts<'_>, kind: ChartKind) -> Story {
-    match kind {
-        ChartKind::Progress => progress::story(facts),
-        ChartKind::States => states::story(facts),
-        ChartKind::Speed => speed::story(facts),
+/// What a kind of chart is made of. All of it comes from the same numbers.
+trait Draw: Sync {
+    /// Its words and numbers.
+    fn story(&self) -> Story;
+
+    /// What it rests on: for the caption, the description and the bundle.
+    fn basis(&self) -> Basis<'_>;
+
+    /// Draws it into the room that the frame leaves.
+    fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError>;
+
+    /// Draws what stands around it and gives the room that is left.
+    fn frame(
+        &self,
+        canvas: &mut Canvas,
+        m: &Metrics,
+        title: &str,
+        story: &Story,
+    ) -> Result<Rect, ChartError> {
+        frame::draw(canvas, m, title, &story.subtitle, &frame::caption(&self.basis()))
     }
 }
 
-/// Draws a chart as SVG.
-///
-/// # Errors
-/// [`ChartError::NoTimeline`] if the outcome has none.
-pub fn svg(answer: &Answer, options: &ChartOptions) -> Result<String, ChartError> {
-    let (sheet, story) = sheet(answer, options)?;
-    let title = options.own_title().unwrap_or(&story.title);
-    let facts = Facts::of(answer);
-    let name = frame::name(&facts).map_or_else(String::new, |n| format!("{n}: "));
-    let description = format!("{name}{} {}", story.alt, frame::assumptions(&facts));
-    let doc = svg::Document { title, description: &description, theme: options.theme };
-    Ok(svg::write(&sheet, &doc))
+/// What a chart rests on.
+enum Basis<'a> {
+    /// One case.
+    Case(&'a Answer),
 }
 
-/// Lays a chart out.
-fn sheet(answer: &Answer, options: &ChartOptions) -> Result<(Sheet, Story), ChartError> {
-    if answer.outcome.timeline.is_none() {
-        return Err(ChartError::NoTimeline);
+/// A chart of one kind, ready to be drawn in any size and colours. Each kind has its own constructor.
+pub struct Chart<'a> {
+    kind: ChartKind,
+    content: Box<dyn Draw + 'a>,
+}
+
+impl<'a> Chart<'a> {
+    fn new(kind: ChartKind, content: impl Draw + 'a) -> Self {
+        Chart { kind, content: Box::new(content) }
     }
-    let facts = Facts::of(answer);
-    let story = story(&facts, options.kind);
-    let metrics = frame::Metrics::of(options.layout);
-    let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke.round());
-    let title = options.own_title().unwrap_or(&story.title);
-    let plot = frame::draw(&mut canvas, &metrics, title, &story.subtitle, &frame::caption(&facts))?;
-    match options.kind {
-        ChartKind::Progress => progress::draw(&facts, &mut canvas, &metrics, plot)?,
-        ChartKind::States => states::draw(&facts, &mut canvas, &metrics, plot)?,
-        ChartKind::Speed => speed::draw(&facts, &mut canvas, &metrics, plot)?,
+
+    /// Its kind.
+    pub fn kind(&self) -> ChartKind {
+        self.kind
     }
-    Ok((canvas.finish(), story))
+
+    /// Draws it as SVG.
+    ///
+    /// # Errors
+    /// [`ChartError::Drawing`] if plotters fails.
+    pub fn svg(&self, options: &ChartOptions) -> Result<String, ChartError> {
+        let (sheet, story) = self.sheet(options)?;
+        let title = options.own_title().unwrap_or(&story.title);
+        let basis = self.content.basis();
+        let name = frame::name(&basis).map_or_else(String::new, |n| format!("{n}: "));
+        let description = format!("{name}{} {}", story.alt, frame::assumptions(&basis));
+        let doc = svg::Document { title, description: &description, theme: options.theme };
+        Ok(svg::write(&sheet, &doc))
+    }
+
+    /// Lays it out.
+    fn sheet(&self, options: &ChartOptions) -> Result<(Sheet, Story), ChartError> {
+        let story = self.content.story();
+        let metrics = Metrics::of(options.layout);
+        let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke.round());
+        let title = options.own_title().unwrap_or(&story.title);
+        let room = self.content.frame(&mut canvas, &metrics, title, &story)?;
+        self.content.draw(&mut canvas, &metrics, room)?;
+        Ok((canvas.finish(), story))
+    }
+
+    /// The finding as a title: 6 to 12 words, at most 65 characters.
+    pub fn title(&self) -> String {
+        self.content.story().title
+    }
+
+    /// What it shows, in at most 250 characters, for those who do not see it.
+    pub fn alt_text(&self) -> String {
+        self.content.story().alt
+    }
+
+    /// Exactly the plotted numbers, as CSV.
+    pub fn data_csv(&self) -> String {
+        self.content.story().table.csv()
+    }
 }
 
-/// The finding as a title: 6 to 12 words, at most 65 characters.
-pub fn title(answer: &Answer, kind: ChartKind) -> String {
-    story(&Facts::of(answer), kind).title
+/// A kind that needs nothing but one answer with its timeline.
+struct OfTimeline<'a> {
+    facts: Facts<'a>,
+    story: fn(&Facts<'_>) -> Story,
+    draw: fn(&Facts<'_>, &mut Canvas, &Metrics, Rect) -> Result<(), ChartError>,
 }
 
-/// What the chart shows, in at most 250 characters, for those who do not see it.
-pub fn alt_text(answer: &Answer, kind: ChartKind) -> String {
-    story(&Facts::of(answer), kind).alt
+impl Draw for OfTimeline<'_> {
+    fn story(&self) -> Story {
+        (self.story)(&self.facts)
+    }
+
+    fn basis(&self) -> Basis<'_> {
+        Basis::Case(self.facts.answer)
+    }
+
+    fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
+        (self.draw)(&self.facts, canvas, m, room)
+    }
 }
 
-/// Exactly the plotted numbers, as CSV.
-pub fn data_csv(answer: &Answer, kind: ChartKind) -> String {
-    story(&Facts::of(answer), kind).table.csv()
+impl<'a> OfTimeline<'a> {
+    fn chart(
+        kind: ChartKind,
+        answer: &'a Answer,
+        story: fn(&Facts<'_>) -> Story,
+        draw: fn(&Facts<'_>, &mut Canvas, &Metrics, Rect) -> Result<(), ChartError>,
+    ) -> Result<Chart<'a>, ChartError> {
+        if answer.outcome.timeline.is_none() {
+            return Err(ChartError::NoTimeline);
+        }
+        Ok(Chart::new(kind, OfTimeline { facts: Facts::of(answer), story, draw }))
+    }
+}
+
+impl<'a> Chart<'a> {
+    /// `progress`: will it finish, and when?
+    ///
+    /// # Errors
+    /// [`ChartError::NoTimeline`] if the outcome has none.
+    pub fn progress(answer: &'a Answer) -> Result<Self, ChartError> {
+        OfTimeline::chart(ChartKind::Progress, answer, progress::story, progress::draw)
+    }
+
+    /// `states`: what held it back?
+    ///
+    /// # Errors
+    /// [`ChartError::NoTimeline`] if the outcome has none.
+    pub fn states(answer: &'a Answer) -> Result<Self, ChartError> {
+        OfTimeline::chart(ChartKind::States, answer, states::story, states::draw)
+    }
+
+    /// `speed`: how fast was it, and what was the limit?
+    ///
+    /// # Errors
+    /// [`ChartError::NoTimeline`] if the outcome has none.
+    pub fn speed(answer: &'a Answer) -> Result<Self, ChartError> {
+        OfTimeline::chart(ChartKind::Speed, answer, speed::story, speed::draw)
+    }
 }

@@ -5,6 +5,7 @@ use super::super::label::word;
 use super::super::palette::Role;
 use super::super::*;
 use super::cases::{self, Case};
+use super::{alt_text, bundle, sheet, svg, title};
 use crate::cause::Cause;
 use crate::scenario::{Draft, Origin};
 use crate::sim::Record;
@@ -20,7 +21,7 @@ fn answer(flags: &[(&str, &str)]) -> Answer {
 }
 
 fn drawn(answer: &Answer, kind: ChartKind) -> Sheet {
-    sheet(answer, &ChartOptions::new(kind)).unwrap().0
+    sheet(answer, kind, &ChartOptions::default()).unwrap().0
 }
 
 fn says(sheet: &Sheet, text: &str) -> bool {
@@ -60,7 +61,7 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
     assert_eq!(title(&dropping, ChartKind::Speed), "Drops left 6.79 Mbps of the line's 9.5 Mbps");
     assert!(alt_text(&dropping, ChartKind::Speed).contains("limited by: line and drops."));
     assert!(says(&drawn(&dropping, ChartKind::Speed), "with drops 6.79 Mbps"));
-    let caption = frame::caption(&Facts::of(&dropping));
+    let caption = frame::caption(&Basis::Case(&dropping));
     assert!(caption.contains("drops of 2 min every 5 min on average"), "{caption}");
     // Photos of 3 MB at 30 Mbps take 0.8 s each and 0.04 s more: 28.6 Mbps; videos hardly more.
     let items = answer(&[
@@ -103,8 +104,8 @@ fn no_name_of_a_standstill_covers_a_strip_that_it_does_not_lie_in() {
         let answer = case.answer();
         for kind in [ChartKind::Progress, ChartKind::Speed] {
             for layout in [Layout::Article, Layout::Mobile] {
-                let options = ChartOptions { layout, ..ChartOptions::new(kind) };
-                let (sheet, _) = sheet(&answer, &options).unwrap();
+                let options = ChartOptions { layout, ..ChartOptions::default() };
+                let (sheet, _) = sheet(&answer, kind, &options).unwrap();
                 let strips: Vec<Rect> = sheet.elements.iter().filter_map(strip).collect();
                 assert!(case.name != "asleep" || strips.len() >= 2);
                 for (rect, text, _) in &sheet.labels {
@@ -207,7 +208,7 @@ fn the_share_by_the_deadline_stands_near_its_point_and_the_last_night_has_a_tick
 fn days_are_days_and_mornings_are_mornings() {
     let answer = answer(&[("size", "10GB"), ("upload", "3Mbps"), ("window", "08:00-08:30")]);
     let facts = Facts::of(&answer);
-    let story = story(&facts, ChartKind::Progress);
+    let story = progress::story(&facts);
     assert_eq!(story.subtitle, "Share of the backup sent, by day; it may run 08:00–08:30");
     assert!(story.alt.contains("by the first morning"), "{}", story.alt);
 }
@@ -217,9 +218,9 @@ fn an_empty_title_leaves_the_finding() {
     let answer = Case::new("untitled", 40.0, 3.0).answer();
     let kind = ChartKind::Progress;
     for empty in ["", " ", "\t\n"] {
-        let options = ChartOptions { title: Some(empty.to_owned()), ..ChartOptions::new(kind) };
-        assert_eq!(svg(&answer, &options), svg(&answer, &ChartOptions::new(kind)));
-        let files = bundle(&answer, &options, "x").unwrap();
+        let options = ChartOptions { title: Some(empty.to_owned()), ..ChartOptions::default() };
+        assert_eq!(svg(&answer, kind, &options), svg(&answer, kind, &ChartOptions::default()));
+        let files = bundle(&answer, kind, &options, "x").unwrap();
         let json = files.iter().find(|f| f.suffix == ".json").unwrap();
         let json: serde_json::Value = serde_json::from_slice(&json.bytes).unwrap();
         assert_eq!(json["title"], title(&answer, kind));

@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::cases::Case;
+use super::{data_csv, sheet, svg};
 use crate::cause::Cause;
 use crate::units::{Choice, Count};
 
@@ -19,7 +20,7 @@ fn what_lasts_a_microsecond_changes_nothing_that_is_drawn_or_said() {
         .stop(None, 1.0, 1.0 + blink, Cause::LinkOutage)
         .stop(None, 2.0, 2.0 + blink, Cause::NoWifi);
     for kind in kinds() {
-        let draw = |case: &Case| svg(&case.answer(), &ChartOptions::new(kind)).unwrap();
+        let draw = |case: &Case| svg(&case.answer(), kind, &ChartOptions::default()).unwrap();
         let (plain, blinking) = (draw(&plain), draw(&blinking));
         if kind == ChartKind::Progress {
             // Its line has more points, all of them on it.
@@ -40,7 +41,7 @@ fn a_stop_of_seconds_leaves_no_mark_on_a_night() {
     let plain = Case::new("plain", 5.0, 3.0);
     let short = plain.clone().stop(None, 1.0, 1.0 + 4.0 / 3600.0, Cause::LinkOutage);
     let marks = |case: &Case, kind| {
-        let text = svg(&case.answer(), &ChartOptions::new(kind)).unwrap();
+        let text = svg(&case.answer(), kind, &ChartOptions::default()).unwrap();
         (text.matches("url(#").count(), text.matches('L').count())
     };
     assert_eq!(marks(&plain, ChartKind::Speed), marks(&short, ChartKind::Speed));
@@ -52,7 +53,7 @@ fn the_strips_hold_the_inks_of_the_bars_and_each_bar_has_its_own() {
     use super::super::canvas::Shape;
     for case in super::cases::all() {
         let answer = case.answer();
-        let (sheet, _) = sheet(&answer, &ChartOptions::new(ChartKind::States)).unwrap();
+        let (sheet, _) = sheet(&answer, ChartKind::States, &ChartOptions::default()).unwrap();
         let csv = data_csv(&answer, ChartKind::States);
         let bars = csv.lines().filter(|l| l.starts_with("bar,")).count();
         let areas: Vec<_> = sheet
@@ -85,7 +86,7 @@ fn bands_over_most_of_a_plot_are_faint() {
     let stopped = |from, to| {
         let case = Case::new("stopped", 20.0, 3.0).with("window.nights", Count::new(1));
         let case = case.stop(None, from, to, Cause::NoPower);
-        svg(&case.answer(), &ChartOptions::new(ChartKind::Speed)).unwrap()
+        svg(&case.answer(), ChartKind::Speed, &ChartOptions::default()).unwrap()
     };
     assert!(stopped(1.0, 7.0).contains("stroke-opacity"));
     assert!(!stopped(1.0, 2.0).contains("stroke-opacity"));
