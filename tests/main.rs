@@ -21,6 +21,7 @@ mod diagnosis;
 mod documents;
 mod drops;
 mod every_field;
+mod explain;
 mod extremes;
 mod files;
 mod fit;

@@ -1,6 +1,7 @@
 //! `explain`: what a field, a cause, an error code, a preset or a unit means, read off the tables;
 //! and `explain config`, every value of a scenario with its origin.
 
+use super::explain_json;
 use super::failure::{CODES as USAGE_CODES, Failure, UNKNOWN_COMMAND, Usage};
 use super::help::units;
 use super::look::Look;
@@ -23,11 +24,14 @@ use std::process::ExitCode;
 /// Runs it.
 pub fn run(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
     parsed.check()?;
-    let text = match parsed.text("positional") {
-        None => topics(),
-        Some("config") => config(parsed),
-        Some(topic) => list(topic).or_else(|| page(topic)).ok_or_else(|| unknown(topic))?,
+    let topic = parsed.text("positional");
+    let text = match topic {
+        Some("config") => Some(config(parsed)),
+        _ if parsed.text("format") == Some("json") => explain_json::document(topic),
+        None => Some(topics()),
+        Some(topic) => list(topic).or_else(|| page(topic)),
     };
+    let text = text.ok_or_else(|| unknown(topic.unwrap_or_default()))?;
     print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -48,8 +52,15 @@ pub fn kinds() -> Vec<&'static FieldRef> {
     kinds
 }
 
+/// The same by their numbers.
+pub fn sorted_codes() -> impl Iterator<Item = &'static (Code, &'static str, &'static str)> {
+    let mut all: Vec<_> = codes().collect();
+    all.sort_unstable_by_key(|(code, ..)| code.0);
+    all.into_iter()
+}
+
 /// A kind's name as one word.
-fn word(kind: &FieldRef) -> String {
+pub fn word(kind: &FieldRef) -> String {
     kind.kind.name.replace(' ', "-")
 }
 
@@ -73,13 +84,13 @@ fn unknown(topic: &str) -> Usage {
 }
 
 /// The topics that are lists.
-const LISTS: [&str; 10] = [
+pub const LISTS: [&str; 10] = [
     "fields", "causes", "presets", "kinds", "notes", "codes", "units", "symptoms", "limits",
     "restore",
 ];
 
-/// A whole list, each entry with the first sentence of what it means.
-fn list(topic: &str) -> Option<String> {
+/// A whole list, each entry with the first sentence of what it means; or a page by itself.
+pub fn list(topic: &str) -> Option<String> {
     let entry = |name: &str, text: &str| {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let first = words.split_inclusive(". ").next().unwrap_or_default().trim_end();
@@ -90,17 +101,10 @@ fn list(topic: &str) -> Option<String> {
         let lines = lines.iter().enumerate().map(|(i, line)| format!("{:<24} {line}\n", name(i)));
         wide.clone() + &lines.collect::<String>()
     };
+    if let Some(rows) = rows(topic) {
+        return Some(rows.iter().map(|(name, text)| entry(name, text)).collect());
+    }
     Some(match topic.to_ascii_lowercase().as_str() {
-        "fields" => fields().iter().map(|f| entry(f.key, f.help)).collect(),
-        "causes" => Cause::ALL.iter().map(|c| entry(c.id(), c.meaning())).collect(),
-        "presets" => Preset::ALL.iter().map(|(_, word, meaning)| entry(word, meaning)).collect(),
-        "kinds" => kinds().into_iter().map(|k| entry(&word(k), k.kind.example)).collect(),
-        "notes" => note::CODES.iter().map(|(code, meaning)| entry(code, meaning)).collect(),
-        "codes" => {
-            let mut all: Vec<_> = codes().collect();
-            all.sort_unstable_by_key(|(code, ..)| code.0);
-            all.into_iter().map(|(code, title, _)| entry(code.0, title)).collect()
-        }
         "units" => units().trim_start().to_owned(),
         "symptoms" => symptoms::page(),
         "limits" => pages::limits(),
@@ -109,29 +113,74 @@ fn list(topic: &str) -> Option<String> {
     })
 }
 
+/// The entries of a list with what each means, or an example of it.
+pub fn rows(topic: &str) -> Option<Vec<(String, &'static str)>> {
+    let own = |(name, text): (&str, &'static str)| (name.to_owned(), text);
+    Some(match topic.to_ascii_lowercase().as_str() {
+        "fields" => fields().iter().map(|f| own((f.key, f.help))).collect(),
+        "causes" => Cause::ALL.iter().map(|c| own((c.id(), c.meaning()))).collect(),
+        "presets" => Preset::ALL.iter().map(|&(_, word, text)| own((word, text))).collect(),
+        "kinds" => kinds().into_iter().map(|k| (word(k), k.kind.example)).collect(),
+        "notes" => note::CODES.iter().copied().map(own).collect(),
+        "codes" => sorted_codes().map(|&(code, title, _)| own((code.0, title))).collect(),
+        _ => return None,
+    })
+}
+
+/// One thing that a topic names.
+#[derive(Clone, Copy)]
+pub enum Entry {
+    /// An error code, its title and page.
+    Code(Code, &'static str, &'static str),
+    /// A cause.
+    Cause(Cause),
+    /// A preset, its word and meaning.
+    Preset(Preset, &'static str, &'static str),
+    /// A note's code and meaning.
+    Note(&'static str, &'static str),
+    /// A field.
+    Field(&'static FieldRef),
+    /// The kind of value that this field takes.
+    Kind(&'static FieldRef),
+}
+
+impl Entry {
+    fn page(self) -> String {
+        match self {
+            Entry::Code(code, title, page) => format!("{code}: {title}\n\n{}", paragraph(page)),
+            Entry::Cause(cause) => page_of_cause(cause),
+            Entry::Preset(value, word, meaning) => {
+                format!("{word}: {meaning}\n\n{}\n", preset::text(value).trim_end())
+            }
+            Entry::Note(code, meaning) => format!("{code}: a note\n\n{}", paragraph(meaning)),
+            Entry::Field(field) => page_of_field(field),
+            Entry::Kind(field) => page_of_kind(field),
+        }
+    }
+}
+
 /// All that goes by that name: `metered` is a cause and a field.
-fn page(topic: &str) -> Option<String> {
+pub fn entries(topic: &str) -> Vec<Entry> {
     let plain = topic.trim_start_matches('-').to_ascii_lowercase().replace(['_', ' '], "-");
     let code = codes().find(|(c, ..)| c.0.eq_ignore_ascii_case(&plain));
     let preset = Preset::ALL.iter().find(|(_, word, _)| *word == plain);
-    let mut pages: Vec<String> = Vec::new();
-    pages.extend(code.map(|(code, title, text)| format!("{code}: {title}\n\n{}", paragraph(text))));
-    pages.extend(Cause::from_id(&plain).map(of_cause));
-    pages.extend(preset.map(|&(value, word, meaning)| {
-        format!("{word}: {meaning}\n\n{}\n", preset::text(value).trim_end())
-    }));
-    pages.extend(
-        note::CODES
-            .iter()
-            .find(|(code, _)| *code == plain)
-            .map(|(code, what)| format!("{code}: a note\n\n{}", paragraph(what))),
-    );
-    pages.extend(find(topic.trim_start_matches('-')).map(of_field));
-    pages.extend(kinds().into_iter().find(|k| word(k) == plain).map(of_kind));
-    if pages.is_empty() {
+    let note = note::CODES.iter().find(|(code, _)| *code == plain);
+    let mut found = Vec::new();
+    found.extend(code.map(|&(code, title, page)| Entry::Code(code, title, page)));
+    found.extend(Cause::from_id(&plain).map(Entry::Cause));
+    found.extend(preset.map(|&(value, word, meaning)| Entry::Preset(value, word, meaning)));
+    found.extend(note.map(|&(code, meaning)| Entry::Note(code, meaning)));
+    found.extend(find(topic.trim_start_matches('-')).map(Entry::Field));
+    found.extend(kinds().into_iter().find(|k| word(k) == plain).map(Entry::Kind));
+    if found.is_empty() {
         let unit = |f: &&FieldRef| f.kind.header_units.iter().any(|(header, _)| *header == plain);
-        pages.extend(fields().iter().find(unit).map(of_kind));
+        found.extend(fields().iter().find(unit).map(Entry::Kind));
     }
+    found
+}
+
+fn page(topic: &str) -> Option<String> {
+    let pages: Vec<String> = entries(topic).into_iter().map(Entry::page).collect();
     (!pages.is_empty()).then(|| pages.join("\n"))
 }
 
@@ -140,7 +189,7 @@ fn paragraph(text: &str) -> String {
     wrap(&words, 80).join("\n") + "\n"
 }
 
-fn of_field(f: &FieldRef) -> String {
+fn page_of_field(f: &FieldRef) -> String {
     let mut text = format!("{}: {}\n\n{}\n", f.key, f.kind.name, paragraph(f.help));
     let mut line = |label: &str, value: String| {
         if !value.is_empty() {
@@ -161,9 +210,7 @@ fn of_field(f: &FieldRef) -> String {
     );
     line("Example", f.kind.example.to_owned());
     line("Default", Inputs::default().print(f.id));
-    let last = f.flags.first().map(|flag| flag.replace('-', "_")).unwrap_or_default();
-    let units = f.kind.header_units.iter().map(|(unit, _)| format!("{last}_{unit}"));
-    let columns = wrap(&units.collect::<Vec<_>>().join(", "), 80 - 13);
+    let columns = wrap(&columns(f).collect::<Vec<_>>().join(", "), 80 - 13);
     for (i, columns) in columns.into_iter().enumerate() {
         line(if i == 0 { "CSV columns" } else { "" }, columns);
     }
@@ -181,24 +228,39 @@ fn words(f: &FieldRef) -> String {
     "\nWords\n".to_owned() + &words.iter().map(line).collect::<String>()
 }
 
-fn of_kind(f: &'static FieldRef) -> String {
+/// The columns of a table that carry the field with a unit in their name.
+pub fn columns(f: &FieldRef) -> impl Iterator<Item = String> {
+    let last = f.flags.first().map(|flag| flag.replace('-', "_")).unwrap_or_default();
+    f.kind.header_units.iter().map(move |(unit, _)| format!("{last}_{unit}"))
+}
+
+/// The units that a kind of value is written with.
+pub fn units_of(f: &FieldRef) -> Vec<&'static str> {
+    let mut seen: Vec<&str> = Vec::new();
+    for (_, unit) in f.kind.header_units {
+        if !seen.contains(unit) {
+            seen.push(unit);
+        }
+    }
+    seen
+}
+
+/// The fields of the same kind.
+pub fn of_kind(f: &FieldRef) -> impl Iterator<Item = &'static FieldRef> {
+    let name = f.kind.name;
+    fields().iter().filter(move |other| other.kind.name == name)
+}
+
+fn page_of_kind(f: &FieldRef) -> String {
     let mut text = format!("{}, for instance {}\n\n", f.kind.name, f.kind.example);
     if !f.kind.header_units.is_empty() {
-        let units = f.kind.header_units.iter().map(|(_, unit)| *unit).collect::<Vec<_>>();
-        let mut seen: Vec<&str> = Vec::new();
-        units.into_iter().for_each(|u| {
-            if !seen.contains(&u) {
-                seen.push(u)
-            }
-        });
-        text += &paragraph(&format!("Units: {}.", seen.join(", ")));
+        text += &paragraph(&format!("Units: {}.", units_of(f).join(", ")));
     }
-    let of_it = fields().iter().filter(|other| other.kind.name == f.kind.name);
-    let keys = of_it.map(|other| other.key).collect::<Vec<_>>();
+    let keys = of_kind(f).map(|other| other.key).collect::<Vec<_>>();
     text + &paragraph(&format!("Fields of this kind: {}.", keys.join(", ")))
 }
 
-fn of_cause(cause: Cause) -> String {
+fn page_of_cause(cause: Cause) -> String {
     let kind = if cause.is_gate() {
         "a gate; nothing is sent while it is closed"
     } else {
@@ -211,13 +273,13 @@ fn of_cause(cause: Cause) -> String {
     text
 }
 
-fn topics() -> String {
+/// The names of all topics.
+pub fn topics() -> String {
     let entry =
         |title: &str, words: Vec<&str>| format!("{title}\n{}\n", indented(&words.join(" ")));
     let kinds: Vec<String> = kinds().into_iter().map(word).collect();
     let fields = fields().iter().map(|f| f.key).collect();
-    let mut codes: Vec<&str> = codes().map(|(code, ..)| code.0).collect();
-    codes.sort_unstable();
+    let codes = sorted_codes().map(|(code, ..)| code.0).collect();
     "backup-sim explain TOPIC; explain config shows each value of a case and its origin\n\n"
         .to_owned()
         + &entry("Lists with meanings", LISTS.to_vec())

@@ -180,8 +180,12 @@ pub(super) const FIT: &[Flag] = &[
     flag("row", "N", "The row whose random numbers are used (1)."),
 ];
 
-pub(super) const EXPLAIN: &[Flag] =
-    &[choice("format", "FORMAT", &["text", "json"], "With json, config and errors are JSON.")];
+pub(super) const EXPLAIN: &[Flag] = &[choice(
+    "format",
+    "FORMAT",
+    &["text", "json"],
+    "text or json, for every topic and for errors.",
+)];
 
 pub(super) const SOLVE: &[Flag] = &[
     flag("confidence", "PERCENT", "In at least this share of the trials, for instance 90%."),

@@ -17,6 +17,7 @@ mod diagnosis_page;
 mod documents;
 mod estimate;
 mod explain;
+mod explain_json;
 mod failure;
 mod fit;
 mod fit_page;

@@ -8,7 +8,7 @@ use super::wording::question::question;
 use super::wording::{cause, next, where_to_look};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
-use crate::scenario::{Scenario, field};
+use crate::scenario::field;
 use crate::sim::outcome::Verdict;
 use crate::study::diagnose::{Diagnosis, Found};
 use crate::study::symptoms::{Shape, Symptom};
@@ -46,6 +46,8 @@ pub(super) struct Words<'a> {
     pub(super) diagnosis: &'a Diagnosis,
     pub(super) said: Option<&'a str>,
     pub(super) clock: ClockStyle,
+    /// Whether commands repeat what the case is called; not where others read them.
+    pub(super) named: bool,
 }
 
 impl Words<'_> {
@@ -221,15 +223,7 @@ impl Words<'_> {
 
     /// The line to type next.
     pub(super) fn next(&self) -> String {
-        self.next_with(|case| next::flags(case, false))
-    }
-
-    /// The same for others to read, without what the case is called.
-    pub(super) fn next_unnamed(&self) -> String {
-        self.next_with(next::unnamed)
-    }
-
-    fn next_with(&self, flags: impl Fn(&Scenario) -> String) -> String {
+        let flags = |case| if self.named { next::flags(case, false) } else { next::unnamed(case) };
         match self.diagnosis.causes.first() {
             Some(first) => format!("backup-sim estimate{}", flags(&first.scenario)),
             None if self.restore() => "backup-sim explain restore".to_owned(),
@@ -251,7 +245,7 @@ fn example(symptom: &Symptom) -> String {
 
 /// The text of a diagnosis: at most 14 lines, the last one to paste.
 pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> String {
-    let words = Words { diagnosis, said, clock };
+    let words = Words { diagnosis, said, clock, named: true };
     let mut lines: Vec<(&str, Option<String>)> = vec![("", Some(words.verdict()))];
     let first = diagnosis.causes.first();
     lines.push(("Heard", words.heard()));
@@ -309,7 +303,7 @@ pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> Str
 
 /// The part of the JSON document: `causes`, and `diagnosis` with what was heard and seen.
 pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
-    let words = Words { diagnosis, said, clock: ClockStyle::H24 };
+    let words = Words { diagnosis, said, clock: ClockStyle::H24, named: true };
     let edits = |found: &Found| -> Value {
         let entry = |edit: &crate::edit::Edit| {
             json!({
@@ -369,7 +363,13 @@ pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
 
 /// The Markdown of a diagnosis: the verdict, a table of causes, the line to paste.
 pub fn markdown(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> String {
-    let words = Words { diagnosis, said, clock };
+    let words = Words { diagnosis, said, clock, named: true };
+    article(&words)
+}
+
+/// The same of words that may be for others.
+pub(super) fn article(words: &Words<'_>) -> String {
+    let diagnosis = words.diagnosis;
     let mut out = format!("## What holds this backup up?\n\n**{}**\n\n", escaped(&words.verdict()));
     for (label, text) in [
         ("Heard", words.heard()),

@@ -3,7 +3,7 @@
 //! Nothing here says what the full diagnosis does not say.
 
 use super::audience::Audience;
-use super::diagnosis::{Words, markdown, of_hundred};
+use super::diagnosis::{Words, article, of_hundred};
 use super::format::ClockStyle;
 use super::reader::{self, sentence};
 use crate::study::diagnose::Diagnosis;
@@ -15,11 +15,11 @@ pub fn text(
     clock: ClockStyle,
     audience: Audience,
 ) -> String {
-    let words = Words { diagnosis, said, clock };
+    let words = Words { diagnosis, said, clock, named: audience == Audience::Owner };
     match audience {
         Audience::Owner => owner(&words),
         Audience::Agent => ticket(&words),
-        Audience::Author => markdown(diagnosis, said, clock),
+        Audience::Author => article(&words),
     }
 }
 
@@ -65,6 +65,6 @@ fn ticket(words: &Words<'_>) -> String {
     pieces.extend(words.open().map(|text| (8, sentence("Open", &text))));
     let label = if found.is_empty() { "Next" } else { "Its case" };
     let version = env!("CARGO_PKG_VERSION");
-    pieces.push((2, format!("{label} ({version}): {}", words.next_unnamed())));
+    pieces.push((2, format!("{label} ({version}): {}", words.next())));
     reader::paragraph(pieces)
 }
