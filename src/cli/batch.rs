@@ -3,6 +3,7 @@
 use super::failure::{ARGUMENTS, Failure, Place, Usage, WITH_REJECTS};
 use super::look::Look;
 use super::parse::Parsed;
+use super::progress;
 use super::sink::{AtomicFile, Machine, check, print, write_file};
 use super::stop;
 use backup_sim::batch::{self, Answers, BatchError, Options, Reject, Sink, Summary, Tally};
@@ -87,7 +88,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         rejects.write_all(header.as_bytes()).map_err(|e| Failure::write(path, e))?;
     }
     let done = batch::run(input, parsed.draft().clone(), &options, &work, &mut sink);
-    sink.progress.clear();
+    progress::wipe();
     let summary = done.map_err(|error| match error {
         BatchError::Write(e) => match &files.output {
             Some(path) => Failure::write(path, e),
@@ -196,14 +197,13 @@ struct Progress {
     began: Instant,
     next: Instant,
     terminal: bool,
-    shown: bool,
 }
 
 impl Progress {
     fn new() -> Self {
-        let (began, terminal) = (Instant::now(), stderr().is_terminal());
+        let (began, terminal) = (Instant::now(), progress::is_watched());
         let wait = if terminal { Duration::from_millis(100) } else { Duration::from_secs(10) };
-        Progress { began, next: began + wait, terminal, shown: false }
+        Progress { began, next: began + wait, terminal }
     }
 
     fn show(&mut self, so_far: &Tally) {
@@ -211,21 +211,17 @@ impl Progress {
         if now < self.next {
             return;
         }
-        let wait = if self.terminal { Duration::from_millis(200) } else { Duration::from_secs(30) };
+        let wait = if self.terminal { progress::ANEW } else { Duration::from_secs(30) };
         self.next = now + wait;
         let rate = so_far.rows() as f64 / now.duration_since(self.began).as_secs_f64().max(0.001);
         let rows = count(so_far.rows(), "row");
         let rejects = thousands(so_far.rejects());
         let rate = thousands(rate as u64);
         let line = format!("{rows}, {rejects} rejected, {rate} rows a second");
-        let text = if self.terminal { format!("\r\x1b[K{line}") } else { format!("{line}\n") };
-        self.shown = true;
-        let _ = stderr().lock().write_all(text.as_bytes());
-    }
-
-    fn clear(&mut self) {
-        if self.terminal && self.shown {
-            let _ = stderr().lock().write_all(b"\r\x1b[K");
+        if self.terminal {
+            progress::show(&line);
+        } else {
+            let _ = stderr().lock().write_all(format!("{line}\n").as_bytes());
         }
     }
 }

@@ -4,6 +4,7 @@ use super::case::{self, Ask};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::look::Look;
 use super::parse::{Parsed, nearest};
+use super::progress::during;
 use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;
 use backup_sim::report::chart::{
@@ -53,7 +54,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         check(&Machine, Path::new(output), force)?;
     }
     stop::watch();
-    let material = Material::of(case::answer(scenario, &ask));
+    let material = Material::of(during(Some(ask.trials), || case::answer(scenario, &ask)));
     let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
     let bundle = parsed.text("bundle");
     if let Some(folder) = bundle {

@@ -5,6 +5,7 @@ use super::deliver::{Deliverable, Delivery};
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::look::Look;
 use super::parse::Parsed;
+use super::progress;
 use super::stop;
 use backup_sim::report::audience::Audience;
 use backup_sim::report::check::{self as report, Checked};
@@ -34,7 +35,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     // is, which nobody asked for, is left out.
     let ask = Ask { trials: 0, seed, row, threads: 1, recorded: false };
     let answer = case::answer(found.scenario.clone(), &ask);
-    let found = Checked { chance: chance(&found, trials), check: found, answer };
+    let chance = progress::during(Some(trials.trials), || chance(&found, trials));
+    let found = Checked { chance, check: found, answer };
     let options = TextOptions { clock: parsed.clock() };
     delivery.deliver(&CheckedClaim { found, options }, look)
 }

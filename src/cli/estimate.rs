@@ -5,6 +5,7 @@ use super::deliver::{Deliverable, Delivery, Form};
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::look::Look;
 use super::parse::Parsed;
+use super::progress;
 use super::stop;
 use backup_sim::batch::answer::remarks;
 use backup_sim::report::audience::{self, Audience};
@@ -37,7 +38,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if ask.trials > 0 || delivery.exports_any() {
         stop::watch();
     }
-    let answer = case::answer(scenario, &ask);
+    let answer = progress::during(Some(ask.trials), || case::answer(scenario, &ask));
     delivery.deliver(&Estimate { answer: &answer, ask: &ask, every, options, look }, look)
 }
 

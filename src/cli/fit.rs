@@ -5,9 +5,10 @@ use super::deliver::{Deliverable, Delivery};
 use super::failure::{Failure, NO_PROGRESS, PROGRESS, Place, Usage};
 use super::look::Look;
 use super::parse::Parsed;
+use super::progress;
 use super::source::Disk;
 use super::stop;
-use backup_sim::import::progress::{self, Format, Progress};
+use backup_sim::import::progress::{Format, Progress, read};
 use backup_sim::report::audience::Audience;
 use backup_sim::report::fit::{csv, document, markdown, text};
 use backup_sim::report::fit_audience::worded;
@@ -33,12 +34,12 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     parsed.check()?;
     delivery.ready()?;
     let name = parsed.text("positional").unwrap_or_default();
-    let progress = readings(name)?;
-    tell(&progress, name, look);
+    let seen = readings(name)?;
+    tell(&seen, name, look);
     stop::watch();
-    let fit = match fit(&progress, parsed.draft(), ask) {
+    let fit = match progress::during(None, || fit(&seen, parsed.draft(), ask)) {
         Ok(fit) => fit,
-        Err(why) => return Err(refused(why, parsed, name, &progress)),
+        Err(why) => return Err(refused(why, parsed, name, &seen)),
     };
     delivery.deliver(&Fitted { fit, style }, look)
 }
@@ -87,7 +88,7 @@ fn readings(name: &str) -> Result<Progress, Failure> {
         Disk.read(name).map_err(|message| told(Error::new(ErrorKind::InvalidData, message)))?
     };
     let place = if name == "-" { "standard input" } else { name };
-    progress::read(&bytes).map_err(|fault| {
+    read(&bytes).map_err(|fault| {
         let place = Place::line(place, fault.line as u64, fault.column as u64);
         Usage::new(PROGRESS, place, inert(&fault.message)).into()
     })

@@ -5,6 +5,7 @@ use super::deliver::{Deliverable, Delivery};
 use super::failure::Failure;
 use super::look::Look;
 use super::parse::Parsed;
+use super::progress;
 use super::stop;
 use backup_sim::report::audience::Audience;
 use backup_sim::report::text::TextOptions;
@@ -26,7 +27,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if ask.trials > 0 || delivery.exports_any() {
         stop::watch();
     }
-    let answer = case::answer(scenario, &ask);
+    let answer = progress::during(Some(ask.trials), || case::answer(scenario, &ask));
     delivery.deliver(&Fixes { answer, options }, look)
 }
 

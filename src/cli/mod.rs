@@ -28,6 +28,7 @@ mod help;
 mod look;
 mod pages;
 mod parse;
+mod progress;
 mod sink;
 mod solve;
 mod source;

@@ -6,6 +6,7 @@ use super::deliver::{Deliverable, Delivery};
 use super::failure::{ARGUMENTS, Failure, NUMBER, Usage};
 use super::look::Look;
 use super::parse::{Parsed, nearest};
+use super::progress;
 use super::stop;
 use backup_sim::edit::Edit;
 use backup_sim::report::audience::Audience;
@@ -43,7 +44,10 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let Some(target) = target else { return Err(unknown(typed).into()) };
     delivery.ready()?;
     stop::watch();
-    let found = solved(base, target, confidence, placeholder, &ask);
+    // A share to reach draws its trials for each value that is tried.
+    let total = confidence.is_none().then_some(ask.trials);
+    let work = || solved(base, target, confidence, placeholder, &ask);
+    let found = progress::during(total, work);
     let options = TextOptions { clock: parsed.clock() };
     delivery.deliver(&Solution { found, options }, look)
 }

@@ -20,6 +20,7 @@ pub fn watch() {
         let mut one = [0];
         if bell.read_exact(&mut one).is_ok() {
             let _none_is_started = super::sink::discard_all();
+            super::progress::wipe();
             let _ = stderr().lock().write_all(b"interrupted; nothing half-written is left\n");
             std::process::exit(i32::from(INTERRUPTED));
         }

@@ -13,12 +13,22 @@ use crate::sim::{
     Trial, Trials, plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies,
 };
 use crate::units::{SimTime, Span};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::{Builder, scope};
 
 /// A trial looks at least this many nights ahead (assumed: a rough week and a night).
 const AT_LEAST: u32 = 8;
 /// A thread is not worth it for fewer trials.
 const WORTH_A_THREAD: u64 = 2_000;
+
+/// All trials that were run.
+static DRAWN: AtomicU64 = AtomicU64::new(0);
+
+/// How many trials this process has run, in all: what somebody who waits may be shown. No answer depends
+/// on it.
+pub fn drawn() -> u64 {
+    DRAWN.load(Ordering::Relaxed)
+}
 
 /// The question.
 #[derive(Clone, Copy, Debug)]
@@ -118,17 +128,23 @@ pub fn rests_on(scenario: &Scenario) -> Vec<FieldId> {
     assumed.filter(|&id| !scenario.origin(id).is_given()).collect()
 }
 
+/// Counts a trial that was run.
+fn counted(trial: Trial) -> Trial {
+    DRAWN.fetch_add(1, Ordering::Relaxed);
+    trial
+}
+
 /// All trials, in order.
 fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
     let part = |from: u64, to: u64| {
         if inputs.top.spread.is_nothing() {
             let mut trials = Trials::new(inputs, ask.seed, ask.row, nights);
-            return (from..to).map(|trial| trials.run(trial)).collect::<Vec<_>>();
+            return (from..to).map(|trial| counted(trials.run(trial))).collect::<Vec<_>>();
         }
         let one = |trial| {
             let stream = Stream { seed: ask.seed, row: ask.row, trial };
             let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
-            Trials::new(&drawn, ask.seed, ask.row, nights).run(trial)
+            counted(Trials::new(&drawn, ask.seed, ask.row, nights).run(trial))
         };
         (from..to).map(one).collect()
     };
