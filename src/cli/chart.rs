@@ -1,9 +1,10 @@
 //! `chart`: one scenario in, one drawing out, as SVG or PNG, or a bundle of files for an article.
 
+use super::arguments::nearest;
 use super::case::{self, Ask};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::look::Look;
-use super::parse::{Parsed, nearest};
+use super::parse::Parsed;
 use super::progress::during;
 use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;

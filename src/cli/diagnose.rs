@@ -1,9 +1,10 @@
 //! `diagnose`: a symptom, readings, or both in; causes with the case that shows each out.
 
+use super::arguments::nearest;
 use super::deliver::{Deliverable, Delivery};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::look::Look;
-use super::parse::{Parsed, nearest};
+use super::parse::Parsed;
 use backup_sim::cause::Cause;
 use backup_sim::report::audience::Audience;
 use backup_sim::report::format::{ClockStyle, inert};

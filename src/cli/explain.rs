@@ -1,12 +1,13 @@
 //! `explain`: what a field, a cause, an error code, a preset or a unit means, read off the tables;
 //! and `explain config`, every value of a scenario with its origin.
 
+use super::arguments::nearest;
 use super::explain_json;
 use super::failure::{CODES as USAGE_CODES, Failure, UNKNOWN_COMMAND, Usage};
 use super::help::units;
 use super::look::Look;
 use super::pages;
-use super::parse::{Parsed, nearest};
+use super::parse::Parsed;
 use super::sink::print;
 use backup_sim::batch::error::CODES as BATCH_CODES;
 use backup_sim::cause::Cause;

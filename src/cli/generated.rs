@@ -1,10 +1,11 @@
 //! Completions and the manual page, generated from the arguments.
 
 use super::args::tree;
+use super::arguments::nearest;
 use super::failure::{Failure, NOT_IN_LIST, Usage};
 use super::help;
 use super::look::Look;
-use super::parse::{Parsed, nearest};
+use super::parse::Parsed;
 use super::sink::print;
 use backup_sim::report::format::inert;
 use clap_complete::Shell;

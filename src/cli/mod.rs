@@ -4,6 +4,7 @@
 mod accuracy;
 mod accuracy_page;
 mod args;
+mod arguments;
 mod batch;
 mod case;
 mod charging;
@@ -105,7 +106,7 @@ fn unknown_command(name: &str) -> Usage {
     let shown = backup_sim::report::format::inert(name);
     let usage = Usage::new(UNKNOWN_COMMAND, shown, "there is no such command");
     let names = commands::COMMANDS.iter().map(|c| c.name).chain(["help"]);
-    match parse::nearest(name, names) {
+    match arguments::nearest(name, names) {
         Some(near) => usage.or(format!("backup-sim {near}")),
         None => usage.or("backup-sim --help"),
     }

@@ -1,11 +1,12 @@
 //! `solve FIELD`: the least change of one field that meets the deadline. What is asked for may be
 //! missing from the case: it is then put in, and the case is shown with the value found.
 
+use super::arguments::nearest;
 use super::case::{self, Ask};
 use super::deliver::{Deliverable, Delivery};
 use super::failure::{ARGUMENTS, Failure, NUMBER, Usage};
 use super::look::Look;
-use super::parse::{Parsed, nearest};
+use super::parse::Parsed;
 use super::progress;
 use super::stop;
 use backup_sim::edit::Edit;
