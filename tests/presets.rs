@@ -37,7 +37,13 @@ fn every_entry_of_every_preset_is_known_and_readable() {
             let remark = reading.note.filter(|_| entry.key != "link.usb_speed");
             assert_eq!(remark, None, "{word}:{} {} reads with a remark", entry.line, entry.key);
         }
-        assert_eq!(preset::edits(preset).len(), entries.len(), "{word}: an entry was dropped");
+        let edits = preset::edits(preset);
+        assert_eq!(edits.len(), entries.len(), "{word}: an entry was dropped");
+        for (edit, entry) in edits.iter().zip(&entries) {
+            let field = find(&entry.key).unwrap();
+            let value = (field.read)(&entry.text).unwrap().value;
+            assert_eq!((edit.field, &edit.value), (field.id, &value), "{word}:{}", entry.line);
+        }
         let mut keys: Vec<&str> = entries.iter().map(|e| e.key.as_str()).collect();
         keys.sort_unstable();
         keys.dedup();
