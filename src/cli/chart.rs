@@ -47,8 +47,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         title: parsed.text("title").map(str::to_owned),
     };
     let (seed, row) = parsed.seed_and_row();
-    let ask =
-        Ask { trials: parsed.trials(0), seed, row, threads: parsed.threads(), recorded: true };
+    let trials = parsed.trials(0);
+    let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: true };
     let scenario = parsed.build()?;
     let force = parsed.switch("force");
     if let Some(output) = output {

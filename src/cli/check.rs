@@ -21,7 +21,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let claim = claim(parsed);
     let delivery = Delivery::of(parsed, "answer.json");
     let (seed, row) = parsed.seed_and_row();
-    let trials = risk::Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads() };
+    let trials = parsed.trials(1000);
+    let trials = risk::Ask { trials, seed, row, threads: parsed.threads_for(trials) };
     let base = parsed.build()?;
     let Some(claim) = claim else {
         return Err(missing().into());

@@ -26,11 +26,12 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         parsed.fault(Usage::new(ARGUMENTS, "--every", message).or("--csv timeline.csv"));
     }
     let (seed, row) = parsed.seed_and_row();
+    let trials = parsed.trials(1000);
     let ask = Ask {
-        trials: parsed.trials(1000),
+        trials,
         seed,
         row,
-        threads: parsed.threads(),
+        threads: parsed.threads_for(trials),
         recorded: delivery.exports(&[Form::Csv, Form::Svg, Form::Png]),
     };
     let scenario = parsed.build()?;

@@ -19,8 +19,8 @@ use std::process::ExitCode;
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let delivery = Delivery::of(parsed, "fixes.json");
     let (seed, row) = parsed.seed_and_row();
-    let ask =
-        Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads(), recorded: false };
+    let trials = parsed.trials(1000);
+    let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: false };
     let options = TextOptions { clock: parsed.clock() };
     let scenario = parsed.build()?;
     delivery.ready()?;

@@ -6,6 +6,7 @@ use super::arguments::matches;
 use super::failure::{ARGUMENTS, Failure, NUMBER, Place, READ, Usage};
 use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, toml};
+use backup_sim::study::risk;
 use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
 use std::io::Read;
@@ -161,6 +162,12 @@ impl Parsed {
     pub fn trials(&self, default: u64) -> u64 {
         let allowed = |n| n == 0 || (TRIALS.0..=TRIALS.1).contains(&n);
         self.number("trials", default, allowed, "0 or a whole number from 10 to 1000000")
+    }
+
+    /// How many threads for so many trials: 1 to 1,024.
+    pub fn threads_for(&self, trials: u64) -> usize {
+        // To ask the machine takes eighteen calls.
+        if risk::threads_for(trials) == 1 && !self.has("threads") { 1 } else { self.threads() }
     }
 
     /// How many threads: 1 to 1,024.

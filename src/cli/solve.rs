@@ -33,9 +33,9 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     let (seed, row) = parsed.seed_and_row();
     let confidence = confidence(parsed);
+    let trials = parsed.trials(1000);
     // Without a share to reach, trials only show how sure the answer is.
-    let ask =
-        Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads(), recorded: false };
+    let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: false };
     if confidence.is_some() && ask.trials == 0 {
         let message = "needs trials, and --trials 0 asks for none";
         parsed.fault(Usage::new(ARGUMENTS, "--confidence", message).or("--trials 1000"));

@@ -19,10 +19,8 @@ const WEEKLY: Span = Span::DAY.times(7);
 /// A fix that meets the deadline is held against so many trials, the same for all fixes and whatever
 /// trials are asked for, so that the advice does not move with them.
 const TRIED: u64 = 40;
-/// Of these, so many are run first.
-const FIRST: u64 = 10;
-/// In fewer than one of this many trials in time: chance all but rules it out.
-const HARDLY: u64 = 10;
+/// In time in fewer of them: chance all but rules it out.
+const HARDLY: u64 = 4;
 /// What is left out is much from this share of the data on, and more than a little from that one.
 const MUCH: f64 = 0.25;
 const LITTLE: f64 = 0.05;
@@ -35,13 +33,8 @@ pub(super) fn is_unlikely(probe: &Probe) -> bool {
     if probe.outcome.verdict != Verdict::Finishes {
         return false;
     }
-    let in_time = |trials: u64| {
-        let ask = Ask { trials, seed: 1, row: 1, threads: 1 };
-        risk::chance(probe.scenario.inputs(), &probe.outcome, ask).map(|chance| chance.in_time)
-    };
-    // The first of them mostly tell: what is in time among these is in time among all.
-    let is_few = |trials| in_time(trials).is_some_and(|n| n * HARDLY < TRIED);
-    is_few(FIRST) && is_few(TRIED)
+    let ask = Ask { trials: TRIED, seed: 1, row: 1, threads: 1 };
+    risk::falls_short(probe.scenario.inputs(), &probe.outcome, ask, HARDLY) == Some(true)
 }
 
 /// What it asks of its owner.

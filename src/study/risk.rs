@@ -30,6 +30,11 @@ pub fn drawn() -> u64 {
     DRAWN.load(Ordering::Relaxed)
 }
 
+/// How many threads so many trials are worth, at least one.
+pub fn threads_for(trials: u64) -> u64 {
+    (trials / WORTH_A_THREAD).max(1)
+}
+
 /// The question.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask {
@@ -67,6 +72,21 @@ pub fn chance(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Chance> {
         ends: [found.first(), found.last()].map(|t| t.and_then(|t| t.finish).map(|f| f.night)),
         rests_on: Vec::new(),
     })
+}
+
+/// Whether fewer than `least` of the trials are in time; no more are run than it takes to tell.
+/// `None` where chance has no part, as in [`chance`].
+pub fn falls_short(inputs: &Inputs, point: &Outcome, ask: Ask, least: u64) -> Option<bool> {
+    if !has_part(inputs, point, ask) {
+        return None;
+    }
+    let mut one = each(inputs, ask, horizon(inputs, point));
+    let (mut missing, mut left) = (least, ask.trials);
+    while missing > 0 && missing <= left {
+        missing -= u64::from(one(ask.trials - left).in_time);
+        left -= 1;
+    }
+    Some(missing > 0)
 }
 
 /// How many trials were done in what a claim allows.
@@ -134,21 +154,25 @@ fn counted(trial: Trial) -> Trial {
     trial
 }
 
-/// All trials, in order.
-fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
-    let part = |from: u64, to: u64| {
-        if inputs.top.spread.is_nothing() {
-            let mut trials = Trials::new(inputs, ask.seed, ask.row, nights);
-            return (from..to).map(|trial| counted(trials.run(trial))).collect::<Vec<_>>();
-        }
-        let one = |trial| {
+/// One trial after the other, by their numbers.
+fn each(inputs: &Inputs, ask: Ask, nights: u32) -> impl FnMut(u64) -> Trial {
+    let same = || Trials::new(inputs, ask.seed, ask.row, nights);
+    let mut same = inputs.top.spread.is_nothing().then(same);
+    move |trial| match &mut same {
+        Some(trials) => counted(trials.run(trial)),
+        None => {
             let stream = Stream { seed: ask.seed, row: ask.row, trial };
             let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
             counted(Trials::new(&drawn, ask.seed, ask.row, nights).run(trial))
-        };
-        (from..to).map(one).collect()
-    };
-    let wanted = (ask.threads as u64).min(ask.trials / WORTH_A_THREAD).max(1);
+        }
+    }
+}
+
+/// All trials, in order.
+fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
+    let part =
+        |from: u64, to: u64| (from..to).map(each(inputs, ask, nights)).collect::<Vec<Trial>>();
+    let wanted = (ask.threads as u64).clamp(1, threads_for(ask.trials));
     let bound = |k: u64| u64::try_from(u128::from(ask.trials) * u128::from(k) / u128::from(wanted));
     let bounds: Vec<(u64, u64)> =
         (0..wanted).map(|k| (bound(k).unwrap_or(0), bound(k + 1).unwrap_or(ask.trials))).collect();
