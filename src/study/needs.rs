@@ -1,14 +1,16 @@
 //! What would do it in time, all else equal: the least upload rate and the largest library that meet
-//! the deadline, each found by halving the range of whole numbers.
+//! the deadline, each guessed from a value that is not enough and found among the whole numbers
+//! around the guess.
 
 use super::answer::OneNight;
-use super::search::{double, halve};
+use super::search::{double, near};
 use crate::client::classes::classes_hold_from;
 use crate::model::link::LinkKind;
 use crate::scenario::Inputs;
-use crate::sim::outcome::Verdict;
+use crate::sim::outcome::{Bytes, Verdict};
 use crate::sim::{deadline_night, simulate_inputs};
 use crate::units::{Count, Rate, Size};
+use std::cell::Cell;
 
 /// The slowest and the fastest upload that can be written, in bit/s.
 pub(super) const SPEEDS: (u64, u64) = (1_000, 1_000_000_000_000);
@@ -33,25 +35,47 @@ pub(super) fn in_time(probe: &Inputs) -> bool {
     simulate_inputs(probe).verdict == Verdict::Finishes
 }
 
+/// A value that does not do it in time, and how much of the data was sent and left by then.
+type Short = Cell<Option<(u64, Bytes)>>;
+
+/// Whether a value does; one that does not is remembered.
+fn tried(probe: &Inputs, value: u64, short: &Short) -> bool {
+    let outcome = simulate_inputs(probe);
+    let works = outcome.verdict == Verdict::Finishes;
+    if !works {
+        short.set(Some((value, outcome.bytes)));
+    }
+    works
+}
+
 /// `None` where the upload rate does not count: by cable, under a speed plan or a trace.
 fn least_upload(probe: &mut Inputs) -> Option<Rate> {
     if probe.link.kind == LinkKind::Usb || probe.link.plan.is_some() || probe.link.trace.is_some() {
         return None;
     }
+    let short = Short::default();
     let mut does = |bits: u64| {
         probe.link.upload = Some(Rate::from_bits_per_s(bits));
-        in_time(probe)
+        tried(probe, bits, &short)
     };
     // Twice as fast until it does; at the very end a gigabit that empties the battery may not.
     let (fails, works) = double(SPEEDS.0, SPEEDS.1, &mut does)?;
-    Some(Rate::from_bits_per_s(halve(fails, works, does)))
+    // The speed of a plain stream that sends all of it in the time.
+    let guess = short.get().and_then(|(bits, bytes)| {
+        let all = u128::from(bytes.sent.plus(bytes.left).bytes());
+        let needed = (u128::from(bits) * all).checked_div(u128::from(bytes.sent.bytes()))?;
+        u64::try_from(needed).ok()
+    });
+    Some(Rate::from_bits_per_s(near(fails, works, guess, does)))
 }
 
 fn largest_size(probe: &mut Inputs) -> Option<Size> {
     let (works, border) = (smallest(probe.library.done), border(probe));
+    let asked = probe.library.size.map_or(works, Size::bytes);
+    let short = Short::default();
     let mut does = |bytes: u64| {
         probe.library.size = Some(Size::from_bytes(bytes));
-        in_time(probe)
+        tried(probe, bytes, &short)
     };
     let fails = Size::MAX.bytes();
     if !does(works) {
@@ -66,7 +90,10 @@ fn largest_size(probe: &mut Inputs) -> Option<Size> {
         Some(border) => (border, works),
         None => (fails, works),
     };
-    Some(Size::from_bytes(halve(fails, works, does)))
+    // From what is asked for twice as much until it does not; then what is left is too much.
+    let _ = double(asked.clamp(works, fails), fails, |bytes| !does(bytes));
+    let guess = short.get().map(|(bytes, after)| bytes.saturating_sub(after.left.bytes()));
+    Some(Size::from_bytes(near(fails, works, guess, does)))
 }
 
 /// Where what is computed for a size may jump: unlike items go one by one below it, as classes above.

@@ -11,6 +11,32 @@ pub fn halve(mut fails: u64, mut works: u64, mut does: impl FnMut(u64) -> bool) 
     works
 }
 
+/// Around a change, yes and no may take turns over as many numbers as this: one byte more may round
+/// an item to another size.
+const WAVERING: u64 = 128;
+
+/// What [`halve`] finds, with fewer questions where a guess is close: from it away in growing steps
+/// until the answer changes. Numbers clearly beyond these two are then not asked.
+pub fn near(fails: u64, works: u64, guess: Option<u64>, mut does: impl FnMut(u64) -> bool) -> u64 {
+    let inside = |at: &u64| fails.min(works) < *at && *at < fails.max(works);
+    let (mut no, mut yes) = (fails, works);
+    let mut next = guess.filter(inside);
+    let (mut first, mut step) = (None, WAVERING);
+    while let Some(at) = next {
+        let now = does(at);
+        let (here, far) = if now { (&mut yes, no) } else { (&mut no, yes) };
+        *here = at;
+        let on = *first.get_or_insert(now) == now && at.abs_diff(far) > step;
+        next = on.then(|| if far > at { at + step } else { at - step });
+        step = step.saturating_mul(16);
+    }
+    // How far a number lies beyond another, on the side of those that do.
+    let beyond =
+        |n: u64, of: u64| if works > fails { n.checked_sub(of) } else { of.checked_sub(n) };
+    let clearly = |by: Option<u64>| by.is_some_and(|by| by > WAVERING);
+    halve(fails, works, |n| clearly(beyond(n, yes)) || (!clearly(beyond(no, n)) && does(n)))
+}
+
 /// Twice as much, from `low` up to `high`, until it does: the last number that failed (one below `low`
 /// where none did) and the first that does. `None` where not even `high` does.
 pub fn double(low: u64, high: u64, mut does: impl FnMut(u64) -> bool) -> Option<(u64, u64)> {
@@ -104,6 +130,27 @@ mod tests {
         assert_eq!(halve(0, 1_000_000, |n| n >= 777), 777);
         assert_eq!(halve(u64::MAX, 3, |n| n <= 777), 777);
         assert_eq!(halve(4, 5, |_| unreachable!()), 5);
+    }
+
+    #[test]
+    fn a_guess_changes_how_much_is_asked_and_never_what_is_found() {
+        for guess in [None, Some(0), Some(776), Some(777), Some(778), Some(900_000), Some(u64::MAX)]
+        {
+            assert_eq!(near(0, 1_000_000, guess, |n| n >= 777), 777, "{guess:?}");
+            assert_eq!(near(u64::MAX, 3, guess, |n| n <= 777), 777, "{guess:?}");
+        }
+        let mut asked = 0;
+        let from_below = near(0, u64::MAX, Some(776), |n| {
+            asked += 1;
+            n >= 777
+        });
+        assert!(from_below == 777 && asked < 16, "{from_below} after {asked} questions");
+        // Where yes and no take turns it is the one that halving finds.
+        let wavers = |n: u64| n >= 800 || (n > 777 && n.is_multiple_of(3));
+        for guess in [700, 778, 790, 900] {
+            let found = near(0, 1_000_000, Some(guess), wavers);
+            assert_eq!(found, halve(0, 1_000_000, wavers), "{guess}");
+        }
     }
 
     #[test]
