@@ -7,6 +7,7 @@ use super::look::Look;
 use super::parse::Parsed;
 use backup_sim::cause::Cause;
 use backup_sim::report::audience::Audience;
+use backup_sim::report::diagnosis_names::named;
 use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::report::{diagnosis, diagnosis_for, json};
 use backup_sim::sim::Record;
@@ -118,21 +119,29 @@ fn words(parsed: &Parsed) -> Option<String> {
     plain.or(flag).map(str::to_owned)
 }
 
-/// The causes behind `--ruled-out`.
+/// The causes behind `--ruled-out`: by their ids, as they are printed, or by the flag that says them.
 fn ruled_out(parsed: &Parsed) -> Vec<Cause> {
     let typed = parsed.text("ruled-out").unwrap_or_default();
-    let ids = typed.split([',', ';', ' ']).map(str::trim).filter(|id| !id.is_empty());
-    let known = || Cause::ALL.iter().map(|c| c.id());
-    ids.filter_map(|id| {
-        let plain = id.to_ascii_lowercase().replace('_', "-");
-        let found = Cause::from_id(&plain);
-        if found.is_none() {
-            let message = format!("\"{}\" is no cause", inert(id));
-            let near = nearest(&plain, known()).unwrap_or("no-wifi");
-            let usage = Usage::new(NOT_IN_LIST, "--ruled-out", message);
-            parsed.fault(usage.or(format!("--ruled-out {near}")).or("backup-sim explain causes"));
+    let mut found = Vec::new();
+    for part in typed.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        let whole = named(part);
+        if !whole.is_empty() {
+            found.extend(whole);
+            continue;
         }
-        found
-    })
-    .collect()
+        for word in part.split_whitespace() {
+            let causes = named(word);
+            if causes.is_empty() {
+                let message = format!("\"{}\" is no cause", inert(word));
+                let plain = word.to_ascii_lowercase().replace('_', "-");
+                let known = Cause::ALL.iter().map(|c| c.id());
+                let near = nearest(&plain, known).unwrap_or("no-wifi");
+                let usage = Usage::new(NOT_IN_LIST, "--ruled-out", message);
+                let usage = usage.or(format!("--ruled-out {near}"));
+                parsed.fault(usage.or("backup-sim explain causes"));
+            }
+            found.extend(causes);
+        }
+    }
+    found
 }

@@ -1,6 +1,7 @@
 //! A diagnosis for people and for machines: what was found flows in; text of at most 14 lines, Markdown
 //! and the part of the JSON document flow out.
 
+use super::diagnosis_said::listed;
 use super::format::{self, ClockStyle, Way, inert};
 use super::markdown::escaped;
 use super::text::wrap;
@@ -8,8 +9,10 @@ use super::wording::question::question;
 use super::wording::{cause, next, where_to_look};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
+use crate::model::service::Preset;
 use crate::scenario::field;
 use crate::sim::outcome::Verdict;
+use crate::study::diagnose::hypotheses::fields_of;
 use crate::study::diagnose::{Diagnosis, Found};
 use crate::study::symptoms::{Shape, Symptom};
 use crate::units::Progress;
@@ -33,7 +36,7 @@ pub(super) fn of_hundred(score: f64) -> String {
 }
 
 /// A percentage as a phone shows it.
-fn shown(percent: f64) -> String {
+pub(super) fn shown(percent: f64) -> String {
     format!("{} %", libm::floor(percent + 0.005).clamp(0.0, 100.0))
 }
 
@@ -48,6 +51,8 @@ pub(super) struct Words<'a> {
     pub(super) clock: ClockStyle,
     /// Whether commands repeat what the case is called; not where others read them.
     pub(super) named: bool,
+    /// Whether causes have their ids beside them, as `--ruled-out` takes them.
+    pub(super) ids: bool,
 }
 
 impl Words<'_> {
@@ -56,17 +61,26 @@ impl Words<'_> {
     }
 
     pub(super) fn verdict(&self) -> String {
+        if let Some(done) = self.done() {
+            return done;
+        }
         let Some(first) = self.diagnosis.causes.first() else { return self.unknown() };
-        let name = self.name(first);
-        let score = of_hundred(first.score);
+        let name = self.called(first);
+        let score = format!("{}, assumed", of_hundred(first.score));
         if let Some(cause) = self.diagnosis.not_here {
-            return self.not_here(cause, name, &score);
+            return self.not_here(cause, &name, &score);
         }
         if first.known {
-            let score = if first.score >= 1.0 { "certain".to_owned() } else { score };
-            return format!("Known from what was given: {name} ({score}).");
+            if first.score < 1.0 {
+                return format!("Known from what was given: {name} ({score}).");
+            }
+            let sure = self.diagnosis.causes.iter().filter(|f| f.known && f.score >= 1.0);
+            let names: Vec<String> = sure.map(|f| self.called(f)).collect();
+            return format!("Known from what was given: {} (certain).", listed(&names));
         }
-        let far = |f: &Found| f.worst.is_some_and(|worst| worst > FAR);
+        // A share that falls by little is not shown by one that stands.
+        let far = if self.diagnosis.observed.falls() { 1.0 } else { FAR };
+        let far = |f: &Found| f.worst.is_some_and(|worst| worst > far);
         if self.diagnosis.causes.iter().all(far) {
             return format!("Nothing tried here shows just that; nearest is {name} ({score}).");
         }
@@ -82,6 +96,20 @@ impl Words<'_> {
             LinkKind::Wifi => "This service",
             LinkKind::Wired => "A backup over a network cable",
         };
+        let wireless = fields_of(cause).iter().any(|key| key.starts_with("link.wifi"));
+        if !wireless {
+            let held = cause::name(cause, inputs.service.preset);
+            return if self.diagnosis.given_against {
+                format!("What was given speaks against {held}. Perhaps: {left} ({score}).")
+            } else {
+                let who = if inputs.service.preset == Preset::Generic {
+                    "A service without rules"
+                } else {
+                    who
+                };
+                format!("{who} is not held up by {held}. Of the rest perhaps: {left} ({score}).")
+            };
+        }
         let what = match cause {
             Cause::NoWifi => "waits for no Wi-Fi",
             _ => "does not depend on the kind of Wi-Fi",
@@ -94,7 +122,7 @@ impl Words<'_> {
             _ if self.restore() => {
                 "That is about a restore; what is simulated here is the backup.".to_owned()
             }
-            Some(said) => format!("\"{}\" is no message that is known here.", inert(said.trim())),
+            Some(_) => format!("\"{}\" is no message that is known here.", self.said_back()),
             None => "Nothing was said or seen that could be looked into.".to_owned(),
         }
     }
@@ -166,8 +194,9 @@ impl Words<'_> {
 
     pub(super) fn heard(&self) -> Option<String> {
         let heard = self.diagnosis.heard.as_ref()?;
-        let meant = heard.meant.map(|(symptom, _)| format!("as \"{}\"", example(symptom)));
-        meant.filter(|_| self.said.is_some())
+        let meant = heard.all().map(|(symptom, _)| format!("\"{}\"", example(symptom)));
+        let meant: Vec<String> = meant.collect();
+        (self.said.is_some() && !meant.is_empty()).then(|| format!("as {}", meant.join(" and ")))
     }
 
     pub(super) fn seen(&self) -> Option<String> {
@@ -199,6 +228,12 @@ impl Words<'_> {
     }
 
     pub(super) fn back(&self) -> Option<String> {
+        if self.diagnosis.observed.falls() {
+            return Some(
+                "it falls a little from look to look: more is added (--growth) than is sent"
+                    .to_owned(),
+            );
+        }
         self.diagnosis.observed.back?;
         Some(
             "it went back: it started over. Either a break lost all that was sent, or a damaged \
@@ -217,7 +252,9 @@ impl Words<'_> {
                 key => format!("{key} {text}"),
             }
         };
-        let all: Vec<String> = self.diagnosis.open.iter().map(taken).collect();
+        // Which service was taken is said by itself.
+        let open = self.diagnosis.open.iter().filter(|id| field(**id).key != "service.preset");
+        let all: Vec<String> = open.map(taken).collect();
         (!all.is_empty()).then(|| all.join("; "))
     }
 
@@ -227,6 +264,9 @@ impl Words<'_> {
         match self.diagnosis.causes.first() {
             Some(first) => format!("backup-sim estimate{}", flags(&first.scenario)),
             None if self.restore() => "backup-sim explain restore".to_owned(),
+            None if self.diagnosis.done => {
+                format!("backup-sim estimate{}", flags(&self.diagnosis.base))
+            }
             None => {
                 let flags = flags(&self.diagnosis.base);
                 let filled = &self.diagnosis.open;
@@ -239,15 +279,17 @@ impl Words<'_> {
 }
 
 /// A symptom's usual text, with an ellipsis where a number stands.
-fn example(symptom: &Symptom) -> String {
+pub(super) fn example(symptom: &Symptom) -> String {
     symptom.texts.first().map(|t| t.replace('#', "...")).unwrap_or_default()
 }
 
 /// The text of a diagnosis: at most 14 lines, the last one to paste.
 pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> String {
-    let words = Words { diagnosis, said, clock, named: true };
+    let words = Words { diagnosis, said, clock, named: true, ids: true };
     let mut lines: Vec<(&str, Option<String>)> = vec![("", Some(words.verdict()))];
     let first = diagnosis.causes.first();
+    lines.push(("Not heard", words.unheard()));
+    lines.push(("Taken as", words.taken()));
     lines.push(("Heard", words.heard()));
     lines.push(("Seen", words.seen()));
     lines.push(("Its case", words.fits()));
@@ -257,10 +299,11 @@ pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> Str
     let others = if words.checks().is_some() { 0 } else { 2 };
     for found in diagnosis.causes.iter().skip(1).take(others) {
         let line =
-            format!("{} ({}): {}", words.name(found), of_hundred(found.score), words.look(found));
+            format!("{} ({}): {}", words.called(found), words.score(found), words.look(found));
         lines.push(("Or", Some(line)));
     }
     if first.is_none()
+        && !diagnosis.done
         && !words.restore()
         && let Some(heard) = &diagnosis.heard
     {
@@ -303,7 +346,7 @@ pub fn text(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> Str
 
 /// The part of the JSON document: `causes`, and `diagnosis` with what was heard and seen.
 pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
-    let words = Words { diagnosis, said, clock: ClockStyle::H24, named: true };
+    let words = Words { diagnosis, said, clock: ClockStyle::H24, named: true, ids: false };
     let edits = |found: &Found| -> Value {
         let entry = |edit: &crate::edit::Edit| {
             json!({
@@ -343,6 +386,7 @@ pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
             "symptom": meant.map(|(s, near)| {
                 json!({"id": s.id, "text": s.texts.first(), "nearness": rounded(near)})
             }),
+            "also": heard.map_or(Vec::new(), |h| h.also.iter().map(|(s, _)| symptom(s)).collect()),
             "nearest": heard.map_or(Vec::new(), |h| h.nearest.iter().map(|s| symptom(s)).collect()),
             "readings": readings.map(|r| json!({
                 "night": r.night,
@@ -350,6 +394,7 @@ pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
                 "seconds": r.at.micros() / 1_000_000,
                 "percent": rounded(r.percent),
             })).collect::<Vec<_>>(),
+            "done": diagnosis.done,
             "went_back": diagnosis.observed.back.is_some(),
             "ask": diagnosis.next.map(|q| json!({"id": q.id(), "text": question(q)})),
             "open": diagnosis.open.iter().map(|&id| json!({
@@ -363,7 +408,7 @@ pub fn part(diagnosis: &Diagnosis, said: Option<&str>) -> Map<String, Value> {
 
 /// The Markdown of a diagnosis: the verdict, a table of causes, the line to paste.
 pub fn markdown(diagnosis: &Diagnosis, said: Option<&str>, clock: ClockStyle) -> String {
-    let words = Words { diagnosis, said, clock, named: true };
+    let words = Words { diagnosis, said, clock, named: true, ids: false };
     article(&words)
 }
 
@@ -372,6 +417,8 @@ pub(super) fn article(words: &Words<'_>) -> String {
     let diagnosis = words.diagnosis;
     let mut out = format!("## What holds this backup up?\n\n**{}**\n\n", escaped(&words.verdict()));
     for (label, text) in [
+        ("Not heard", words.unheard()),
+        ("Taken as", words.taken()),
         ("Heard", words.heard()),
         ("Seen", words.seen()),
         ("Open", words.open()),
@@ -383,17 +430,23 @@ pub(super) fn article(words: &Words<'_>) -> String {
         }
     }
     if !diagnosis.causes.is_empty() {
-        out += "\n| cause | score | its case | where to look | ask |\n|---|--:|---|---|---|\n";
+        out += "\n| cause | score (assumed) | its case | where to look | ask |\n|---|--:|---|---|---|\n";
     }
     for found in &diagnosis.causes {
         let cells = [
             words.name(found).to_owned(),
-            of_hundred(found.score),
+            words.score(found),
             words.look(found),
             words.place(found).unwrap_or_else(|| "-".to_owned()),
             found.ask.map_or("-", question).to_owned(),
         ];
         out += &format!("| {} |\n", cells.map(|c| escaped(&c)).join(" | "));
+    }
+    if !diagnosis.causes.is_empty() {
+        out += &format!(
+            "\n*Scores rest on assumed weights. Places to look collected {}.*\n",
+            where_to_look::COLLECTED
+        );
     }
     if let Some(ask) = words.ask() {
         out += &format!("\nAsk next: {ask}\n");

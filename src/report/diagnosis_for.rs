@@ -15,7 +15,7 @@ pub fn text(
     clock: ClockStyle,
     audience: Audience,
 ) -> String {
-    let words = Words { diagnosis, said, clock, named: audience == Audience::Owner };
+    let words = Words { diagnosis, said, clock, named: audience == Audience::Owner, ids: false };
     match audience {
         Audience::Owner => owner(&words),
         Audience::Agent => ticket(&words),
@@ -36,6 +36,8 @@ fn owner(words: &Words<'_>) -> String {
         sentences.push(sentence("It may also be", &others.join("; ")));
     }
     sentences.extend(words.tell().map(|text| sentence("Better", &text)));
+    sentences.extend(words.unheard().map(|text| sentence("Not heard", &text)));
+    sentences.extend(words.taken().map(|text| sentence("Taken as", &text)));
     if found.is_empty() {
         sentences.push(sentence("Next", &words.next()));
     }
@@ -59,6 +61,8 @@ fn ticket(words: &Words<'_>) -> String {
     }
     let place = found.first().and_then(|first| words.place(first));
     pieces.extend(place.map(|text| (5, sentence("Look at", &text))));
+    pieces.extend(words.unheard().map(|text| (9, sentence("Not heard", &text))));
+    pieces.extend(words.taken().map(|text| (9, sentence("Taken as", &text))));
     pieces.extend(words.seen().map(|text| (6, sentence("Seen", &text))));
     pieces.extend(words.ask().map(|text| (3, format!("Ask: {text}"))));
     pieces.extend(words.tell().map(|text| (7, sentence("Better", &text))));

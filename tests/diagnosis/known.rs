@@ -200,12 +200,12 @@ fn what_was_given_is_certain_and_never_asked_for() {
 }
 
 #[test]
-fn a_failed_backup_is_a_network_glitch_old_software_or_a_server_before_a_damaged_backup() {
+fn a_failed_backup_is_a_network_glitch_old_software_a_server_or_a_full_plan_before_a_damaged_one() {
     for service in ["generic", "icloud-backup"] {
         let found = ask(&[("service", service)], Some("backup could not be completed"), None, &[]);
-        let mut first = ids(&found)[..3].to_vec();
+        let mut first = ids(&found)[..4].to_vec();
         first.sort_unstable();
-        assert_eq!(first, ["cloud-outage", "link-outage", "old-apps"], "{service}");
+        assert_eq!(first, ["cloud-full", "cloud-outage", "link-outage", "old-apps"], "{service}");
     }
     let found = ask(&[("service", "icloud-backup")], Some("backup failed"), None, &[]);
     assert!(ids(&found).contains(&"cloud-full"), "{:?}", ids(&found));

@@ -3,7 +3,9 @@
 
 mod drilled;
 mod known;
+mod on_screen;
 mod program;
 mod readings;
 mod rows;
+mod said;
 mod situations;

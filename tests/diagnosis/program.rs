@@ -17,6 +17,9 @@ const CASES: &[&[&str]] = &[
     &["diagnose", "backup not working", "--service", "icloud-backup"],
     &["diagnose", "restore failed on new phone"],
     &["diagnose", "backup failed", "--service", "icloud-backup", "--cloud-free", "5GB"],
+    &["diagnose", "iPhone Storage Full"],
+    &["diagnose", "qwertz uiop", "--seen", "23:10 30%, 07:00 34%"],
+    &["diagnose", "--seen", "23:10 30%, 07:00 100%", "--size", "40GB"],
 ];
 
 #[test]
@@ -155,4 +158,44 @@ fn the_known_messages_are_explained() {
     assert!(place("Google on Android") < place("What people say"));
     assert!(text.lines().count() < 200, "{}", text.lines().count());
     assert!(text.lines().all(|line| line.chars().count() <= 80));
+}
+
+#[test]
+fn a_ticket_repeats_no_mail_address_and_no_phone_number() {
+    let said = "qwertz uiop, mail jo.doe@example.org or call 0170 555 12 34";
+    for extra in [&[][..], &["--seen", "23:10 30%, 07:00 34%"][..]] {
+        for reader in ["agent", "author"] {
+            let args = [&["diagnose", said, "--for", reader][..], extra].concat();
+            let text = out(&run(&args));
+            assert!(!text.contains("example.org") && !text.contains("555"), "{text}");
+            assert!(reader == "author" || text.contains("qwertz"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn causes_are_ruled_out_by_the_words_that_are_printed_for_them() {
+    let ids = |out_of_it: &str| -> Vec<String> {
+        let args = ["diagnose", "backup failed", "--service", "icloud-backup"];
+        let more = ["--ruled-out", out_of_it, "--format", "json"];
+        let output = run(&[&args[..], &more[..]].concat());
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let document: Value = serde_json::from_str(&out(&output)).unwrap();
+        let causes = document["causes"].as_array().unwrap();
+        causes.iter().map(|c| c["cause"].as_str().unwrap().to_owned()).collect()
+    };
+    let left = ids("outages of the line, iCloud storage; no-wifi cloud-cap");
+    for gone in ["link-outage", "cloud-full", "no-wifi", "cloud-speed"] {
+        assert!(!left.iter().any(|id| id == gone), "{gone}: {left:?}");
+    }
+    let text = out(&run(&["diagnose", "backup failed", "--service", "icloud-backup"]));
+    assert!(text.contains(" [link-outage] ("), "{text}");
+    assert!(text.contains(", assumed)"), "{text}");
+}
+
+#[test]
+fn an_article_says_that_scores_are_assumed_and_when_places_were_collected() {
+    let args = ["diagnose", "backup failed", "--service", "icloud-backup", "--for", "author"];
+    let text = out(&run(&args));
+    assert!(text.contains("assumed weights. Places to look collected 20"), "{text}");
 }

@@ -112,3 +112,39 @@ fn a_cable_waits_for_no_wifi() {
     let found = asked(Some("Waiting for Wi-Fi"), None, &[PHOTOS]);
     assert_eq!((found.causes[0].cause, found.not_here), (Cause::NoWifi, None));
 }
+
+const LINE: [(&str, &str); 3] =
+    [("service.preset", "icloud-photos"), ("library.size", "60GB"), ("link.upload", "10Mbps")];
+
+/// Simulated with `--plugged no --battery 44%`: at five in the morning the battery is too low.
+#[test]
+fn an_unplugged_phone_may_run_low_from_any_level() {
+    let given = [&LINE[..], &[("charger.plugged", "no")]].concat();
+    let found = seen("23:00 7%, 03:00 35%, 05:00 37%, 07:00 37%", &given);
+    let low = of(&found, Cause::LowBattery);
+    assert!(low.is_some_and(|f| f.worst.unwrap() <= 1.0), "{:?}", low.map(|f| f.worst));
+    // What was given is not typed once more.
+    let keys = low.unwrap().edits.iter().map(|e| backup_sim::scenario::field(e.field).key);
+    assert!(!keys.into_iter().any(|key| key == "charger.plugged"));
+}
+
+#[test]
+fn a_share_that_falls_a_little_every_night_is_a_library_that_grows_faster() {
+    let readings = "night 1 07:00 90%, night 2 07:00 89%, night 3 07:00 88%";
+    let given =
+        [("service.preset", "google-photos"), ("library.size", "60GB"), ("link.upload", "1Mbps")];
+    let found = seen(readings, &given);
+    assert!(found.observed.falls() && found.observed.back.is_none());
+    let first = &found.causes[0];
+    let fits = first.worst.unwrap() <= 1.0;
+    assert!(fits || verdict(&found).starts_with("Nothing tried here"), "{}", verdict(&found));
+    assert_eq!(first.cause, Cause::UploadSpeed, "{:?} {:?}", first.cause, first.shown);
+}
+
+#[test]
+fn readings_that_end_at_all_of_it_are_a_backup_that_is_done() {
+    let found = seen("23:10 30%, 06:00 100%", &LINE);
+    assert!(found.done && found.causes.is_empty() && found.next.is_none());
+    assert_eq!(verdict(&found), "It is done: 100 % at 06:00. Nothing holds it up.");
+    assert!(!seen("23:10 30%, 06:00 99%", &LINE).done);
+}

@@ -5,6 +5,7 @@ use super::Found;
 use super::fitting::{self, Fitted};
 use super::hypotheses::{Setting, fields_of, in_situation};
 use super::observed::{Observed, Shown, Start};
+use super::phrase::STUCK_BLUR;
 use super::trial;
 use crate::cause::{Cause, CauseSet};
 use crate::edit::{Edit, FieldId};
@@ -24,6 +25,9 @@ const KNOWN_WITHIN: f64 = 5.0;
 /// What all causes make up together that are not needed as an explanation, beside one that is known
 /// (assumed).
 const BESIDE_KNOWN: f64 = 0.1;
+/// How much likelier the upload speed is where the given size takes nights at the given speed
+/// (assumed).
+const SLOW_AS_GIVEN: f64 = 4.0;
 /// A gate that is closed for less of the window than this is no blocker.
 const BRIEFLY: f64 = 0.05;
 /// How many causes are listed.
@@ -141,15 +145,22 @@ impl<'a> Case<'a> {
     }
 
     /// The causes with their scores.
-    pub(super) fn causes(&self, symptom: Option<(&Symptom, f64)>) -> Vec<Found> {
+    pub(super) fn causes(&self, heard: &[(&Symptom, f64)]) -> Vec<Found> {
         let (lines, fitted) = fitting::fit(self);
         let first = self.observed.readings.first().filter(|_| self.observed.level);
         let has_run = first.is_some_and(|r| r.percent > 1.0) && self.start == Start::Open;
-        let told = |f: &Fitted| match symptom {
-            // A text that is only nearly one of the catalogue says less.
-            Some((symptom, near)) => libm::pow(symptom.likelihood(f.cause), near.min(1.0)),
-            None if f.known => 1.0,
-            None => in_situation(f.cause, has_run),
+        // A text that is only nearly one of the catalogue says less.
+        let says = |&(symptom, near): &(&Symptom, f64), cause: Cause| {
+            libm::pow(symptom.likelihood(cause), near.min(1.0))
+        };
+        let slow = if self.slow_as_given() { SLOW_AS_GIVEN } else { 1.0 };
+        let told = |f: &Fitted| {
+            let slow = if f.cause == Cause::UploadSpeed { slow } else { 1.0 };
+            match heard {
+                [] if f.known => 1.0,
+                [] => slow * in_situation(f.cause, has_run),
+                heard => slow * heard.iter().map(|h| says(h, f.cause)).product::<f64>(),
+            }
         };
         let mut scored: Vec<(f64, Fitted)> =
             fitted.into_iter().map(|f| (f.weight * told(&f), f)).collect();
@@ -163,7 +174,7 @@ impl<'a> Case<'a> {
             }
             found.extend(trial::found(self, &lines, &fitted, weight));
         }
-        ranked(&mut found);
+        ranked(&mut found, self.room());
         self.modest(&mut found);
         let mut others = 0;
         found.retain(|f| {
@@ -173,6 +184,23 @@ impl<'a> Case<'a> {
         self.known_first(&mut found);
         found.retain(|f| f.score >= LEAST);
         found
+    }
+
+    /// Nothing was read off, and by the size and the speed that were given the first night is too
+    /// short: what was said of it may be no more than that.
+    fn slow_as_given(&self) -> bool {
+        let measured = !self.observed.readings.is_empty() && !self.by_text;
+        if measured || !self.given("library.size") || !self.given("link.upload") {
+            return false;
+        }
+        let outcome = simulate_recorded(&self.short);
+        let most = outcome.limits.iter().max_by_key(|l| l.time);
+        outcome.verdict != Verdict::Finishes && most.is_some_and(|l| l.cause == Cause::UploadSpeed)
+    }
+
+    /// By how many points more a case may be off what a rough figure of speech stands for.
+    fn room(&self) -> f64 {
+        if self.by_text { 3.0 * (self.observed.blur - STUCK_BLUR).max(0.0) } else { 0.0 }
     }
 
     /// Two looks within an hour or two tell little: the scores are drawn together.
@@ -235,6 +263,7 @@ impl<'a> Case<'a> {
             let reading = self.observed.readings.get(i)?;
             Some(into(reading.at) as f64 / 6e7)
         };
+        let stands_at = self.observed.readings.first().map(|r| r.percent);
         let back = self.observed.back.and_then(|i| Some((at(i - 1)?, at(i)?)));
         Setting {
             inputs,
@@ -243,6 +272,9 @@ impl<'a> Case<'a> {
             earlier,
             by_text: self.by_text,
             under_way: open && self.observed.readings.iter().any(|r| r.percent >= 1.0),
+            stands_at: stands_at.filter(|_| self.by_text && self.observed.level),
+            timer: self.observed.same_hours() && !self.by_text,
+            falls: self.observed.falls() && !self.by_text,
             speeds: speeds.collect(),
             back,
         }
@@ -266,11 +298,11 @@ fn neat_size(size: Size, whole: Size) -> Size {
 }
 
 /// Best first. A case that does not show what was seen stands behind those that do.
-fn ranked(found: &mut [Found]) {
+fn ranked(found: &mut [Found], room: f64) {
     let least = found.iter().filter_map(|f| f.worst).fold(f64::MAX, f64::min);
-    let fits = |f: &Found| f.worst.is_some_and(|worst| worst <= least + FITS.0);
+    let fits = |f: &Found| f.worst.is_some_and(|worst| worst <= least + FITS.0 + room);
     let best = found.iter().filter(|f| fits(f)).map(|f| f.score).fold(0.0, f64::max);
-    let off = |f: &Found| !f.known && f.worst.is_some_and(|worst| worst > least + FITS.1);
+    let off = |f: &Found| !f.known && f.worst.is_some_and(|worst| worst > least + FITS.1 + room);
     if best > 0.0 {
         for f in found.iter_mut().filter(|f| off(f)) {
             f.score = f.score.min(best / 2.0);

@@ -150,6 +150,12 @@ pub struct Setting<'a> {
     pub by_text: bool,
     /// It was seen at a figure above nothing, and what was done before is not known.
     pub under_way: bool,
+    /// Where a phrase says that it stands, in percent.
+    pub stands_at: Option<f64>,
+    /// It stood still at the same hours of two nights.
+    pub timer: bool,
+    /// The share fell from look to look, too little for a new start: the library grows faster.
+    pub falls: bool,
     /// Speeds worth a look, in Mbps: those that the readings themselves suggest.
     pub speeds: Vec<f64>,
     /// The reading at which it had gone back: from and to, in minutes into the window.

@@ -4,10 +4,12 @@
 //!
 //! How the weight of a cause is split over its lines is assumed throughout.
 
+use super::case::edit;
 use super::hypotheses::{Line, Said, Setting};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Quota};
+use crate::scenario::Inputs;
 use crate::units::{ClockTime, Kind, Rate, Size, Span};
 
 /// Values from one to another in equal steps of their logarithm.
@@ -20,6 +22,13 @@ fn in_steps(from: f64, to: f64, steps: u32) -> Vec<f64> {
     let step = (to - from) / f64::from(steps.max(2) - 1);
     (0..steps.max(2)).map(|i| from + step * f64::from(i)).collect()
 }
+
+/// The weight of a Wi-Fi that is off for some hours, where readings speak for a timer (assumed).
+const TIMER: f64 = 0.8;
+/// How much is left of outages for some hours, where readings speak for a timer (assumed).
+const NO_TIMER: f64 = 0.15;
+/// Below so many percent a backup that stands still is mostly a slow one (assumed).
+const SMALL: f64 = 40.0;
 
 struct Lines<'a> {
     setting: &'a Setting<'a>,
@@ -188,19 +197,36 @@ pub fn lines(setting: &Setting<'_>, given: &dyn Fn(&str) -> bool) -> Vec<Line> {
     let mut all = Lines { setting, start, window, lines: Vec::new() };
     all.account();
     all.network();
-    all.power();
+    all.power(given("charger.plugged") && !given("battery.level"));
     all.phone();
     all.space();
     all.speed(given);
     if let Some((from, to)) = setting.back {
         all.lost(from, to);
     }
-    let told = |line: &Line| {
-        let typed = (line.edits)(line.usual);
-        typed.iter().any(|(key, _)| given(key) && !(line.sets_speed && *key == "link.upload"))
+    all.lines.into_iter().filter_map(|line| beside_given(line, inputs, given)).collect()
+}
+
+/// A line without what it says of given fields; `None` where it says something else of one than was
+/// given.
+fn beside_given(line: Line, inputs: &Inputs, given: &dyn Fn(&str) -> bool) -> Option<Line> {
+    let told = |key: &str| given(key) && !(line.sets_speed && key == "link.upload");
+    let typed = (line.edits)(line.usual);
+    let repeated: Vec<&str> = typed.iter().map(|(key, _)| *key).filter(|key| told(key)).collect();
+    if repeated.is_empty() {
+        return Some(line);
+    }
+    let same = |(key, text): &Said| edit(key, text).is_some_and(|e| e.value == inputs.get(e.field));
+    let agrees = |&value: &f64| (line.edits)(value).iter().all(|said| !told(said.0) || same(said));
+    if !agrees(&line.usual) || !line.values.iter().all(agrees) || repeated.len() == typed.len() {
+        return None;
+    }
+    let edits = line.edits;
+    let rest = move |value: f64| {
+        let said = edits(value).into_iter();
+        said.filter(|(key, _)| !repeated.contains(key)).collect()
     };
-    all.lines.retain(|line| !told(line));
-    all.lines
+    Some(Line { edits: Box::new(rest), ..line })
 }
 
 impl Lines<'_> {
@@ -230,6 +256,9 @@ impl Lines<'_> {
 
     fn network(&mut self) {
         let (start, window) = (self.start, self.window);
+        // A timer of the router ends the Wi-Fi every night at the same hours; faults keep none.
+        let timer = self.setting.timer;
+        let by_chance = if timer { NO_TIMER } else { 1.0 };
         let open =
             move |key: &'static str| move |closed| vec![(key, hours(start, window, closed, true))];
         let shut = move |key: &'static str| {
@@ -245,7 +274,8 @@ impl Lines<'_> {
             }
         };
         if self.setting.inputs.link.kind == LinkKind::Wifi {
-            let habit = Habit { all: 0.35, beginning: 0.1, end: 0.3, between: (30.0, 420.0, 0.1) };
+            let between = (30.0, 420.0, if timer { TIMER } else { 0.1 });
+            let habit = Habit { all: 0.35, beginning: 0.1, end: 0.3, between };
             self.gate(Cause::NoWifi, &habit, open("link.wifi"));
             let drops = move |lost: f64| {
                 vec![("link.drops", format!("every 10min for {}s", libm::round(lost)))]
@@ -255,13 +285,24 @@ impl Lines<'_> {
         }
         self.one(Cause::Metered, 1.0, vec![("link.metered", "yes".to_owned())]);
         // A home line is back within minutes to hours, a service within hours (assumed).
-        let habit = Habit { all: 0.08, beginning: 0.08, end: 0.14, between: (20.0, 150.0, 0.7) };
+        let habit = Habit {
+            all: 0.08,
+            beginning: 0.08,
+            end: 0.14,
+            between: (20.0, 150.0, 0.7 * by_chance),
+        };
         self.gate(Cause::LinkOutage, &habit, shut("link.outages"));
-        let habit = Habit { all: 0.15, beginning: 0.1, end: 0.1, between: (120.0, 420.0, 0.65) };
+        let habit = Habit {
+            all: 0.15,
+            beginning: 0.1,
+            end: 0.1,
+            between: (120.0, 420.0, 0.65 * by_chance),
+        };
         self.gate(Cause::CloudOutage, &habit, shut("cloud.outages"));
     }
 
-    fn power(&mut self) {
+    /// `level_open`: it was told how it is plugged in, but not how full the battery is.
+    fn power(&mut self, level_open: bool) {
         let (start, window) = (self.start, self.window);
         let level = self.setting.inputs.battery.level;
         let plugged = move |closed| vec![("charger.plugged", hours(start, window, closed, true))];
@@ -277,6 +318,10 @@ impl Lines<'_> {
         levels.extend([15.3, 15.7, 16.5, 17.0, 19.5, 20.3, 20.7, 22.0]);
         levels.sort_by(f64::total_cmp);
         self.put(Cause::LowBattery, 1.0, levels, 20.0, unplugged);
+        if level_open {
+            // Off the charger it runs low from any level in the course of the night.
+            self.put(Cause::LowBattery, 1.0, in_steps(30.0, 100.0, 24), 40.0, unplugged);
+        }
         self.one(
             Cause::NotCharging,
             0.4,
@@ -338,6 +383,24 @@ impl Lines<'_> {
         let stuck = |at: f64| vec![("library.stuck_at", percent(at))];
         let mut values = in_steps(1.0, 99.0, 15);
         values.extend(self.setting.inputs.library.stuck_at.map(|f| f.as_percent()));
+        if let Some(at) = self.setting.stands_at {
+            // A phrase names where it stands; an item may lie there as well as anywhere. At a small
+            // percentage it is mostly the line.
+            let near = in_steps((at - 2.0).max(0.5), (at + 2.0).min(99.5), 5);
+            let weight = (at / SMALL).clamp(0.25, 1.0);
+            let usual = at.clamp(0.5, 99.5);
+            match self.setting.earlier.map(|done| done.print()) {
+                Some(done) => {
+                    let stuck = move |at: f64| {
+                        vec![("library.stuck_at", percent(at)), ("library.done", done.clone())]
+                    };
+                    self.put(Cause::StuckItem, weight, near, usual, stuck).earlier = true;
+                }
+                None => {
+                    self.put(Cause::StuckItem, weight, near, usual, stuck);
+                }
+            }
+        }
         let weight = if self.setting.earlier.is_some() { 0.5 } else { 1.0 };
         self.put(Cause::StuckItem, weight, values.clone(), 62.0, stuck);
         if let Some(done) = self.setting.earlier {
@@ -461,6 +524,7 @@ impl Lines<'_> {
             )
             .ratios = true;
         }
+        self.outgrown(given);
         if self.setting.inputs.library.items.is_some() {
             let cost = |seconds: f64| {
                 vec![(
@@ -470,6 +534,27 @@ impl Lines<'_> {
             };
             self.put(Cause::ItemOverhead, 1.0, in_ratios(0.3, 60.0, 8), 2.0, cost).ratios = true;
         }
+    }
+
+    /// Each day adds more than a night sends: the share falls although nothing is lost.
+    fn outgrown(&mut self, given: &dyn Fn(&str) -> bool) {
+        let growth = self.setting.inputs.library.growth;
+        let is_given = given("library.growth") && growth > Size::ZERO;
+        let Some(done) = self.setting.earlier.filter(|_| self.setting.falls || is_given) else {
+            return;
+        };
+        let size = self.setting.inputs.library.size.map_or(0.0, |s| s.bytes() as f64);
+        let done = done.print();
+        let values = if is_given { vec![1.0] } else { in_ratios(0.003, 0.1, 12) };
+        let grows = move |share: f64| {
+            let before = ("library.done", done.clone());
+            if is_given {
+                return vec![before];
+            }
+            vec![("library.growth", bytes(size * share)), before]
+        };
+        let line = self.put(Cause::UploadSpeed, 0.5, values, 0.02, grows);
+        (line.earlier, line.traceless, line.ratios) = (true, true, true);
     }
 
     /// It had gone back: a break after which everything starts over, between two readings.

@@ -7,28 +7,30 @@
 //! ([`observed`]). The score of a cause is how common it is, times how likely the text is where it is at
 //! work ([`super::symptoms`]), times how likely the readings are, taken over all its hypotheses; scores
 //! sum to 1. What was given is kept: a field that the owner stated is edited by no hypothesis, but for
-//! the speed, which may be slower than stated.
+//! the speed, which may be slower than stated. Where no service was given, the text says which one it
+//! is about ([`taken`]).
 
 mod case;
 mod fitting;
 pub mod hypotheses;
 mod lines;
 pub mod observed;
+mod phrase;
 pub mod questions;
+mod taken;
 mod trial;
 
 use crate::cause::Cause;
 use crate::edit::{Edit, FieldId};
+use crate::model::service::Preset;
 use crate::scenario::fields::id_of;
 use crate::scenario::validate::total;
-use crate::scenario::{Draft, Inputs, Origin, Scenario, ScenarioError};
+use crate::scenario::{Draft, Origin, Scenario, ScenarioError};
 use crate::sim::outcome::Outcome;
-use crate::study::symptoms::{Heard, Shape, hear};
-use crate::units::{
-    BackupWindow, ClockTime, Fraction, Kind, Look, Progress, Seen, SimTime, Size, Span,
-};
+use crate::study::symptoms::{Heard, Symptom};
+use crate::units::{BackupWindow, Kind, Look, Progress, Seen, Size, Span};
 use case::Case;
-use hypotheses::fields_of;
+use hypotheses::{commonness, fields_of};
 use observed::{Observed, OutOfOrder};
 use questions::Question;
 
@@ -37,6 +39,9 @@ use questions::Question;
 const USUAL_MBPS: &str = "20Mbps";
 /// The size that is taken where none was given and the service has no typical library (assumed).
 const USUAL_SIZE: Size = Size::from_bytes(40_000_000_000);
+
+/// From this share on, in percent, all is sent.
+const DONE: f64 = 99.95;
 
 /// What is asked.
 pub struct Asked<'a> {
@@ -89,6 +94,10 @@ pub struct Diagnosis {
     pub causes: Vec<Found>,
     /// What the text mostly means cannot happen here: no case brings it about.
     pub not_here: Option<Cause>,
+    /// What was given speaks against it, not the service.
+    pub given_against: bool,
+    /// The last reading says that all is sent: nothing holds it up.
+    pub done: bool,
     /// The question that splits them best.
     pub next: Option<Question>,
 }
@@ -121,9 +130,17 @@ pub struct Found {
 /// # Errors
 /// [`Undiagnosed`] where the case or the readings cannot be understood.
 pub fn diagnose(asked: &Asked<'_>) -> Result<Diagnosis, Undiagnosed> {
-    let (base, open) = filled(asked).map_err(Undiagnosed::Case)?;
-    let heard = asked.text.map(hear);
-    let symptom = heard.as_ref().and_then(|h| h.meant);
+    taken::with_service(asked)
+}
+
+/// The same for a service that was settled: as given, or as taken on top.
+fn diagnosed(
+    asked: &Asked<'_>,
+    heard: Option<&Heard>,
+    service: Option<Preset>,
+) -> Result<Diagnosis, Undiagnosed> {
+    let (base, open) = filled(asked, service).map_err(Undiagnosed::Case)?;
+    let told: Vec<_> = heard.into_iter().flat_map(Heard::all).collect();
     let library = &base.inputs().library;
     let whole = library.size.or_else(|| library.items.as_ref().map(total));
     if let (Some(seen), Some(size)) = (asked.seen, whole)
@@ -132,32 +149,60 @@ pub fn diagnose(asked: &Asked<'_>) -> Result<Diagnosis, Undiagnosed> {
         return Err(Undiagnosed::Beyond(beyond));
     }
     let size = whole.map_or(1.0, |s| s.bytes() as f64);
-    let (observed, by_text) = match (asked.seen, &heard) {
+    let (observed, by_text) = match (asked.seen, heard) {
         (Some(seen), _) => {
             (Observed::of(seen, &base.inputs().window, size).map_err(Undiagnosed::Order)?, false)
         }
-        (None, Some(heard)) => (of_text(heard, base.inputs()), true),
+        (None, Some(heard)) => (phrase::readings(heard, base.inputs()), true),
         (None, None) => (Observed::default(), false),
     };
     let by_text = by_text && !observed.readings.is_empty();
+    let done = !by_text && observed.readings.last().is_some_and(|r| r.percent >= DONE);
     let mut causes = Vec::new();
-    let is_told = symptom.is_some() || !observed.readings.is_empty();
+    let is_told = !told.is_empty() || !observed.readings.is_empty();
     let case = Case::new(&base, &open, (&observed, by_text), asked.ruled_out);
-    if is_told || !case.known.is_empty() {
-        causes = case.causes(symptom);
+    if !done && (is_told || !case.known.is_empty()) {
+        causes = case.causes(&told);
     }
     // What is known needs no question, and what was given is not asked for.
     let certain = causes.first().is_some_and(|first| first.known && first.score >= 1.0);
     let scores: Vec<(Cause, f64)> = causes.iter().map(|f| (f.cause, f.score)).collect();
     let untold = |cause: Cause| causes.iter().any(|f| f.cause == cause && f.ask.is_some());
     let next = if certain { None } else { questions::splits(&scores, &untold) };
-    let meant = symptom.and_then(|(s, _)| s.causes.iter().max_by_key(|(_, share)| *share));
-    let not_here = meant.map(|&(cause, _)| cause).filter(|cause| {
+    let is_known = causes.first().is_some_and(|first| first.known);
+    let by_phrase = by_text || observed.readings.is_empty();
+    let not_here = mainly(&told).filter(|cause| {
         let wireless = fields_of(*cause).iter().any(|key| key.starts_with("link.wifi"));
         let found = causes.iter().any(|f| f.cause == *cause) || asked.ruled_out.contains(cause);
-        wireless && !found
+        // Readings may speak against any cause; that says nothing of the service.
+        !done && !is_known && !found && (wireless || by_phrase)
     });
-    Ok(Diagnosis { next, base, open, heard, observed, by_text, causes, not_here })
+    let given_against = not_here.is_some_and(|cause| case.answered(cause));
+    let heard = heard.cloned();
+    Ok(Diagnosis {
+        next,
+        open,
+        heard,
+        by_text,
+        causes,
+        not_here,
+        given_against,
+        done,
+        observed: observed.clone(),
+        base: base.clone(),
+    })
+}
+
+/// The cause that what was heard mostly means: how common it is counts as well.
+fn mainly(told: &[(&Symptom, f64)]) -> Option<Cause> {
+    let &(first, _) = told.first()?;
+    let weight = |cause: Cause| {
+        told.iter().map(|(s, _)| s.likelihood(cause)).product::<f64>() * commonness(cause)
+    };
+    let causes = first.causes.iter().map(|&(cause, _)| cause);
+    // The catalogue's order breaks ties.
+    let heavier = |best: Cause, next| if weight(next) > weight(best) { next } else { best };
+    causes.reduce(heavier)
 }
 
 /// The reading that is furthest beyond all there is, with a percent of room for a rounded figure.
@@ -171,9 +216,16 @@ fn beyond(seen: &Seen, size: Size) -> Option<Beyond> {
 }
 
 /// The case with what is missing filled in: size, speed, and a window that holds the readings.
-fn filled(asked: &Asked<'_>) -> Result<(Scenario, Vec<FieldId>), Vec<ScenarioError>> {
+fn filled(
+    asked: &Asked<'_>,
+    service: Option<Preset>,
+) -> Result<(Scenario, Vec<FieldId>), Vec<ScenarioError>> {
     let mut draft = asked.draft.clone();
     let mut open = Vec::new();
+    if let Some(service) = service {
+        draft.set_field(id_of("service.preset"), &service.print(), Origin::Study);
+        open.push(id_of("service.preset"));
+    }
     let (inputs, origins) = draft.inputs();
     let is_given = |key: &str| origins.get(id_of(key).0 as usize).is_some_and(Origin::is_given);
     let mut fill = |draft: &mut Draft, key: &str, text: &str| {
@@ -222,38 +274,4 @@ fn by_day(seen: &Seen, window: BackupWindow) -> bool {
             && Span::DAY.minus(into) > Span::from_secs(3 * 3600)
     };
     seen.0.iter().filter(outside).count() >= 2
-}
-
-/// Readings that the figures of a text stand for: "stuck at 5 % for hours" is two looks that many
-/// hours apart; "only 4 % a night" is a rise over one night.
-fn of_text(heard: &Heard, inputs: &Inputs) -> Observed {
-    let Some((symptom, _)) = heard.meant else { return Observed::default() };
-    let window = inputs.window.allowed;
-    let length = window.length().as_secs() / 3600.0;
-    let look = |hours: f64, percent: f64| {
-        let at = SimTime::from_secs(libm::round(hours * 3600.0) as i64);
-        let clock = i64::from(window.start().secs()) + at.micros() / 1_000_000;
-        let clock = ClockTime::from_secs(u32::try_from(clock.rem_euclid(86_400)).unwrap_or(0));
-        let share = Fraction::from_millionths((percent * 1e4) as u32);
-        let look = Look { night: None, clock, progress: Progress::Share(share) };
-        observed::Reading { look, at, night: 1, percent, whole: false }
-    };
-    let readings = match (symptom.shape, heard.percent) {
-        (Shape::Stuck, percent) => {
-            // With a figure it stands there soon; without one, by the morning.
-            let early = 1.0f64.min(length / 4.0);
-            let long = heard.hours.unwrap_or(3.0).min(length - early);
-            let from = if percent.is_some() { early } else { length - long };
-            let at = percent.unwrap_or(5.0);
-            vec![look(from, at), look(from + long, at)]
-        }
-        (Shape::Slow, Some(percent)) => vec![look(0.0, 0.0), look(length, percent)],
-        _ => Vec::new(),
-    };
-    // Without a figure in the text any level will do.
-    let level = symptom.shape == Shape::Stuck && heard.percent.is_some();
-    // "Stuck" to its owner is a point or two in hours.
-    let blur = if symptom.shape == Shape::Stuck { 1.2 } else { 0.7 };
-    // A phrase says nothing of when it began: any night is nearly as good as this one.
-    Observed { readings, level, blur, any: 0.2, back: None }
 }

@@ -20,6 +20,8 @@ const GLANCE: Span = Span::from_secs(120);
 const SPEED: f64 = 0.06;
 /// How much a whole percentage on a display stands for, in points.
 const WHOLE: f64 = 1.0;
+/// Standstills of two nights that share so many minutes of the clock are alike (assumed).
+const TOGETHER: f64 = 30.0;
 /// How many readings are wrong altogether.
 const SLIPS: f64 = 0.02;
 /// The density of a percentage that could be any.
@@ -131,13 +133,39 @@ impl Observed {
         self.readings.last().map_or(1, |r| r.night)
     }
 
+    /// Whether it stood still at the same hours of two nights, in each of which it moved as well: the
+    /// work of a timer rather than of chance.
+    pub fn same_hours(&self) -> bool {
+        let minutes = |at: SimTime| (at.micros() % Span::DAY.micros()) as f64 / 6e7;
+        let pairs = || self.readings.windows(2).filter(|w| w[0].night == w[1].night);
+        let rise = |w: &[Reading]| w[1].percent - w[0].percent;
+        let moved = |night: u32| pairs().any(|w| w[0].night == night && rise(w) >= 2.0);
+        let still: Vec<(u32, f64, f64)> = pairs()
+            .filter(|w| rise(w).abs() < 1.0 && moved(w[0].night))
+            .map(|w| (w[0].night, minutes(w[0].at), minutes(w[1].at)))
+            .collect();
+        let overlap = |a: &(u32, f64, f64), b: &(u32, f64, f64)| {
+            a.0 < b.0 && a.2.min(b.2) - a.1.max(b.1) >= TOGETHER
+        };
+        still.iter().any(|a| still.iter().any(|b| overlap(a, b)))
+    }
+
+    /// Whether it falls from look to look by so little that nothing has started over: more is added
+    /// than is sent.
+    pub fn falls(&self) -> bool {
+        let steps = || self.readings.windows(2).map(|w| w[1].percent - w[0].percent);
+        let total: f64 = steps().sum();
+        self.back.is_none() && steps().all(|step| step <= 0.0) && total <= -1.5
+    }
+
     /// How likely the readings are where a simulation shows this, per percentage point of each, and
     /// whether that takes an earlier start than the simulation had.
     pub fn likelihood(&self, shown: &Shown, start: Start) -> (f64, bool) {
         let mut rises = 1.0;
         for (i, pair) in self.readings.windows(2).enumerate() {
             let (Some(a), Some(b)) = (shown.0.get(i), shown.0.get(i + 1)) else { break };
-            let rise = b.sent - a.sent;
+            // What was done before becomes a smaller share as the library grows.
+            let rise = b.sent - a.sent + b.done - a.done;
             let sigma = (2.0 * SHOWN * SHOWN
                 + 2.0 * self.blur * self.blur
                 + a.glance * a.glance
@@ -230,10 +258,13 @@ pub struct Shown(pub Vec<Moment>);
 impl Shown {
     /// Read off the timeline.
     pub fn of(outcome: &Outcome, inputs: &Inputs, observed: &Observed) -> Self {
-        let size = (outcome.bytes.size.bytes() as f64).max(1.0);
-        let done = 100.0 * inputs.library.done.bytes() as f64 / size;
-        let sent = |at: SimTime| 100.0 * sent_at(outcome, at) / size;
+        let growth = inputs.library.growth.bytes() as f64;
+        let whole = inputs.library.size.filter(|_| growth > 0.0).unwrap_or(outcome.bytes.size);
         let moment = |r: &Reading| {
+            // A share is one of the library as it is on that night.
+            let size = (whole.bytes() as f64 + growth * f64::from(r.night - 1)).max(1.0);
+            let done = 100.0 * inputs.library.done.bytes() as f64 / size;
+            let sent = |at: SimTime| 100.0 * sent_at(outcome, at) / size;
             let early = SimTime::from_micros((r.at.micros() - GLANCE.micros()).max(0));
             let glance = (sent(r.at.plus(GLANCE)) - sent(early)) / 2.0;
             Moment { done, sent: sent(r.at), glance }

@@ -24,8 +24,9 @@ symptoms! {
         "backup failed or could not be completed", "the backup did not finish",
         "backup failed again and again", "could not back up",
     ] {
-        LinkOutage 12, CloudOutage 12, OldApps 9, CorruptBackup 5, StuckItem 3, StuckProcess 2,
-        NoWifi 2, CloudFull 1, BlockedNetwork 1, NetworkSettings 1, SignInPage 1, PhoneFull 1,
+        LinkOutage 16, CloudOutage 15, OldApps 9, CorruptBackup 5, CloudFull 3, StuckItem 3,
+        StuckProcess 2, NoWifi 2, SignedOut 1, AccountBlocked 1, BlockedNetwork 1,
+        NetworkSettings 1, SignInPage 1, PhoneFull 1,
     }
     "poor-network" Iphone Open [
         "The last backup could not be completed due to poor network.", "poor network connection",
@@ -40,7 +41,7 @@ symptoms! {
         "The last backup could not be completed because there is not enough storage.",
         "Storage is full. You can't back up photos or videos, and Gmail and Drive are affected",
         "Not enough iCloud or Google storage", "icloud storage is full", "google account storage is full",
-        "cloud storage full",
+        "cloud storage full", "no space in icloud", "no icloud space left",
     ] { CloudFull 20 }
     "phone-almost-full" Iphone Open [
         "iPhone Storage Full", "storage almost full on the phone", "phone memory is full",
@@ -51,9 +52,14 @@ symptoms! {
         "not enough free space on this computer", "computer disk full", "no room on the mac or pc",
     ] { ComputerFull 20, PhoneFull 1 }
     "damaged-backup" Computer Open [
-        "The backup was corrupt or not compatible with the iPhone.", "backup is corrupt",
-        "existing backup is damaged",
+        "The backup was corrupt or not compatible with the iPhone.",
+        "iTunes could not back up the iPhone because the backup was corrupt or not compatible with the iPhone.",
+        "backup is corrupt", "existing backup is damaged",
     ] { CorruptBackup 20, OldApps 2 }
+    "disconnected" Computer Open [
+        "The iPhone could not be backed up because the iPhone disconnected.", "iPhone disconnected",
+        "phone disconnected from the computer", "cable came loose during the backup",
+    ] { StuckProcess 12, OldApps 7, CorruptBackup 4, LinkOutage 2, PhoneFull 1 }
     "overdue" Iphone Open [
         "iPhone Not Backed Up",
         "This iPhone hasn't been backed up in # weeks. Backups happen when this iPhone is plugged in, locked, and connected to Wi-Fi.",
@@ -70,14 +76,23 @@ symptoms! {
         Scanning 16, StuckProcess 5, UploadSpeed 2,
         LinkOutage 1, CloudOutage 1,
     }
+    // It says how long it still takes, so it runs: nothing has turned it away.
+    "time-remaining" Iphone Slow [
+        "Time remaining: # hours", "time remaining about # hours", "# hours remaining", "# hours left",
+        "stuck on time remaining # hours", "time remaining keeps growing",
+    ] {
+        UploadSpeed 14, RivalTraffic 6, WifiSpeed 4, ItemOverhead 3, StuckItem 3, LinkOutage 3,
+        CloudOutage 3, ScreenInUse 3, NoWifi 2, NoPower 2, CloudSpeed 2, Doze 2,
+    }
     "same-percentage" People Stuck [
         "keeps freezing at the same percentage", "always stops at #%", "stops at the same point every night",
         "freezes at the same percent each time", "every attempt gets stuck at the same place",
+        "stops at #% every night", "stuck at #% every single night",
     ] { StuckItem 20, CloudFull 2, OutsideWindow 1 }
     "stuck" People Stuck [
         "stuck at #% for hours", "backup stuck at a small percentage for hours", "stuck at #%",
         "not moving past #%", "no progress for hours", "progress bar does not move",
-        "backup is stuck", "backup hangs",
+        "backup is stuck", "backup hangs", "stays at #%",
     ] {
         UploadSpeed 20, StuckItem 7, LinkOutage 5, CloudOutage 5, CloudFull 5, NoWifi 4,
         RivalTraffic 4, Doze 4, ScreenInUse 3, NoPower 3, LowPowerMode 3, StuckProcess 3,
@@ -105,7 +120,7 @@ symptoms! {
     "paused-to-save-battery" Iphone Open [
         "iCloud Photos updates are paused to save battery. Would you like to resume updates for one hour?",
         "paused in low power mode", "battery saver is on", "paused to save power", "low power mode is on",
-        "power saving stops the backup",
+        "power saving stops the backup", "yellow battery icon",
     ] { LowPowerMode 20, LowBattery 2 }
     "battery-low" People Open [
         "battery is low", "backup paused, battery too low", "waits for more battery",
@@ -114,7 +129,11 @@ symptoms! {
     "charging-on-hold" Iphone Open [
         "Charging On Hold", "Charging will resume when iPhone returns to normal temperature.",
         "charging paused at #%", "not charging above #%", "phone gets hot while charging",
+        "charges to #% and stops", "charging stops at #%",
     ] { NotCharging 11, TooHot 10, Heat 2 }
+    "hot" People Open [
+        "phone gets hot", "phone is very hot", "phone is too warm", "phone overheats",
+    ] { TooHot 17, Heat 6, NotCharging 1 }
     "charges-slowly" People Open [
         "plugged in but losing charge", "battery goes down on the charger", "slow charger",
         "plugged in, not charging",
@@ -122,10 +141,12 @@ symptoms! {
     "verify-account" Iphone Open [
         "needs a verified email", "verify your account", "unable to access the account",
         "update apple account settings", "confirm your account", "account locked",
+        "apple id verification", "verification failed",
     ] { AccountBlocked 19, SignedOut 2 }
     "sign-in-again" People Open [
         "asks me to sign in again", "account signed out", "enter the password of the account",
         "not signed in", "asks for the apple id password", "sign in to google account",
+        "signed out and asks for the password over and over", "keeps asking for the password",
     ] { SignedOut 18, AccountBlocked 2 }
     "too-old" People Open [
         "ios is too old for icloud backup", "android version too old", "iOS 8 or earlier",
@@ -161,11 +182,12 @@ symptoms! {
     ] { NoPower 17, Doze 9, NotCharging 3, LowBattery 1 }
     "starts-over" People Open [
         "starts over every night", "goes back to 0%", "begins from the start again",
+        "restarts the whole backup every night", "starts the whole backup again",
         "percentage went down",
     ] { CorruptBackup 12, LinkOutage 6, NoWifi 4, StuckProcess 2 }
     "another-network-works" People Open [
         "works on another network", "works at home but not at work", "not on the school or office wifi",
-        "works with a hotspot",
+        "works with a hotspot", "works at my mother's house", "works at a friend's house",
     ] { BlockedNetwork 18, NetworkSettings 2, WifiSpeed 2, SignInPage 1 }
     "wifi-drops" People Open [
         "wifi keeps disconnecting", "wifi drops at night", "router switches wifi off at night",
@@ -176,7 +198,7 @@ symptoms! {
     ] { NetworkSettings 18, NoWifi 1 }
     "sign-in-page" People Open [
         "wifi asks to sign in on a web page", "hotel wifi", "a page asks me to accept the terms",
-        "captive portal",
+        "captive portal", "in a hotel", "on the wifi of a train or cafe",
     ] { SignInPage 18, BlockedNetwork 3 }
     "internet-down" People Open [
         "internet was down", "the router lost the connection", "internet outage at night",
@@ -196,6 +218,7 @@ symptoms! {
     ] { RivalTraffic 18, UploadSpeed 3 }
     "mobile-data" People Open [
         "on a personal hotspot", "low data mode", "metered network", "wants to use mobile data",
+        "on a mobile hotspot", "uses my mobile hotspot", "tethered to another phone",
     ] { Metered 18, NoWifi 4 }
     "many-small-files" People Slow [
         "thousands of small files", "counts item by item", "items left goes down slowly",

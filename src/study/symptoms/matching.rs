@@ -1,9 +1,10 @@
 //! A text as typed flows in; the nearest entries of the catalogue flow out, each with how near it is.
 //! Words are compared one by one with room for typos (Damerau and Levenshtein's distance, from the
 //! crate `strsim`), in any order; rare words count more than common ones. A word that is denied ("not
-//! backed up") is no meeting with the same word that is not.
+//! backed up") is no meeting with the same word that is not. What is said beside the nearest entry is
+//! heard by itself, clause by clause.
 
-use super::{SYMPTOMS, Symptom};
+use super::{SYMPTOMS, Shape, Symptom};
 
 /// How near an entry must be to count as meant: found with the tests of this module, whose texts lie
 /// at 0.66 and over where they mean something and under 0.5 where they do not.
@@ -12,11 +13,19 @@ const MEANT: f64 = 0.60;
 /// How much of what was said a text of a word or two must hold (assumed).
 const SHORT: f64 = 0.45;
 
+/// How near an entry must be to what is said beside another one: a part of a text says less, so it
+/// must be plainer (assumed).
+const BESIDE: f64 = 0.75;
+
 /// What was heard in a text.
 #[derive(Clone, Debug)]
 pub struct Heard {
     /// The entry that is meant and how near the text is to it, 0 to 1.
     pub meant: Option<(&'static Symptom, f64)>,
+    /// The text of that entry that is the nearest.
+    pub text: Option<&'static str>,
+    /// Entries that are meant beside it, each with how near what was said of it is.
+    pub also: Vec<(&'static Symptom, f64)>,
     /// The three nearest entries.
     pub nearest: Vec<&'static Symptom>,
     /// A percentage in the text.
@@ -34,22 +43,104 @@ struct Word {
     denied: bool,
 }
 
+impl Heard {
+    /// All that is meant, the nearest entry first.
+    pub fn all(&self) -> impl Iterator<Item = (&'static Symptom, f64)> {
+        self.meant.into_iter().chain(self.also.iter().copied())
+    }
+
+    /// What it says of the progress: the first of what is meant that says anything.
+    pub fn shape(&self) -> Option<Shape> {
+        let shapes = || self.all().map(|(symptom, _)| symptom.shape);
+        shapes().find(|s| matches!(s, Shape::Stuck | Shape::Slow)).or_else(|| shapes().next())
+    }
+}
+
+/// An entry, how near it is, and its nearest text.
+type Near = (f64, &'static Symptom, &'static str);
+
 /// Hears a text.
 pub fn hear(text: &str) -> Heard {
     let said = words(text);
-    let nearness = |s: &'static Symptom| {
-        let each = s.texts.iter().map(|t| near(&said, &words(t)));
-        (each.fold(0.0, f64::max), s)
-    };
-    let mut all: Vec<(f64, &Symptom)> = SYMPTOMS.iter().map(nearness).collect();
-    // The order of the catalogue breaks ties.
-    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let all = ranked(&said);
     let (percent, hours) = figures(text);
-    let meant = all.first().filter(|(near, _)| *near >= MEANT).map(|&(near, s)| (s, near));
     let restore = said.iter().any(|w| w.text.starts_with("restor"));
-    let meant = meant.filter(|_| !restore);
-    let nearest = all.iter().take(3).map(|&(_, s)| s).collect();
-    Heard { meant, nearest, percent, hours, restore }
+    let nearest = all.iter().take(3).map(|&(_, s, _)| s).collect();
+    let first = all.first().copied().filter(|(near, ..)| *near >= MEANT);
+    let mut meant: Vec<Near> = first.into_iter().collect();
+    meant.extend(beside(text, first));
+    // What says more than that it does not work goes before what does not.
+    meant.sort_by_key(|(_, s, _)| s.shape == Shape::Vague);
+    if restore {
+        meant.clear();
+    }
+    let also = meant.iter().skip(1).filter(|(_, s, _)| s.shape != Shape::Vague);
+    let also = also.map(|&(near, s, _)| (s, near)).collect();
+    let first = meant.first();
+    Heard {
+        meant: first.map(|&(near, s, _)| (s, near)),
+        text: first.map(|&(.., text)| text),
+        also,
+        nearest,
+        percent,
+        hours,
+        restore,
+    }
+}
+
+/// The catalogue, nearest first; its order breaks ties.
+fn ranked(said: &[Word]) -> Vec<Near> {
+    let nearness = |s: &'static Symptom| {
+        let each = s.texts.iter().map(|&t| (near(said, &words(t)), t));
+        let (near, text) =
+            each.fold((0.0, ""), |best, next| if next.0 > best.0 { next } else { best });
+        (near, s, text)
+    };
+    let mut all: Vec<Near> = SYMPTOMS.iter().map(nearness).collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0));
+    all
+}
+
+/// What is meant beside the first: of each clause the words that the first does not say.
+fn beside(text: &str, first: Option<Near>) -> Vec<Near> {
+    let taken = first.map_or_else(Vec::new, |(.., text)| words(text));
+    let says = |words: &[Word]| words.iter().map(|w| weight(&w.text)).sum::<f64>();
+    let mut found: Vec<Near> = Vec::new();
+    for clause in clauses(text) {
+        let all = words(&clause);
+        let (rest, told): (Vec<Word>, Vec<Word>) =
+            all.into_iter().partition(|w| taken.iter().all(|t| meet(w, t) == 0.0));
+        if says(&rest) < 1.0 {
+            continue;
+        }
+        // A clause that is mostly new is heard whole.
+        let whole = says(&rest) >= says(&told);
+        let heard = if whole { words(&clause) } else { rest };
+        let near = ranked(&heard).into_iter().next().filter(|(near, ..)| *near >= BESIDE);
+        let new = |n: &Near| {
+            let known = first.iter().chain(&found).any(|f| f.1.id == n.1.id);
+            !known && (n.1.shape != Shape::Vague || first.is_none()) && n.1.id != "moving"
+        };
+        found.extend(near.filter(new));
+    }
+    found
+}
+
+/// The parts of a text between its marks and its "but", "and", "because".
+fn clauses(text: &str) -> Vec<String> {
+    let mut marked = String::new();
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        // The mark in `62.5` and in `Wi-Fi 10:30` divides nothing.
+        let ends = letters.peek().is_none_or(|next| !next.is_alphanumeric());
+        let mark = matches!(c, ';' | '!' | '?' | '(' | ')' | '\n' | '"')
+            || matches!(c, '.' | ',' | ':') && ends;
+        marked.push(if mark { '\n' } else { c });
+    }
+    for word in [" but ", " and ", " because "] {
+        marked = marked.replace(word, "\n");
+    }
+    marked.lines().map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned).collect()
 }
 
 /// Words as they are compared: small letters, numbers as `#`, ways to write one thing made one.
@@ -131,7 +222,7 @@ fn weight(word: &str) -> f64 {
         | "and" | "be" | "by" | "been" | "i" | "has" | "have" | "this" | "that" | "at" | "was"
         | "with" | "for" | "your" | "s" | "there" | "are" | "me" | "so" | "just" | "very"
         | "would" | "will" | "do" | "does" | "did" | "why" | "anymore" | "you" | "from"
-        | "says" | "message" => 0.15,
+        | "says" | "message" | "m" | "am" | "im" | "we" | "because" | "up" => 0.15,
         "backup" | "phone" | "iphone" | "icloud" | "google" | "android" | "samsung" | "cloud"
         | "#" | "percent" | "not" | "time" | "last" | "when" | "only" | "keeps" | "photos"
         | "every" => 0.5,

@@ -4,10 +4,12 @@
 //! ([`super::diagnose`]).
 
 mod catalogue;
+mod implied;
 mod matching;
 
 use crate::cause::Cause;
 pub use catalogue::SYMPTOMS;
+pub use implied::{Service, likely, service};
 pub use matching::{Heard, hear};
 
 /// Whose screen shows a text.
@@ -129,6 +131,18 @@ mod tests {
             ("backup fails every night", "not-working"),
             ("my phone stopped backing up", "not-working"),
             ("backup could not be completed", "not-completed"),
+            ("signed out and it asks for my password over and over", "sign-in-again"),
+            ("there is a yellow battery icon", "paused-to-save-battery"),
+            ("no space in iCloud", "not-enough-storage"),
+            ("iPhone disconnected", "disconnected"),
+            ("my phone gets hot", "hot"),
+            ("charges to 80% and stops", "charging-on-hold"),
+            ("it restarts the whole backup every night", "starts-over"),
+            ("Apple ID verification", "verify-account"),
+            ("it works at my mother's house", "another-network-works"),
+            ("connected to a mobile hotspot", "mobile-data"),
+            ("Why does the backup stop at 62 % every single night?", "same-percentage"),
+            ("stuck on 'Time remaining: 14 hours' and never finishes", "time-remaining"),
         ] {
             let heard = hear(text);
             assert_eq!(heard.meant.map(|(s, _)| s.id), Some(id), "{text}: {:?}", heard.nearest);
@@ -143,6 +157,23 @@ mod tests {
             let heard = hear(text);
             assert!(heard.meant.is_none(), "{text}: {:?}", heard.meant.map(|(s, n)| (s.id, n)));
             assert_eq!(heard.nearest.len(), 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_beside_a_message_is_heard_as_well() {
+        let all = |text: &str| -> Vec<&str> { hear(text).all().map(|(s, _)| s.id).collect() };
+        let failed = "The last backup could not be completed.";
+        assert_eq!(all(&format!("{failed} I'm in a hotel")), ["not-completed", "sign-in-page"]);
+        assert_eq!(all("backup not working, the battery is low"), ["battery-low"]);
+        assert!(all("uses my mobile hotspot, stays at 0").contains(&"mobile-data"));
+        let corrupt = "iTunes could not back up the iPhone because the backup was corrupt";
+        assert_eq!(all(corrupt)[0], "damaged-backup");
+        // A message says nothing beside itself, whatever its length.
+        for symptom in SYMPTOMS {
+            for text in symptom.texts {
+                assert!(hear(text).also.is_empty(), "{text}: {:?}", all(text));
+            }
         }
     }
 
