@@ -2,7 +2,7 @@
 //! steps, timelines that name what held them; and its words for one reader.
 
 use crate::cli::{code, err, out, piped, run};
-use crate::fit::{fitted, near};
+use crate::fit::{fitted, near, words};
 use serde_json::Value;
 
 const EVENINGS: &str = "time,percent\n2026-11-28 22:00,10\n2026-11-29 07:00,28\n\
@@ -107,7 +107,11 @@ fn a_single_long_stall_is_an_outage_at_its_hours_and_no_drop() {
     }
     let d = fitted(&text, &["--size", "40GB"]);
     let edits = d["edits"].as_str().unwrap();
-    assert!(edits.contains("--outages 02:00-0") && !edits.contains("--drops"), "{edits}");
+    assert!(edits.contains("02:00-0") && !edits.contains("--drops"), "{edits}");
+    // The forecast counts it again, and says so.
+    let text = out(&piped(&["fit", "-", "--size", "40GB"], &text));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("once, for 7 h; taken to come back at these hours"), "{text}");
 }
 
 #[test]
@@ -140,4 +144,111 @@ fn each_reader_gets_words_of_a_length() {
     assert!(author.starts_with("**Done in about") && author.contains("- **Range:**"), "{author}");
     let output = piped(&["fit", "-", "--for", "agent", "--format", "json"], EVENINGS);
     assert_eq!(code(&output), 2);
+}
+
+/// What the printed command says of the clock time of its end.
+fn pasted(d: &Value) -> (Value, f64) {
+    let line = format!("backup-sim estimate {}", d["edits"].as_str().unwrap());
+    let words = words(&line);
+    let mut args: Vec<&str> = words.iter().skip(1).map(String::as_str).collect();
+    args.extend(["--trials", "0", "--format", "json"]);
+    let output = run(&args);
+    assert_eq!(code(&output), 0, "{line}: {}", err(&output));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    (answer["finish"]["clock"].clone(), answer["finish"]["seconds"].as_f64().unwrap())
+}
+
+#[test]
+fn the_printed_command_gives_the_end_that_was_forecast() {
+    // 16 % in each whole night of 9 h, read in the middle of the second.
+    let night = "time,percent\n2026-11-28 22:00,40\n2026-11-29 00:00,45\n2026-11-29 02:00,50\n\
+                 2026-11-29 04:00,55\n2026-11-29 07:00,62\n2026-11-29 22:00,62\n\
+                 2026-11-29 23:00,65\n";
+    let day = "time,percent\n10:00,10\n11:00,12\n12:00,14\n13:00,16\n";
+    let stalled = "time,percent\n22:00,10\n23:00,20\n00:00,30\n01:00,30\n03:00,30\n";
+    for (text, more) in [
+        (night, &["--size", "40GB"][..]),
+        (night, &["--size", "40GB", "--window", "22:00-07:00"]),
+        (day, &["--size", "40GB"]),
+        (stalled, &["--size", "40GB"]),
+        (NO_CLOCK, &["--size", "40GB"]),
+    ] {
+        let d = fitted(text, more);
+        let remaining = d["forecast"]["remaining_seconds"].as_f64().unwrap();
+        let (clock, seconds) = pasted(&d);
+        if text == NO_CLOCK {
+            assert!((seconds - remaining).abs() <= 60.0, "{seconds} {remaining} {}", d["edits"]);
+            continue;
+        }
+        let told = d["forecast"]["finish_text"].as_str().unwrap();
+        let (clock, told) = (clock.as_str().unwrap(), told.get(..5).unwrap());
+        let minutes = |text: &str| {
+            let (hours, minutes) = text.split_once(':').unwrap();
+            hours.parse::<i64>().unwrap() * 60 + minutes.get(..2).unwrap().parse::<i64>().unwrap()
+        };
+        let apart = (minutes(clock) - minutes(told)).rem_euclid(1440);
+        assert!(apart <= 1 || apart >= 1439, "{clock} {told}: {}", d["edits"]);
+    }
+}
+
+const NO_CLOCK: &str = "seconds,percent\n0,10\n3600,12\n7200,14\n10800,16\n";
+
+#[test]
+fn a_moment_has_its_date_where_the_file_has_dates_and_else_its_night() {
+    let text = |input: &str| {
+        let args = ["fit", "-", "--size", "40GB", "--window", "22:00-07:00", "--trials", "0"];
+        out(&piped(&args, input))
+    };
+    // Three more nights behind the second: its end is on the morning of 3 December.
+    let dated = text(EVENINGS);
+    assert!(dated.contains(" on 2026-12-03"), "{dated}");
+    let bare = EVENINGS.replace("2026-11-28 ", "").replace("2026-11-29 ", "");
+    let bare = text(&bare.replace("2026-11-30 ", ""));
+    assert!(bare.contains(" of night 5"), "{bare}");
+}
+
+#[test]
+fn a_decimal_comma_is_read_in_quotes_and_told_without() {
+    let quoted = fitted("time,percent\n22:00,0\n23:00,\"3,6\"\n00:00,\"7,2\"\n", &[]);
+    near(&quoted["percent_per_hour"], 3.6, 1e-3);
+    let bare = piped(&["fit", "-"], "time,percent\n22:00,0\n23:00,3,6\n00:00,7,2\n");
+    assert_eq!(code(&bare), 2);
+    let told = err(&bare);
+    assert!(told.contains("standard input:3:7: 3,6 are two cells"), "{told}");
+    assert!(told.contains("\"3,6\" in quotes") && told.contains("semicolons"), "{told}");
+    let open = piped(&["fit", "-"], "22:00,0\n23:00,3\n");
+    assert!(err(&open).contains("in a first line: time,percent"), "{}", err(&open));
+    let many = piped(&["fit", "-"], "time,bytes\n22:00,0\n23:00,\"1,234\"\n");
+    assert!(err(&many).contains("may be 1234 or 1.234"), "{}", err(&many));
+}
+
+#[test]
+fn what_restic_has_read_and_what_it_has_sent_are_told_apart() {
+    let log = include_str!("data/progress/restic.jsonl");
+    let text = out(&piped(&["fit", "-"], log));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("so far 282 MB"), "{text}");
+    assert!(text.contains("450 MB of 900 MB in the file, 282 MB of them sent"), "{text}");
+}
+
+#[test]
+fn a_fall_among_few_readings_is_told() {
+    let d = fitted("time,done_gb\n22:00,10\n23:00,9\n00:00,12\n", &["--size", "40GB"]);
+    let lost: f64 =
+        d["stretches"].as_array().unwrap().iter().map(|s| s["lost_bytes"].as_f64().unwrap()).sum();
+    let by_night = d["by_night"].as_array().unwrap();
+    let nights: f64 = by_night.iter().map(|n| n["lost_bytes"].as_f64().unwrap()).sum();
+    assert_eq!(nights, 1e9, "{lost} {by_night:#?}");
+    let codes: Vec<_> = d["remarks"].as_array().unwrap().iter().map(|r| &r["code"]).collect();
+    assert!(codes.contains(&&Value::from("fell-back")), "{codes:?}");
+}
+
+/// 10 % an hour for 2 h, then nothing for 7 h.
+#[test]
+fn a_long_stall_under_way_says_why_its_range_is_wide_and_its_command_slow() {
+    let text = "time,percent\n22:00,10\n23:00,20\n00:00,30\n01:00,30\n04:00,30\n07:00,30\n";
+    let text = out(&piped(&["fit", "-", "--size", "40GB"], text));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("by how long the stall under way lasts"), "{text}");
+    assert!(text.contains("are the speed with the stalls, losses and changes to expect"), "{text}");
 }

@@ -115,3 +115,44 @@ fn wrong_words_are_told_with_what_can_be_solved_for() {
     let text = told(&["upload", "--size", "40GB", "--confidence", "90%", "--trials", "0"]);
     assert!(text.contains("--trials 1000"), "{text}");
 }
+
+#[test]
+fn a_confidence_under_one_percent_earns_the_note_of_every_percentage() {
+    let args = ["solve", "upload", "--size", "40GB", "--confidence", "0.9", "--trials", "50"];
+    let output = run(&args);
+    assert!(err(&output).contains("note: confidence: read 0.9 as 0.9%"), "{}", err(&output));
+    let document = out(&run(&[&args[..], &["--format", "json"]].concat()));
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    let notes = document["notes"].as_array().unwrap();
+    assert!(notes.iter().any(|note| note["code"] == "small-percent"), "{notes:#?}");
+}
+
+#[test]
+fn where_no_value_does_nothing_is_told_that_nobody_gave() {
+    let full =
+        ["solve", "upload", "--service", "icloud-backup", "--size", "60GB", "--cloud-free", "2GB"];
+    for (args, given, word) in [
+        (&full[..], "3 Mbps", "--upload RATE"),
+        (
+            &[
+                "solve",
+                "size",
+                "--service",
+                "icloud-backup",
+                "--upload",
+                "10Mbps",
+                "--charger",
+                "none",
+            ],
+            "40 GB",
+            "--size SIZE",
+        ),
+    ] {
+        for reader in [&[][..], &["--for", "agent"], &["--format", "markdown"]] {
+            let text = out(&run(&[args, reader].concat()));
+            assert!(!text.contains(given), "{given}: {text}");
+            assert!(!text.contains(&given.replace(' ', "")), "{given}: {text}");
+            assert!(text.contains(word), "{word}: {text}");
+        }
+    }
+}

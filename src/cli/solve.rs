@@ -17,11 +17,11 @@ use backup_sim::report::solve::{self as report, Solved};
 use backup_sim::report::text::TextOptions;
 use backup_sim::scenario::fields::id_of;
 use backup_sim::scenario::{Origin, Scenario, ScenarioError, field};
-use backup_sim::study::answer::Answer;
+use backup_sim::study::answer::{Answer, Remark};
 use backup_sim::study::probe::Probe;
 use backup_sim::study::risk;
 use backup_sim::study::solve::{Goal, Target, solve};
-use backup_sim::units::{Fraction, Kind};
+use backup_sim::units::{Fraction, Kind, Note};
 use std::process::ExitCode;
 
 /// Runs it.
@@ -32,7 +32,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         parsed.fault(unknown(typed));
     }
     let (seed, row) = parsed.seed_and_row();
-    let confidence = confidence(parsed);
+    let (confidence, note) = confidence(parsed).unzip();
     let trials = parsed.trials(1000);
     // Without a share to reach, trials only show how sure the answer is.
     let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: false };
@@ -48,7 +48,9 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     // A share to reach draws its trials for each value that is tried.
     let total = confidence.is_none().then_some(ask.trials);
     let work = || solved(base, target, confidence, placeholder, &ask);
-    let found = progress::during(total, work);
+    let mut found = progress::during(total, work);
+    let note = note.flatten().map(|note| Remark::Asked("confidence", note));
+    found.base.notes.extend(note);
     let options = TextOptions { clock: parsed.clock() };
     delivery.deliver(&Solution { found, options }, look)
 }
@@ -104,11 +106,11 @@ fn unknown(typed: &str) -> Usage {
     }
 }
 
-/// The share of the trials that must be in time.
-fn confidence(parsed: &Parsed) -> Option<Fraction> {
+/// The share of the trials that must be in time, and how it was read where that is worth a note.
+fn confidence(parsed: &Parsed) -> Option<(Fraction, Option<Note>)> {
     let text = parsed.text("confidence")?;
     match Fraction::read(text) {
-        Ok(reading) if reading.value > Fraction::ZERO => Some(reading.value),
+        Ok(reading) if reading.value > Fraction::ZERO => Some((reading.value, reading.note)),
         Ok(_) => {
             let message = "0 % asks for nothing; write more than 0%, at most 100%";
             parsed.fault(Usage::new(NUMBER, "--confidence", message).or("--confidence 90%"));

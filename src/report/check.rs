@@ -87,7 +87,7 @@ pub fn pretty(checked: &Checked) -> String {
     put("claim_verdict", check.verdict.word().into());
     put("claim", claim(&check.claim));
     put("implied_bits_per_s", json::whole_bits(check.implied).into());
-    put("least_seconds", check.at_least.map(up).into());
+    put("least_seconds", check.at_least.map(down).into());
     put("simulated_seconds", check.takes.map(up).into());
     let share = |held: &Held| json!({"held": held.held, "trials": held.trials});
     put("claim_chance", chance.as_ref().map(share).into());
@@ -98,6 +98,11 @@ pub fn pretty(checked: &Checked) -> String {
 /// A span in seconds, rounded up to milliseconds.
 fn up(span: Span) -> Value {
     seconds(millis::up(SimTime::ZERO.plus(span)))
+}
+
+/// A lower bound in seconds, rounded down to milliseconds.
+fn down(span: Span) -> Value {
+    seconds(span.micros() / 1000)
 }
 
 /// The claim as it was taken: nights stand as days, as they are counted.

@@ -47,7 +47,11 @@ pub fn text(solved: &Solved, options: &TextOptions) -> String {
 
 /// The words for one reader.
 pub fn reader(solved: &Solved, audience: Audience, options: &TextOptions) -> String {
-    let command = next::same(&shown(solved).scenario, None);
+    let scenario = &shown(solved).scenario;
+    let command = match nobody_gave(solved) {
+        true => format!("backup-sim estimate{}", next::to_fill_in(scenario, solved.solution.field)),
+        false => next::same(scenario, None),
+    };
     reader::text(&rows(solved, options.clock), &command, audience)
 }
 
@@ -70,13 +74,36 @@ fn rows(found: &Solved, style: ClockStyle) -> Vec<Row> {
         ("Chance", lines.chance_by_itself().into_iter().chain(solved::surer(found)).collect()),
         ("Not checked", lines.not_checked()),
         ("Assumed", lines.assumed()),
-        ("Read as", lines.read_as()),
+        ("Read as", read_as(found, &lines)),
     ]
+}
+
+/// The case still holds an example of what was asked for: no value does, and none was given.
+fn nobody_gave(solved: &Solved) -> bool {
+    solved.placeholder && solved.with.is_none()
+}
+
+/// How size and speed were read; what nobody gave is left out.
+fn read_as(found: &Solved, lines: &Lines<'_>) -> Vec<String> {
+    let mut pieces = lines.read_as();
+    let example = match found.solution.target {
+        Target::Size => 0,
+        _ => 1,
+    };
+    if nobody_gave(found) && example < pieces.len() {
+        pieces.remove(example);
+    }
+    pieces
 }
 
 /// The line to type next: the answer with the value, or what else would help.
 fn next(solved: &Solved) -> String {
-    format!("backup-sim estimate{}", next::flags(&shown(solved).scenario, false))
+    let scenario = &shown(solved).scenario;
+    let flags = match nobody_gave(solved) {
+        true => next::to_fill_in(scenario, solved.solution.field),
+        false => next::flags(scenario, false),
+    };
+    format!("backup-sim estimate{flags}")
 }
 
 /// The answer that is shown: with the value, where there is one.

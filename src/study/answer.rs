@@ -90,6 +90,8 @@ pub struct Unchecked {
 pub enum Remark {
     /// A value was read in a way the reader should know of.
     Read(FieldId, crate::units::Note),
+    /// The same of an option of the question, which is no field: its name on the command line.
+    Asked(&'static str, crate::units::Note),
     /// A given value that nothing reads under this service, and why.
     NoEffect(FieldId, Unread),
     /// The phone is plugged in and loses charge all the same.

@@ -10,7 +10,7 @@ use super::time::Span;
 use super::time_text::time_unit;
 use super::{Kind, Note, Plain, Reading};
 
-/// The code of the note on `a few`, which says no number.
+/// The code of the note on `a few` and the like, which say no number.
 pub const A_FEW: &str = "a-few";
 
 /// How long somebody says that it takes.
@@ -29,26 +29,35 @@ pub struct Claim {
     pub half: Span,
     /// It counts nights, each of which stands as a day in the spans: in `3 nights` more than two pass.
     pub nights: bool,
+    /// It says that a night is filled (`all night`), not only that it is enough (`overnight`).
+    pub fills: bool,
 }
 
 impl Claim {
     /// The least that it can mean: its lower end less half a unit, not below zero. Of nights all but the
-    /// last have passed; of a single one, at least [`Claim::PART_OF_NIGHT`].
+    /// last have passed; of one that is filled, at least [`Claim::PART_OF_NIGHT`].
     pub fn least(&self) -> Span {
         let Some(low) = self.low else { return Span::ZERO };
         match self.nights {
-            true => low.minus(Span::DAY).max(Self::PART_OF_NIGHT),
+            true if self.fills => Self::PART_OF_NIGHT,
+            true => low.minus(Span::DAY).max(Span::ZERO),
             false => low.minus(self.half).max(Span::ZERO),
         }
     }
 
-    /// What takes a night takes at least this part of it, where nights stand as days: a quarter (assumed;
+    /// What takes all night takes at least this part of it, where nights stand as days: a quarter (assumed;
     /// what is done in less would be told in minutes or hours).
     pub const PART_OF_NIGHT: Span = Span::from_secs(6 * 3600);
 
     /// Its least is a part of one night: `overnight`, `1-2 nights`.
     pub fn within_a_night(&self) -> bool {
         self.nights && self.low.is_some_and(|low| low <= Span::DAY)
+    }
+
+    /// It says only how long at most: `under 2 hours`, `overnight`.
+    pub fn is_at_most(&self) -> bool {
+        let one_night = self.within_a_night() && self.high == Some(Span::DAY) && !self.fills;
+        self.low.is_none() || one_night
     }
 
     /// The most that it can mean; `None` without an end.
@@ -132,12 +141,19 @@ const OR_MORE: [&str; 6] =
     [" or more", " or longer", " at least", " and more", " plus", " minimum"];
 /// Lower bounds that the number itself does not meet: `over 2 nights` is into the third.
 const ABOVE: [&str; 3] = ["more than", "over", ">"];
-const OVERNIGHT: [&str; 10] = [
+/// Words that say that a night is filled.
+const ALL_NIGHT: [&str; 6] = [
+    "all night",
+    "all night long",
+    "the whole night",
+    "the entire night",
+    "most of the night",
+    "the better part of a night",
+];
+/// Words that say that a night is enough.
+const OVERNIGHT: [&str; 7] = [
     "overnight",
     "over night",
-    "all night",
-    "the whole night",
-    "most of the night",
     "one night",
     "a night",
     "in one night",
@@ -164,6 +180,15 @@ const NUMBERS: [(&str, &str); 17] = [
     ("twelve", "12"),
 ];
 
+/// Words for numbers that nobody counted, each with the range taken (assumed, and wide on purpose: what is
+/// said so is wrong only where no reader would have taken it so).
+const VAGUE: [(&str, u32, u32); 4] =
+    [("a few", 2, 6), ("few", 2, 6), ("several", 3, 10), ("a handful of", 3, 8)];
+/// Units that stand alone in the plural, with the range taken: from two up to where the next unit begins
+/// to be said.
+const PLURALS: [(&str, u32); 6] =
+    [("seconds", 60), ("minutes", 60), ("hours", 24), ("days", 14), ("nights", 14), ("weeks", 8)];
+
 impl Grammar for Claim {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
         let typed = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -185,6 +210,7 @@ impl Grammar for Claim {
                 unit: last.unit,
                 half: if last.nights { Span::ZERO } else { half_of(last.unit) },
                 nights: last.nights,
+                fills: false,
             }
         };
         // `under 2 hours` ends at two; `under about 2 hours` where about two would.
@@ -192,20 +218,27 @@ impl Grammar for Claim {
             true => claim,
             false => Claim { half: Span::ZERO, ..claim },
         };
-        if OVERNIGHT.contains(&body) {
+        let fills = ALL_NIGHT.contains(&body);
+        if fills || OVERNIGHT.contains(&body) {
             let night = Length { span: Span::DAY, unit: Span::DAY, nights: true };
-            return Ok(claim(Some(night), Some(night)).into());
+            return Ok(Claim { fills, ..claim(Some(night), Some(night)) }.into());
         }
         if let Some(rest) = after(body, &["most of the", "most of an", "most of a"]) {
             let whole = length(text, &format!("1 {rest}"))?;
             let most = Length { span: half_of(whole.span), ..whole };
             return Ok(bound(claim(Some(most), Some(whole)), false).into());
         }
-        if let Some(rest) = after(body, &["a few", "few"]) {
-            let three = length(text, &format!("3 {rest}"))?;
-            let five = length(text, &format!("5 {rest}"))?;
-            let note = Note { code: A_FEW, text: format!("read {body} as 3 to 5") };
-            return Ok(Reading { value: claim(Some(three), Some(five)), note: Some(note) });
+        let counted = VAGUE.iter().find_map(|(word, least, most)| {
+            Some((after(body, &[word])?.to_owned(), *least, *most))
+        });
+        let alone = PLURALS.iter().find(|(unit, _)| *unit == body);
+        if let Some((rest, least, most)) =
+            counted.or(alone.map(|(unit, most)| ((*unit).to_owned(), 2, *most)))
+        {
+            let low = length(text, &format!("{least} {rest}"))?;
+            let high = length(text, &format!("{most} {rest}"))?;
+            let note = Note { code: A_FEW, text: format!("read {body} as {least} to {most}") };
+            return Ok(Reading { value: claim(Some(low), Some(high)), note: Some(note) });
         }
         if let Some(rest) = after(body, &AT_MOST).or_else(|| before(body, &OR_LESS)) {
             let end = without(rest, &ABOUT);

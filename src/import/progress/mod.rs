@@ -67,6 +67,28 @@ pub struct Reading {
     pub done: Done,
 }
 
+/// A day of the calendar, as days since 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Day(u32);
+
+impl Day {
+    /// So many days later; the last that can be told at the most.
+    pub const fn plus(self, days: u32) -> Self {
+        Day(self.0.saturating_add(days))
+    }
+}
+
+impl std::fmt::Display for Day {
+    /// `2026-11-29`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The last day of the year 9999 is the last that has four digits.
+        let days = u64::from(self.0).min(2_932_896);
+        let at = std::time::UNIX_EPOCH + std::time::Duration::from_secs(days * 86_400);
+        let text = humantime::format_rfc3339_seconds(at).to_string();
+        f.write_str(text.get(..10).unwrap_or_default())
+    }
+}
+
 /// A file's readings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -78,6 +100,8 @@ pub struct Progress {
     pub total: Option<Size>,
     /// The clock time of the first reading, where the file knows clock times.
     pub clock: Option<ClockTime>,
+    /// Its day, where the file knows dates.
+    pub day: Option<Day>,
     /// Where the file says what held it: from when to when since the first reading, and the cause.
     pub told: Vec<(Span, Span, Cause)>,
     /// What it counts is named as something sent, in which what went twice may be counted twice.
@@ -169,6 +193,7 @@ impl Gathered {
             readings: self.rows.iter().map(reading).collect(),
             total,
             clock,
+            day: None,
             told: Vec::new(),
             repeats: false,
             left_out: self.left_out,

@@ -10,7 +10,7 @@ use super::stamp::{Stamps, Times};
 use super::{Done, Format, Gathered, Progress};
 use crate::import::ImportError;
 use crate::import::lines::filled;
-use crate::units::{ClockTime, Size};
+use crate::units::{ClockTime, Size, Span};
 use serde_json::Value;
 
 /// What one process of rclone has told so far.
@@ -82,10 +82,12 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
     }
     let total = before.saturating_add(process.total.saturating_sub(process.lost));
     // The clock of the first line, moved to the start of the process.
+    let past = (head.unwrap_or(0.0).clamp(0.0, 1e9) * 1e3).round() as i64;
     let clock = stamps.first_clock().map(|clock| {
-        let past = (head.unwrap_or(0.0).clamp(0.0, 1e9) * 1e3).round() as i64;
         let millis = (i64::from(clock.millis()) - past).rem_euclid(86_400_000);
         ClockTime::from_millis(u32::try_from(millis).unwrap_or(0))
     });
-    gathered.finished(Format::Rclone, Some(Size::from_bytes(total)), clock)
+    let day = stamps.first_day(Span::from_micros(past * 1000));
+    let progress = gathered.finished(Format::Rclone, Some(Size::from_bytes(total)), clock)?;
+    Ok(Progress { day, ..progress })
 }

@@ -1,8 +1,9 @@
 //! Times as people and programs write them beside a progress: text flows in, microseconds of the
 //! file's own clock flow out, and the clock time where one is written.
 
+use super::Day;
 use crate::import::level::moment::{self, Clock, Moment};
-use crate::units::ClockTime;
+use crate::units::{ClockTime, Span};
 
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
@@ -28,6 +29,8 @@ pub(super) struct Stamps {
     clock: Clock,
     /// The clock time of the first moment that has one, in microseconds.
     first: Option<i64>,
+    /// That moment has a date, so that it counts from 1970.
+    dated: bool,
 }
 
 impl Stamps {
@@ -35,6 +38,19 @@ impl Stamps {
     pub(super) fn first_clock(&self) -> Option<ClockTime> {
         let millis = self.first?.rem_euclid(DAY) / 1_000;
         u32::try_from(millis).ok().map(ClockTime::from_millis)
+    }
+
+    /// The day of what is so long before the first moment, where that has a date.
+    pub(super) fn first_day(&self, before: Span) -> Option<Day> {
+        let day = (self.first.filter(|_| self.dated)? - before.micros()).div_euclid(DAY);
+        u32::try_from(day).ok().map(Day)
+    }
+
+    /// The first moment, which counts from 1970 where it has a date.
+    fn begin(&mut self, at: i64, dated: bool) {
+        if self.first.is_none() {
+            (self.first, self.dated) = (Some(at), dated);
+        }
     }
 
     /// Microseconds of a cell; what is wrong with it otherwise.
@@ -45,7 +61,7 @@ impl Stamps {
             (Times::Any, Some(n)) if n >= EPOCH => {
                 let unit = if n >= EPOCH_MILLIS { 1e3 } else { 1e6 };
                 let at = (n * unit).round() as i64;
-                self.first.get_or_insert(at);
+                self.begin(at, true);
                 Ok(at)
             }
             (Times::Any, Some(n)) => Ok((n * 1e6).round() as i64),
@@ -68,7 +84,7 @@ impl Stamps {
             // What the owner's clock showed.
             Moment::Date(at) => at.saturating_add(offset(&text)),
         };
-        self.first.get_or_insert(local);
+        self.begin(local, matches!(moment, Moment::Date(_)));
         Some(self.clock.micros(moment))
     }
 }

@@ -167,6 +167,11 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
             gathered.fault(ImportError::new(line, 0, message));
             continue;
         };
+        if mark == ',' && cells.len() > names.len() {
+            let rest = cells.get(place + 1).map_or("", |next| next.text);
+            decimal_comma(cell.text, rest)
+                .map_err(|message| ImportError::new(line, cell.column, message))?;
+        }
         if is_absent(cell.text) || is_absent(time.text) {
             gathered.left_out += 1;
             continue;
@@ -180,7 +185,7 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
                 continue;
             }
         };
-        match amount(cell.text, kind, mark) {
+        match amount(cell.text, kind) {
             Ok(done) => {
                 if gathered.rows.is_empty()
                     && let Some(start) = columns.start.and_then(|place| cells.get(place))
@@ -214,7 +219,7 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
             Err(message) => gathered.fault(ImportError::new(line, cell.column, message)),
         }
         if let (Some(share), Some(&(_, Done::Bytes(sent)))) = (
-            columns.share.and_then(|place| cells.get(place)).and_then(|c| number(c.text, mark)),
+            columns.share.and_then(|place| cells.get(place)).and_then(|c| number(c.text)),
             gathered.rows.last(),
         ) {
             let sent = sent.bytes() as f64;
@@ -231,7 +236,7 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
         }
         if let Some((place, kind)) = columns.total
             && let Some(cell) = cells.get(place)
-            && let Ok(Done::Bytes(size)) = amount(cell.text, kind, mark)
+            && let Ok(Done::Bytes(size)) = amount(cell.text, kind)
         {
             total = Some(size);
         }
@@ -240,6 +245,7 @@ pub(super) fn read(text: &str) -> Result<Progress, ImportError> {
     let clock = clock.or(stamps.first_clock());
     let begins = gathered.rows.first().map_or(0, |(at, _)| *at);
     let mut progress = gathered.finished(format, total, clock)?;
+    progress.day = stamps.first_day(Span::ZERO).filter(|_| format == Format::Table);
     let since = |at: i64| Span::from_micros(at - begins);
     progress.told = told.iter().map(|&(from, to, cause)| (since(from), since(to), cause)).collect();
     progress.repeats = amounts.is_some_and(|(place, _)| {
@@ -261,6 +267,27 @@ fn standstill(
     }
     let from = Stamps::default().micros(start?, Times::Of(1e6)).ok()?;
     Some((from, Cause::from_id(cause?)?))
+}
+
+/// A number with a decimal comma that was not quoted fell into two cells.
+fn decimal_comma(whole: &str, rest: &str) -> Result<(), String> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return Ok(());
+    }
+    let (whole, rest) = (shown(whole), shown(rest));
+    Err(format!(
+        "{whole},{rest} are two cells: write {whole}.{rest}, or \"{whole},{rest}\" in quotes, or separate \
+         the cells by semicolons"
+    ))
+}
+
+/// `1,234`: a number with a decimal comma, or one of thousands.
+fn thousands(text: &str) -> Option<(String, String)> {
+    let (whole, rest) = text.split_once(',')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    (digits(whole) && digits(rest) && rest.len() == 3 && whole != "0")
+        .then(|| (format!("{whole}{rest}"), format!("{whole}.{rest}")))
 }
 
 fn nothing(like: Done) -> Done {
@@ -387,9 +414,9 @@ fn amount_of(name: &str, known: &[&str]) -> Option<(usize, Amounts)> {
 }
 
 /// A cell as an amount; what is wrong with it otherwise.
-fn amount(cell: &str, kind: Amounts, mark: char) -> Result<Done, String> {
+fn amount(cell: &str, kind: Amounts) -> Result<Done, String> {
     let percent = |text: &str| {
-        let number = number(text, mark)?;
+        let number = number(text)?;
         // Up to 100 % and a rounding over it.
         (-0.0..=100.5).contains(&number).then(|| {
             Done::Share(Fraction::from_millionths((number.min(100.0) * 1e4).round() as u32))
@@ -399,12 +426,15 @@ fn amount(cell: &str, kind: Amounts, mark: char) -> Result<Done, String> {
     match kind {
         Amounts::Percent => percent(cell.trim_end_matches('%').trim_end())
             .ok_or_else(|| format!("\"{shown}\" is no percentage from 0 to 100")),
-        Amounts::Share => number(cell, mark)
+        Amounts::Share => number(cell)
             .filter(|n| (-0.0..=1.005).contains(n))
             .map(|n| Done::Share(Fraction::from_millionths((n.min(1.0) * 1e6).round() as u32)))
             .ok_or_else(|| format!("\"{shown}\" is no share from 0 to 1")),
         Amounts::Of(unit) => {
-            if let Some(n) = number(cell, mark).filter(|n| *n >= 0.0 && n * unit < 1e18) {
+            if let Some((many, few)) = thousands(cell) {
+                return Err(format!("\"{shown}\" may be {many} or {few}; write one of them"));
+            }
+            if let Some(n) = number(cell).filter(|n| *n >= 0.0 && n * unit < 1e18) {
                 return Ok(Done::Bytes(Size::from_bytes((n * unit).round() as u64)));
             }
             // A unit that is written all the same.
@@ -418,10 +448,10 @@ fn amount(cell: &str, kind: Amounts, mark: char) -> Result<Done, String> {
                 return percent(text.trim_end())
                     .ok_or_else(|| format!("\"{shown}\" is no percentage from 0 to 100"));
             }
-            if number(cell, mark).is_some_and(|n| n != 0.0) {
+            if number(cell).is_some_and(|n| n != 0.0) {
                 return Err(format!(
-                    "{shown} of which unit? Write {shown}% or {shown}GB, or name the column percent \
-                     or done_gb"
+                    "{shown} of which unit? Write {shown}% or {shown}GB, or name the columns in a first \
+                     line: time,percent or time,done_gb"
                 ));
             }
             match Size::read(cell) {
@@ -432,9 +462,9 @@ fn amount(cell: &str, kind: Amounts, mark: char) -> Result<Done, String> {
     }
 }
 
-/// A number; a comma may stand for the point where commas do not separate cells.
-fn number(text: &str, mark: char) -> Option<f64> {
-    let text = if mark == ',' { text.to_owned() } else { text.replacen(',', ".", 1) };
+/// A number; a comma may stand for the point. Where commas separate cells one that is here was quoted.
+fn number(text: &str) -> Option<f64> {
+    let text = text.replacen(',', ".", 1);
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e'));
     text.parse::<f64>().ok().filter(|n| plain && n.is_finite())
 }

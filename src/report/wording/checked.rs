@@ -5,7 +5,9 @@ use super::next;
 use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
 use crate::model::service::Preset;
-use crate::report::format::{Way, by_day, count, inert, of_twenty, percent, rate, size, span};
+use crate::report::format::{
+    ClockStyle, Way, by_day, clock, count, inert, of_twenty, percent, rate, size, span,
+};
 use crate::scenario::fields::id_of;
 use crate::study::check::{Check, ClaimVerdict, DOWNLOAD_RATIO, Explanation, Slip};
 use crate::study::risk::{Held, rests_on};
@@ -48,27 +50,41 @@ fn takes(check: &Check) -> String {
     let nights = check.outcome.finish.map_or(1, |finish| finish.night);
     let allowed = check.outcome.ledger.uploading.plus(check.outcome.ledger.stalled);
     match (nightly, nights) {
-        (true, 2..) => {
+        (true, _) if check.claim.nights || nights > 1 => {
             let word = if by_day(check.scenario.inputs().window.allowed) { "day" } else { "night" };
             format!(
                 "takes {}: {} of allowed time",
                 count(u64::from(nights), word),
-                span(allowed, Way::Up)
+                told(check, allowed, Way::Up)
             )
         }
-        _ => format!("takes {}", span(time, Way::Up)),
+        _ => format!("takes {}", told(check, time, Way::Up)),
+    }
+}
+
+/// A time as finely as the claim: with its seconds where the claim counts some.
+fn told(check: &Check, time: Span, way: Way) -> String {
+    let fine = check.claim.unit < Span::from_secs(60) && check.claim.unit > Span::ZERO;
+    match (fine, way) {
+        (false, _) => span(time, way),
+        (true, Way::Up) => {
+            exact(Span::from_micros((time.micros() + 999_999) / 1_000_000 * 1_000_000))
+        }
+        (true, _) => exact(time),
     }
 }
 
 /// How long it takes, and at the very least.
 pub fn time(check: &Check) -> Option<String> {
-    let least = check.at_least.map(|t| format!("{} at the least, size / speed", span(t, Way::Up)));
+    // A lower bound that is rounded up is none.
+    let least =
+        check.at_least.map(|t| format!("{} at the least, size / speed", told(check, t, Way::Down)));
     let takes = check.takes.map(|time| {
         let how = match check.scenario.inputs().window.allowed {
             BackupWindow::AllDay => "day and night without a pause",
             BackupWindow::Nightly { .. } => "from the first start to the end",
         };
-        format!("{} {how}", span(time, Way::Up))
+        format!("{} {how}", told(check, time, Way::Up))
     });
     match (takes, least) {
         (Some(takes), Some(least)) => Some(format!("{takes}; {least}")),
@@ -84,8 +100,9 @@ pub fn claim(check: &Check) -> String {
             let nights = |end: Span| u64::try_from(end.micros() / Span::DAY.micros()).unwrap_or(0);
             let claim = &check.claim;
             match (claim.low.map(nights), claim.high.map(nights)) {
-                _ if claim.within_a_night() && claim.high == Some(Span::DAY) => {
-                    format!("a quarter of a night of {hours}, or all of it")
+                _ if claim.fills => format!("a quarter of a night of {hours}, or all of it"),
+                _ if claim.is_at_most() && claim.high == Some(Span::DAY) => {
+                    format!("up to a night of {hours}")
                 }
                 (Some(low), None) => format!("{} of {hours} or more", count(low, "night")),
                 (None, Some(high)) => format!("up to {} of {hours}", count(high, "night")),
@@ -99,7 +116,14 @@ pub fn claim(check: &Check) -> String {
         (Span::ZERO, Some(high)) => format!("up to {}", exact(high)),
         (low, Some(high)) => format!("{} to {}", exact(low), exact(high)),
     };
-    format!("taken as {range}; it implies {}", rate(check.implied, Way::Nearest))
+    let implied = rate(check.implied, Way::Nearest);
+    // One end of a claim is one end of the speed.
+    let end = match check.claim.high {
+        None => "at most ",
+        _ if check.claim.is_at_most() => "at least ",
+        _ => "",
+    };
+    format!("taken as {range}; it implies {end}{implied}")
 }
 
 /// A span to the second where it has some.
@@ -158,6 +182,7 @@ pub fn sentence(found: &Explanation) -> String {
         Slip::MegaAsKilo => "Mbps read as kbps".to_owned(),
         Slip::KiloAsMega => "kbps read as Mbps".to_owned(),
     };
+    let text = if found.divided { format!("{text}, and nothing taken off the line") } else { text };
     match next::edits(&found.edits).as_str() {
         "" => format!("{text}: {takes}"),
         flags => format!("{text}: {takes} ({flags})"),
@@ -172,7 +197,15 @@ pub fn assumed(check: &Check, chance: bool) -> Vec<String> {
     let mut list = Vec::new();
     match inputs.window.allowed {
         BackupWindow::AllDay => list.push("day and night".to_owned()),
-        BackupWindow::Nightly { .. } => list.push("only in the given window".to_owned()),
+        BackupWindow::Nightly { .. }
+            if check.scenario.origin(id_of("window.allowed")).is_given() =>
+        {
+            list.push("only in the given window".to_owned());
+        }
+        BackupWindow::Nightly { start, end } => {
+            let at = |time| clock(time, ClockStyle::H24);
+            list.push(format!("nights of {}-{}", at(start), at(end)));
+        }
     }
     if inputs.link.kind != LinkKind::Usb {
         let share = percent(inputs.link.efficiency.millionths());

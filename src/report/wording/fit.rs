@@ -10,6 +10,8 @@ use crate::units::{ClockTime, Fraction, Span};
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
+/// The seconds of a day in which nobody speaks of a night: from noon to 18:00.
+const DAYTIME: (u32, u32) = (43_200, 64_800);
 /// Under this length a series is told to the second.
 const SHORT: Span = Span::from_secs(900);
 
@@ -39,11 +41,22 @@ pub fn moment(fit: &Fit, at: Span, style: ClockStyle) -> String {
     let Some(clock) = fit.clock else { return since(fit, at) };
     let (time, day) = by_clock(fit, clock, at);
     let text = format::clock(time, style);
-    match day {
-        0 => text,
-        1 => format!("{text} the next day"),
-        day => format!("{text} of day {}", day + 1),
+    let date = fit.day.zip(u32::try_from(day).ok()).map(|(first, days)| first.plus(days));
+    // By day a night says nothing.
+    let by_night = !(DAYTIME.0..DAYTIME.1).contains(&time.secs());
+    match (day, date) {
+        (0, _) => text,
+        (_, Some(date)) => format!("{text} on {date}"),
+        (1, None) => format!("{text} the next day"),
+        (_, None) if by_night => format!("{text} of night {}", night_of(fit, clock, at)),
+        (day, None) => format!("{text} of day {}", day + 1),
     }
+}
+
+/// The number of the night that a moment is of, as the nights are counted.
+fn night_of(fit: &Fit, clock: ClockTime, at: Span) -> i64 {
+    let head = (i64::from(clock.secs()) - i64::from(fit.nights_from.secs())).rem_euclid(DAY);
+    (head + at.micros() / 1_000_000).div_euclid(DAY) + 1
 }
 
 /// The clock time of a moment alone.
@@ -77,7 +90,7 @@ fn spelled(fit: &Fit, span: Span) -> String {
 
 /// The first line.
 pub fn headline(fit: &Fit, style: ClockStyle) -> String {
-    let done = sum(fit.done.1);
+    let done = sum(fit.sent);
     match (fit.forecast.basis, fit.forecast.finish) {
         (Basis::Seen, Some(at)) => format!("Done: all was there, {}.", moment(fit, at, style)),
         (_, Some(at)) => {
@@ -100,14 +113,21 @@ pub fn range(fit: &Fit, style: ClockStyle) -> Option<String> {
         return None;
     }
     let (from, to) = fit.forecast.range?;
+    let under_way =
+        fit.stretches.last().is_some_and(|last| last.speed.is_none() && last.to >= fit.seen);
+    let why = match under_way && fit.forecast.basis == Basis::Fitted {
+        true => ", by how long the stall under way lasts",
+        false => "",
+    };
     let repeats = fit.forecast.basis == Basis::GivenCase && fit.answer.chance.is_none();
     let of = if repeats { "9 of 10 times" } else { "8 of 10 times" };
     Some(match (from, to) {
         (Some(from), Some(to)) => {
-            format!("{of} between {} and {}", moment(fit, from, style), moment(fit, to, style))
+            let (from, to) = (moment(fit, from, style), moment(fit, to, style));
+            format!("{of} between {from} and {to}{why}")
         }
         (Some(from), None) => {
-            format!("{of} after {}, with no end in sight", moment(fit, from, style))
+            format!("{of} after {}, with no end in sight{why}", moment(fit, from, style))
         }
         _ => "no end in sight".to_owned(),
     })
@@ -129,9 +149,14 @@ pub fn rests_on(fit: &Fit, style: ClockStyle) -> Vec<String> {
     let mut parts = Vec::new();
     match fit.forecast.basis {
         Basis::Seen => return parts,
-        Basis::GivenCase => parts.push("the case as given, which fits what was seen".to_owned()),
+        Basis::GivenCase => {
+            parts.push("the case as given, which fits what was seen and begins with it".to_owned());
+        }
         Basis::Fitted if fit.goodput.is_none() => parts.push("the line as given".to_owned()),
-        Basis::Fitted => parts.push("what was seen, simulated on".to_owned()),
+        Basis::Fitted => {
+            parts.push("what was seen, simulated on".to_owned());
+            parts.extend(slowed(fit));
+        }
     }
     if let Some(plain) = fit.forecast.plain {
         parts.push(format!("what is left over the average says {}", moment(fit, plain, style)));
@@ -139,9 +164,25 @@ pub fn rests_on(fit: &Fit, style: ClockStyle) -> Vec<String> {
     parts
 }
 
+/// Why the speed of the command is not the one that was seen, where they differ clearly.
+fn slowed(fit: &Fit) -> Option<String> {
+    let (Speed::Bits(seen), upload) = (fit.goodput?, fit.rest.inputs().link.upload?) else {
+        return None;
+    };
+    let lower = upload.bits_per_s().saturating_mul(10) < seen.bits_per_s().saturating_mul(9);
+    lower.then(|| {
+        let upload = format::rate(upload, Way::Nearest);
+        format!("its {upload} are the speed with the stalls, losses and changes to expect")
+    })
+}
+
 /// What was read.
 pub fn seen(fit: &Fit) -> Vec<String> {
     let of = match fit.total {
+        Some(total @ Sum::Bytes(_)) if fit.sent != fit.done.1 => {
+            let (told, sent) = (sum(fit.done.1), sum(fit.sent));
+            format!("{told} of {} in the file, {sent} of them sent", sum(total))
+        }
         Some(total @ Sum::Bytes(_)) => format!("{} of {} done", sum(fit.done.1), sum(total)),
         _ => format!("from {} to {}", sum(fit.done.0), sum(fit.done.1)),
     };
@@ -204,7 +245,14 @@ pub fn gate(fit: &Fit, gate: &Gate, style: ClockStyle) -> String {
             let times = count(gate.stalls as u64, "time");
             format!("so the file says, {times}, {} in all", spelled(fit, gate.time))
         }
-        Evidence::Once => format!("once, for {}", spelled(fit, gate.time)),
+        Evidence::Once => {
+            let once = format!("once, for {}", spelled(fit, gate.time));
+            match (fit.forecast.basis, gate.edits.is_empty()) {
+                (Basis::Fitted, true) => format!("{once}; counted in part for what is to come"),
+                (Basis::Fitted, false) => format!("{once}; taken to come back at these hours"),
+                _ => once,
+            }
+        }
         Evidence::Now => format!("now, for {} so far", spelled(fit, gate.time)),
     };
     format!("{name}{also}: {why}")

@@ -62,6 +62,13 @@ pub fn flags(scenario: &Scenario, without_service: bool) -> String {
     flags_but(scenario, without_service.then(|| id_of("service.preset")))
 }
 
+/// As [`flags`], with the word of the help in place of one value: nobody gave it.
+pub fn to_fill_in(scenario: &Scenario, id: FieldId) -> String {
+    let field = field(id);
+    let flag = field.flags.first().map(|flag| format!(" --{flag} {}", field.kind.placeholder));
+    flags_but(scenario, Some(id)) + &flag.unwrap_or_default()
+}
+
 fn flags_but(scenario: &Scenario, left_out: Option<FieldId>) -> String {
     let shown = |f: &&FieldRef| scenario.origin(f.id).is_given() && left_out != Some(f.id);
     let typed = fields().iter().filter(shown).map(|f| flag(f, &scenario.print(f.id)));

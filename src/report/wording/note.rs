@@ -54,7 +54,7 @@ pub static CODES: &[(&str, &str)] = &[
 /// The stable id of a remark.
 pub const fn code(remark: &Remark) -> &'static str {
     match remark {
-        Remark::Read(_, note) => note.code,
+        Remark::Read(_, note) | Remark::Asked(_, note) => note.code,
         Remark::NoEffect(..) => "no-effect",
         Remark::LosingCharge => "losing-charge",
         Remark::DropsCost(_) => "drops-cost",
@@ -73,6 +73,7 @@ pub const fn code(remark: &Remark) -> &'static str {
 pub fn word(remark: &Remark, scenario: &Scenario) -> NoteText {
     let text = match remark {
         Remark::Read(id, note) => format!("{}: {}", field(*id).key, inert(&note.text)),
+        Remark::Asked(option, note) => format!("{option}: {}", inert(&note.text)),
         Remark::NoEffect(id, why) => {
             let (key, value) = (field(*id).key, inert(&scenario.print(*id)));
             format!("{key} = {value} has no effect here: {}", unread::because(*why))

@@ -57,6 +57,8 @@ pub struct Explanation {
     pub slip: Slip,
     /// The edits that stand for it; none where the claim itself is read in another unit.
     pub edits: Vec<Edit>,
+    /// The one who made it took nothing off the line either: with the slip alone the claim is not met.
+    pub divided: bool,
     /// How long it takes with them.
     pub takes: Span,
 }
@@ -66,7 +68,7 @@ pub struct Explanation {
 pub struct Check {
     /// The claim.
     pub claim: Claim,
-    /// The scenario that it was held against: all day unless a window is given.
+    /// The scenario that it was held against: all day unless a window is given or nights are claimed.
     pub scenario: Scenario,
     /// What comes of that.
     pub outcome: Outcome,
@@ -88,7 +90,7 @@ pub struct Check {
 pub fn check(base: &Scenario, claim: &Claim) -> Check {
     let night = night_of(base);
     // A window of all day cannot be refused where another was not; else the base case stands.
-    let probe = far(base, all_day(base)).unwrap_or_else(|| Probe {
+    let probe = far(base, hours(base, claim)).unwrap_or_else(|| Probe {
         scenario: base.clone(),
         outcome: simulate_inputs(base.inputs()),
     });
@@ -133,10 +135,10 @@ pub fn chance(check: &Check, ask: Ask) -> Option<risk::Held> {
     })
 }
 
-/// A window was said to be all day where none was given.
-fn all_day(base: &Scenario) -> Vec<Edit> {
+/// A window was said to be all day where none was given; who counts nights means those of the window.
+fn hours(base: &Scenario, claim: &Claim) -> Vec<Edit> {
     let field = const { id_of("window.allowed") };
-    if base.origin(field).is_given() {
+    if claim.nights || base.origin(field).is_given() {
         return Vec::new();
     }
     vec![Edit { field, value: BackupWindow::AllDay.into_value() }]
@@ -253,7 +255,7 @@ impl Held<'_> {
 
     /// A part of a night is no number that was rounded: less than that is slow at once.
     fn is_slow(&self, low: Span, time: Span) -> bool {
-        let halves = if self.claim.within_a_night() { 2 } else { SLOW_HALVES };
+        let halves = if self.claim.fills { 2 } else { SLOW_HALVES };
         i128::from(low.micros()) * 2 > i128::from(time.micros()) * i128::from(halves)
     }
 
@@ -261,6 +263,9 @@ impl Held<'_> {
     /// costs are that were not taken off. A bound is told by somebody who found at least half of it.
     fn is_found(&self, slip: Slip, low: Span, high: Option<Span>, time: Span) -> bool {
         let (low, high) = match high {
+            Some(high) if low == Span::ZERO && self.claim.within_a_night() => {
+                (self.of(Claim::PART_OF_NIGHT), high)
+            }
             Some(high) if low == Span::ZERO => (Span::from_micros(high.micros() / 2), high),
             Some(high) => (low, high),
             None => (low, low.plus(low)),
@@ -275,7 +280,7 @@ impl Held<'_> {
     /// The slips that make the claim come true, the likeliest first. Each is simulated on top of the base
     /// case. That a night is more than it takes is no slip.
     fn explanations(&self, base: &Scenario, scenario: &Scenario) -> Vec<Explanation> {
-        if self.claim.within_a_night() && self.claim.high == Some(Span::DAY) {
+        if self.claim.fills {
             let slow = self.claim.most().map(|most| self.of(most));
             let time = far(scenario, Vec::new()).and_then(|probe| self.time(&probe.outcome));
             if slow.zip(time).is_some_and(|(most, time)| time <= most) {
@@ -322,13 +327,18 @@ impl Held<'_> {
         let time = self.time(&probe.outcome)?;
         let verdict = self.between(low, high, at_least(scenario.inputs()), Some(time));
         (verdict == ClaimVerdict::Plausible && self.is_found(slip, low, high, time)).then(|| {
-            Explanation { slip, edits: Vec::new(), takes: takes(&probe.outcome).unwrap_or(time) }
+            let takes = takes(&probe.outcome).unwrap_or(time);
+            Explanation { slip, edits: Vec::new(), divided: false, takes }
         })
     }
 
     /// A slip by itself, else by somebody who divides a size by a speed and takes nothing off.
     fn with(&self, slip: Slip, base: &Scenario, scenario: &Scenario) -> Option<Explanation> {
         let time = self.of(self.claim.middle());
+        // Who counts nights has said which hours count.
+        if self.claim.nights && matches!(slip, Slip::DayAndNight | Slip::NightsOnly) {
+            return None;
+        }
         let edits = slip::edits(slip, scenario.inputs(), time)?;
         let whole = const { id_of("link.efficiency") };
         let divided = || {
@@ -336,11 +346,12 @@ impl Held<'_> {
             // Hours, other uploads and rules are no division: they explain it by themselves.
             slip.is_of_a_number().then(|| edits.iter().cloned().chain([edit]).collect())
         };
-        self.tried(slip, base, edits.clone()).or_else(|| self.tried(slip, base, divided()?))
+        let alone = self.tried(slip, base, edits.clone());
+        alone.or_else(|| Some(Explanation { divided: true, ..self.tried(slip, base, divided()?)? }))
     }
 
     fn tried(&self, slip: Slip, base: &Scenario, edits: Vec<Edit>) -> Option<Explanation> {
-        let mut all = all_day(base);
+        let mut all = hours(base, self.claim);
         all.retain(|edit| edits.iter().all(|other| other.field != edit.field));
         all.extend(edits.iter().cloned());
         let probe = far(base, all)?;
@@ -351,6 +362,6 @@ impl Held<'_> {
         let fits =
             found && self.verdict(&probe.scenario, &probe.outcome) == ClaimVerdict::Plausible;
         let takes = takes(&probe.outcome).filter(|_| done && fits)?;
-        Some(Explanation { slip, edits, takes })
+        Some(Explanation { slip, edits, divided: false, takes })
     }
 }

@@ -111,7 +111,8 @@ pub(super) fn edits(slip: Slip, inputs: &Inputs, time: Span) -> Option<Vec<Edit>
         |allowed: BackupWindow| one(const { id_of("window.allowed") }, allowed.into_value());
     let size = |times: u64, by: u64| {
         let bytes = u128::from(library_size(&inputs.library).bytes()) * u128::from(times);
-        let bytes = u64::try_from(bytes / u128::from(by)).ok()?;
+        // Four digits, as a size is typed: what is left off is less than a slip of 7 % by far.
+        let bytes = digits(u64::try_from(bytes / u128::from(by)).ok()?, 4);
         let fits = (1..=Size::MAX.bytes()).contains(&bytes);
         let size = fits.then(|| Size::from_bytes(bytes))?;
         one(const { id_of("library.size") }, Some(size).into_value())
@@ -144,6 +145,12 @@ pub(super) fn edits(slip: Slip, inputs: &Inputs, time: Span) -> Option<Vec<Edit>
         Slip::DecimalSize => size(bytesize::GB, bytesize::GIB),
         _ => None,
     }
+}
+
+/// The nearest number of so many digits.
+fn digits(number: u64, digits: u32) -> u64 {
+    let (down, up) = (rounded(number, digits, false), rounded(number, digits, true));
+    if number - down < up - number { down } else { up }
 }
 
 /// The download rate that the claim would need, if a line with this upload may have one.

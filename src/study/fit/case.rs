@@ -184,20 +184,28 @@ impl<'d> Known<'d> {
                 put(edit.field, edit.value.clone());
             }
         }
-        let rest = draft.clone().build()?;
+        let plain = draft.clone().build()?;
         let until = series.end + parts.outlook.map_or(0.0, |outlook| outlook.rest);
-        let past = self.past(&rest, parts, until);
         let field = const { id_of("link.outages") };
-        draft.push(Edit { field, value: Value::Outages(past) }, Origin::Study);
-        Ok((draft.build()?, rest))
+        let with = |from: f64| {
+            let outages = self.past(&plain, parts, from, until);
+            if outages == plain.inputs().link.outages {
+                return Ok(plain.clone());
+            }
+            let mut draft = draft.clone();
+            draft.push(Edit { field, value: Value::Outages(outages) }, Origin::Study);
+            draft.build()
+        };
+        Ok((with(0.0)?, with(tonight(plain.inputs().window.allowed, parts))?))
     }
 
-    /// The outages of a case with all before a moment as one more.
-    pub fn past(&self, case: &Scenario, parts: &Parts<'_>, until: f64) -> Outages {
+    /// The outages of a case with all before a moment as one more. The case begins so many seconds after
+    /// second 0, at the start of a night.
+    pub fn past(&self, case: &Scenario, parts: &Parts<'_>, from: f64, until: f64) -> Outages {
         let mut outages = case.inputs().link.outages.clone();
         let window = case.inputs().window.allowed;
         let (start, day) = (window.start(), window.length().as_secs());
-        let at = head(window, parts) + until;
+        let at = head(window, parts) + until - from;
         let full = (at / DAY).floor().clamp(0.0, MOST_DAYS);
         let end = |from: f64| {
             let millis = (f64::from(start.millis()) + from * 1e3).round();
@@ -227,7 +235,7 @@ impl<'d> Known<'d> {
         inputs.library.done = total.minus(whole(draw.left * scale));
         inputs.link.upload = Some(rate(draw.rate * scale));
         inputs.link.drops = None;
-        inputs.link.outages = self.past(case, parts, parts.series.end + draw.rest);
+        inputs.link.outages = self.past(case, parts, 0.0, parts.series.end + draw.rest);
         inputs
     }
 }
@@ -236,6 +244,18 @@ impl<'d> Known<'d> {
 pub(super) fn head(window: BackupWindow, parts: &Parts<'_>) -> f64 {
     let start = f64::from(window.start().millis()) / 1e3;
     parts.calendar.clock.map_or(0.0, |clock| (clock - start).rem_euclid(DAY))
+}
+
+/// Seconds from second 0 of a case to the start of the night in which it goes on: that of the last reading,
+/// or the next where its window has closed. Without a clock it goes on at the last reading itself.
+fn tonight(window: BackupWindow, parts: &Parts<'_>) -> f64 {
+    if parts.calendar.clock.is_none() {
+        return parts.series.end;
+    }
+    let at = head(window, parts) + parts.series.end;
+    let night = (at / DAY).floor();
+    let closed = at - night * DAY >= window.length().as_secs();
+    (night + if closed { 1.0 } else { 0.0 }) * DAY
 }
 
 /// Bytes of one unit of the series.

@@ -17,7 +17,7 @@ mod stretches;
 mod told;
 
 use super::answer::Answer;
-use crate::import::progress::{Format, Progress};
+use crate::import::progress::{Day, Format, Progress};
 use crate::scenario::{Draft, Scenario, ScenarioError};
 use crate::units::{BackupWindow, ClockTime, Rate, Size, Span};
 use gates::Gate;
@@ -167,6 +167,12 @@ pub struct Fit {
     pub seen: Span,
     /// The clock time of the first reading.
     pub clock: Option<ClockTime>,
+    /// Its day, where the file knows dates.
+    pub day: Option<Day>,
+    /// Where one night ends and the next begins: at the start of the window, else at noon.
+    pub nights_from: ClockTime,
+    /// What of the last reading was sent: where the file counts ahead of the line, less by that.
+    pub sent: Sum,
     /// How much was done at the first and at the last reading.
     pub done: (Sum, Sum),
     /// All there is.
@@ -261,6 +267,9 @@ pub fn fit(progress: &Progress, given: &Draft, ask: Ask) -> Result<Fit, NoFit> {
         readings: progress.readings.len(),
         seen: span(series.end),
         clock: progress.clock,
+        day: progress.day,
+        nights_from: calendar.nights_from(),
+        sent: units.sum(series.last - series.ahead),
         done: (units.sum(series.first), units.sum(series.last)),
         total: series.total.map(|total| units.sum(total)),
         goodput: (found.rate > 0.0).then(|| units.speed(found.rate)),

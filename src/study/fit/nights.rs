@@ -6,8 +6,6 @@ use super::stretches::{Stop, Stretches};
 use super::{Night, Stretch, Units, span};
 
 const DAY: f64 = 86_400.0;
-/// Without a window a night is the time from noon to noon.
-const NOON: f64 = 43_200.0;
 
 /// The stretches in order: a level is cut where a stall lies in it.
 pub(super) fn stretches(found: &Stretches, units: Units) -> Vec<Stretch> {
@@ -63,7 +61,7 @@ pub(super) fn nights(
     calendar: &Calendar,
     units: Units,
 ) -> Vec<Night> {
-    let start = calendar.window.map_or(NOON, |(start, _)| start);
+    let start = f64::from(calendar.nights_from().millis()) / 1e3;
     let head = calendar.clock.map_or(0.0, |clock| (clock - start).rem_euclid(DAY));
     let number = |at: f64| ((head + at) / DAY).floor().max(0.0);
     let last = number((series.end - 1e-6).max(0.0)).min(9_999.0) as u32;

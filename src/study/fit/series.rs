@@ -25,8 +25,13 @@ const SEEN: f64 = 1.5;
 const SPARSE: f64 = 7_200.0;
 /// A stall is this many times as long as the usual wait.
 pub(super) const LONGER: f64 = 2.5;
-/// A fall of less than this share of a usual step is noise.
+/// A fall of less than this share of a usual step is noise, unless it is more than this share of all that
+/// was done: a few readings far apart have large steps, and no noise of that size.
 const FALL: f64 = 0.5;
+const FALL_OF_ALL: f64 = 0.02;
+
+/// Without a window nights go from noon to noon.
+pub(super) const NOON: f64 = 43_200.0;
 
 /// From one moment at which progress was seen to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -95,6 +100,12 @@ impl Calendar {
                 window: Some((seconds(start), window.length().as_secs())),
             },
         }
+    }
+
+    /// Where one night ends and the next begins.
+    pub fn nights_from(&self) -> ClockTime {
+        let seconds = self.window.map_or(NOON, |(start, _)| start);
+        ClockTime::from_millis((seconds * 1e3).round().clamp(0.0, 86_399_999.0) as u32)
     }
 
     /// How much of the time since the first reading lies in the window.
@@ -219,7 +230,8 @@ fn steps(
 ) -> (Vec<Step>, bool) {
     let mut gains: Vec<f64> =
         readings.windows(2).map(|w| w[1].1 - w[0].1).filter(|g| *g > 0.0).collect();
-    let noise = FALL * median(&mut gains);
+    let most = readings.iter().map(|r| r.1).fold(0.0, f64::max);
+    let noise = (FALL * median(&mut gains)).min(FALL_OF_ALL * most);
     let mut found = Vec::new();
     let Some(&(mut from, mut level)) = readings.first() else { return (found, false) };
     let (mut seen, mut broken) = (from, false);

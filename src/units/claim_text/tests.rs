@@ -135,10 +135,17 @@ fn nights_are_counted_as_such() {
     assert_eq!((three.least(), three.most()), (Span::DAY.times(2), Some(Span::DAY.times(3))));
     let two = claim("two or three nights");
     assert_eq!((two.low, two.high), (Some(Span::DAY.times(2)), Some(Span::DAY.times(3))));
-    for text in ["overnight", "one night", "all night", "1 night"] {
+    for (text, least, fills) in [
+        ("overnight", Span::ZERO, false),
+        ("one night", Span::ZERO, false),
+        ("1 night", Span::ZERO, false),
+        ("all night", Claim::PART_OF_NIGHT, true),
+        ("most of the night", Claim::PART_OF_NIGHT, true),
+    ] {
         let c = claim(text);
-        assert_eq!((c.least(), c.most()), (Claim::PART_OF_NIGHT, Some(Span::DAY)), "{text}");
-        assert!(c.nights && c.within_a_night(), "{text}");
+        assert_eq!((c.least(), c.most()), (least, Some(Span::DAY)), "{text}");
+        assert!(c.nights && c.within_a_night() && c.fills == fills, "{text}");
+        assert_eq!(c.is_at_most(), !fills, "{text}");
     }
     // Two nights at the least are into the second, more than two into the third.
     assert_eq!(claim("at least 2 nights").least(), Span::DAY);
@@ -146,11 +153,20 @@ fn nights_are_counted_as_such() {
 }
 
 #[test]
-fn a_few_is_three_to_five_and_says_so() {
-    let reading = Claim::read("a few hours").unwrap();
-    assert_eq!(reading.note.unwrap().code, A_FEW);
-    assert_eq!(reading.value.low, Some(Span::from_secs(3 * 3600)));
-    assert_eq!(reading.value.high, Some(Span::from_secs(5 * 3600)));
+fn words_for_no_number_are_wide_ranges_and_say_so() {
+    for (text, low, high) in [
+        ("a few hours", 2.0 * HOUR, 6.0 * HOUR),
+        ("several hours", 3.0 * HOUR, 10.0 * HOUR),
+        ("hours", 2.0 * HOUR, 24.0 * HOUR),
+        ("about several days", 3.0 * DAY, 10.0 * DAY),
+        ("days", 2.0 * DAY, 14.0 * DAY),
+        ("a few nights", 2.0 * DAY, 6.0 * DAY),
+    ] {
+        let reading = Claim::read(text).unwrap();
+        assert_eq!(reading.note.unwrap().code, A_FEW, "{text}");
+        let ends = (reading.value.low, reading.value.high);
+        assert_eq!((ends.0.unwrap().as_secs(), ends.1.unwrap().as_secs()), (low, high), "{text}");
+    }
 }
 
 #[test]
@@ -166,7 +182,7 @@ fn what_is_no_time_is_refused_with_what_to_type() {
     assert_eq!(refused("", EMPTY), ["1-2 hours"]);
     assert_eq!(refused("  ", EMPTY), ["1-2 hours"]);
     assert_eq!(refused("0 hours", OUT_OF_RANGE), ["1-2 hours"]);
-    for text in ["soon", "many hours", "hours", "several days", "to", "-", "between", "x-y hours"] {
+    for text in ["soon", "many hours", "to", "-", "between", "x-y hours"] {
         assert_eq!(refused(text, NOT_A_SPAN), ["1-2 hours"], "{text}");
     }
     refused("a month", NO_CALENDAR);
