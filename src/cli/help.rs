@@ -194,8 +194,7 @@ Usage: backup-sim check --size SIZE --upload RATE --claim TIME [FLAGS]
   --claim '1-2 hours'    as it is quoted: 90 minutes, 2h30, under an hour,
                          a couple of days, 3 nights, overnight
   --size 64GB  --upload 25Mbps  --service NAME
-  --window 22:00-07:00   when it may run; without it, day and night, and of a
-                         claim in nights 22:00-07:00
+  --window 22:00-07:00   when it may run; else all day, or the nights claimed
   --format json          also text, markdown
   --json FILE  --md FILE
   --exit-code            exits with 10 if the claim is not plausible
@@ -205,9 +204,9 @@ Usage: backup-sim check --size SIZE --upload RATE --claim TIME [FLAGS]
   backup-sim check --size 64GB --service computer-usb2 --claim '1 hour'
 
 A claim may be rounded by half of its last unit; a bound (under, over) is not;
-overnight is up to a night, a few 2 to 6, several 3 to 10. It is impossible if it is less
-than size / speed, optimistic if less than the simulated time, slow if more than
-one and a half times that, else plausible.
+overnight is up to a night, a few 2 to 6, several 3 to 10. It is impossible
+below size / speed, optimistic below the simulated time, slow above one and a
+half times that, else plausible.
 All flags: backup-sim check --help
 ";
 
@@ -219,8 +218,8 @@ Usage: backup-sim fit PROGRESS [FLAGS]     (- is standard input)
 PROGRESS is a CSV of readings with a time (23:10, 2026-11-29 23:10, seconds) and
 a percent or a size (percent, done_gb, bytes); the timeline that estimate writes
 with --csv; the log of rclone --use-json-log; or the output of restic --json.
-Without a header a line is a time and an amount with its unit: 23:10,30% or
-23:10,12GB. A decimal comma needs quotes, \"3,6\", or cells apart by semicolons.
+Without a header a line is a time and an amount with its unit: 23:10,30%.
+A decimal comma stands in quotes, or cells are apart by semicolons.
 
   --size 40GB            how much there is in all, where the file does not say
   --window 22:00-07:00   when it may run; without it, all day
