@@ -460,6 +460,7 @@ fn a_claim_in_nights_is_held_against_nights() {
     assert_eq!(nightly["simulated_seconds"], estimate["finish"]["seconds"]);
     assert_eq!(of(&["--claim", "4 nights"])["claim_verdict"], "plausible");
     let text = out(&run(&[&["check"][..], &args, &["--claim", "4 nights"]].concat()));
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("takes 4 nights: 29 h 57 min of allowed time"), "{text}");
     assert!(text.contains("nights of 22:00-07:00") && !text.contains("day and night"), "{text}");
 }

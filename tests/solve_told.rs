@@ -132,7 +132,7 @@ fn where_no_value_does_nothing_is_told_that_nobody_gave() {
     let full =
         ["solve", "upload", "--service", "icloud-backup", "--size", "60GB", "--cloud-free", "2GB"];
     for (args, given, word) in [
-        (&full[..], "3 Mbps", "--upload RATE"),
+        (&full[..], "3 Mbps", "--upload SPEED"),
         (
             &[
                 "solve",

@@ -448,7 +448,7 @@ fn amount(cell: &str, kind: Amounts) -> Result<Done, String> {
                 return percent(text.trim_end())
                     .ok_or_else(|| format!("\"{shown}\" is no percentage from 0 to 100"));
             }
-            if number(cell).is_some_and(|n| n != 0.0) {
+            if number(cell).is_some() {
                 return Err(format!(
                     "{shown} of which unit? Write {shown}% or {shown}GB, or name the columns in a first \
                      line: time,percent or time,done_gb"
