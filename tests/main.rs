@@ -12,6 +12,8 @@ mod chance;
 mod charging;
 #[cfg(feature = "charts")]
 mod charts;
+#[cfg(feature = "charts")]
+mod charts_sure;
 mod check;
 mod classes;
 mod cli;

@@ -6,6 +6,8 @@ use backup_sim::report::format::{self, ClockStyle, Way};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, field};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::sim::{Chance, Record, simulate};
+#[cfg(feature = "charts")]
+use backup_sim::study::risk::{self, Sample};
 use backup_sim::study::{self, answer::Answer};
 use backup_sim::units::BackupWindow;
 
@@ -27,6 +29,15 @@ pub struct Ask {
 pub fn answer(scenario: Scenario, ask: &Ask) -> Answer {
     let record = if ask.recorded { Record::Yes } else { Record::No };
     study::answer(scenario, ask.trials, ask.seed, ask.row, ask.threads, record)
+}
+
+/// The same with the trials behind its chance.
+#[cfg(feature = "charts")]
+pub fn answer_and_sample(scenario: Scenario, ask: &Ask) -> (Answer, Option<Sample>) {
+    let record = if ask.recorded { Record::Yes } else { Record::No };
+    let trials =
+        risk::Ask { trials: ask.trials, seed: ask.seed, row: ask.row, threads: ask.threads };
+    study::answer_and_sample(scenario, trials, record)
 }
 
 /// Whether a field says how much there is to send or how fast, so that an answer is best told as the

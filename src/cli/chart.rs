@@ -9,7 +9,7 @@ use super::progress::during;
 use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;
 use backup_sim::report::chart::{
-    self, Chart, ChartError, ChartKind, ChartOptions, Layout, Material, Theme,
+    self, Chart, ChartError, ChartKind, ChartOptions, Dots, Layout, Material, Theme,
 };
 use backup_sim::report::format::inert;
 use backup_sim::study::answer::Answer;
@@ -47,7 +47,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         title: parsed.text("title").map(str::to_owned),
     };
     let (seed, row) = parsed.seed_and_row();
-    let trials = parsed.trials(0);
+    // As many as `estimate` runs, so that both tell the same chance; only one kind needs any.
+    let trials = parsed.trials(if kind == Some(ChartKind::Chance) { 1000 } else { 0 });
     let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: true };
     let scenario = parsed.build()?;
     let force = parsed.switch("force");
@@ -55,7 +56,9 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         check(&Machine, Path::new(output), force)?;
     }
     stop::watch();
-    let material = Material::of(during(Some(ask.trials), || case::answer(scenario, &ask)));
+    let (answer, sample) = during(Some(ask.trials), || case::answer_and_sample(scenario, &ask));
+    let dots = parsed.text("dots").and_then(word).unwrap_or(Dots::Twenty);
+    let material = Material { sample, dots, ..Material::of(answer) };
     let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
     let bundle = parsed.text("bundle");
     if let Some(folder) = bundle {

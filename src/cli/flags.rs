@@ -104,6 +104,7 @@ pub(super) const CHART: &[Flag] = &[
     ),
     choice("theme", "THEME", &["auto", "light", "dark"], "The colours: auto, light or dark."),
     flag("title", "TEXT", "A title instead of the finding."),
+    choice("dots", "N", &["20", "50"], "How many dots chance has: 20 or 50."),
     flag("bundle", "DIR", "Writes drawing, pictures, numbers and words into a folder."),
     choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
 ];

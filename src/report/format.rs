@@ -267,14 +267,24 @@ pub fn count(number: u64, one: &str) -> String {
 
 /// How many of 20, from how many of all: 0 and 20 only for none and all.
 pub fn of_twenty(part: u64, whole: u64) -> String {
-    let twentieths = (u128::from(part) * 40 / u128::from(whole.max(1))).div_ceil(2);
-    match twentieths {
-        _ if part == 0 => "0 of 20".to_owned(),
-        _ if part >= whole => "20 of 20".to_owned(),
-        0 => "under 1 of 20".to_owned(),
-        20.. => "over 19 of 20".to_owned(),
-        n => format!("{n} of 20"),
+    out_of(part, whole, 20)
+}
+
+/// How many of `marks`, from how many of all: none and all only for none and all.
+pub fn out_of(part: u64, whole: u64, marks: u32) -> String {
+    match nearest_of(part, whole, marks) {
+        _ if part == 0 => format!("0 of {marks}"),
+        _ if part >= whole => format!("{marks} of {marks}"),
+        0 => format!("under 1 of {marks}"),
+        n if n >= marks => format!("over {} of {marks}", marks - 1),
+        n => format!("{n} of {marks}"),
     }
+}
+
+/// The nearest number of `marks` that stands for a share; from half a mark on it counts.
+pub fn nearest_of(part: u64, whole: u64, marks: u32) -> u32 {
+    let halves = u128::from(part) * 2 * u128::from(marks) / u128::from(whole.max(1));
+    u32::try_from(halves.div_ceil(2)).unwrap_or(marks).min(marks)
 }
 
 /// Foreign text made harmless for a screen: control, invisible and direction characters become

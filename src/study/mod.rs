@@ -31,7 +31,7 @@ use crate::sim::outcome::Outcome;
 use crate::sim::{Chance as Drawn, Record, simulate};
 use answer::{Answer, Chance, Remark, RowAnswer};
 use fixes::Fix;
-use risk::Ask;
+use risk::{Ask, Sample};
 
 /// Everything that `estimate` answers. The battery of the first window is always part of it, the
 /// timeline where `record` says so.
@@ -43,15 +43,20 @@ pub fn answer(
     threads: usize,
     record: Record,
 ) -> Answer {
+    answer_and_sample(scenario, Ask { trials, seed, row, threads }, record).0
+}
+
+/// The same with the trials that its chance tells of; `None` where chance has no part.
+pub fn answer_and_sample(scenario: Scenario, ask: Ask, record: Record) -> (Answer, Option<Sample>) {
     let record = if record == Record::No { Record::Battery } else { record };
     let outcome = simulate(&scenario, Drawn::Mean, record);
     let inputs = scenario.inputs();
     let mut notes = remarks::remarks(&scenario, &outcome);
-    let ask = Ask { trials, seed, row, threads };
-    let chance = sure(&scenario, &outcome, ask, &mut notes);
+    let sample = risk::sample(inputs, &outcome, ask);
+    let chance = sure(&scenario, sample.as_ref(), &mut notes);
     let one_night = needs::one_night(inputs);
     let fixes = fixes::fixes(&scenario, &outcome, one_night);
-    Answer {
+    let answer = Answer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),
         chance,
         lifted: lifted(&outcome, &fixes, ask),
@@ -61,17 +66,13 @@ pub fn answer(
         notes,
         outcome,
         scenario,
-    }
+    };
+    (answer, sample)
 }
 
 /// How sure it is; and a remark if that rests on what nobody gave.
-fn sure(
-    scenario: &Scenario,
-    outcome: &Outcome,
-    ask: Ask,
-    notes: &mut Vec<Remark>,
-) -> Option<Chance> {
-    let mut chance = risk::chance(scenario.inputs(), outcome, ask)?;
+fn sure(scenario: &Scenario, sample: Option<&Sample>, notes: &mut Vec<Remark>) -> Option<Chance> {
+    let mut chance = sample?.chance();
     chance.rests_on = risk::rests_on(scenario);
     if !chance.rests_on.is_empty() {
         notes.push(Remark::ChanceAssumes(chance.rests_on.clone()));
@@ -93,7 +94,8 @@ pub fn row_answer(scenario: &Scenario, trials: u64, seed: u64, row: u64, needs: 
     let outcome = simulate(scenario, Drawn::Mean, Record::No);
     let inputs = scenario.inputs();
     let mut notes = remarks::remarks(scenario, &outcome);
-    let chance = sure(scenario, &outcome, Ask { trials, seed, row, threads: 1 }, &mut notes);
+    let ask = Ask { trials, seed, row, threads: 1 };
+    let chance = sure(scenario, risk::sample(inputs, &outcome, ask).as_ref(), &mut notes);
     RowAnswer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),
         notes,

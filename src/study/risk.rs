@@ -51,27 +51,68 @@ pub struct Ask {
 /// The spread of the trials around the point answer; `None` where chance has no part: nothing
 /// varies, no trials, or a verdict that rests on fixed inputs.
 pub fn chance(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Chance> {
+    sample(inputs, point, ask).map(|sample| sample.chance())
+}
+
+/// All trials of a case, the first to finish first.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The seed.
+    pub seed: u64,
+    /// How many nights each looked ahead.
+    pub nights: u32,
+    /// When each was done and whether in time; those that were not done within these nights are last.
+    trials: Vec<Trial>,
+}
+
+/// The trials that [`chance`] tells of; `None` where chance has no part.
+pub fn sample(inputs: &Inputs, point: &Outcome, ask: Ask) -> Option<Sample> {
     if !has_part(inputs, point, ask) {
         return None;
     }
-    let mut found = run(inputs, ask, horizon(inputs, point));
-    let in_time = found.iter().filter(|trial| trial.in_time).count() as u64;
-    let finish = |trial: &Trial| trial.finish.map_or(SimTime::END, |f| f.at);
-    found.sort_unstable_by_key(finish);
-    let at = [10, 50, 90].map(|percent| {
-        // The least rank that holds that share of the trials.
-        let rank = (ask.trials * percent).div_ceil(100).max(1) - 1;
-        usize::try_from(rank).ok().and_then(|rank| found.get(rank)).and_then(|t| t.finish)
-    });
-    Some(Chance {
-        trials: ask.trials,
-        seed: ask.seed,
-        in_time,
-        nights: at.map(|f| f.map(|f| f.night)),
-        finish: at.map(|f| f.map(|f| f.at)),
-        ends: [found.first(), found.last()].map(|t| t.and_then(|t| t.finish).map(|f| f.night)),
-        rests_on: Vec::new(),
-    })
+    let nights = horizon(inputs, point);
+    Some(Sample::of(run(inputs, ask, nights), ask.seed, nights))
+}
+
+impl Sample {
+    /// Of trials in any order.
+    pub fn of(mut trials: Vec<Trial>, seed: u64, nights: u32) -> Self {
+        trials.sort_unstable_by_key(|trial| trial.finish.map_or(SimTime::END, |f| f.at));
+        Sample { seed, nights, trials }
+    }
+
+    /// How many trials there are.
+    pub fn trials(&self) -> u64 {
+        self.trials.len() as u64
+    }
+
+    /// How many of them were done by the deadline.
+    pub fn in_time(&self) -> u64 {
+        self.trials.iter().filter(|trial| trial.in_time).count() as u64
+    }
+
+    /// The finish that `part` of `whole` of the trials had reached: of the least rank that holds that
+    /// share of them. `None` beyond the nights that were looked at.
+    pub fn reached(&self, part: u64, whole: u64) -> Option<Finish> {
+        let share = u128::from(self.trials()) * u128::from(part);
+        let rank = share.div_ceil(u128::from(whole.max(1))).max(1) - 1;
+        usize::try_from(rank).ok().and_then(|rank| self.trials.get(rank)).and_then(|t| t.finish)
+    }
+
+    /// The spread of them, without what it rests on.
+    pub fn chance(&self) -> Chance {
+        let at = [10, 50, 90].map(|percent| self.reached(percent, 100));
+        let ends = [self.trials.first(), self.trials.last()];
+        Chance {
+            trials: self.trials(),
+            seed: self.seed,
+            in_time: self.in_time(),
+            nights: at.map(|f| f.map(|f| f.night)),
+            finish: at.map(|f| f.map(|f| f.at)),
+            ends: ends.map(|t| t.and_then(|t| t.finish).map(|f| f.night)),
+            rests_on: Vec::new(),
+        }
+    }
 }
 
 /// Whether fewer than `least` of the trials are in time; no more are run than it takes to tell.
@@ -129,7 +170,13 @@ pub fn horizon(inputs: &Inputs, point: &Outcome) -> u32 {
 
 /// What varies by a value that nobody gave, in the order of the table.
 pub fn rests_on(scenario: &Scenario) -> Vec<FieldId> {
-    let inputs = scenario.inputs();
+    let varying = varying(scenario.inputs()).into_iter();
+    varying.filter(|&id| !scenario.origin(id).is_given()).collect()
+}
+
+/// The fields that say how much varies from trial to trial besides `[spread]`, in the order of the
+/// table, as far as they matter to the case.
+pub fn varying(inputs: &Inputs) -> Vec<FieldId> {
     let speed = speed_strays(inputs);
     let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
     let service = &inputs.service;
@@ -144,8 +191,7 @@ pub fn rests_on(scenario: &Scenario) -> Vec<FieldId> {
         ("charger.late", late),
         ("screen.unlock", unlocking_matters(inputs)),
     ];
-    let assumed = varying.into_iter().filter(|(_, varies)| *varies).map(|(key, _)| id_of(key));
-    assumed.filter(|&id| !scenario.origin(id).is_given()).collect()
+    varying.into_iter().filter(|(_, varies)| *varies).map(|(key, _)| id_of(key)).collect()
 }
 
 /// Counts a trial that was run.

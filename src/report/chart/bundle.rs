@@ -33,7 +33,7 @@ impl Chart<'_> {
         let Basis::Case(answer) = &basis;
         let story = self.content.story();
         let title = options.own_title().map_or(story.title, str::to_owned);
-        let caption = frame::caption(&basis);
+        let caption = self.content.caption();
         let drawing = self.svg(options)?;
         let still = if options.theme == Theme::Dark { Theme::Dark } else { Theme::Light };
         let picture = png(&self.svg(&with(options.layout, still))?)?;

@@ -146,15 +146,15 @@ pub fn draw(
     Ok(Rect::between(left, top + 0.5 * metrics.subtitle, bounds.w - metrics.side, end))
 }
 
-/// The assumptions, the version and a short hash of the inputs; before them the scenario's name,
-/// at most 60 letters of it (the description has all).
-pub fn caption(basis: &Basis<'_>) -> String {
+/// The assumptions, and before them the scenario's name, at most 60 letters of it (the description
+/// has all).
+pub fn caption(basis: &Basis<'_>, assumptions: &str) -> String {
     name(basis).map_or_else(
-        || assumptions(basis),
+        || assumptions.to_owned(),
         |n| {
             let n = first_words(&n, 60);
             let stop = if n.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-            format!("{n}{stop} {}", assumptions(basis))
+            format!("{n}{stop} {assumptions}")
         },
     )
 }
@@ -177,7 +177,7 @@ pub fn name(basis: &Basis<'_>) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// What was assumed, without the name.
+/// What was assumed, the version and a short hash of the inputs.
 pub fn assumptions(basis: &Basis<'_>) -> String {
     let Basis::Case(answer) = basis;
     let facts = &Facts::of(answer);
@@ -224,12 +224,12 @@ pub fn assumptions(basis: &Basis<'_>) -> String {
     if preset != Preset::Generic {
         assumed.push(format!("the rules of {}", preset.word()));
     }
-    format!(
-        "Assumes {}. backup-sim {}, scenario {}.",
-        assumed.join(", "),
-        env!("CARGO_PKG_VERSION"),
-        scenario_id(basis)
-    )
+    format!("Assumes {}. {}", assumed.join(", "), made_by(basis))
+}
+
+/// The version and the short hash of the inputs.
+pub fn made_by(basis: &Basis<'_>) -> String {
+    format!("backup-sim {}, scenario {}.", env!("CARGO_PKG_VERSION"), scenario_id(basis))
 }
 
 /// Six hex digits that change with any input.

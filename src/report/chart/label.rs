@@ -77,6 +77,19 @@ pub fn first_within(most: usize, texts: &[String]) -> String {
     last.chars().take(most.saturating_sub(1)).collect::<String>().trim_end().to_owned() + "…"
 }
 
+/// How many words a title has; a unit belongs to its number.
+fn words(text: &str) -> usize {
+    let unit =
+        |w: &&str| matches!(w.trim_end_matches([',', ';', ':']), "h" | "min" | "s" | "days" | "%");
+    text.split_whitespace().filter(|w| !unit(w)).count()
+}
+
+/// The first of some titles, best first, that has at most 65 characters and 12 words.
+pub fn title_of(texts: &[String]) -> String {
+    let few: Vec<String> = texts.iter().filter(|t| words(t) <= 12).cloned().collect();
+    first_within(65, if few.is_empty() { texts } else { &few })
+}
+
 /// The longest part of a text that ends with a sentence and has at most so many characters.
 pub fn sentences_within(most: usize, sentences: &[String]) -> String {
     let mut out = String::new();

@@ -9,6 +9,7 @@ mod axis;
 mod bands;
 mod bundle;
 mod canvas;
+mod chance;
 mod facts;
 mod font;
 mod frame;
@@ -28,6 +29,7 @@ mod table;
 mod tests;
 
 pub use bundle::BundleFile;
+pub use chance::Dots;
 pub use level::{LevelChart, level_svg};
 pub use material::Material;
 pub use png::{missing_letters, png, png_at_size};
@@ -48,6 +50,8 @@ crate::choices! {
         States = "states",
         /// How fast was it, and what was the limit? The rate over the first night.
         Speed = "speed",
+        /// How sure is it? Equally likely finishes as dots.
+        Chance = "chance",
     }
 }
 
@@ -150,6 +154,16 @@ trait Draw: Sync {
     /// What it rests on: for the caption, the description and the bundle.
     fn basis(&self) -> Basis<'_>;
 
+    /// What was assumed, the version and a short hash of the inputs.
+    fn assumptions(&self) -> String {
+        frame::assumptions(&self.basis())
+    }
+
+    /// The assumptions below the drawing, with the scenario's name before them.
+    fn caption(&self) -> String {
+        frame::caption(&self.basis(), &self.assumptions())
+    }
+
     /// Draws it into the room that the frame leaves.
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError>;
 
@@ -161,7 +175,7 @@ trait Draw: Sync {
         title: &str,
         story: &Story,
     ) -> Result<Rect, ChartError> {
-        frame::draw(canvas, m, title, &story.subtitle, &frame::caption(&self.basis()))
+        frame::draw(canvas, m, title, &story.subtitle, &self.caption())
     }
 }
 
@@ -196,7 +210,7 @@ impl<'a> Chart<'a> {
         let title = options.own_title().unwrap_or(&story.title);
         let basis = self.content.basis();
         let name = frame::name(&basis).map_or_else(String::new, |n| format!("{n}: "));
-        let description = format!("{name}{} {}", story.alt, frame::assumptions(&basis));
+        let description = format!("{name}{} {}", story.alt, self.content.assumptions());
         let doc = svg::Document { title, description: &description, theme: options.theme };
         Ok(svg::write(&sheet, &doc))
     }

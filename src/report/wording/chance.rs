@@ -99,7 +99,7 @@ impl Lines<'_> {
 }
 
 /// `speed +-20 %`: within this lie nine of ten nights, slow ones apart.
-pub(super) fn speed(inputs: &Inputs) -> String {
+pub(crate) fn speed(inputs: &Inputs) -> String {
     // The sd of what a night's mean differs by from the stated rate; 1.645 sd hold nine of ten.
     if reading_is_drawn(inputs) {
         // How far the reading may be off was said.

@@ -52,8 +52,8 @@ pub fn edit(fix: &Fix) -> String {
     next::edits(&fix.edits)
 }
 
-/// What to do, all of it.
-fn what(fix: &Fix, base: &Scenario, style: ClockStyle) -> String {
+/// What to do, all of it: `go nearer to the router, for 20 Mbps`.
+pub fn what(fix: &Fix, base: &Scenario, style: ClockStyle) -> String {
     let each = fix.ids.iter().map(|&id| step(id, fix, base, style));
     let each: Vec<String> = each.collect();
     match each.as_slice() {
@@ -186,8 +186,8 @@ fn freed(before: &Inputs, after: &Inputs) -> String {
     size(free(after).minus(free(before)), Way::Up)
 }
 
-/// What comes of a fix.
-fn effect(fix: &Fix, before: &Outcome, style: ClockStyle) -> String {
+/// What comes of a fix: `tonight at 02:51`, `2 nights`.
+pub fn effect(fix: &Fix, before: &Outcome, style: ClockStyle) -> String {
     if let [rest, photos] = fix.parts.as_slice()
         && fix.ids == [FixId::PhotosSeparate]
     {

@@ -121,7 +121,7 @@ fn an(size: &str) -> &'static str {
 }
 
 /// Why it is turned down, in a few words.
-fn refused_words(proof: &Proof) -> String {
+pub(in crate::report::chart) fn refused_words(proof: &Proof) -> String {
     let missing = match proof.kind {
         ProofKind::Refused { missing } => missing,
         _ => None,
@@ -139,7 +139,7 @@ fn refused_words(proof: &Proof) -> String {
 }
 
 /// Why it never finishes, in a few words.
-const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
+pub(in crate::report::chart) const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
     match kind {
         ProofKind::Outgrown { .. } => "the library grows faster",
         ProofKind::UnitTooLong { .. } => "one part is too long",

@@ -2,7 +2,7 @@
 //! what set its pace, with its share where several things did, as the answer in text does.
 
 use super::super::facts::{Facts, NOTHING, span};
-use super::super::label::{capital, first_within, sentences_within, word};
+use super::super::label::{capital, first_within, sentences_within, title_of, word};
 use super::{Bar, Kind, MOST_BARS, bars, total, window};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
@@ -139,15 +139,7 @@ pub(super) fn title(facts: &Facts<'_>) -> String {
             format!("{cause}: {lost} of {all} were lost"),
         ]
     };
-    let few: Vec<String> = texts.iter().filter(|t| words(t) <= 12).cloned().collect();
-    first_within(65, if few.is_empty() { &texts } else { &few })
-}
-
-/// How many words a title has; a unit belongs to its number.
-fn words(text: &str) -> usize {
-    let unit =
-        |w: &&str| matches!(w.trim_end_matches([',', ';', ':']), "h" | "min" | "s" | "days" | "%");
-    text.split_whitespace().filter(|w| !unit(w)).count()
+    title_of(&texts)
 }
 
 pub(super) fn alt(facts: &Facts<'_>) -> String {

@@ -61,7 +61,7 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
     assert_eq!(title(&dropping, ChartKind::Speed), "Drops left 6.79 Mbps of the line's 9.5 Mbps");
     assert!(alt_text(&dropping, ChartKind::Speed).contains("limited by: line and drops."));
     assert!(says(&drawn(&dropping, ChartKind::Speed), "with drops 6.79 Mbps"));
-    let caption = frame::caption(&Basis::Case(&dropping));
+    let caption = Material::of(dropping.clone()).chart(ChartKind::Speed).unwrap().content.caption();
     assert!(caption.contains("drops of 2 min every 5 min on average"), "{caption}");
     // Photos of 3 MB at 30 Mbps take 0.8 s each and 0.04 s more: 28.6 Mbps; videos hardly more.
     let items = answer(&[

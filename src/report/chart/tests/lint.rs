@@ -208,7 +208,9 @@ fn hostile_names_and_titles_stay_text() {
 fn without_a_timeline_there_is_no_chart() {
     let mut answer = cases::all()[0].answer();
     answer.outcome.timeline = None;
-    for kind in kinds() {
+    // The dots of a chance and the rows of fixes are drawn of other numbers.
+    let timeless = [ChartKind::Chance];
+    for kind in kinds().filter(|kind| !timeless.contains(kind)) {
         assert_eq!(svg(&answer, kind, &ChartOptions::default()), Err(ChartError::NoTimeline));
     }
 }
@@ -249,7 +251,7 @@ fn gallery() {
         for (name, first, second) in
             [("a", Theme::Light, Theme::Dark), ("b", Theme::Dark, Theme::Light)]
         {
-            let mut sheet = Pixmap::new(1100, 1380).unwrap();
+            let mut sheet = Pixmap::new(1100, 460 * kinds().count() as u32).unwrap();
             for (row, kind) in kinds().enumerate() {
                 let y = row as i32 * 460;
                 let mut put = |x, picture: &Pixmap| {

@@ -4,6 +4,7 @@ mod cases;
 mod found;
 mod lint;
 mod palette;
+mod sample;
 mod short;
 
 use super::canvas::Sheet;
@@ -11,7 +12,7 @@ use super::{BundleFile, ChartError, ChartKind, ChartOptions, Material, Story};
 use crate::study::answer::Answer;
 
 fn of(answer: &Answer) -> Material {
-    Material::of(answer.clone())
+    Material { sample: sample::of(answer), ..Material::of(answer.clone()) }
 }
 
 fn svg(answer: &Answer, kind: ChartKind, options: &ChartOptions) -> Result<String, ChartError> {

@@ -1,0 +1,114 @@
+//! Where the dots stand: their places along the axis flow in, columns of dots that do not touch flow
+//! out. After Wilkinson's dot plots (1999): from the left, a column takes all that lie within one dot
+//! of its first; here a column never mixes what is in time with what is late, and none lies across the
+//! deadline.
+
+/// Dots over one another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Column {
+    /// Its middle, in pixels.
+    pub x: f64,
+    /// How many dots it has.
+    pub dots: usize,
+    /// Whether they are in time.
+    pub in_time: bool,
+}
+
+/// A stretch of the axis, in pixels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stretch {
+    /// Its left edge.
+    pub from: f64,
+    /// Its right edge.
+    pub to: f64,
+    /// Where the deadline lies, if it does.
+    pub deadline: Option<f64>,
+}
+
+/// The columns of dots of such a diameter. `places` rise within those in time and within the others;
+/// the flag is whether it is in time.
+pub(super) fn columns(places: &[(f64, bool)], diameter: f64, stretch: Stretch) -> Vec<Column> {
+    let mut list = Vec::new();
+    for in_time in [true, false] {
+        let own: Vec<f64> = places.iter().filter(|p| p.1 == in_time).map(|p| p.0).collect();
+        let mut part = gathered(&own, diameter, in_time);
+        let half = diameter / 2.0;
+        let (mut from, mut to) = (stretch.from + half, stretch.to - half);
+        match stretch.deadline {
+            Some(at) if in_time => to = to.min(at - half),
+            Some(at) => from = from.max(at + half),
+            None => {}
+        }
+        apart(&mut part, diameter, from, to);
+        list.extend(part);
+    }
+    list
+}
+
+fn gathered(places: &[f64], diameter: f64, in_time: bool) -> Vec<Column> {
+    let mut list = Vec::new();
+    let mut rest = places;
+    while let Some(&first) = rest.first() {
+        let dots = rest.iter().take_while(|&&x| x < first + diameter).count().max(1);
+        let (own, later) = rest.split_at(dots);
+        let last = own.last().copied().unwrap_or(first);
+        list.push(Column { x: (first + last) / 2.0, dots, in_time });
+        rest = later;
+    }
+    list
+}
+
+/// Moves columns as little as keeps them one dot apart and between two ends, as far as there is room.
+fn apart(list: &mut [Column], diameter: f64, from: f64, to: f64) {
+    let mut least = from;
+    for column in list.iter_mut() {
+        column.x = column.x.max(least);
+        least = column.x + diameter;
+    }
+    let mut most = to.max(from);
+    for column in list.iter_mut().rev() {
+        column.x = column.x.min(most);
+        most = column.x - diameter;
+    }
+}
+
+/// The largest diameter, at most `most`, with which no column is higher than `height`.
+pub(super) fn diameter(places: &[(f64, bool)], most: f64, height: f64, stretch: Stretch) -> f64 {
+    let fits = |d: f64| {
+        let highest = columns(places, d, stretch).iter().map(|c| c.dots).max().unwrap_or(1);
+        highest as f64 * d <= height
+    };
+    let mut d = most;
+    while d > 4.0 && !fits(d) {
+        d -= 0.5;
+    }
+    d
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STRETCH: Stretch = Stretch { from: 0.0, to: 100.0, deadline: Some(50.0) };
+
+    #[test]
+    fn every_dot_is_in_a_column_and_columns_stand_apart_on_their_side_of_the_deadline() {
+        let places: Vec<(f64, bool)> =
+            (0..20).map(|k| f64::from(k) * 5.0).map(|x| (x, x <= 50.0)).collect();
+        let list = columns(&places, 10.0, STRETCH);
+        assert_eq!(list.iter().map(|c| c.dots).sum::<usize>(), 20);
+        for pair in list.windows(2) {
+            assert!(pair[1].x - pair[0].x >= 10.0 - 1e-9, "{pair:?}");
+        }
+        let right = |c: &Column| if c.in_time { c.x <= 45.0 } else { c.x >= 55.0 && c.x <= 95.0 };
+        assert!(list.iter().all(right), "{list:?}");
+    }
+
+    #[test]
+    fn what_is_all_alike_is_one_column_that_fits() {
+        let places = vec![(30.0, true); 20];
+        let d = diameter(&places, 26.0, 200.0, STRETCH);
+        assert_eq!(columns(&places, d, STRETCH).len(), 1);
+        assert_eq!(d, 10.0);
+    }
+}
