@@ -54,5 +54,6 @@ mod solve_told;
 mod spread;
 mod ticker;
 mod ticker_agrees;
+mod words;
 mod workload_w;
 mod wrong_values;

@@ -56,7 +56,7 @@ proptest! {
         prop_assert!(next.starts_with("Next         backup-sim "), "{text}");
         prop_assert!(others.iter().all(|l| l.chars().count() <= 80), "{text}");
         let yes = answer.outcome.verdict == Verdict::Finishes;
-        prop_assert_eq!(text.starts_with("Yes"), yes, "{}", text);
+        prop_assert_eq!(crate::report::audience::is_yes(&text), yes, "{}", text);
         prop_assert_eq!(text.starts_with("No"), !yes, "{}", text);
         prop_assert!(!text.contains("NaN") && !text.contains("inf "), "{text}");
     }

@@ -4,9 +4,12 @@
 use super::args::Subcommand;
 use super::failure::{ARGUMENTS, NO_VALUE, NOT_IN_LIST, UNKNOWN_FLAG, Usage};
 use backup_sim::report::format::inert;
-use backup_sim::scenario::find;
+use backup_sim::scenario::{Inputs, find};
 use clap::ArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// The most words of a flag that are all told.
+const MOST_WORDS: usize = 4;
 
 /// Clap's reading of the arguments. What it stumbles over is noted and taken out until the rest
 /// reads.
@@ -45,9 +48,17 @@ fn swallowed_flags(command: &Subcommand, args: &mut Vec<String>, faults: &mut Ve
 }
 
 fn no_value(flag: &str) -> Usage {
-    let example = find(flag.trim_start_matches('-')).map(|f| f.kind.example);
-    Usage::new(NO_VALUE, flag, "a value is missing behind it")
-        .or(format!("{flag} {}", example.unwrap_or("VALUE")))
+    let field = find(flag.trim_start_matches('-'));
+    let usage = Usage::new(NO_VALUE, flag, "a value is missing behind it");
+    let Some(field) = field else { return usage.or(format!("{flag} VALUE")) };
+    // Who types the bare flag means that something is so, not that it is as ever.
+    let usual = Inputs::default().print(field.id);
+    let words: Vec<_> = (field.kind.words)().iter().map(|(word, _)| *word).collect();
+    let mut other = words.iter().filter(|word| **word != usual).peekable();
+    if other.peek().is_none() || words.len() > MOST_WORDS {
+        return usage.or(format!("{flag} {}", field.kind.example));
+    }
+    other.fold(usage, |usage, word| usage.or(format!("{flag} {word}")))
 }
 
 fn flags(command: &Subcommand) -> impl Iterator<Item = (&'static str, bool)> {
@@ -146,6 +157,7 @@ fn meant(typed: &str) -> Option<&'static str> {
         ("plugged", &["power", "plugged-in", "charging", "unplugged"]),
         ("phone-free", &["storage", "free", "space", "local"]),
         ("cloud-free", &["cloud", "icloud", "quota"]),
+        ("cloud-plan", &["plan", "storage-plan", "subscription"]),
         ("battery", &["level", "charge", "soc"]),
         ("in-use", &["screen", "used", "use"]),
     ];

@@ -174,6 +174,9 @@ pub fn entries(topic: &str) -> Vec<Entry> {
     found.extend(find(topic.trim_start_matches('-')).map(Entry::Field));
     found.extend(kinds().into_iter().find(|k| word(k) == plain).map(Entry::Kind));
     if found.is_empty() {
+        found.extend(kinds().into_iter().filter(|f| takes_unit(f, topic)).map(Entry::Kind));
+    }
+    if found.is_empty() {
         let unit = |f: &&FieldRef| f.kind.header_units.iter().any(|(header, _)| *header == plain);
         found.extend(fields().iter().find(unit).map(Entry::Kind));
     }
@@ -215,7 +218,7 @@ fn page_of_field(f: &FieldRef) -> String {
     for (i, columns) in columns.into_iter().enumerate() {
         line(if i == 0 { "CSV columns" } else { "" }, columns);
     }
-    text + &words(f)
+    text + &words(f) + &forms(f)
 }
 
 /// The words of a field that takes only these, a line for each.
@@ -259,6 +262,39 @@ fn page_of_kind(f: &FieldRef) -> String {
     }
     let keys = of_kind(f).map(|other| other.key).collect::<Vec<_>>();
     text + &paragraph(&format!("Fields of this kind: {}.", keys.join(", ")))
+}
+
+/// Whether a value may be written with a unit, such as `MB/s`, as its reader reads it.
+fn takes_unit(f: &FieldRef, topic: &str) -> bool {
+    let is_unit = topic.starts_with(|c: char| c.is_alphabetic() || c == '%');
+    is_unit && f.kind.unit.is_some() && (f.read)(&format!("3{topic}")).is_ok()
+}
+
+/// The forms that a value of several parts takes.
+fn forms(f: &FieldRef) -> String {
+    match f.key {
+        "link.rivals" => format!("\nForms\n{}", indented_lines(RIVALS)),
+        _ => String::new(),
+    }
+}
+
+/// What may be written for uploads beside the backup; a test reads every form.
+const RIVALS: &[(&str, &str)] = &[
+    ("onedrive 20GB 22:00-07:00", "a name, a size, and hours: it ends once all is sent"),
+    ("2 flows 8GB from 22:10", "over two connections, from a time on"),
+    ("laptop 3 flows", "so many connections, always sending"),
+    ("fixed 2Mbps 20:00-23:00", "at a rate of its own, as a camera or a call"),
+    ("onedrive 20GB, fixed 1Mbps", "several, with commas between them"),
+    ("none", "nothing else uploads"),
+];
+
+fn indented_lines(forms: &[(&str, &str)]) -> String {
+    forms.iter().map(|(form, meaning)| format!("  {form:<27}  {meaning}\n")).collect::<String>()
+        + "\n"
+        + &paragraph(
+            "A rival with a size sends inside the phone's hours alone, night after night, until it is \
+             done: what it may send outside of them is not counted.",
+        )
 }
 
 fn page_of_cause(cause: Cause) -> String {
@@ -363,6 +399,22 @@ mod tests {
         for word in words.lines().filter(|l| l.starts_with("  ")).flat_map(str::split_whitespace) {
             let shown = super::list(word).or_else(|| page(word));
             assert!(shown.is_some_and(|p| p.lines().count() >= 3), "{word}");
+        }
+    }
+
+    #[test]
+    fn every_form_of_a_rival_that_is_explained_reads() {
+        let rivals = find("rivals").unwrap();
+        for (form, _) in RIVALS {
+            assert!((rivals.read)(form).is_ok(), "{form}");
+        }
+        assert!(page_of_field(rivals).contains("2 flows 8GB from 22:10"));
+    }
+
+    #[test]
+    fn a_unit_leads_to_every_field_that_takes_it() {
+        for unit in ["Mbps", "Gbps", "MB/s", "mbps"] {
+            assert!(page(unit).is_some_and(|page| page.contains("link.upload")), "{unit}");
         }
     }
 

@@ -276,21 +276,28 @@ impl Failure {
     }
 }
 
-/// The command line with flags that do not exist as they were probably meant: a line to type must
-/// not repeat what cannot be understood. Empty where that does not mend it.
+/// The command line with its faults as they were probably meant: a line to type must not repeat what
+/// cannot be understood. Empty where that does not mend it.
 fn mended(command: &[String], usage: &[Usage]) -> Vec<String> {
     let mut command = command.to_vec();
     for fault in usage {
-        let meant = fault.instead.first().filter(|_| fault.code.0 == UNKNOWN_FLAG.0);
-        let Some(meant) = meant.filter(|meant| meant.starts_with("--")) else {
-            return Vec::new();
-        };
+        let meant = fault.instead.first().filter(|meant| meant.starts_with("--"));
+        let Some(meant) = meant else { return Vec::new() };
         let place = fault.place.to_string();
-        for arg in &mut command {
-            let name = arg.split('=').next().unwrap_or_default();
-            if name == place {
-                *arg = arg.replacen(&place, meant, 1);
+        let named = |arg: &str| arg.split('=').next() == Some(place.as_str());
+        match (fault.code.0, meant.split_once(' ')) {
+            (code, None) if code == UNKNOWN_FLAG.0 => {
+                for arg in command.iter_mut().filter(|arg| named(arg)) {
+                    *arg = arg.replacen(&place, meant, 1);
+                }
             }
+            (code, Some((_, value))) if code == NO_VALUE.0 => {
+                let at = command.iter().position(|arg| named(arg));
+                if let Some(at) = at {
+                    command.insert(at + 1, value.to_owned());
+                }
+            }
+            _ => return Vec::new(),
         }
     }
     command

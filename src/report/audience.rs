@@ -8,6 +8,7 @@ pub(super) use super::reader::{OWNER_LINES, TICKET, sentence};
 use super::text::TextOptions;
 use super::wording::lines::Lines;
 use super::wording::next;
+use super::wording::where_to_look::COLLECTED;
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
 
@@ -66,17 +67,17 @@ fn ticket(lines: &Lines<'_>, answer: &Answer) -> String {
         let text = lines.held_back().unwrap_or_default();
         pieces.push((1, sentence(&format!("Cause {}", cause.id()), &text)));
     }
-    pieces.extend(lines.on_screen().map(|text| (6, sentence("On screen", &text))));
-    pieces.extend(lines.look_at().map(|text| (3, sentence("Look at", &text))));
-    pieces.extend(lines.chance_by_itself().map(|text| (5, sentence("Chance", &text))));
-    pieces.extend(lines.one_night().map(|text| (7, sentence("One night", &text))));
-    pieces.extend(lines.first_free().map(|text| (3, sentence("Do first", &text))));
+    pieces.extend(lines.on_screen().map(|text| (7, sentence("On screen", &text))));
+    pieces.extend(lines.look_at().map(|text| (2, sentence("Look at", &text))));
+    pieces.extend(lines.chance_by_itself().map(|text| (4, sentence("Chance", &text))));
+    pieces.extend(lines.one_night().map(|text| (8, sentence("One night", &text))));
+    pieces.extend(lines.first_free().map(|text| (2, sentence("Do first", &text))));
     let ask = lines.not_checked();
     if !ask.is_empty() {
-        pieces.push((4, sentence("Ask for", &ask.join(", "))));
+        pieces.push((3, sentence("Ask for", &ask.join(", "))));
     }
     let command = next::same(&answer.scenario, answer.chance.as_ref());
-    pieces.push((2, reader::same(&command)));
+    pieces.push((reader::command_rank(&command, 5), reader::same(&command)));
     reader::paragraph(pieces)
 }
 
@@ -105,6 +106,9 @@ fn article(lines: &Lines<'_>, answer: &Answer) -> String {
         rests.push(format!("Not checked: {open}."));
     }
     rests.push(format!("{}.", lines.read_as().join("; ")));
+    if lines.on_screen().is_some() || lines.look_at().is_some() {
+        rests.push(format!("Texts and places on screens as collected on {COLLECTED}."));
+    }
     rests.push(format!("backup-sim {}.", env!("CARGO_PKG_VERSION")));
     out += &format!("\n*{}*\n", escaped(&rests.join(" ")));
     let command = next::same(&answer.scenario, answer.chance.as_ref());

@@ -19,6 +19,9 @@ pub const EXAMPLE_SPEEDS: [&str; 3] = ["1Mbps", "10Mbps", "50Mbps"];
 /// The sizes to show answers for where the size is missing.
 const EXAMPLE_SIZES: [&str; 3] = ["10GB", "40GB", "100GB"];
 
+/// What is most often given a law.
+const VARIES: &str = "spread.link.upload";
+
 /// The most lines that one error takes, unless its heading alone is long.
 const LINES: usize = 8;
 
@@ -108,7 +111,11 @@ impl Told {
                 told.help = error.instead.first().map(|s| to_type(*id, origin, &s.typed));
             }
             ScenarioError::UnknownKey { key, origin, nearest } => {
+                let law = key.strip_prefix("spread.");
                 let label = match origin {
+                    Origin::Flag(flag) if flag == "--spread" => {
+                        format!("--spread {}", inert(law.unwrap_or(key)))
+                    }
                     Origin::Flag(flag) => inert(flag),
                     Origin::Column(_) => format!("column \"{}\"", inert(key)),
                     _ => inert(key),
@@ -120,7 +127,13 @@ impl Told {
                     true => format!("spread.{near}"),
                     false => near.to_owned(),
                 });
-                told.help = nearest.map(|near| match origin {
+                // What mostly varies, where nothing is near.
+                let near = nearest.or(law.map(|_| VARIES.to_owned()));
+                told.help = near.map(|near| match origin {
+                    Origin::Flag(flag) if flag == "--spread" => {
+                        let name = near.strip_prefix("spread.").unwrap_or(&near);
+                        format!("did you mean --spread {}?", quoted(&format!("{name} ...")))
+                    }
                     Origin::Flag(_) if near.contains('.') => {
                         format!("did you mean --set {near}=...?")
                     }
@@ -387,12 +400,13 @@ fn row_place(row: &RowPlace, label: &str) -> String {
     format!("{} line {line}, {label} (byte {byte})", inert(&row.path))
 }
 
-/// The command line to add to; a long one is left out.
+/// The command line to add to; between carets a long one is left out.
 fn command(telling: &Telling<'_>) -> String {
     let typed = telling.command.iter().map(|a| inert(&quoted(a))).collect::<Vec<_>>().join(" ");
     match typed.as_str() {
         "" => "backup-sim estimate".to_owned(),
-        long if long.chars().count() > 44 => "...".to_owned(),
+        // A log or a reader takes a line of any length, and it can be pasted.
+        long if telling.art && long.chars().count() > 44 => "...".to_owned(),
         short if telling.command.len() == 1 => format!("{short} estimate"),
         short => short.to_owned(),
     }

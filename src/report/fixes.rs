@@ -82,11 +82,15 @@ pub fn markdown(answer: &Answer, options: &TextOptions) -> String {
     if answer.fixes.is_empty() {
         return out + nothing(answer) + "\n";
     }
-    out += "| fix | flags | asks for |\n|---|---|---|\n";
+    out += "| fix | flags | asks for | where |\n|---|---|---|---|\n";
     for fix in &answer.fixes {
         let (told, flags) = (told(fix, answer, options.clock), inert(&edit(fix)));
         let asks = asks(fix, answer);
-        out += &format!("| {} | {} | {} |\n", escaped(&told), escaped(&flags), escaped(&asks));
+        // A place moves with updates: it is as of the day on which it was collected.
+        let place = steps(fix, &answer.scenario);
+        let place = place.map(|(text, date)| format!("{text} ({date})")).unwrap_or_default();
+        let cells = [told, flags, asks, place].map(|cell| escaped(&cell));
+        out += &format!("| {} |\n", cells.join(" | "));
     }
     out
 }

@@ -12,6 +12,10 @@ pub(super) type Row = (&'static str, Vec<String>);
 /// The most lines that an owner reads, of 80 columns each.
 pub(super) const OWNER_LINES: usize = 6;
 const COLUMNS: usize = 80;
+/// A command of more characters is the first to leave a ticket: what is to be done stays.
+const LONG: usize = 200;
+/// The rank of what leaves a ticket before all else.
+const FIRST_OUT: usize = usize::MAX;
 /// The most characters that a ticket takes.
 pub(super) const TICKET: usize = 600;
 /// What an owner is told, the first first.
@@ -50,7 +54,7 @@ pub(super) fn text(rows: &[Row], command: &str, audience: Audience) -> String {
             let spare = |label: &str| SPARE.iter().position(|own| *own == label);
             let rank = |label: &str| spare(label).map_or(0, |place| SPARE.len() + 1 - place);
             let mut pieces: Vec<_> = told().map(|row| (rank(row.0), one(row))).collect();
-            pieces.push((1, same(command)));
+            pieces.push((command_rank(command, 1), same(command)));
             paragraph(pieces)
         }
         Audience::Author => {
@@ -76,6 +80,11 @@ pub(super) fn text(rows: &[Row], command: &str, audience: Audience) -> String {
 pub(super) fn sentence(label: &str, text: &str) -> String {
     let stop = if text.trim_end_matches('"').ends_with('.') { "" } else { "." };
     format!("{label}: {text}{stop}")
+}
+
+/// When a command leaves a ticket: a long one first, another at its rank.
+pub(super) fn command_rank(command: &str, rank: usize) -> usize {
+    if command.chars().count() > LONG { FIRST_OUT } else { rank }
 }
 
 /// How to get the same numbers.

@@ -222,6 +222,7 @@ impl Draft {
     pub fn build(self) -> Result<Scenario, Vec<ScenarioError>> {
         let (mut inputs, origins) = self.inputs();
         let mut errors = self.errors;
+        super::remedy::mend(&mut errors, &inputs);
         self.shelf.fill(&mut inputs, &origins, &mut errors);
         // What is unreadable would show up once more as missing.
         if errors.is_empty() {

@@ -8,6 +8,7 @@ pub mod fields;
 pub mod files;
 pub mod header;
 pub mod preset;
+mod remedy;
 pub mod row;
 pub mod spread;
 mod strict;

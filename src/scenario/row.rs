@@ -328,8 +328,8 @@ fn set_bare(
     text: &mut String,
 ) -> Result<Option<Note>, ReadError> {
     let number = cell.trim();
-    if matches!(number, "absent" | "unknown") {
-        return inputs.set(id, number);
+    if number.starts_with(char::is_alphabetic) {
+        return inputs.set(id, number).map_err(|error| unread_word(id, error, unit));
     }
     let is_number = number.starts_with(|c: char| c.is_ascii_digit());
     if is_number
@@ -356,6 +356,26 @@ fn set_bare(
         }
         error
     })
+}
+
+/// A word where a number with that unit is needed: what stands for a number that nobody knows.
+fn unread_word(id: FieldId, mut error: ReadError, unit: &'static str) -> ReadError {
+    let reads = |text: &str| (field(id).read)(text).is_ok();
+    let one = |typed: &str, meaning: &str| Suggestion {
+        typed: typed.to_owned(),
+        meaning: meaning.to_owned(),
+    };
+    error.instead.clear();
+    if reads("unknown") {
+        error.instead.push(one("unknown", "nobody knows"));
+    }
+    if reads(&format!("0{unit}")) {
+        error.instead.push(one("0", "none of it"));
+    }
+    if error.instead.is_empty() {
+        error.instead.push(example(id, unit));
+    }
+    error
 }
 
 /// A bare number that reads well in a column with that unit.

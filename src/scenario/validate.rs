@@ -15,6 +15,8 @@ use crate::units::{Code, Fraction, Kind, Listing, Resume, Size, Span, Suggestion
 pub const MAX_NIGHTS: u64 = 3650;
 /// The most events that a simulation takes on.
 pub const MAX_EVENTS: u64 = 5_000_000;
+/// Plans as they are sold, in GB, for an example.
+const SOLD: [u64; 4] = [50, 200, 2_000, 12_000];
 /// The most connections of rivals beside a real program.
 const MAX_RIVAL_FLOWS: u64 = 64;
 /// The most packs or parts of a real program.
@@ -180,11 +182,21 @@ impl Rules<'_> {
             });
         }
         if cloud.used.is_some() && cloud.plan.is_none() && cloud.free.is_none() {
+            let used = cloud.used.unwrap_or_default();
+            let free = cloud.free_tier.filter(|tier| *tier >= used);
+            let mut sold = SOLD.iter().map(|gb| Size::from_bytes(gb * 1_000_000_000));
+            let sold = sold.find(|plan| *plan >= used).unwrap_or(used);
+            let instead = match free {
+                Some(tier) => {
+                    Suggestion { typed: tier.print(), meaning: "the free plan".to_owned() }
+                }
+                None => Suggestion { typed: sold.print(), meaning: "for instance".to_owned() },
+            };
             self.conflict(
                 CONTRADICTION,
-                "cloud.used",
-                "used space says nothing without the plan; add --cloud-plan".to_owned(),
-                Vec::new(),
+                "cloud.plan",
+                format!("{} used says nothing without the plan; how large is it?", used.print()),
+                vec![instead],
             );
         }
         if let (Some(plan), Some(free)) = (cloud.plan, cloud.free) {

@@ -52,6 +52,8 @@ const CHARGERS: [u64; 6] = [25, 50, 120, 200, 300, 450];
 /// The most that a Wi-Fi shows and a temperature that no room goes below, for the search (assumed).
 const FASTEST_WIFI: u64 = 10_000_000_000;
 const COOLEST: i32 = 5;
+/// How many sizes of three digits are tried below the largest that fits.
+const TRIED_BELOW: u64 = 8;
 
 /// An edit of the field with that key.
 pub(super) fn edit<T: FieldValue>(field: FieldId, value: T) -> Edit {
@@ -190,12 +192,11 @@ impl Case<'_> {
                 .filter(|_| online)
                 .find_map(|preset| self.computer(preset)),
             FixId::Trim => {
-                let size = round_down(self.one_night.size?.bytes()).max(i.library.done.bytes());
-                let edits = set!["library.size": Size::from_bytes(size)];
-                if self.in_time(&edits) {
-                    return Some(edits);
-                }
-                Some(set!["library.size": self.one_night.size?])
+                let exact = self.one_night.size?;
+                let done = i.library.done.bytes();
+                let told = |bytes: u64| set!["library.size": Size::from_bytes(bytes.max(done))];
+                let round = shorter(exact.bytes()).map(told).find(|edits| self.in_time(edits));
+                Some(round.unwrap_or_else(|| set!["library.size": exact]))
             }
             FixId::FasterUpload => {
                 let bits = round_up(self.one_night.upload?.bits_per_s());
@@ -434,6 +435,8 @@ impl Case<'_> {
         let here = match i.service.preset {
             Preset::ComputerUsb2 => preset == Preset::ComputerUsb3,
             Preset::ComputerUsb3 | Preset::AndroidUsb => false,
+            // The cable copies photos and files; apps' data and settings stay without a copy.
+            Preset::GoogleBackup | Preset::SamsungCloud => false,
             Preset::RcloneWebdav | Preset::RcloneS3 | Preset::Restic | Preset::Rsync => false,
             _ => android == (preset == Preset::AndroidUsb),
         };
@@ -502,9 +505,18 @@ impl Case<'_> {
 }
 
 /// To three digits, towards zero.
-fn round_down(value: u64) -> u64 {
+pub(super) fn round_down(value: u64) -> u64 {
     let step = step(value);
     value / step * step
+}
+
+/// Values of three digits below one, the nearest first, then one of two: what cuts items anew may miss
+/// at one size and do at the next.
+fn shorter(value: u64) -> impl Iterator<Item = u64> {
+    let (first, step) = (round_down(value), step(value));
+    let two = value / (10 * step) * (10 * step);
+    let below = (0..TRIED_BELOW).map(move |k| first.saturating_sub(k * step));
+    below.chain([two]).filter(|&shorter| shorter > 0)
 }
 
 /// To three digits, away from zero.

@@ -8,6 +8,7 @@ use super::parts::{Part, photos_separate};
 use super::price::{asks, copy_age, effort, is_unlikely};
 use super::probe::Probe;
 use crate::cause::{Cause, CauseSet};
+use crate::client::classes::library_size;
 use crate::edit::Edit;
 use crate::model::service::Uploader;
 use crate::scenario::Scenario;
@@ -21,6 +22,8 @@ pub const SHOWN: usize = 3;
 const PAIRED: usize = 8;
 /// How many remedies one after the other are looked for where one alone lifts nothing.
 const CHAIN: usize = 6;
+/// What data that is left out costs more where a setting does as well and keeps it.
+const GIVEN_UP: f64 = 0.2;
 /// A gain of less than this share of the time is none.
 const LEAST_GAIN: f64 = 0.01;
 /// Of how many pairs that meet the deadline trials are run, until one does in them as well.
@@ -107,9 +110,25 @@ pub fn fixes(base: &Scenario, outcome: &Outcome, one_night: OneNight) -> Vec<Fix
             list.extend(pair(&case, &settings, &list));
         }
     }
+    // A setting that does it, or lifts what stops it, and keeps everything.
+    let lifts = |fix: &Fix| {
+        let does =
+            fix.meets_deadline() || outcome.proof.is_some() && fix.probe.outcome.finish.is_some();
+        does && !fix.unlikely && fix.ids.iter().all(|id| id.is_setting())
+    };
+    let is_kept = list.iter().any(lifts);
+    for fix in list.iter_mut().filter(|fix| is_kept && fix.ids == [FixId::Trim]) {
+        fix.score -= GIVEN_UP;
+    }
+    // To give up most of it for a night's sake is not what was asked.
+    let gives_up = |fix: &Fix| {
+        let whole = library_size(&base.inputs().library).bytes();
+        is_kept && fix.ids == [FixId::Trim] && left_out(base, fix).bytes() > whole / 2
+    };
+    let rank = |fix: &Fix| (fix.unlikely, !fix.meets_deadline() || gives_up(fix));
     list.sort_by(|a, b| {
         let score = b.score.total_cmp(&a.score);
-        a.rank().cmp(&b.rank()).then(score).then_with(|| a.ids.cmp(&b.ids))
+        rank(a).cmp(&rank(b)).then(score).then_with(|| a.ids.cmp(&b.ids))
     });
     list.dedup_by(|a, b| a.ids == b.ids);
     list
@@ -313,6 +332,6 @@ fn pair(case: &Case<'_>, settings: &[(FixId, Change)], singles: &[Fix]) -> Optio
 
 /// How much less is backed up, where it is trimmed.
 pub fn left_out(base: &Scenario, fix: &Fix) -> Size {
-    let size = |s: &Scenario| crate::client::classes::library_size(&s.inputs().library);
+    let size = |s: &Scenario| library_size(&s.inputs().library);
     size(base).minus(size(&fix.probe.scenario))
 }

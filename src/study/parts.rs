@@ -1,7 +1,7 @@
 //! A backup in two parts: photos and videos by a sync of their own, the rest by the backup. A case
 //! flows in, both parts flow out, simulated on one line and in one storage plan.
 
-use super::changes::{Case, edit};
+use super::changes::{Case, edit, round_down};
 use super::probe::Probe;
 use crate::client::classes::library_size;
 use crate::edit::Edit;
@@ -65,7 +65,10 @@ pub fn photos_separate(case: &Case<'_>) -> Option<TwoParts> {
         return None;
     }
     let share = u128::from(whole.bytes()) * of_rest / (of_media + of_rest);
-    let stays = Size::from_bytes(u64::try_from(share).ok()?.max(1));
+    let exact = u64::try_from(share).ok()?;
+    // A shape is scaled to any size; classes that were counted are taken as they are.
+    let told = if i.library.size.is_some() { round_down(exact) } else { exact };
+    let stays = Size::from_bytes(told.max(1));
     let moved = whole.minus(stays);
     let room = |less: Size| -> Option<Vec<Edit>> {
         let Some(free) = free_space(&i.cloud) else { return Some(Vec::new()) };

@@ -181,7 +181,7 @@ pub fn varying(inputs: &Inputs) -> Vec<FieldId> {
     let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
     let service = &inputs.service;
     let delay = service.requires.has(Requirement::Charging) && service.charging_delay > Span::ZERO;
-    let moved = inputs.top.spread.of("charger.plugged").is_some_and(|law| !law.is_nothing());
+    let moved = inputs.top.spread.of("charger.plugged").is_some();
     let late = plugging_matters(inputs) && !moved;
     let varying = [
         ("service.charging_delay", delay),

@@ -26,6 +26,12 @@ impl Grammar for Rivals {
         if is_one_of(text, &NOTHING) || same(text, "no") {
             return Ok(Rivals(Vec::new()).into());
         }
+        if is_one_of(text, &["yes", "on", "true"]) {
+            let message = format!("{} does not say what uploads", shown(text));
+            return Err(Fault::new(SHAPE, text, message)
+                .or("1 flow", "one upload that never ends")
+                .or(Rivals::EXAMPLE, "a name, a size and hours"));
+        }
         let mut note: Option<Note> = None;
         let mut rivals = Vec::new();
         for entry in entries(text, MOST_RIVALS, "rivals")? {

@@ -1,6 +1,6 @@
 //! Reports: answers made by hand flow in, the exact bytes of every format flow out.
 
-mod audience;
+pub(crate) mod audience;
 mod failure;
 mod given;
 mod hostile;

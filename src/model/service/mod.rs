@@ -49,6 +49,10 @@ crate::choices! {
             "photos, or the phone's system and apps",
             [GooglePhotos, GoogleBackup]
         ),
+        "android-backup" => (
+            "the phone's system and apps, or photos",
+            [GoogleBackup, GooglePhotos]
+        ),
     }
 }
 

@@ -34,6 +34,23 @@ impl Lines<'_> {
         self.chance().filter(|_| answer.chance.is_some() || named())
     }
 
+    /// What a "yes" of the point answer begins with where fewer than four fifths of the trials are in
+    /// time; `None` where it may be relied on.
+    pub(super) fn doubt(&self) -> Option<String> {
+        let chance = self.answer().chance.as_ref()?;
+        let word = match chance.in_time {
+            n if n * 5 >= chance.trials * 4 => return None,
+            n if n * 2 >= chance.trials => "Just about",
+            _ => "Hardly",
+        };
+        let by = self.deadline();
+        let of = of_twenty(chance.in_time, chance.trials);
+        Some(match deadline_night(self.outcome()) {
+            1 => format!("{word}: by {by} on {of} {}s", self.night()),
+            _ => format!("{word}: by {by} in {of} cases"),
+        })
+    }
+
     fn how_sure(&self, chance: &Chance, inputs: &Inputs, outcome: &Outcome) -> String {
         let in_time = of_twenty(chance.in_time, chance.trials);
         let deadline = self.deadline_of(outcome);

@@ -7,13 +7,13 @@ use super::next::service_to_add;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Requirement};
 use crate::report::format::{
-    Way, bytes_per_s, percent, rate, rate_and_need, size, size_and_limit, thousands,
+    Way, bytes_per_s, inert, percent, rate, rate_and_need, size, size_and_limit, thousands,
 };
 use crate::scenario::Inputs;
 use crate::scenario::fields::{field, id_of};
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Unchecked;
-use crate::units::{Kind, RatePlan, Size, Windows};
+use crate::units::{Kind, MEGABYTES, RatePlan, Size, Windows};
 
 impl Lines<'_> {
     /// What is not known and was not checked.
@@ -98,8 +98,15 @@ impl Lines<'_> {
                 efficiency => format!("{stated} x {} = {goodput}", percent(efficiency)),
             });
         }
+        // Eight times as much or as little as most people mean: the answer itself says so.
+        let notes = self.answer().scenario.notes();
+        let loud = notes.iter().find(|(_, note)| note.code == MEGABYTES);
+        if let Some((_, note)) = loud {
+            let first = note.text.split([';', ',']).next().unwrap_or_default();
+            pieces.insert(0, inert(first.trim_start_matches("read as ")));
+        }
         let spread = &self.inputs().top.spread;
-        if !spread.is_nothing() {
+        if !spread.0.is_empty() {
             pieces.push(format!("in trials {}", spread.print()));
         }
         pieces

@@ -1,12 +1,13 @@
 //! The lines of an answer for people: an answer flows in, the sentence behind each label flows out.
 //! Which lines there are and how they are wrapped is the business of `text`.
 
-use super::cause::{name, service};
-use super::{proof, screen, where_to_look};
+use super::cause::{name, service, space};
+use super::{lead, proof, screen, where_to_look};
 use crate::cause::Cause;
 use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Requirement};
+use crate::model::space::free_space;
 use crate::report::format::{
     ClockStyle, Way, by_day, clock, count, deadline_clock, deadline_night, finish_clock, rate,
     rate_and_need, share, size, size_and_limit, span,
@@ -143,9 +144,15 @@ impl<'a> Lines<'a> {
                 "Yes: everything is backed up already, nothing is left to send.".to_owned()
             }
             Verdict::Finishes if self.by_cable() && !self.given("window.deadline") => {
-                format!("Yes: {}.", self.takes())
+                match self.doubt() {
+                    Some(doubt) => format!("{doubt}. As stated, {}.", self.takes()),
+                    None => format!("Yes: {}.", self.takes()),
+                }
             }
-            Verdict::Finishes => format!("Yes, by {}: {}.", self.deadline(), self.takes()),
+            Verdict::Finishes => match self.doubt() {
+                Some(doubt) => format!("{doubt}. As stated, {}.", self.takes()),
+                None => format!("Yes, by {}: {}.", self.deadline(), self.takes()),
+            },
             Verdict::Misses => format!("No, not by {}: {}.", self.deadline(), self.takes()),
             Verdict::Never => format!("No, never as things are. {}", self.proof()),
             Verdict::Refused => {
@@ -216,7 +223,8 @@ impl<'a> Lines<'a> {
                 Verdict::Misses | Verdict::Finishes => {
                     let nights = count(self.inputs().window.nights.get(), self.night());
                     let (left, sent) = (size(outcome.bytes.left, Way::Up), size(sent, Way::Down));
-                    format!("not within {nights}: {sent} sent by then, {left} left")
+                    let short = self.short_later().unwrap_or_default();
+                    format!("not within {nights}: {sent} sent by then, {left} left{short}")
                 }
                 Verdict::Never if self.is_outgrown() => {
                     format!("not as things are; each {} adds more than goes out", self.night())
@@ -245,6 +253,15 @@ impl<'a> Lines<'a> {
             format!("{night} at {}", self.finish_at())
         };
         format!("{when}, if {}", self.condition(finish))
+    }
+
+    /// What is known to run out behind the nights looked ahead: the room at the destination.
+    fn short_later(&self) -> Option<String> {
+        let (cloud, bytes) = (&self.inputs().cloud, &self.outcome().bytes);
+        let free = free_space(cloud).filter(|_| cloud.resized.0.is_empty())?;
+        let short = bytes.left.plus(bytes.sent).minus(free);
+        let (space, short_by) = (space(self.inputs().service.preset), size(short, Way::Up));
+        (short > Size::ZERO).then(|| format!("; {space} then ends {short_by} short"))
     }
 
     fn is_outgrown(&self) -> bool {
@@ -285,7 +302,7 @@ impl<'a> Lines<'a> {
         Some(text)
     }
 
-    /// The proof's cause, else the bottleneck with its share of the time.
+    /// The proof's cause, else what took most of the time or the bottleneck, with its share of the time.
     fn blamed(&self) -> Option<String> {
         let (inputs, outcome) = (self.inputs(), self.outcome());
         let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
@@ -297,7 +314,8 @@ impl<'a> Lines<'a> {
             }
             return Some(text);
         }
-        let cause = self.answer.bottleneck?;
+        let bottleneck = self.answer.bottleneck?;
+        let cause = lead(outcome, Some(bottleneck))?;
         let preset = inputs.service.preset;
         let time = self.time_of(cause);
         // Where it is done in time it had more than it took.
@@ -315,6 +333,11 @@ impl<'a> Lines<'a> {
                 (false, false) if self.by_day() => format!(": {first} by the first evening"),
                 (false, false) => format!(": {first} by the first morning"),
             };
+        }
+        if cause != bottleneck {
+            // Most of the time is one thing, what would gain most another: both are told.
+            let time = span(self.time_of(bottleneck), Way::Nearest);
+            return Some(format!("{text}; the rest {}, {time}", name(bottleneck, preset)));
         }
         // What is under a hundredth of the time is not worth a word.
         if let Some((next, time)) = self.next_cause(cause)
@@ -350,7 +373,7 @@ impl<'a> Lines<'a> {
         if outcome.verdict == Verdict::Finishes {
             return None;
         }
-        let first = outcome.proof.map(|p| p.cause).or(self.answer.bottleneck)?;
+        let first = lead(outcome, self.answer.bottleneck)?;
         if first.is_gate() {
             return Some(first);
         }

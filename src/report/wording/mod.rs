@@ -20,7 +20,7 @@ pub mod unread;
 pub mod where_to_look;
 
 use crate::cause::Cause;
-use crate::sim::outcome::{Outcome, Verdict};
+use crate::sim::outcome::{Outcome, Stall, Verdict};
 use crate::study::answer::Answer;
 
 /// Why not, and where to look.
@@ -36,11 +36,21 @@ pub struct Reason {
     pub collected: Option<&'static str>,
 }
 
+/// What is named first as having held it back: the proof's cause, else a gate that took more than half
+/// of the time, else the bottleneck.
+pub fn lead(outcome: &Outcome, bottleneck: Option<Cause>) -> Option<Cause> {
+    let window = outcome.ledger.uploading.plus(outcome.ledger.stalled);
+    let most = |stall: &&Stall| stall.time.times(2) > window;
+    let gates = outcome.stalls.iter().filter(|stall| stall.cause != Cause::OutsideWindow);
+    let longest = gates.filter(most).map(|stall| stall.cause).next();
+    outcome.proof.map(|proof| proof.cause).or(bottleneck.and(longest)).or(bottleneck)
+}
+
 /// How many reasons a report lists.
 const REASONS: usize = 4;
 
-/// The reasons of a "no", the strongest first: the proof, the bottleneck, then stalls and limits by
-/// their time. None for a "yes".
+/// The reasons of a "no", the strongest first: the proof, else a gate that took most of the time; the
+/// bottleneck; then stalls and limits by their time. None for a "yes".
 pub fn reasons(answer: &Answer) -> Vec<Reason> {
     let (outcome, inputs) = (&answer.outcome, answer.scenario.inputs());
     let causes = causes_of_no(outcome, answer.bottleneck);
@@ -62,10 +72,10 @@ fn causes_of_no(outcome: &Outcome, bottleneck: Option<Cause>) -> Vec<Cause> {
     if outcome.verdict == Verdict::Finishes {
         return causes;
     }
-    let proof = outcome.proof.map(|p| p.cause);
+    let first = lead(outcome, bottleneck);
     let stalls = outcome.stalls.iter().map(|s| s.cause);
     let limits = outcome.limits.iter().map(|l| l.cause);
-    for cause in proof.into_iter().chain(bottleneck).chain(stalls).chain(limits) {
+    for cause in first.into_iter().chain(bottleneck).chain(stalls).chain(limits) {
         if !causes.contains(&cause) && causes.len() < REASONS {
             causes.push(cause);
         }
@@ -73,14 +83,13 @@ fn causes_of_no(outcome: &Outcome, bottleneck: Option<Cause>) -> Vec<Cause> {
     causes
 }
 
-/// The first cause of a "no", for a batch row: the proof's, else the bottleneck, else the longest
-/// stall or limit.
+/// The first cause of a "no", for a ticket and a batch row: that of [`lead`], else the longest stall or
+/// limit.
 pub fn first_cause(outcome: &Outcome, bottleneck: Option<Cause>) -> Option<Cause> {
     if outcome.verdict == Verdict::Finishes {
         return None;
     }
-    let proof = outcome.proof.map(|p| p.cause);
     let stall = outcome.stalls.first().map(|s| s.cause);
     let limit = outcome.limits.first().map(|l| l.cause);
-    proof.or(bottleneck).or(stall).or(limit)
+    lead(outcome, bottleneck).or(stall).or(limit)
 }

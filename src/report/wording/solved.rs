@@ -20,11 +20,21 @@ pub fn verdict(solved: &Solved, style: ClockStyle) -> String {
     let takes = lines.takes();
     // Where nothing varies a share of nights would say that something does.
     let asked = solved.confidence.filter(|_| with.chance.is_some());
+    // The edge of what does is met as stated and missed by any night that is a little slower.
+    let edge = || {
+        let chance = with.chance.as_ref().filter(|c| c.in_time * 5 < c.trials * 4)?;
+        let of = of_twenty(chance.in_time, chance.trials);
+        Some(format!(", just about ({of} nights)"))
+    };
     let sure = asked.map(|of| format!(" on {} nights", share(of))).unwrap_or_default();
+    let edge = if asked.is_some() { String::new() } else { edge().unwrap_or_default() };
     match solved.solution.reason {
         Some(Reason::AnyDoes) => format!("Any {} does{sure}: {takes}.", noun(solved)),
-        Some(Reason::Met) => format!("In time as it is{sure}. {value} would still do: {takes}."),
-        _ => format!("{value}{sure}: {takes}."),
+        Some(Reason::Met) => match edge.as_str() {
+            "" => format!("In time as it is{sure}. {value} would still do: {takes}."),
+            edge => format!("In time as it is. {value} would still do{edge}: {takes}."),
+        },
+        _ => format!("{value}{sure}{edge}: {takes}."),
     }
 }
 
