@@ -1,7 +1,7 @@
 //! What the first lines of an answer say, held against the numbers under them: cases flow in by the
 //! command line, as people type them, text flows out.
 
-use crate::cli::{code, err, out, run};
+use crate::cli::{code, err, out, piped, run};
 
 fn told(args: &str) -> String {
     let args: Vec<&str> = args.split_whitespace().collect();
@@ -179,4 +179,28 @@ fn megabytes_are_loud_in_every_form_of_the_answer() {
 fn much_is_not_given_up_where_a_setting_keeps_it() {
     let plan = told("estimate --service icloud-backup --size 64GB --upload 5Mbps --cloud-free 5GB");
     assert!(plan.contains("200 GB plan") && !plan.contains("leave 59 GB out"), "{plan}");
+}
+
+#[test]
+fn a_column_that_is_called_like_one_of_the_answer_keeps_its_cells() {
+    let table = "size,upload,Notes,verdict\n1GB,10Mbps,of mum,soon\n";
+    let output = piped(&["batch", "-", "--allow-extra"], table);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let text = out(&output);
+    let header = text.lines().next().unwrap();
+    assert!(header.ends_with(",input_Notes,input_verdict"), "{header}");
+    assert!(text.lines().nth(1).unwrap().ends_with(",of mum,soon"), "{text}");
+}
+
+#[test]
+fn a_cell_that_nobody_knows_is_read_and_a_wrong_word_is_shown_as_typed() {
+    let table = "size,upload,cloud_free_gb\n1GB,10Mbps,none\n1GB,10Mbps,absent\n1GB,10Mbps,\n";
+    let output = piped(&["batch", "-"], table);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!(out(&output).lines().count(), 4, "{}", out(&output));
+    let table = "size,upload,cloud_free_gb\n1GB,10Mbps,plenty\n";
+    let output = piped(&["batch", "-", "--check"], table);
+    let told = err(&output) + &out(&output);
+    assert!(told.contains("plenty") && !told.contains("plentyGB"), "{told}");
+    assert!(!told.contains("write  40") && told.contains("unknown"), "{told}");
 }

@@ -136,21 +136,33 @@ pub fn run<R: Read + Send>(
 }
 
 /// The places of the columns that are repeated behind the answer: those passed through, and all on
-/// request, but none that the answer has already.
+/// request, but no input that the answer has already.
 fn echoed(binding: &Binding, options: &Options, header: &[&str]) -> Vec<usize> {
     let columns = binding.columns().iter().enumerate();
     columns
         .filter(|(_, c)| options.keep_input || c.target == Target::Extra)
-        .filter(|(_, c)| !header.contains(&c.name.to_ascii_lowercase().as_str()))
+        .filter(|(_, c)| c.target == Target::Extra || !is_taken(header, &c.name))
         .map(|(place, _)| place)
         .collect()
 }
 
+fn is_taken(header: &[&str], name: &str) -> bool {
+    header.iter().any(|own| own.eq_ignore_ascii_case(name))
+}
+
+/// The answer's columns, then those repeated; a name that the answer has already gets `input_` in
+/// front, so that nothing is lost and no two columns are called alike.
 fn header_line(binding: &Binding, header: &[&str], echo: &[usize]) -> Vec<u8> {
     let mut line = header.join(",").into_bytes();
-    for column in echo.iter().filter_map(|&place| binding.columns().get(place)) {
+    let columns = binding.columns();
+    for column in echo.iter().filter_map(|&place| columns.get(place)) {
+        let mut name = column.name.clone();
+        let among = |name: &str| columns.iter().any(|c| c.name.eq_ignore_ascii_case(name));
+        while is_taken(header, &name) || (name != column.name && among(&name)) {
+            name = format!("input_{name}");
+        }
         line.push(b',');
-        text_cell(&mut line, &column.name);
+        text_cell(&mut line, &name);
     }
     line.push(b'\n');
     line

@@ -70,6 +70,22 @@ impl Tally {
     }
 }
 
+/// The keys of the document and what each holds.
+pub const KEYS: &[(&str, &str)] = &[
+    ("schema_version", "A new minor adds keys, a new major changes them."),
+    ("version", "The version of backup-sim."),
+    ("rows_in", "Rows read; answered and rejected together."),
+    ("answered", "Rows answered."),
+    ("rejected", "Rows rejected."),
+    ("rejected_by_code", "The rejected rows by error code."),
+    ("notes_by_code", "How many rows have each note."),
+    ("verdicts", "How many rows have each verdict."),
+    ("seed", "The seed of the trials."),
+    ("trials", "The trials for each row."),
+    ("input_hash", "A hash of the input's bytes."),
+    ("seconds", "How long it took; the one value that another run of the same input changes."),
+];
+
 /// What a whole batch came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
@@ -106,5 +122,22 @@ impl Summary {
             "seconds": (seconds * 1000.0).round() / 1000.0,
         });
         format!("{document:#}\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_document_is_in_the_list() {
+        let summary = Summary { tally: Tally::default(), input_hash: 1, delimiter: b',' };
+        let document: Value = serde_json::from_str(&summary.json(1, 0, 0.5)).unwrap();
+        let mut listed: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
+        let mut found: Vec<&str> =
+            document.as_object().unwrap().keys().map(String::as_str).collect();
+        listed.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, listed);
     }
 }

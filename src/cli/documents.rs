@@ -9,7 +9,7 @@ use super::explain::{codes, kinds};
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::help;
 use super::sink::write_file;
-use backup_sim::batch::rejects;
+use backup_sim::batch::{rejects, summary};
 use backup_sim::cause::Cause;
 use backup_sim::report::{accuracy, column, csv, fit, wording::note};
 use backup_sim::scenario::{FieldRef, Inputs, fields};
@@ -21,10 +21,13 @@ use std::process::ExitCode;
 pub const NAME: &str = "write-docs";
 
 const SCHEMA: &str = include_str!("../../docs/schema/answer.schema.json");
-/// The parts that commands put on top of the answer: command, schema.
-const PARTS: [(&str, &str); 2] = [
-    ("solve", include_str!("../../docs/schema/solve.schema.json")),
-    ("check", include_str!("../../docs/schema/check.schema.json")),
+/// What other commands write as JSON: command, whether it stands on top of the answer, schema.
+const PARTS: [(&str, bool, &str); 5] = [
+    ("solve", true, include_str!("../../docs/schema/solve.schema.json")),
+    ("check", true, include_str!("../../docs/schema/check.schema.json")),
+    ("fit", true, include_str!("../../docs/schema/fit.schema.json")),
+    ("diagnose", false, include_str!("../../docs/schema/diagnose.schema.json")),
+    ("accuracy", false, include_str!("../../docs/schema/accuracy.schema.json")),
 ];
 
 /// `write-docs FOLDER`: replaces the generated documents in a folder.
@@ -137,7 +140,10 @@ fn outputs() -> String {
         "What each output holds. An empty cell, and `null` in JSON, mean that the value is not \
          known or does not apply. Second 0 is the first start of the window.",
     );
-    text += "\n## Rows of a batch\n\nAlso of `estimate --format csv`.\n\n";
+    text += "\n## Rows of a batch\n\nAlso of `estimate --format csv`. With `--keep-input` and \
+             `--allow-extra` columns of the input follow: one that is called like a column of the answer \
+             gets `input_` in front of its name, and a cell that a spreadsheet would take for a formula \
+             (it begins with `=`, `+`, `-` or `@` and is no number) an apostrophe.\n\n";
     text += &head(&["column", "unit", "what it holds"]);
     let always = column::COLUMNS.iter().map(|c| (c, ""));
     let chance = column::CHANCE_COLUMNS.iter().map(|c| (c, " Only with trials."));
@@ -148,6 +154,8 @@ fn outputs() -> String {
     }
     text += "\n## Rejected rows\n\nEvery row of the input is either answered or stands here.\n\n";
     text += &pairs(["column", "what it holds"], rejects::COLUMNS);
+    text += "\n## Summary of a batch\n\n`OUT.summary.json`.\n\n";
+    text += &pairs(["key", "what it holds"], summary::KEYS);
     text += "\n## Timeline\n\n`estimate --csv FILE`; `--every 5min` also cuts the rows at fixed \
              steps.\n\n";
     text += &pairs(["column", "what it holds"], csv::COLUMNS);
@@ -167,9 +175,10 @@ fn outputs() -> String {
     if let Ok(schema) = serde_json::from_str::<Value>(SCHEMA) {
         text += &properties("", &schema);
     }
-    for (command, schema) in PARTS {
+    for (command, on_top, schema) in PARTS {
+        let how = if on_top { "On top of the answer, as in" } else { "As in" };
         text += &format!(
-            "\n## JSON of {command}\n\nOn top of the answer, as in \
+            "\n## JSON of {command}\n\n{how} \
              [schema/{command}.schema.json](schema/{command}.schema.json).\n\n"
         );
         text += &head(&["key", "type", "what it holds"]);
