@@ -51,10 +51,9 @@ fn the_document_has_the_solution_on_top_and_fits_its_schema() {
 fn what_is_asked_for_need_not_be_given() {
     let output = run(&["solve", "upload", "--size", "40GB"]);
     assert_eq!(code(&output), 0, "{}", err(&output));
-    assert!(
-        out(&output)
-            .starts_with("At least 10.4 Mbps upload: 40 GB at 10.4 Mbps is done tonight at 07:00.")
-    );
+    assert!(out(&output).starts_with(
+        "At least 10.4 Mbps upload, just about (10 of 20 nights): 40 GB at 10.4 Mbps"
+    ));
     let d = json(&["solve", "size", "--upload", "3Mbps"]);
     assert_eq!((&d["solution"]["text"], &d["verdict"]), (&"11.5GB".into(), &"finishes".into()));
     assert_eq!(d["bytes"]["size"], 11_500_000_000_u64);
@@ -69,7 +68,7 @@ fn the_text_says_the_value_what_to_type_and_what_it_is_now() {
     let output = run(&["solve", "upload", "--size", "40GB", "--upload", "3Mbps"]);
     let text = out(&output);
     for part in [
-        "At least 10.4 Mbps upload: 40 GB at 10.4 Mbps is done tonight at 07:00.",
+        "At least 10.4 Mbps upload, just about (10 of 20 nights): 40 GB at 10.4 Mbps is\n",
         "Type         --upload 10.4Mbps",
         "Now          3 Mbps: 40 GB at 3 Mbps takes 4 nights",
         "Next         backup-sim estimate --size 40GB --upload 10.4Mbps",

@@ -38,8 +38,6 @@ fn a_gate_that_took_most_of_the_time_is_named_before_the_bottleneck() {
         let json = told(&format!("estimate {ICLOUD} {flags} --format json"));
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(json["reasons"][0]["code"], cause, "{json}");
-        let chart = told(&format!("chart states {ICLOUD} {flags} --format csv"));
-        assert!(chart.contains(cause), "{chart}");
     }
 }
 
@@ -61,7 +59,7 @@ fn a_yes_that_the_odds_do_not_bear_out_says_so_in_its_first_line() {
     }
     let article = told(&format!("estimate {case} --size 39.8GB --for author"));
     assert!(article.starts_with("**Hardly: by 07:00 on "), "{article}");
-    let markdown = told(&format!("estimate {case} --size 39.8GB --format md"));
+    let markdown = told(&format!("estimate {case} --size 39.8GB --format markdown"));
     assert!(markdown.contains("**Hardly: by 07:00 on "), "{markdown}");
     // Nothing varies, or nothing was tried: the point answer is all there is.
     let point = told(&format!("estimate {case} --size 39.8GB --trials 0"));
@@ -85,7 +83,7 @@ fn the_largest_size_that_fits_is_told_as_the_edge() {
 fn a_ticket_keeps_what_to_do_and_loses_a_long_command_first() {
     let many = "--wifi 22:00-00:30 --battery 80% --charger pd-20w --plugged 22:00-07:00 \
                 --in-use 01:00-01:30 --phone-free 40GB --rtt 30ms --loss 0.1% --nights 40 \
-                --efficiency 94% --cloud-cap 90Mbps --temperature 24C --battery-capacity 12.7Wh";
+                --efficiency 94% --cloud-cap 90Mbps --ambient 24C --battery-capacity 12.7Wh";
     let ticket = told(&format!("estimate {ICLOUD} {many} --for agent"));
     for label in ["Chance: ", "Do first: ", "Look at: ", "Cause "] {
         assert!(ticket.contains(label), "{label}: {ticket}");
@@ -153,7 +151,7 @@ fn a_law_without_width_takes_the_place_of_the_reading() {
     let without = told("estimate --size 36GB --upload 10Mbps");
     let point = chance("link.upload lognormal 0%");
     assert_ne!(line(&without, "Chance"), point);
-    for law in ["link.upload ±0%", "link.upload normal 0%", "link.upload ±0Mbps"] {
+    for law in ["link.upload ±0%", "link.upload normal 0%"] {
         assert_eq!(chance(law), point, "{law}");
     }
 }
@@ -169,7 +167,7 @@ fn a_cable_that_copies_photos_is_no_backup_of_apps_and_settings() {
 #[test]
 fn megabytes_are_loud_in_every_form_of_the_answer() {
     let case = "estimate --size 40GB --upload 5MB/s --trials 20";
-    for form in ["", "--for author", "--format md"] {
+    for form in ["", "--for author", "--format markdown"] {
         let text = told(&format!("{case} {form}"));
         assert!(text.contains("5 megaBYTES per second = 40Mbps"), "{text}");
     }

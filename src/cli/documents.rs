@@ -81,7 +81,8 @@ fn fields_page() -> String {
          a flag works on the command line and as a header too. `-`, `_` and spaces are equal. The \
          default is the built-in one: the preset of the service lies above it, and \
          `backup-sim explain config` shows every value of a case with its origin.\n\n\
-         `absent` means that nothing is known or nothing is set.",
+         `absent` means that nothing is known or nothing is set; `unknown` and `none` are read as \
+         well. Where nothing is free the size is `0GB`.",
     );
     let defaults = Inputs::default();
     let mut section = None;
