@@ -128,6 +128,28 @@ fn an_unplugged_phone_may_run_low_from_any_level() {
     assert!(!keys.into_iter().any(|key| key == "charger.plugged"));
 }
 
+/// A router that takes the Wi-Fi away from one to three does so every night; an outage comes once.
+#[test]
+fn a_standstill_at_the_same_hours_of_two_nights_speaks_for_a_timer() {
+    let given = LINE;
+    let night = |night: u32, from: u32| {
+        format!(
+            "night {night} 23:00 {}%, night {night} 01:00 {}%, night {night} 03:00 {}%, \
+             night {night} 07:00 {}%",
+            from,
+            from + 14,
+            from + 14,
+            from + 42
+        )
+    };
+    let once = seen(&night(1, 7), &given);
+    let twice = seen(&format!("{}, {}", night(1, 7), night(2, 56)), &given);
+    let place = |d: &Diagnosis| d.causes.iter().position(|f| f.cause == Cause::NoWifi);
+    assert_eq!(once.observed.same_hours(), None);
+    assert_eq!(twice.observed.same_hours(), Some((180.0, 300.0)));
+    assert!(place(&twice).is_some_and(|place| place < 3), "{:?}", place(&twice));
+}
+
 #[test]
 fn a_share_that_falls_a_little_every_night_is_a_library_that_grows_faster() {
     let readings = "night 1 07:00 90%, night 2 07:00 89%, night 3 07:00 88%";

@@ -273,7 +273,7 @@ impl<'a> Case<'a> {
             by_text: self.by_text,
             under_way: open && self.observed.readings.iter().any(|r| r.percent >= 1.0),
             stands_at: stands_at.filter(|_| self.by_text && self.observed.level),
-            timer: self.observed.same_hours() && !self.by_text,
+            timer: self.observed.same_hours().filter(|_| !self.by_text),
             falls: self.observed.falls() && !self.by_text,
             speeds: speeds.collect(),
             back,

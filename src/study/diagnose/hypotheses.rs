@@ -152,8 +152,8 @@ pub struct Setting<'a> {
     pub under_way: bool,
     /// Where a phrase says that it stands, in percent.
     pub stands_at: Option<f64>,
-    /// It stood still at the same hours of two nights.
-    pub timer: bool,
+    /// The hours of two nights at which it stood still in both, in minutes into the window.
+    pub timer: Option<(f64, f64)>,
     /// The share fell from look to look, too little for a new start: the library grows faster.
     pub falls: bool,
     /// Speeds worth a look, in Mbps: those that the readings themselves suggest.

@@ -23,7 +23,7 @@ fn in_steps(from: f64, to: f64, steps: u32) -> Vec<f64> {
     (0..steps.max(2)).map(|i| from + step * f64::from(i)).collect()
 }
 
-/// The weight of a Wi-Fi that is off for some hours, where readings speak for a timer (assumed).
+/// The weight of a Wi-Fi that is off at just these hours, where readings speak for a timer (assumed).
 const TIMER: f64 = 0.8;
 /// How much is left of outages for some hours, where readings speak for a timer (assumed).
 const NO_TIMER: f64 = 0.15;
@@ -258,7 +258,7 @@ impl Lines<'_> {
         let (start, window) = (self.start, self.window);
         // A timer of the router ends the Wi-Fi every night at the same hours; faults keep none.
         let timer = self.setting.timer;
-        let by_chance = if timer { NO_TIMER } else { 1.0 };
+        let by_chance = if timer.is_some() { NO_TIMER } else { 1.0 };
         let open =
             move |key: &'static str| move |closed| vec![(key, hours(start, window, closed, true))];
         let shut = move |key: &'static str| {
@@ -274,9 +274,17 @@ impl Lines<'_> {
             }
         };
         if self.setting.inputs.link.kind == LinkKind::Wifi {
-            let between = (30.0, 420.0, if timer { TIMER } else { 0.1 });
-            let habit = Habit { all: 0.35, beginning: 0.1, end: 0.3, between };
+            let habit = Habit { all: 0.35, beginning: 0.1, end: 0.3, between: (30.0, 420.0, 0.1) };
             self.gate(Cause::NoWifi, &habit, open("link.wifi"));
+            if let Some((from, to)) = timer {
+                // It begins within the minutes behind the last look that saw it move.
+                for at in [from + 1.0, from + 4.0, from + 8.0] {
+                    let lengths = in_steps((to - at - 20.0).max(5.0), to - at + 20.0, 9);
+                    let said = open("link.wifi");
+                    let off = move |m: f64| said(Closed::Between(at, at + m));
+                    self.put(Cause::NoWifi, TIMER / 3.0, lengths, to - at, off);
+                }
+            }
             let drops = move |lost: f64| {
                 vec![("link.drops", format!("every 10min for {}s", libm::round(lost)))]
             };

@@ -133,9 +133,9 @@ impl Observed {
         self.readings.last().map_or(1, |r| r.night)
     }
 
-    /// Whether it stood still at the same hours of two nights, in each of which it moved as well: the
-    /// work of a timer rather than of chance.
-    pub fn same_hours(&self) -> bool {
+    /// The hours of two nights at which it stood still in both, in minutes into the window, where it
+    /// moved as well in each: the work of a timer rather than of chance.
+    pub fn same_hours(&self) -> Option<(f64, f64)> {
         let minutes = |at: SimTime| (at.micros() % Span::DAY.micros()) as f64 / 6e7;
         let pairs = || self.readings.windows(2).filter(|w| w[0].night == w[1].night);
         let rise = |w: &[Reading]| w[1].percent - w[0].percent;
@@ -144,10 +144,11 @@ impl Observed {
             .filter(|w| rise(w).abs() < 1.0 && moved(w[0].night))
             .map(|w| (w[0].night, minutes(w[0].at), minutes(w[1].at)))
             .collect();
-        let overlap = |a: &(u32, f64, f64), b: &(u32, f64, f64)| {
-            a.0 < b.0 && a.2.min(b.2) - a.1.max(b.1) >= TOGETHER
+        let both = |a: &(u32, f64, f64), b: &(u32, f64, f64)| {
+            let (from, to) = (a.1.max(b.1), a.2.min(b.2));
+            (a.0 < b.0 && to - from >= TOGETHER).then_some((from, to))
         };
-        still.iter().any(|a| still.iter().any(|b| overlap(a, b)))
+        still.iter().find_map(|a| still.iter().find_map(|b| both(a, b)))
     }
 
     /// Whether it falls from look to look by so little that nothing has started over: more is added
