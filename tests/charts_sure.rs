@@ -91,6 +91,59 @@ fn dots_are_quantiles_of_the_raw_trials_and_agree_with_the_answer() {
     }
 }
 
+#[test]
+fn the_rows_of_fixes_are_those_of_the_document() {
+    let mut fixes = 0;
+    for (name, scenario) in scenarios() {
+        let material = material(scenario);
+        let answer = &material.answer;
+        let chart = material.chart(ChartKind::Fixes).unwrap();
+        let rows = rows(&chart.data_csv());
+        let document = json::fixes(answer.fixes.iter(), answer);
+        let entries = document.as_array().unwrap();
+        assert_eq!(rows.len(), entries.len(), "{name}");
+        // Fixes of several changes stand last; else the order is that of the document.
+        let (single, several): (Vec<_>, Vec<_>) =
+            entries.iter().partition(|e| !e["id"].as_str().unwrap().contains('+'));
+        for (row, entry) in rows.iter().zip(single.into_iter().chain(several)) {
+            let number = |cell: &str| cell.parse::<f64>().ok();
+            assert_eq!(row[0], entry["id"].as_str().unwrap(), "{name}");
+            assert_eq!(number(&row[1]), entry["nights_before"].as_f64(), "{name} {}", row[0]);
+            assert_eq!(number(&row[3]), entry["nights_after"].as_f64(), "{name} {}", row[0]);
+            let seconds = entry["finish_seconds_after"].as_f64();
+            assert_eq!(number(&row[4]), seconds, "{name} {}", row[0]);
+            assert_eq!(row[5] == "yes", entry["meets_deadline"].as_bool().unwrap(), "{name}");
+            assert_eq!(row[6], entry["effort"].as_str().unwrap(), "{name}");
+            fixes += 1;
+        }
+        let (title, alt) = (chart.title(), chart.alt_text());
+        assert!(title.chars().count() <= 65 && !title.ends_with('.'), "{name}: {title}");
+        assert!(alt.chars().count() <= 250 && alt.ends_with('.'), "{name}: {alt}");
+        if let Some(first) = entries.first() {
+            // The one it calls best is the first that the command lists.
+            let what = first["text"].as_str().unwrap().split(':').next().unwrap();
+            let safer = title.starts_with("In time") || title.starts_with("It is in time");
+            assert!(safer || alt.contains(what), "{name}: {alt}");
+        }
+    }
+    assert!(fixes > 60, "{fixes}");
+}
+
+#[test]
+fn a_card_says_the_verdict_of_the_answer() {
+    for (name, scenario) in scenarios() {
+        let material = material(scenario);
+        let chart = material.chart(ChartKind::Card).unwrap();
+        let (title, alt) = (chart.title(), chart.alt_text());
+        let yes = json::json(&material.answer)["verdict"] == "finishes";
+        assert_eq!(title.starts_with("Yes: "), yes, "{name}: {title}");
+        assert_eq!(title.starts_with("No: "), !yes, "{name}: {title}");
+        assert!(alt.contains(&title), "{name}: {alt}");
+        let csv = material.chart(ChartKind::Progress).unwrap().data_csv();
+        assert_eq!(chart.data_csv(), csv, "{name}");
+    }
+}
+
 #[cfg(feature = "cli")]
 #[test]
 fn the_program_draws_the_trials_that_it_tells_of() {

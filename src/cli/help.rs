@@ -17,7 +17,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
 
   estimate   will it finish, when, what holds it back
   diagnose   from a message or what you saw to the cause
-  chart      draw it: progress, states, speed, chance
+  chart      draw it: progress, states, speed, chance, fixes, card
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
@@ -85,6 +85,8 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   states                 what held it back, night by night
   speed                  how fast, and what was the limit
   chance                 how sure, as 20 equally likely finishes (--dots 50)
+  fixes                  which change helps most, before and after
+  card                   the answer at a glance, for a link's preview
 
   -o FILE.svg            or .png; without it SVG on standard output
   --layout article       also mobile, social, wide

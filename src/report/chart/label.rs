@@ -79,8 +79,9 @@ pub fn first_within(most: usize, texts: &[String]) -> String {
 
 /// How many words a title has; a unit belongs to its number.
 fn words(text: &str) -> usize {
-    let unit =
-        |w: &&str| matches!(w.trim_end_matches([',', ';', ':']), "h" | "min" | "s" | "days" | "%");
+    const UNITS: [&str; 12] =
+        ["h", "min", "s", "days", "%", "kB", "MB", "GB", "TB", "PB", "bytes", "Mbps"];
+    let unit = |w: &&str| UNITS.contains(&w.trim_end_matches([',', ';', ':']));
     text.split_whitespace().filter(|w| !unit(w)).count()
 }
 

@@ -31,6 +31,8 @@ impl Material {
             ChartKind::Progress => Chart::progress(&self.answer),
             ChartKind::States => Chart::states(&self.answer),
             ChartKind::Speed => Chart::speed(&self.answer),
+            ChartKind::Fixes => Ok(Chart::fixes(&self.answer)),
+            ChartKind::Card => Chart::card(&self.answer),
             ChartKind::Chance => Ok(Chart::chance(&self.answer, self.sample.as_ref(), self.dots)),
         }
     }

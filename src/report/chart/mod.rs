@@ -9,8 +9,10 @@ mod axis;
 mod bands;
 mod bundle;
 mod canvas;
+mod card;
 mod chance;
 mod facts;
+mod fixes;
 mod font;
 mod frame;
 mod label;
@@ -52,6 +54,10 @@ crate::choices! {
         Speed = "speed",
         /// How sure is it? Equally likely finishes as dots.
         Chance = "chance",
+        /// Which change helps most? When it is done now and with each fix.
+        Fixes = "fixes",
+        /// The answer at a glance: verdict, one number, a small line of progress.
+        Card = "card",
     }
 }
 

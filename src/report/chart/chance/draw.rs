@@ -241,10 +241,14 @@ impl Sketch<'_> {
             } else {
                 clock(axis::clock_at(zero, at))
             };
-            let at = (self.axis.x(at), self.plot.bottom());
-            if at.0 + self.m.tick(text.as_str()).width() / 2.0 <= self.plot.right() + self.m.tick {
-                axis::draw_tick(canvas, self.m, at, text)?;
-            }
+            let (x, y) = (self.axis.x(at), self.plot.bottom());
+            canvas.line(&[(x, y), (x, y + 4.0)], self.m.stroke, Ink::decor(Role::Muted))?;
+            let label = self.m.tick(text);
+            let half = label.width() / 2.0;
+            // The first begins where the axis does.
+            let right = (self.plot.right() - half).max(self.plot.x + half);
+            let x = x.clamp(self.plot.x + half, right);
+            canvas.place(&label, &[(x, y + 1.45 * self.m.tick, Align::Middle)])?;
         }
         Ok(())
     }

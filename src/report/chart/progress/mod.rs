@@ -21,7 +21,7 @@ const NIGHTS_DRAWN: u32 = 14;
 const FINEST: i64 = 2000;
 
 /// What is plotted: moments and what is stored then.
-fn points(facts: &Facts<'_>) -> Vec<(SimTime, Size)> {
+pub(in crate::report::chart) fn points(facts: &Facts<'_>) -> Vec<(SimTime, Size)> {
     let done = facts.outcome.bytes.done;
     let mut list = vec![(SimTime::ZERO, done)];
     let step = Span::from_micros(facts.outcome.ledger.horizon.micros() / FINEST);
@@ -215,7 +215,7 @@ fn alt(facts: &Facts<'_>) -> String {
     sentences_within(250, &sentences)
 }
 
-fn table(facts: &Facts<'_>) -> Table {
+pub(in crate::report::chart) fn table(facts: &Facts<'_>) -> Table {
     let row = |(at, stored): (SimTime, Size)| {
         let night = at.micros().saturating_sub(1).max(0) / Span::DAY.micros() + 1;
         let whole = u128::from(facts.whole().bytes());

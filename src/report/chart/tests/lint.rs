@@ -209,7 +209,7 @@ fn without_a_timeline_there_is_no_chart() {
     let mut answer = cases::all()[0].answer();
     answer.outcome.timeline = None;
     // The dots of a chance and the rows of fixes are drawn of other numbers.
-    let timeless = [ChartKind::Chance];
+    let timeless = [ChartKind::Chance, ChartKind::Fixes];
     for kind in kinds().filter(|kind| !timeless.contains(kind)) {
         assert_eq!(svg(&answer, kind, &ChartOptions::default()), Err(ChartError::NoTimeline));
     }

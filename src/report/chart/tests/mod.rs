@@ -1,6 +1,7 @@
 //! Tests of the charts: palette, lint over many answers, hostile names, what was found wrong.
 
 mod cases;
+mod fixes;
 mod found;
 mod lint;
 mod palette;
@@ -12,7 +13,9 @@ use super::{BundleFile, ChartError, ChartKind, ChartOptions, Material, Story};
 use crate::study::answer::Answer;
 
 fn of(answer: &Answer) -> Material {
-    Material { sample: sample::of(answer), ..Material::of(answer.clone()) }
+    let sample = sample::of(answer);
+    let answer = Answer { fixes: fixes::of(answer), ..answer.clone() };
+    Material { sample, ..Material::of(answer) }
 }
 
 fn svg(answer: &Answer, kind: ChartKind, options: &ChartOptions) -> Result<String, ChartError> {

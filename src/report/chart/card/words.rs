@@ -1,0 +1,129 @@
+//! The words of `card`: the verdict, the one number with what it counts, and why.
+
+use super::super::facts::Facts;
+use super::super::label::{capital, sentences_within, title_of};
+use super::super::progress::{never_words, refused_words};
+use crate::cause::Cause;
+use crate::report::format::{self, ClockStyle, Way};
+use crate::report::wording::fix;
+use crate::report::wording::lines::Lines;
+use crate::sim::outcome::{ProofKind, Verdict};
+use crate::study::fixes::shown;
+use crate::units::SimTime;
+
+/// Yes or no, with the number that says why.
+pub(super) fn verdict(facts: &Facts<'_>) -> String {
+    let outcome = facts.outcome;
+    let size = facts.size_text();
+    let today = if facts.day() == "day" { "today" } else { "tonight" };
+    let texts = match (outcome.verdict, outcome.finish) {
+        (Verdict::Refused, _) => vec![format!("No: this {size} backup does not start at all")],
+        (Verdict::Never, _) => vec![format!("No: as it is, this {size} backup never finishes")],
+        (_, None) => {
+            let nights = format::count(u64::from(facts.nights()), facts.day());
+            vec![format!("No: this {size} backup is not done within {nights}")]
+        }
+        (Verdict::Finishes, Some(finish)) if finish.at == SimTime::ZERO => {
+            vec!["Yes: nothing is left to send".to_owned()]
+        }
+        (Verdict::Finishes, Some(finish)) if facts.by_cable() && finish.night == 1 => {
+            let time = facts.duration().unwrap_or_default();
+            vec![format!("Yes: by cable, {size} takes {time}")]
+        }
+        (Verdict::Finishes, Some(finish)) => {
+            let when = facts.finish_text().unwrap_or_default();
+            vec![if finish.night == 1 {
+                format!("Yes: this backup is done {today} at {when}")
+            } else {
+                format!("Yes: this backup is done in {}", when.replace(", ", " at "))
+            }]
+        }
+        (_, Some(finish)) if finish.night == 1 => {
+            let when = facts.finish_text().unwrap_or_default();
+            vec![format!("No: done at {when}, after the deadline {}", facts.deadline_text())]
+        }
+        (_, Some(finish)) => {
+            let nights = format::count(u64::from(finish.night), facts.day());
+            vec![format!("No: this {size} backup takes {nights}")]
+        }
+    };
+    title_of(&texts)
+}
+
+/// The big number, and what it counts.
+pub(super) fn number(facts: &Facts<'_>) -> (String, String) {
+    let outcome = facts.outcome;
+    let what = match facts.stated_rate() {
+        Some(rate) => format!("for {} at {rate}", facts.size_text()),
+        None => format!("for {}", facts.size_text()),
+    };
+    let share = || facts.percent(facts.stored_at(facts.end()));
+    if let Some(proof) = outcome.proof {
+        let missing = match proof.kind {
+            ProofKind::Refused { missing } => missing,
+            ProofKind::SpaceRunsOut { missing } => Some(missing),
+            _ => None,
+        };
+        let why = match outcome.verdict {
+            Verdict::Refused => refused_words(&proof),
+            _ => never_words(proof.kind, proof.cause).to_owned(),
+        };
+        return match missing {
+            Some(size) => {
+                let place = match proof.cause {
+                    Cause::PhoneFull => "on the phone",
+                    Cause::ComputerFull => "on the computer",
+                    _ => "in the cloud",
+                };
+                (format::size(size, Way::Up), format!("of space {place} is missing"))
+            }
+            None => (share(), format!("is all that gets there: {why}")),
+        };
+    }
+    let Some(finish) = outcome.finish else {
+        let nights = format::count(u64::from(facts.nights()), facts.day());
+        return (share(), format!("after {nights}, {what}"));
+    };
+    if finish.at == SimTime::ZERO {
+        return ("100 %".to_owned(), format!("of {} is backed up", facts.size_text()));
+    }
+    if finish.night > 1 {
+        return (format::count(u64::from(finish.night), facts.day()), what);
+    }
+    if facts.by_cable() {
+        return (facts.duration().unwrap_or_default(), what);
+    }
+    let when = facts.finish_text().unwrap_or_default();
+    (when, format!("{what}; the deadline is {}", facts.deadline_text()))
+}
+
+/// What held it back, and what helps.
+pub(super) fn reasons(facts: &Facts<'_>) -> Vec<String> {
+    let answer = facts.answer;
+    let mut list = Vec::new();
+    let held = Lines::of(answer, ClockStyle::H24).held_back();
+    if let Some(held) = held {
+        let short = held.split([';', ':', '(']).next().unwrap_or_default().trim_end();
+        list.push(format!("Held back by: {short}."));
+    }
+    if facts.outcome.verdict == Verdict::Finishes {
+        list.push("Nothing has to change.".to_owned());
+    } else {
+        list.push(match shown(&answer.fixes).first() {
+            Some(best) => {
+                let told = fix::text(best, answer, ClockStyle::H24);
+                format!("Helps most: {}.", told.replace(": ", ", "))
+            }
+            None => "Nothing that is known would help.".to_owned(),
+        });
+    }
+    list
+}
+
+pub(super) fn alt(facts: &Facts<'_>) -> String {
+    let (number, counts) = number(facts);
+    let mut sentences = vec![format!("Card: {}.", verdict(facts))];
+    sentences.push(format!("{} {counts}.", capital(&number)));
+    sentences.extend(reasons(facts));
+    sentences_within(250, &sentences)
+}

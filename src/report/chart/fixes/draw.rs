@@ -1,0 +1,409 @@
+//! The drawing of `fixes`: a row for each, its words at the left (on a phone above), an open dot now
+//! and a filled one with the change on a shared axis, the deadline as a rule through all rows.
+
+use super::super::canvas::{Align, Canvas, Label, Rect};
+use super::super::facts::clock;
+use super::super::font::{self, Weight};
+use super::super::frame::Metrics;
+use super::super::label::capital;
+use super::super::palette::{Ink, Look, Role};
+use super::super::{ChartError, axis};
+use super::{Ranked, Row, Scale, words};
+use crate::report::format;
+use crate::sim::outcome::Verdict;
+use crate::units::SimTime;
+
+/// The words of a row, laid out.
+struct Words {
+    what: Vec<Label>,
+    /// What comes of it and what it asks for; on a phone what it asks for, at the right.
+    meta: Vec<Label>,
+    /// Their height with the gap to the next row.
+    height: f64,
+}
+
+/// Where the rows are and how the axis runs.
+struct Plot<'a> {
+    ranked: &'a Ranked<'a>,
+    m: &'a Metrics,
+    /// The axis' own box.
+    axis: Rect,
+    /// Its least and its greatest value.
+    range: (f64, f64),
+    /// Where a row that is never done now has its mark.
+    edge: Option<f64>,
+    now: Option<f64>,
+    deadline: f64,
+}
+
+pub(super) fn draw(
+    ranked: &Ranked<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    room: Rect,
+) -> Result<(), ChartError> {
+    let (now, deadline) = (place_now(ranked), ranked.scale.deadline(ranked.facts.answer));
+    let ends = range(ranked, now, deadline);
+    let gutter = 1.5 * m.label;
+    let column = if m.narrow() { 0.0 } else { (0.45 * room.w).min(33.0 * m.label) };
+    let text = if m.narrow() { room.w - gutter } else { column - gutter - 0.6 * m.label };
+    let head = 3.0 * m.label;
+    let foot = 1.8 * m.tick;
+    let rows = fitting(
+        ranked,
+        m,
+        text,
+        room.h - head - foot - if m.narrow() { 1.3 * m.tick } else { 0.0 },
+    );
+    let word = never(ranked);
+    let edge = word.as_ref().map(|w| m.label(w.as_str(), Weight::Bold).width() + m.label);
+    let axis = Rect::between(
+        room.x + column + if m.narrow() { gutter } else { 0.0 },
+        room.y + head,
+        room.right() - edge.unwrap_or(0.6 * m.label),
+        room.bottom() - foot,
+    );
+    let plot = Plot {
+        ranked,
+        m,
+        axis,
+        range: ends,
+        edge: edge.map(|_| room.right() - 1.2 * m.label),
+        now,
+        deadline,
+    };
+    let used: f64 = rows.iter().map(|(_, w)| w.height).sum();
+    let left = ranked.rows.len() - rows.iter().filter(|(row, _)| row.is_some()).count();
+    let floor = axis.bottom() - if m.narrow() && left > 0 { 1.3 * m.tick } else { 0.0 };
+    // What room is left is shared out between the rows.
+    let most = if rows.len() > 3 { 1.6 } else { 3.0 } * m.label;
+    let spare = ((floor - axis.y - used) / rows.len().max(1) as f64).clamp(0.0, most);
+    let end = axis.y + used + spare * rows.len() as f64;
+    let axis = Rect { h: end - axis.y, ..axis };
+    let plot = Plot { axis, ..plot };
+    plot.ticks(canvas)?;
+    plot.heads(canvas, word)?;
+    let mut top = axis.y;
+    for (row, words) in &rows {
+        plot.row(canvas, room.x, top + spare / 2.0, *row, words)?;
+        top += words.height + spare;
+    }
+    if left > 0 {
+        let more = if left == 1 { "more fix" } else { "more fixes" };
+        let label = m.remark(format!("and {left} {more} further down the list"));
+        let y =
+            if m.narrow() { room.bottom() - 0.1 * m.tick } else { axis.bottom() + 1.45 * m.tick };
+        let x = room.x + if m.narrow() { 0.0 } else { gutter };
+        canvas.place(&label, &[(x, y, Align::Start)])?;
+    }
+    Ok(())
+}
+
+fn place_now(ranked: &Ranked<'_>) -> Option<f64> {
+    let answer = ranked.facts.answer;
+    let finish = answer.outcome.finish?;
+    Some(ranked.scale.place(&answer.outcome, &answer.scenario, &answer.outcome, finish))
+}
+
+fn place_then(ranked: &Ranked<'_>, row: &Row<'_>) -> Option<f64> {
+    let probe = &row.fix.probe;
+    let finish = probe.outcome.finish?;
+    let base = &ranked.facts.answer.outcome;
+    Some(ranked.scale.place(base, &probe.scenario, &probe.outcome, finish))
+}
+
+/// The ends of the axis: over all that is drawn.
+fn range(ranked: &Ranked<'_>, now: Option<f64>, deadline: f64) -> (f64, f64) {
+    let then = ranked.rows.iter().filter_map(|row| place_then(ranked, row));
+    let places: Vec<f64> = then.chain(now).collect();
+    let low = places.iter().copied().fold(0.0, f64::min);
+    let high = places.iter().copied().fold(0.0, f64::max);
+    // A deadline far beyond would press all against the left edge.
+    let high = if deadline <= 6.0 * high || high <= 0.0 { high.max(deadline) } else { high };
+    match ranked.scale {
+        Scale::Nights => (0.0, (1.06 * high).min(high.ceil()).max(1.0)),
+        Scale::Hours => (low, low + (high - low).max(1.0 / 60.0) * 1.03),
+    }
+}
+
+/// The word at the edge for what is never done now.
+fn never(ranked: &Ranked<'_>) -> Option<String> {
+    let facts = &ranked.facts;
+    if facts.outcome.finish.is_some() {
+        return None;
+    }
+    Some(match facts.outcome.verdict {
+        Verdict::Refused => "does not start".to_owned(),
+        Verdict::Never => "never".to_owned(),
+        _ => format!("over {}", format::count(u64::from(facts.nights()), facts.day())),
+    })
+}
+
+/// As many rows as there is room for, at most eight, on a phone five; the last of several changes is
+/// always among them. Without fixes one row for the case as it is.
+fn fitting<'a>(
+    ranked: &'a Ranked<'a>,
+    m: &Metrics,
+    text: f64,
+    height: f64,
+) -> Vec<(Option<&'a Row<'a>>, Words)> {
+    if ranked.rows.is_empty() {
+        return vec![(None, as_it_is(ranked, m, text))];
+    }
+    let most = if m.narrow() { 5 } else { 8 };
+    let is_last = |row: &&Row<'_>| row.fix.ids.len() > 1;
+    let last = ranked.rows.iter().find(is_last);
+    let singles = ranked.rows.iter().filter(|row| row.fix.ids.len() == 1);
+    let mut rows: Vec<&Row<'_>> = singles.take(most - usize::from(last.is_some())).collect();
+    rows.extend(last);
+    loop {
+        let list: Vec<_> = rows.iter().map(|row| (Some(*row), of_row(row, m, text))).collect();
+        let used: f64 = list.iter().map(|(_, words)| words.height).sum();
+        if used <= height || rows.len() <= 1 {
+            return list;
+        }
+        // The last single one goes first.
+        let place = rows.len() - 1 - usize::from(last.is_some() && rows.len() > 1);
+        rows.remove(place);
+    }
+}
+
+fn lines(text: &str, m: &Metrics, weight: Weight, room: f64) -> Vec<String> {
+    font::wrap(text, m.label, weight, room, 2)
+}
+
+fn laid(what: Vec<Label>, meta: Vec<Label>, m: &Metrics) -> Words {
+    let beside = if m.narrow() { &[][..] } else { &meta };
+    let texts: f64 = what.iter().chain(beside).map(|label| 1.22 * label.size).sum();
+    let height = texts + if m.narrow() { 1.5 * m.label } else { 0.55 * m.label };
+    Words { what, meta, height }
+}
+
+fn of_row(row: &Row<'_>, m: &Metrics, room: f64) -> Words {
+    let weight = if row.in_time { Weight::Bold } else { Weight::Regular };
+    let together = if row.fix.ids.len() > 1 { "Together: " } else { "" };
+    let what = if together.is_empty() { capital(&row.what) } else { row.what.clone() };
+    let asks = m.remark(words::asks(row.fix));
+    let room = if m.narrow() { room - asks.width() - m.label } else { room };
+    let what = lines(&format!("{together}{what}"), m, weight, room);
+    let what: Vec<Label> = what.into_iter().map(|line| m.label(line, weight)).collect();
+    if m.narrow() {
+        return laid(what, vec![asks], m);
+    }
+    let unlikely = if row.fix.unlikely { " · late in nearly every trial" } else { "" };
+    let meta = format!("{} · {}{unlikely}", row.effect, words::asks(row.fix));
+    let meta = font::wrap(&meta, m.tick, Weight::Regular, room, 2);
+    laid(what, meta.into_iter().map(|line| m.remark(line)).collect(), m)
+}
+
+fn as_it_is(ranked: &Ranked<'_>, m: &Metrics, room: f64) -> Words {
+    let by_clock = ranked.facts.outcome.finish.is_some_and(|f| f.night <= 1);
+    let at = if by_clock && !ranked.facts.by_cable() { "at" } else { "in" };
+    let done = match (words::now(ranked), ranked.finishes()) {
+        _ if m.narrow() && ranked.finishes() => "nothing is needed".to_owned(),
+        (Some(now), true) => format!("done {at} {now} · nothing is needed"),
+        (Some(now), false) if !m.narrow() => {
+            format!("done {at} {now} · no change is known to help")
+        }
+        _ => "no change is known to help".to_owned(),
+    };
+    let meta = font::wrap(&done, m.tick, Weight::Regular, room, if m.narrow() { 1 } else { 3 });
+    let meta = meta.into_iter().map(|line| m.remark(line)).collect();
+    laid(vec![m.label("As it is", Weight::Bold)], meta, m)
+}
+
+impl Plot<'_> {
+    fn x(&self, value: f64) -> f64 {
+        let part = (value - self.range.0) / (self.range.1 - self.range.0).max(1e-9);
+        self.axis.x + self.axis.w * part.clamp(0.0, 1.0)
+    }
+
+    fn shows_deadline(&self) -> bool {
+        let given = crate::scenario::fields::id_of("window.deadline");
+        let facts = &self.ranked.facts;
+        let meant = !facts.by_cable() || facts.answer.scenario.origin(given).is_given();
+        meant && self.deadline <= self.range.1
+    }
+
+    fn ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let (m, facts) = (self.m, &self.ranked.facts);
+        let bottom = self.axis.bottom();
+        let list: Vec<(f64, String)> = match self.ranked.scale {
+            Scale::Nights => {
+                let last = (self.range.1 + 1e-9) as u32;
+                let step = axis::night_step(last, if m.narrow() { 4 } else { 6 });
+                let name = |n: u32| match n {
+                    0 => "start".to_owned(),
+                    n if n + step > last => format::count(u64::from(n), facts.day()),
+                    n => format::thousands(u64::from(n)),
+                };
+                (0..=last).step_by(step.max(1) as usize).map(|n| (f64::from(n), name(n))).collect()
+            }
+            Scale::Hours => {
+                let zero = facts.outcome.clock_zero;
+                let all = (self.range.1 - self.range.0) * 3600.0;
+                let back = (self.range.0 * 3600.0).floor() as i64;
+                let secs = (i64::from(zero.secs()) + back).rem_euclid(86_400);
+                let first = crate::units::ClockTime::from_secs(u32::try_from(secs).unwrap_or(0));
+                let most = if m.narrow() { 4 } else { 5 };
+                let end = SimTime::from_secs(all as i64);
+                axis::clock_ticks(first, end, most)
+                    .into_iter()
+                    .map(|at| {
+                        let hours = self.range.0 + at.micros() as f64 / 3.6e9;
+                        let text = if facts.by_cable() {
+                            super::super::facts::span(at.since(SimTime::ZERO))
+                        } else {
+                            clock(axis::clock_at(first, at))
+                        };
+                        (hours, text)
+                    })
+                    .collect()
+            }
+        };
+        for (value, text) in list {
+            let x = self.x(value);
+            let top = if m.narrow() { bottom - 0.4 * m.tick } else { self.axis.y };
+            canvas.line(&[(x, top), (x, bottom)], m.stroke, Ink::decor(Role::Grid))?;
+            let label = m.tick(text);
+            let half = label.width() / 2.0;
+            let right = canvas.bounds().w - m.side / 2.0 - half;
+            let y = bottom + 1.4 * m.tick;
+            canvas.place(&label, &[(x.clamp(half, right.max(half)), y, Align::Middle)])?;
+        }
+        Ok(())
+    }
+
+    /// What stands above the rows: the deadline, and how it is now.
+    fn heads(&self, canvas: &mut Canvas, never: Option<String>) -> Result<(), ChartError> {
+        let m = self.m;
+        let y = self.axis.y - 0.5 * m.label;
+        let above = y - 1.2 * m.label;
+        if self.shows_deadline() {
+            let x = self.x(self.deadline);
+            if !m.narrow() {
+                let ends = [(x, self.axis.bottom()), (x, self.axis.y - 0.2 * m.label)];
+                canvas.line(&ends, 1.5 * m.stroke, Ink::with(Role::Text, Look::Dashed))?;
+                canvas.block_line(&[ends[0], (x, self.axis.y)], 5.0 * m.stroke);
+            }
+            let text = format!("deadline {}", self.ranked.facts.deadline_text());
+            self.head(canvas, &m.label(text, Weight::Bold), x, above)?;
+        }
+        if let (Some(word), Some(edge)) = (never, self.edge) {
+            let label = m.label(word, Weight::Bold);
+            let right = canvas.bounds().w - m.side;
+            let spots = [(right, y, Align::End), (right, above, Align::End)];
+            canvas.place(&label, &spots)?;
+            let ink = Ink::with(Role::Muted, Look::Dotted);
+            if !m.narrow() {
+                let ends = [(edge, self.axis.y), (edge, self.axis.bottom())];
+                canvas.line(&ends, m.stroke, ink)?;
+            }
+        }
+        let (Some(now), Some(words)) = (self.now, words::now(self.ranked)) else { return Ok(()) };
+        self.head(canvas, &m.label(format!("now: {words}"), Weight::Regular), self.x(now), y)
+    }
+
+    fn head(&self, canvas: &mut Canvas, label: &Label, x: f64, y: f64) -> Result<(), ChartError> {
+        let half = label.width() / 2.0;
+        let right = canvas.bounds().w - self.m.side - half;
+        let x = x.clamp(self.m.side + half, right.max(self.m.side + half));
+        canvas.place(label, &[(x, y, Align::Middle)]).map(|_| ())
+    }
+
+    fn row(
+        &self,
+        canvas: &mut Canvas,
+        left: f64,
+        top: f64,
+        row: Option<&Row<'_>>,
+        words: &Words,
+    ) -> Result<(), ChartError> {
+        let m = self.m;
+        let gutter = 1.5 * m.label;
+        let mut y = top;
+        for label in &words.what {
+            canvas.text(label, left + gutter, y + 0.95 * label.size, Align::Start)?;
+            y += 1.22 * label.size;
+        }
+        for label in &words.meta {
+            if m.narrow() {
+                let right = canvas.bounds().w - m.side;
+                canvas.place(label, &[(right, y - 0.27 * label.size, Align::End)])?;
+            } else {
+                canvas.text(label, left + gutter, y + 0.95 * label.size, Align::Start)?;
+                y += 1.22 * label.size;
+            }
+        }
+        if row.map_or(self.ranked.finishes(), |row| row.in_time) {
+            self.tick(canvas, (left + 0.1 * m.label, top + 0.6 * m.label))?;
+        }
+        let middle = if m.narrow() { y + 0.7 * m.label } else { (top + y) / 2.0 };
+        if m.narrow() && self.shows_deadline() {
+            // Only beside the dots: no rule runs through words.
+            let x = self.x(self.deadline);
+            let ends = [(x, middle + 0.6 * m.label), (x, middle - 0.6 * m.label)];
+            canvas.line(&ends, 1.5 * m.stroke, Ink::solid(Role::Text))?;
+            canvas.block_line(&ends, 5.0 * m.stroke);
+        }
+        self.dumbbell(canvas, row, middle)
+    }
+
+    /// A tick mark, drawn: faces may lack the letter.
+    fn tick(&self, canvas: &Canvas, (x, y): (f64, f64)) -> Result<(), ChartError> {
+        let s = self.m.label;
+        let points = [(x, y), (x + 0.3 * s, y + 0.32 * s), (x + 0.85 * s, y - 0.42 * s)];
+        canvas.line(&points, 2.2 * self.m.stroke, Ink::solid(Role::Upload))
+    }
+
+    fn dumbbell(
+        &self,
+        canvas: &mut Canvas,
+        row: Option<&Row<'_>>,
+        y: f64,
+    ) -> Result<(), ChartError> {
+        let m = self.m;
+        let radius = 0.42 * m.label;
+        let start = self.now.map(|now| self.x(now)).or(self.edge);
+        let end = row.and_then(|row| place_then(self.ranked, row)).map(|then| self.x(then));
+        if let (Some(a), Some(b)) = (start, end) {
+            canvas.line(&[(a, y), (b, y)], 2.0 * m.stroke, Ink::solid(Role::Muted))?;
+        }
+        if let Some(x) = start {
+            if self.now.is_some() {
+                canvas.dot((x, y), radius, Ink::solid(Role::Text))?;
+                canvas.dot((x, y), radius - 1.7 * m.stroke, Ink::decor(Role::Ground))?;
+            } else {
+                let s = 0.3 * m.label;
+                let ink = Ink::solid(Role::Text);
+                canvas.line(&[(x - s, y - s), (x + s, y + s)], 2.0 * m.stroke, ink)?;
+                canvas.line(&[(x - s, y + s), (x + s, y - s)], 2.0 * m.stroke, ink)?;
+            }
+        }
+        let Some(x) = end else { return Ok(()) };
+        canvas.dot((x, y), 1.1 * radius, Ink::solid(Role::Upload))?;
+        let Some((row, a)) = row.zip(start) else { return Ok(()) };
+        let Some(gap) = words::sooner(self.ranked, row) else { return Ok(()) };
+        let label = m.remark(gap);
+        let (low, high) = (x.min(a) + radius, x.max(a) - radius);
+        let (half, above) = (label.width() / 2.0, y - 0.45 * m.tick);
+        if high - low >= label.width() + 6.0 {
+            // In the middle, or as near to it as the deadline's rule lets it.
+            let steps = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0.0, 1.0];
+            let (first, last) = (low + half, high - half);
+            let spots = steps.map(|s| (first + (last - first) * s, above, Align::Middle));
+            if canvas.place(&label, &spots)? {
+                return Ok(());
+            }
+        }
+        let base = y + 0.35 * m.tick;
+        let off = 1.6 * radius;
+        let spots = [(x.max(a) + off, base, Align::Start), (x.min(a) - off, base, Align::End)];
+        let inside = |&(x, y, align): &(f64, f64, Align)| {
+            let text = label.at(x, y, align);
+            text.x >= self.axis.x && text.right() <= canvas.bounds().w - m.side / 2.0
+        };
+        let spots: Vec<_> = spots.into_iter().filter(inside).collect();
+        canvas.place(&label, &spots).map(|_| ())
+    }
+}

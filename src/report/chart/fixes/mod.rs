@@ -1,0 +1,135 @@
+//! `fixes`: which change helps most? Each fix is one row with the time at which it is done now and with
+//! the change, in the order of the command `fixes`: those in time first, the more a fix saves and the
+//! less it asks for the higher. Fixes of several changes stand last. Only the answer flows in.
+
+mod draw;
+mod scale;
+mod words;
+
+use super::canvas::{Canvas, Rect};
+use super::facts::Facts;
+use super::frame::{self, Metrics};
+use super::table::{Cell, Table};
+use super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
+use crate::report::format::ClockStyle;
+use crate::report::wording::fix;
+use crate::sim::outcome::Verdict;
+use crate::study::answer::Answer;
+use crate::study::fixes::Fix;
+use crate::units::{SimTime, Span};
+use scale::Scale;
+
+/// What is drawn.
+struct Ranked<'a> {
+    facts: Facts<'a>,
+    scale: Scale,
+    rows: Vec<Row<'a>>,
+}
+
+/// One fix.
+struct Row<'a> {
+    fix: &'a Fix,
+    /// What to do, with the amount of it.
+    what: String,
+    /// What comes of it: `tonight at 02:46`.
+    effect: String,
+    /// Whether all of it is done by the deadline, in most trials too.
+    in_time: bool,
+}
+
+impl<'a> Chart<'a> {
+    /// `fixes`: which change helps most?
+    pub fn fixes(answer: &'a Answer) -> Self {
+        let (single, several): (Vec<&Fix>, Vec<&Fix>) =
+            answer.fixes.iter().partition(|fix| fix.ids.len() == 1);
+        let row = |fix: &'a Fix| Row {
+            fix,
+            what: fix::what(fix, &answer.scenario, ClockStyle::H24),
+            effect: fix::effect(fix, &answer.outcome, ClockStyle::H24),
+            in_time: in_time(fix),
+        };
+        let rows = single.into_iter().chain(several).map(row).collect();
+        let scale = Scale::of(answer);
+        Chart::new(ChartKind::Fixes, Ranked { facts: Facts::of(answer), scale, rows })
+    }
+}
+
+/// Whether all parts of it are in time, and not in hardly any trial.
+fn in_time(fix: &Fix) -> bool {
+    let deadline = fix.probe.outcome.deadline;
+    let parts = || fix.parts.iter().all(|p| p.finish.is_some_and(|f| f.at <= deadline));
+    let split = fix.ids == [crate::study::catalogue::FixId::PhotosSeparate];
+    fix.meets_deadline() && !fix.unlikely && (!split || parts())
+}
+
+impl Ranked<'_> {
+    /// The first of the list that the answer shows as well.
+    fn best(&self) -> Option<&Row<'_>> {
+        let first = self.facts.answer.fixes.first()?;
+        self.rows.iter().find(|row| row.fix.ids == first.ids)
+    }
+
+    fn finishes(&self) -> bool {
+        self.facts.outcome.verdict == Verdict::Finishes
+    }
+
+    fn table(&self) -> Table {
+        let seconds = |at: SimTime| Cell::Milli(Span::from_micros(at.micros()).millis_up());
+        let row = |row: &Row<'_>| {
+            let (before, after) = (self.facts.outcome.finish, row.fix.probe.outcome.finish);
+            let night = |f: Option<crate::sim::outcome::Finish>| {
+                f.map_or(Cell::Empty, |f| Cell::Whole(u64::from(f.night)))
+            };
+            vec![
+                Cell::text(row.fix.id()),
+                night(before),
+                before.map_or(Cell::Empty, |f| seconds(f.at)),
+                night(after),
+                after.map_or(Cell::Empty, |f| seconds(f.at)),
+                Cell::text(if row.fix.meets_deadline() { "yes" } else { "no" }),
+                Cell::text(row.fix.effort.word()),
+                Cell::text(words::asks(row.fix)),
+            ]
+        };
+        Table {
+            columns: &[
+                "fix",
+                "nights_before",
+                "finish_s_before",
+                "nights_after",
+                "finish_s_after",
+                "meets_deadline",
+                "effort",
+                "asks",
+            ],
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+}
+
+impl Draw for Ranked<'_> {
+    fn story(&self) -> Story {
+        Story {
+            title: words::title(self),
+            subtitle: words::subtitle(self),
+            alt: words::alt(self),
+            table: self.table(),
+        }
+    }
+
+    fn basis(&self) -> Basis<'_> {
+        Basis::Case(self.facts.answer)
+    }
+
+    fn assumptions(&self) -> String {
+        let basis = self.basis();
+        if self.rows.is_empty() {
+            return frame::assumptions(&basis);
+        }
+        format!("{} {}", words::each(self), frame::made_by(&basis))
+    }
+
+    fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
+        draw::draw(self, canvas, m, room)
+    }
+}
