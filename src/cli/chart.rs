@@ -3,6 +3,7 @@
 use super::arguments::nearest;
 use super::case::{self, Ask};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
+use super::grid;
 use super::look::Look;
 use super::parse::Parsed;
 use super::progress::during;
@@ -46,6 +47,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         theme: parsed.text("theme").and_then(word).unwrap_or(Theme::Auto),
         title: parsed.text("title").map(str::to_owned),
     };
+    let axes = grid::axes(parsed, kind);
     let (seed, row) = parsed.seed_and_row();
     // As many as `estimate` runs, so that both tell the same chance; only one kind needs any.
     let trials = parsed.trials(if kind == Some(ChartKind::Chance) { 1000 } else { 0 });
@@ -58,7 +60,13 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     stop::watch();
     let (answer, sample) = during(Some(ask.trials), || case::answer_and_sample(scenario, &ask));
     let dots = parsed.text("dots").and_then(word).unwrap_or(Dots::Twenty);
-    let material = Material { sample, dots, ..Material::of(answer) };
+    let mut material = Material { sample, dots, ..Material::of(answer) };
+    let base = &material.answer.scenario;
+    if let Some(axes) = &axes {
+        material.grid = Some(grid::map(base, axes, parsed.threads())?);
+    } else if kind == Some(ChartKind::Nights) {
+        material.curves = Some(grid::nights(base, parsed.threads())?);
+    }
     let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
     let bundle = parsed.text("bundle");
     if let Some(folder) = bundle {
@@ -79,7 +87,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
 }
 
 fn word<C: Choice>(typed: &str) -> Option<C> {
-    C::ALL.iter().find(|(_, word, _)| *word == typed).map(|&(value, _, _)| value)
+    let own = C::ALL.iter().find(|(_, word, _)| *word == typed).map(|&(value, _, _)| value);
+    own.or_else(|| C::ALIASES.iter().find(|(word, _)| *word == typed).map(|&(_, value)| value))
 }
 
 fn failed(error: ChartError) -> Failure {

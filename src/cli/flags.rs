@@ -105,6 +105,12 @@ pub(super) const CHART: &[Flag] = &[
     choice("theme", "THEME", &["auto", "light", "dark"], "The colours: auto, light or dark."),
     flag("title", "TEXT", "A title instead of the finding."),
     choice("dots", "N", &["20", "50"], "How many dots chance has: 20 or 50."),
+    flag(
+        "x",
+        "AXIS",
+        "Of a map, from left to right: upload=1Mbps..100Mbps:10 or a list of values.",
+    ),
+    flag("y", "AXIS", "Of a map, from the bottom up: size=5GB..256GB:7, window=4h..10h:4, ..."),
     flag("bundle", "DIR", "Writes drawing, pictures, numbers and words into a folder."),
     choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
 ];

@@ -17,7 +17,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
 
   estimate   will it finish, when, what holds it back
   diagnose   from a message or what you saw to the cause
-  chart      draw it: progress, states, speed, chance, fixes, card
+  chart      draw it: progress, states, speed, chance, fixes, card, map, nights
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
@@ -87,11 +87,16 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   chance                 how sure, as 20 equally likely finishes (--dots 50)
   fixes                  which change helps most, before and after
   card                   the answer at a glance, for a link's preview
+  map                    what if: nights by size and speed; also heatmap
+  nights                 nights by speed, for sizes and lengths of the window
 
   -o FILE.svg            or .png; without it SVG on standard output
   --layout article       also mobile, social, wide
   --theme auto           also light, dark
   --title TEXT           a title instead of the finding
+  --x upload=1Mbps..100Mbps:10  --y size=5GB,40GB,256GB
+                         the axes of a map; also window=4h..10h:4, start,
+                         battery, cloud-free, charger
   --bundle DIR           drawing, pictures, numbers and words for an article
 
   backup-sim chart progress --size 40GB --upload 3Mbps -o progress.svg

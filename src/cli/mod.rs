@@ -25,6 +25,8 @@ mod fit_page;
 mod fixes;
 mod flags;
 mod generated;
+#[cfg(feature = "charts")]
+mod grid;
 mod help;
 mod look;
 mod pages;

@@ -6,6 +6,7 @@ use backup_sim::report::format::thousands;
 use backup_sim::scenario::header::MAX_COLUMNS;
 use backup_sim::scenario::validate::{MAX_EVENTS, MAX_NIGHTS};
 use backup_sim::scenario::{FieldRef, Inputs};
+use backup_sim::study::grid;
 use backup_sim::units::{Kind, LONGEST_NAME, Size, bounds};
 
 /// What is accepted, each bound as the code has it.
@@ -31,6 +32,7 @@ pub fn limits() -> String {
         ("trials", format!("0, or {} to {}", TRIALS.0, thousands(TRIALS.1))),
         ("threads", format!("1 to {}", thousands(THREADS))),
         ("scenario file", format!("{} KiB", MAX_FILE >> 10)),
+        ("axis of a map", format!("2 to {} values", grid::MOST)),
         ("CSV cell, record", format!("{}, {}", kib(MAX_CELL), kib(MAX_RECORD))),
         ("CSV columns", MAX_COLUMNS.to_string()),
         ("CSV rows", "as many as there are; they are streamed".to_owned()),

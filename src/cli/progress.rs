@@ -10,7 +10,7 @@ use std::thread::{Builder, scope};
 use std::time::{Duration, Instant};
 
 /// Work that takes less shows nothing.
-const QUIET: Duration = Duration::from_secs(1);
+pub const QUIET: Duration = Duration::from_secs(1);
 /// How often the line is written anew.
 pub const ANEW: Duration = Duration::from_millis(200);
 /// To the start of the line, and all of it wiped.

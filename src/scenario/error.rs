@@ -81,6 +81,8 @@ codes! {
         "A listing is a CSV with a column of sizes (size, bytes, size_mb) or what rclone lsjson prints; a trace is a CSV with a column of times (t_s) and one of rates (upload_mbps), or a mahimahi trace. The message says in which line and column it goes wrong.";
     DOUBTFUL = "E048", "a reading that leaves a doubt",
         "Without --strict-units this value is read, with a note that says how. With it such a value is refused: write it so that only one reading is left, for instance 24Mbps instead of 3MB/s, 40GB instead of 40G.";
+    NOT_STEPPED = "E049", "a field without a scale",
+        "A range or a list of values needs a field whose values lie on a scale: upload=1Mbps..100Mbps:10, size=10GB,40GB,160GB, window=4h..10h:4 for its length, start=22:00..02:00:5, battery=20%..100%:5. Sizes and rates go by equal ratios, all else by equal steps.";
 }
 
 impl ScenarioError {

@@ -11,6 +11,7 @@ pub mod preset;
 mod remedy;
 pub mod row;
 pub mod spread;
+pub mod steps;
 mod strict;
 pub mod toml;
 pub mod validate;

@@ -13,6 +13,8 @@ pub mod diagnose;
 pub mod drill;
 pub mod fit;
 pub mod fixes;
+pub mod grid;
+pub mod many;
 pub mod needs;
 pub mod parts;
 mod price;

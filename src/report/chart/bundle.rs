@@ -1,7 +1,7 @@
 //! The files of a chart for an article: drawing, pictures, numbers, words. One call, so that all of
 //! them come from the same answer.
 
-use super::{Basis, Chart, ChartError, ChartOptions, Layout, Theme, frame, png, png_at_size, svg};
+use super::{Chart, ChartError, ChartOptions, Layout, Theme, frame, png, png_at_size, svg};
 use crate::study::answer::Answer;
 use crate::units::{Choice, Plain};
 use serde_json::{Map, Value, json};
@@ -30,7 +30,7 @@ impl Chart<'_> {
     ) -> Result<Vec<BundleFile>, ChartError> {
         let with = |layout, theme| ChartOptions { layout, theme, ..options.clone() };
         let basis = self.content.basis();
-        let Basis::Case(answer) = &basis;
+        let answer = basis.answer();
         let story = self.content.story();
         let title = options.own_title().map_or(story.title, str::to_owned);
         let caption = self.content.caption();

@@ -171,7 +171,7 @@ fn first_words(text: &str, most: usize) -> String {
 
 /// The scenario's name, made harmless; `None` if it has none.
 pub fn name(basis: &Basis<'_>) -> Option<String> {
-    let Basis::Case(answer) = basis;
+    let answer = basis.answer();
     let name: String = answer.scenario.inputs().top.name.0.chars().map(plain).collect();
     let name = name.trim().to_owned();
     (!name.is_empty()).then_some(name)
@@ -179,12 +179,13 @@ pub fn name(basis: &Basis<'_>) -> Option<String> {
 
 /// What was assumed, the version and a short hash of the inputs.
 pub fn assumptions(basis: &Basis<'_>) -> String {
-    let Basis::Case(answer) = basis;
+    let answer = basis.answer();
     let facts = &Facts::of(answer);
     let link = &facts.inputs.link;
     let mut assumed = vec![match (link.kind, &link.plan) {
         (LinkKind::Usb, _) => {
             let rate = facts.stated_rate().unwrap_or_default();
+            let rate = if basis.varies("link.usb_speed") { "each speed".to_owned() } else { rate };
             format!("a cable that carries {rate}")
         }
         _ if link.trace.is_some() => {
@@ -199,7 +200,8 @@ pub fn assumptions(basis: &Basis<'_>) -> String {
             };
             let rate = planned.map(|r| format::rate(r, Way::Nearest)).unwrap_or_default();
             let payload = format::percent(link.efficiency.millionths());
-            format!("a steady {rate} upload, {payload} of it payload")
+            let rate = if basis.varies("link.upload") { "".to_owned() } else { rate + " " };
+            format!("a steady {rate}upload, {payload} of it payload")
         }
     }];
     if link.kind == LinkKind::Wifi {
@@ -234,7 +236,7 @@ pub fn made_by(basis: &Basis<'_>) -> String {
 
 /// Six hex digits that change with any input.
 pub fn scenario_id(basis: &Basis<'_>) -> String {
-    let Basis::Case(answer) = basis;
+    let answer = basis.answer();
     let scenario = &answer.scenario;
     let mut text = String::new();
     for field in crate::scenario::fields() {

@@ -1,6 +1,7 @@
 //! The short words of the charts: what a cause is called where there is room for a few letters.
 
 use crate::cause::{Cause, ChartState};
+use crate::sim::outcome::{Proof, ProofKind};
 
 /// A few words for a cause, fit for a bar or a band.
 pub const fn word(cause: Cause) -> &'static str {
@@ -47,6 +48,15 @@ pub const fn word(cause: Cause) -> &'static str {
         Cause::RivalTraffic => "other uploads",
         Cause::ItemOverhead => "time per item",
         Cause::Heat => "warm phone",
+    }
+}
+
+/// A few words for why something can never be done.
+pub const fn proven(proof: Proof) -> &'static str {
+    match proof.kind {
+        ProofKind::Outgrown { .. } => "it grows too fast",
+        ProofKind::UnitTooLong { .. } => "one piece is too large",
+        _ => word(proof.cause),
     }
 }
 

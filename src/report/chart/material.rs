@@ -3,6 +3,8 @@
 
 use super::{Chart, ChartError, ChartKind, Dots};
 use crate::study::answer::Answer;
+use crate::study::grid::Grid;
+use crate::study::grid::curves::Curves;
 use crate::study::risk::Sample;
 
 /// What charts are drawn from. What is `None` was not computed; the kinds that need it are refused.
@@ -14,18 +16,24 @@ pub struct Material {
     pub sample: Option<Sample>,
     /// How many dots stand for them.
     pub dots: Dots,
+    /// The answers for pairs of two values, for `map`.
+    pub grid: Option<Grid>,
+    /// The answers by window, size and speed, for `nights`.
+    pub curves: Option<Curves>,
 }
 
 impl Material {
     /// Of an answer alone.
     pub fn of(answer: Answer) -> Self {
-        Material { answer, sample: None, dots: Dots::Twenty }
+        let (sample, grid, curves) = (None, None, None);
+        Material { answer, sample, dots: Dots::Twenty, grid, curves }
     }
 
     /// The chart of a kind.
     ///
     /// # Errors
-    /// [`ChartError::NoTimeline`] if the answer's outcome has none.
+    /// [`ChartError::NoTimeline`] if the answer's outcome has none, [`ChartError::NotComputed`] if it is
+    /// drawn from what is `None`.
     pub fn chart(&self, kind: ChartKind) -> Result<Chart<'_>, ChartError> {
         match kind {
             ChartKind::Progress => Chart::progress(&self.answer),
@@ -34,6 +42,14 @@ impl Material {
             ChartKind::Fixes => Ok(Chart::fixes(&self.answer)),
             ChartKind::Card => Chart::card(&self.answer),
             ChartKind::Chance => Ok(Chart::chance(&self.answer, self.sample.as_ref(), self.dots)),
+            ChartKind::Map => {
+                let grid = self.grid.as_ref().ok_or(ChartError::NotComputed)?;
+                Ok(Chart::map(&self.answer, grid))
+            }
+            ChartKind::Nights => {
+                let curves = self.curves.as_ref().ok_or(ChartError::NotComputed)?;
+                Ok(Chart::nights(&self.answer, curves))
+            }
         }
     }
 }

@@ -17,7 +17,9 @@ mod font;
 mod frame;
 mod label;
 mod level;
+mod map;
 mod material;
+mod nights;
 mod palette;
 mod png;
 mod progress;
@@ -25,6 +27,7 @@ mod runs;
 mod shape;
 mod speed;
 mod states;
+mod steps;
 mod svg;
 mod table;
 #[cfg(test)]
@@ -37,6 +40,8 @@ pub use material::Material;
 pub use png::{missing_letters, png, png_at_size};
 pub use runs::{RunsChart, runs_svg};
 
+use crate::edit::FieldId;
+use crate::scenario::fields::id_of;
 use crate::study::answer::Answer;
 use canvas::{Canvas, Rect, Sheet};
 use facts::Facts;
@@ -58,7 +63,12 @@ crate::choices! {
         Fixes = "fixes",
         /// The answer at a glance: verdict, one number, a small line of progress.
         Card = "card",
+        /// What if? The nights for each pair of two values.
+        Map = "map",
+        /// How many nights at which speed, by size and length of the window.
+        Nights = "nights",
     }
+    aliases { "stalls" => States, "heatmap" => Map }
 }
 
 crate::choices! {
@@ -121,6 +131,8 @@ impl ChartOptions {
 pub enum ChartError {
     /// The outcome came without a timeline: it was simulated without recording.
     NoTimeline,
+    /// What this kind is drawn from was not computed.
+    NotComputed,
     /// plotters failed.
     Drawing(String),
     /// The picture could not be made of the SVG.
@@ -131,6 +143,7 @@ impl std::fmt::Display for ChartError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             ChartError::NoTimeline => f.write_str("no timeline was recorded to draw"),
+            ChartError::NotComputed => f.write_str("what it is drawn from was not computed"),
             ChartError::Drawing(why) => write!(f, "could not draw: {why}"),
             ChartError::Picture(why) => write!(f, "could not make the picture: {why}"),
         }
@@ -189,6 +202,22 @@ trait Draw: Sync {
 enum Basis<'a> {
     /// One case.
     Case(&'a Answer),
+    /// Many cases that differ from one in the values of two fields.
+    Varied(&'a Answer, [FieldId; 2]),
+}
+
+impl<'a> Basis<'a> {
+    /// The answer to the reader's own case.
+    fn answer(&self) -> &'a Answer {
+        match self {
+            Basis::Case(answer) | Basis::Varied(answer, _) => answer,
+        }
+    }
+
+    /// Whether a field has other values than the case's own.
+    fn varies(&self, key: &str) -> bool {
+        matches!(self, Basis::Varied(_, fields) if fields.contains(&id_of(key)))
+    }
 }
 
 /// A chart of one kind, ready to be drawn in any size and colours. Each kind has its own constructor.

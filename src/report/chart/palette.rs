@@ -31,11 +31,40 @@ pub enum Role {
     Cloud,
     /// [`ChartState::Phone`].
     Phone,
+    /// The least of six steps of a quantity.
+    Step1,
+    /// The second.
+    Step2,
+    /// The third.
+    Step3,
+    /// The fourth.
+    Step4,
+    /// The fifth.
+    Step5,
+    /// The most.
+    Step6,
+    /// Text on the first three steps, light or dark.
+    OnLight,
+    /// Text on the last three.
+    OnDark,
+}
+
+/// The steps of a quantity, least first: cividis, which reads the same for every kind of colour vision.
+/// They are the same on light and on dark, as the numbers on them are.
+pub const QUANTITY: [Role; 6] =
+    [Role::Step1, Role::Step2, Role::Step3, Role::Step4, Role::Step5, Role::Step6];
+
+/// The colour of text on a step.
+pub const fn text_on(step: Role) -> Role {
+    match step {
+        Role::Step4 | Role::Step5 | Role::Step6 => Role::OnDark,
+        _ => Role::OnLight,
+    }
 }
 
 impl Role {
     /// All roles in the order of their numbers.
-    pub const ALL: [Role; 11] = [
+    pub const ALL: [Role; 19] = [
         Role::Ground,
         Role::Text,
         Role::Muted,
@@ -47,6 +76,14 @@ impl Role {
         Role::Outside,
         Role::Cloud,
         Role::Phone,
+        Role::Step1,
+        Role::Step2,
+        Role::Step3,
+        Role::Step4,
+        Role::Step5,
+        Role::Step6,
+        Role::OnLight,
+        Role::OnDark,
     ];
 
     /// Its name in classes and custom properties.
@@ -63,6 +100,14 @@ impl Role {
             Role::Outside => "outside",
             Role::Cloud => "cloud",
             Role::Phone => "phone",
+            Role::Step1 => "step1",
+            Role::Step2 => "step2",
+            Role::Step3 => "step3",
+            Role::Step4 => "step4",
+            Role::Step5 => "step5",
+            Role::Step6 => "step6",
+            Role::OnLight => "onlight",
+            Role::OnDark => "ondark",
         }
     }
 
@@ -80,6 +125,14 @@ impl Role {
             Role::Outside => "#747473",
             Role::Cloud => "#881612",
             Role::Phone => "#729880",
+            Role::Step1 => "#FFEA46",
+            Role::Step2 => "#CBBA69",
+            Role::Step3 => "#958F78",
+            Role::Step4 => "#666970",
+            Role::Step5 => "#31446B",
+            Role::Step6 => "#00224D",
+            Role::OnLight => "#000000",
+            Role::OnDark => "#FFFFFF",
         }
     }
 
@@ -97,6 +150,14 @@ impl Role {
             Role::Outside => "#AFB3BA",
             Role::Cloud => "#E1544B",
             Role::Phone => "#91EEC6",
+            Role::Step1 => "#FFEA46",
+            Role::Step2 => "#CBBA69",
+            Role::Step3 => "#958F78",
+            Role::Step4 => "#666970",
+            Role::Step5 => "#31446B",
+            Role::Step6 => "#00224D",
+            Role::OnLight => "#000000",
+            Role::OnDark => "#FFFFFF",
         }
     }
 

@@ -6,6 +6,7 @@ pub mod chance;
 pub mod checked;
 pub mod fit;
 pub mod fix;
+pub mod grid;
 pub mod grounds;
 pub mod lines;
 pub mod next;

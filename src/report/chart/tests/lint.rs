@@ -208,10 +208,16 @@ fn hostile_names_and_titles_stay_text() {
 fn without_a_timeline_there_is_no_chart() {
     let mut answer = cases::all()[0].answer();
     answer.outcome.timeline = None;
-    // The dots of a chance and the rows of fixes are drawn of other numbers.
-    let timeless = [ChartKind::Chance, ChartKind::Fixes];
-    for kind in kinds().filter(|kind| !timeless.contains(kind)) {
+    // What is not drawn of the night itself needs no timeline.
+    let others = [ChartKind::Map, ChartKind::Nights];
+    let more = [ChartKind::Chance, ChartKind::Fixes];
+    let timeless = |kind: &ChartKind| more.contains(kind) || others.contains(kind);
+    for kind in kinds().filter(|kind| !timeless(kind)) {
         assert_eq!(svg(&answer, kind, &ChartOptions::default()), Err(ChartError::NoTimeline));
+    }
+    for kind in others {
+        let found = Material::of(answer.clone()).chart(kind).err();
+        assert_eq!(found, Some(ChartError::NotComputed));
     }
 }
 

@@ -3,6 +3,7 @@
 mod cases;
 mod fixes;
 mod found;
+mod grids;
 mod lint;
 mod palette;
 mod sample;
@@ -12,14 +13,20 @@ use super::canvas::Sheet;
 use super::{BundleFile, ChartError, ChartKind, ChartOptions, Material, Story};
 use crate::study::answer::Answer;
 
-fn of(answer: &Answer) -> Material {
-    let sample = sample::of(answer);
-    let answer = Answer { fixes: fixes::of(answer), ..answer.clone() };
-    Material { sample, ..Material::of(answer) }
+/// The answer with what a kind is drawn from.
+fn of(answer: &Answer, kind: ChartKind) -> Material {
+    let mut material = Material::of(Answer { fixes: fixes::of(answer), ..answer.clone() });
+    match kind {
+        ChartKind::Map => material.grid = Some(grids::grid_of(&answer.scenario)),
+        ChartKind::Nights => material.curves = Some(grids::curves_of(&answer.scenario)),
+        ChartKind::Chance => material.sample = sample::of(answer),
+        _ => {}
+    }
+    material
 }
 
 fn svg(answer: &Answer, kind: ChartKind, options: &ChartOptions) -> Result<String, ChartError> {
-    of(answer).chart(kind)?.svg(options)
+    of(answer, kind).chart(kind)?.svg(options)
 }
 
 fn sheet(
@@ -27,7 +34,7 @@ fn sheet(
     kind: ChartKind,
     options: &ChartOptions,
 ) -> Result<(Sheet, Story), ChartError> {
-    of(answer).chart(kind)?.sheet(options)
+    of(answer, kind).chart(kind)?.sheet(options)
 }
 
 fn bundle(
@@ -36,17 +43,17 @@ fn bundle(
     options: &ChartOptions,
     stem: &str,
 ) -> Result<Vec<BundleFile>, ChartError> {
-    of(answer).chart(kind)?.bundle(options, stem)
+    of(answer, kind).chart(kind)?.bundle(options, stem)
 }
 
 fn title(answer: &Answer, kind: ChartKind) -> String {
-    of(answer).chart(kind).unwrap().title()
+    of(answer, kind).chart(kind).unwrap().title()
 }
 
 fn alt_text(answer: &Answer, kind: ChartKind) -> String {
-    of(answer).chart(kind).unwrap().alt_text()
+    of(answer, kind).chart(kind).unwrap().alt_text()
 }
 
 fn data_csv(answer: &Answer, kind: ChartKind) -> String {
-    of(answer).chart(kind).unwrap().data_csv()
+    of(answer, kind).chart(kind).unwrap().data_csv()
 }

@@ -1,7 +1,7 @@
 //! The palette computed anew: WCAG contrast, CIEDE2000 distances, colour-blind views after Machado
 //! (2009) at full severity, and grey.
 
-use super::super::palette::Role;
+use super::super::palette::{QUANTITY, Role, text_on};
 
 type Rgb = [f64; 3];
 
@@ -183,4 +183,22 @@ fn states_are_apart_for_every_kind_of_colour_vision() {
         assert!((on_dark - dark[i]).abs() < 0.1, "{name} dark {on_dark}");
     }
     assert!(worst(Role::light, grey) >= 4.9 && worst(Role::dark, grey) >= 4.9);
+}
+
+#[test]
+fn the_steps_of_a_quantity_are_apart_for_every_kind_of_colour_vision_and_carry_text() {
+    for step in QUANTITY {
+        // The lightest of the white texts, on the fourth step, has 5.5.
+        let read = contrast(step.light(), text_on(step).light());
+        assert!(read >= 5.4, "{step:?} {read}");
+    }
+    for pair in QUANTITY.windows(2) {
+        for (name, matrix) in VIEWS {
+            let at = |role: Role| lab(seen(rgb(role.light()), &matrix));
+            let apart = distance(at(pair[0]), at(pair[1]));
+            assert!(apart >= 10.0, "{name} {pair:?} {apart}");
+        }
+        let at = |role: Role| lab(grey(rgb(role.light())));
+        assert!(distance(at(pair[0]), at(pair[1])) >= 10.0, "{pair:?}");
+    }
 }

@@ -1,0 +1,267 @@
+//! The drawing of `map`: cells with a gap of ground between them, the line around what is in time
+//! with a rim of ground so that it shows on every step, the own case ringed, ticks left and below.
+
+use super::super::ChartError;
+use super::super::canvas::{Align, Canvas, Label, Rect};
+use super::super::font::{self, Weight};
+use super::super::frame::Metrics;
+use super::super::palette::{Ink, Look, QUANTITY, Role, hatch, text_on};
+use super::super::steps::ticks;
+use super::around::{Exit, axes, exit, key, name_line, remark};
+use super::contour::{self, Corner};
+use super::{Map, STEPS, Shown};
+
+/// Between touching areas.
+pub const GAP: f64 = 1.5;
+/// More cells than this are not numbered: the drawing would be too large, and nobody would read it.
+const MOST_NUMBERS: usize = 220;
+
+/// The grid on the sheet.
+pub struct Frame {
+    pub plot: Rect,
+    pub columns: usize,
+    pub rows: usize,
+}
+
+impl Frame {
+    /// On whole pixels, so that areas that touch show no seam.
+    pub fn x(&self, column: usize) -> f64 {
+        (self.plot.x + self.plot.w * column as f64 / self.columns.max(1) as f64).round()
+    }
+
+    pub fn y(&self, row: usize) -> f64 {
+        (self.plot.bottom() - self.plot.h * row as f64 / self.rows.max(1) as f64).round()
+    }
+
+    /// From one column up to another, in a row.
+    fn cells(&self, from: usize, to: usize, row: usize) -> Rect {
+        let half = GAP / 2.0;
+        Rect::between(
+            self.x(from) + half,
+            self.y(row + 1) + half,
+            self.x(to) - half,
+            self.y(row) - half,
+        )
+    }
+
+    /// The same without gaps.
+    fn whole(&self, from: usize, to: usize, row: usize) -> Rect {
+        Rect::between(self.x(from), self.y(row + 1), self.x(to), self.y(row))
+    }
+
+    pub fn width(&self) -> f64 {
+        self.plot.w / self.columns.max(1) as f64
+    }
+
+    pub fn height(&self) -> f64 {
+        self.plot.h / self.rows.max(1) as f64
+    }
+
+    fn at(&self, corner: &Corner) -> (f64, f64) {
+        (self.x(corner.0), self.y(corner.1))
+    }
+}
+
+pub fn draw(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
+    let texts = |wide: bool| -> Vec<String> {
+        map.grid.cells().iter().map(|cell| map.shown(*cell).text(wide)).collect()
+    };
+    let widest = |texts: &[String]| {
+        texts.iter().map(|t| font::width(t, m.tick, Weight::Bold)).fold(0.0, f64::max)
+    };
+    let (right, up) = (ticks(&map.grid.x), ticks(&map.grid.y));
+    let gutter = up.iter().map(|t| font::width(t, m.tick, Weight::Bold)).fold(0.0, f64::max) + 8.0;
+    let exit = exit(map);
+    let by = format!("done by {}", map.by());
+    let behind = match exit {
+        Exit::Right(..) if !m.narrow() => {
+            font::width("deadline", m.label, Weight::Bold) + 12.0 * m.stroke
+        }
+        _ => 0.0,
+    };
+    // On a phone there is no room at the right: the line is named in a line of its own.
+    let apart = m.narrow() && matches!(exit, Exit::Right(..));
+    let strip = if apart { 3.3 * m.label } else { 1.75 * m.label };
+    let plot = Rect::between(
+        room.x + gutter,
+        room.y + strip,
+        room.right() - behind,
+        room.bottom() - 1.75 * m.tick,
+    );
+    let frame = |plot: Rect| Frame { plot, columns: map.columns(), rows: map.rows() };
+    let few = map.grid.cells().len() <= MOST_NUMBERS && frame(plot).height() >= 1.25 * m.tick;
+    let fits = |texts: &[String]| few && widest(texts) + 5.0 <= frame(plot).width();
+    let wide = fits(&texts(true));
+    let numbered = wide || fits(&texts(false));
+    let plot = match numbered {
+        true => plot,
+        // Where no numbers are, the steps are named above.
+        false => Rect::between(plot.x, plot.y + 1.9 * m.tick, plot.right(), plot.bottom()),
+    };
+    let frame = frame(plot);
+    if !numbered {
+        key(canvas, m, Rect::between(plot.x, room.y, plot.right(), room.y + 1.7 * m.tick))?;
+    }
+    cells(map, canvas, m, &frame, numbered.then_some(wide))?;
+    if !numbered {
+        borders(map, canvas, &frame)?;
+    }
+    line(map, canvas, m, &frame)?;
+    own(map, canvas, m, &frame, numbered)?;
+    axes(map, canvas, m, &frame, (&right, &up))?;
+    let base = plot.y - 0.55 * m.label;
+    name_line(canvas, m, &frame, exit, &by, room.right())?;
+    let remark = remark(map, wide, numbered, m, &frame);
+    for text in remark {
+        let label = m.remark(&text);
+        let spots = [
+            (plot.x, base, Align::Start),
+            (plot.right(), base, Align::End),
+            (room.x, base, Align::Start),
+            (room.right(), base, Align::End),
+        ];
+        if canvas.place(&label, &spots)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What fills a cell that has no nights: the hatch of what is to blame.
+fn veil(shown: Shown) -> Option<Ink> {
+    let (Shown::Never(proof) | Shown::Refused(proof)) = shown else { return None };
+    let role = Role::of(proof.cause.chart_state());
+    let role = if hatch(role, 0).is_some() { role } else { Role::Outside };
+    Some(Ink::with(role, Look::Veil))
+}
+
+/// The cells; `numbered` says whether there is room for words where they are numbered.
+fn cells(
+    map: &Map<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    frame: &Frame,
+    numbered: Option<bool>,
+) -> Result<(), ChartError> {
+    for row in 0..frame.rows {
+        let shown: Vec<Shown> = map.grid.row(row).map(|cell| map.shown(cell)).collect();
+        let mut from = 0;
+        while let Some(&first) = shown.get(from) {
+            // Without numbers, neighbours of one step are one area.
+            let same = |s: &&Shown| s.step() == first.step() && veil(**s) == veil(first);
+            let long = match numbered {
+                Some(_) => 1,
+                None => shown.iter().skip(from).take_while(same).count().max(1),
+            };
+            let area = match numbered {
+                Some(_) => frame.cells(from, from + long, row),
+                None => frame.whole(from, from + long, row),
+            };
+            match (first.step().and_then(|step| QUANTITY.get(step)), veil(first)) {
+                (Some(role), _) => canvas.fill(area, Ink::solid(*role))?,
+                (None, Some(ink)) => canvas.fill(area, ink)?,
+                (None, None) => canvas.fill(area, Ink::solid(Role::Band))?,
+            }
+            from += long;
+        }
+        let Some(wide) = numbered else { continue };
+        for (column, shown) in shown.iter().enumerate() {
+            let area = frame.cells(column, column + 1, row);
+            let is_own = map.grid.own == Some((column, row));
+            let text = shown.text(wide);
+            let in_ring = font::width(&text, m.tick, Weight::Bold) + 10.0 * m.stroke <= area.w;
+            let weight = if is_own && in_ring { Weight::Bold } else { Weight::Regular };
+            let lift = own_text(m, frame).filter(|_| is_own).map_or(0.0, |_| 0.52 * m.tick);
+            let label = Label::new(text, m.tick, weight, cell_ink(*shown));
+            let middle = ((area.x + area.right()) / 2.0, (area.y + area.bottom()) / 2.0);
+            let base = middle.1 + 0.36 * m.tick - lift;
+            if shown.step().is_none() && is_own {
+                let ring = 3.0 * m.stroke;
+                let (right, bottom) = (area.right() - ring, area.bottom() - ring);
+                let inside = Rect::between(area.x + ring, area.y + ring, right, bottom);
+                canvas.fill(inside, Ink::decor(Role::Ground))?;
+            } else if shown.step().is_none() {
+                canvas.fill(
+                    padded(&label.at(middle.0, base, Align::Middle)),
+                    Ink::decor(Role::Ground),
+                )?;
+            }
+            canvas.text(&label, middle.0, base, Align::Middle)?;
+        }
+    }
+    Ok(())
+}
+
+/// The gaps between areas of different steps, where cells of one step are one area.
+fn borders(map: &Map<'_>, canvas: &mut Canvas, frame: &Frame) -> Result<(), ChartError> {
+    let at = |i: usize, j: usize| map.shown(map.grid.cell(i, j)).step();
+    for most in 0..=STEPS.len() {
+        let holds = |i: usize, j: usize| at(i, j).is_some_and(|step| step <= most);
+        for line in contour::lines(frame.columns, frame.rows, holds) {
+            let points: Vec<(f64, f64)> = line.iter().map(|corner| frame.at(corner)).collect();
+            canvas.line(&points, GAP, Ink::solid(Role::Ground))?;
+        }
+    }
+    Ok(())
+}
+
+fn padded(text: &Rect) -> Rect {
+    Rect::between(text.x - 2.0, text.y, text.right() + 2.0, text.bottom())
+}
+
+/// What is written and ringed in a cell with.
+fn cell_ink(shown: Shown) -> Ink {
+    let step = shown.step().and_then(|step| QUANTITY.get(step));
+    Ink::solid(step.map_or(Role::Text, |role| text_on(*role)))
+}
+
+/// The line around what is in time.
+fn line(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, frame: &Frame) -> Result<(), ChartError> {
+    let holds = |i: usize, j: usize| map.grid.cell(i, j).in_time();
+    let lines = contour::lines(frame.columns, frame.rows, holds);
+    for (width, role) in [(6.5, Role::Ground), (3.0, Role::Text)] {
+        for line in &lines {
+            let points: Vec<(f64, f64)> = line.iter().map(|corner| frame.at(corner)).collect();
+            canvas.line(&points, width * m.stroke, Ink::solid(role))?;
+        }
+    }
+    Ok(())
+}
+
+/// What names the own case inside its cell, where there is room below the number.
+pub fn own_text(m: &Metrics, frame: &Frame) -> Option<&'static str> {
+    let fits = |text: &&str| font::width(text, m.tick, Weight::Bold) + 11.0 <= frame.width();
+    let high = frame.height() >= 2.0 * m.tick + 13.0;
+    ["your case", "yours", "you"].into_iter().find(fits).filter(|_| high)
+}
+
+/// The ring around the own case, with its word.
+fn own(
+    map: &Map<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    frame: &Frame,
+    numbered: bool,
+) -> Result<(), ChartError> {
+    let Some((column, row)) = map.grid.own else { return Ok(()) };
+    let area = frame.cells(column, column + 1, row);
+    let ink = cell_ink(map.shown(map.grid.cell(column, row)));
+    if !numbered {
+        // Too small a cell for a ring inside it.
+        let middle = ((area.x + area.right()) / 2.0, (area.y + area.bottom()) / 2.0);
+        canvas.dot(middle, 7.0 * m.stroke, Ink::solid(Role::Text))?;
+        return canvas.dot(middle, 4.5 * m.stroke, Ink::solid(Role::Ground));
+    }
+    let inset = (3.0 * m.stroke).min(area.w / 4.0).min(area.h / 4.0);
+    let (x0, y0) = (area.x + inset, area.y + inset);
+    let (x1, y1) = (area.right() - inset, area.bottom() - inset);
+    let ring = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)];
+    canvas.line(&ring, 1.8 * m.stroke, ink)?;
+    if let Some(text) = own_text(m, frame) {
+        let label = Label::new(text, m.tick, Weight::Bold, ink);
+        let middle = (area.y + area.bottom()) / 2.0;
+        let base = middle + 0.36 * m.tick + 0.6 * m.tick;
+        canvas.text(&label, (x0 + x1) / 2.0, base, Align::Middle)?;
+    }
+    Ok(())
+}

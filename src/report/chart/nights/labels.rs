@@ -1,0 +1,210 @@
+//! The labels of `nights`: each line named on itself, the reader's own case beside its dot, and what
+//! never comes down to the scale. Lines flow in as they were drawn; labels interrupt no other line
+//! where that can be.
+
+use super::super::ChartError;
+use super::super::canvas::{Align, Canvas, Label, Rect};
+use super::super::font::Weight;
+use super::super::frame::{Metrics, plated};
+use super::super::label::proven;
+use super::super::palette::{Ink, Role};
+use super::super::steps::size;
+use super::MOST;
+use super::draw::{Panel, Stairs};
+use crate::report::format;
+use crate::study::grid::Cell;
+
+/// Where a label may stand.
+pub type Spot = (f64, f64, Align);
+
+/// Points on a line at which its label interrupts no other line: those first that are nearest to a
+/// height that all lines share.
+pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Metrics) -> Vec<Spot> {
+    let half = label.width() / 2.0 + 2.0 * m.stroke;
+    let lift = 0.36 * label.size;
+    let wanted = plot.y + 0.3 * plot.h;
+    let mut spots: Vec<Spot> = Vec::new();
+    for pair in stairs.get(line).into_iter().flatten().flat_map(|part| part.windows(2)) {
+        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+        let steps = ((x1 - x0).abs().max((y1 - y0).abs()) / 3.0).ceil().clamp(1.0, 200.0);
+        for i in 0..=steps as u32 {
+            let part = f64::from(i) / steps;
+            let (x, y) = (x0 + (x1 - x0) * part, y0 + (y1 - y0) * part);
+            spots.push((x.max(plot.x + half), y + lift, Align::Middle));
+            spots.push((x - 0.6 * m.label, y + lift, Align::Start));
+        }
+    }
+    let others = || stairs.iter().enumerate().filter(|(other, _)| *other != line);
+    spots.retain(|&(x, y, align)| {
+        let text = label.at(x, y, align);
+        let inside = text.y > plot.y - 2.0 && text.bottom() < plot.bottom() - 3.0;
+        inside
+            && x + half < plot.right()
+            && !others().any(|(_, parts)| meets(&text, parts, 0.35 * m.label))
+    });
+    // On the line rather than beside it.
+    let order = |a: &Spot, b: &Spot| {
+        let rank = |spot: &Spot| (spot.2 != Align::Middle, (spot.1 - wanted).abs());
+        let ((beside, far), (other, farther)) = (rank(a), rank(b));
+        beside.cmp(&other).then(far.total_cmp(&farther))
+    };
+    spots.sort_by(order);
+    spots
+}
+
+/// Whether a line passes through a box or near it.
+fn meets(text: &Rect, parts: &Stairs, near: f64) -> bool {
+    parts.iter().flat_map(|part| part.windows(2)).any(|pair| {
+        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+        x0.min(x1) < text.right() + near
+            && x0.max(x1) > text.x - near
+            && y0.min(y1) < text.bottom() + near
+            && y0.max(y1) > text.y - near
+    })
+}
+
+/// The reader's own case on its own line.
+pub fn dot(
+    panel: &Panel<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    stairs: &[Stairs],
+) -> Result<(), ChartError> {
+    let curves = panel.nights.curves;
+    if panel.window != panel.nights.own_window() {
+        return Ok(());
+    }
+    let Some(speed) = curves.own_speed else { return Ok(()) };
+    let ends = curves.speeds.first().copied().zip(curves.speeds.last().copied());
+    if !ends.is_some_and(|(low, high)| (low..=high).contains(&speed)) {
+        return Ok(());
+    }
+    // What lies above the scale stands at its top.
+    let night = curves.own.night();
+    let shown = night.filter(|night| *night <= MOST);
+    let (x, y) = (
+        panel.x(speed),
+        shown.map_or(panel.plot.y + 3.0 * m.stroke, |night| panel.y(f64::from(night))),
+    );
+    let radius = 6.0 * m.stroke;
+    canvas.dot((x, y), radius, Ink::solid(Role::Upload))?;
+    canvas.dot((x, y), radius / 2.0, Ink::solid(Role::Ground))?;
+    canvas.block(Rect::between(x - radius, y - radius, x + radius, y + radius));
+    let own = stairs.get(panel.nights.own_line());
+    let day = panel.nights.facts.day();
+    let nights = match (night, curves.own.proof()) {
+        (Some(night), _) => format::count(u64::from(night), day),
+        (None, Some(_)) => "never".to_owned(),
+        (None, None) => format!("over {MOST} {day}s"),
+    };
+    let (off, down) = (radius + 4.0 * m.stroke, radius + 1.15 * m.label);
+    let mut spots = vec![
+        (x + off, y - 0.5 * m.label, Align::Start),
+        (x + 0.5 * off, y - off, Align::Start),
+        (x - off, y + down, Align::End),
+        (x - off, y + 0.36 * m.label, Align::End),
+        (x, y + down, Align::Middle),
+        (x + off, y - 1.2 * m.label, Align::Start),
+        (x, y - off, Align::Middle),
+        (x + off, y + down, Align::Start),
+    ];
+    spots.retain(|spot| spot.1 < panel.plot.bottom() - 0.3 * m.label);
+    let texts = [format!("you: {nights}"), "you".to_owned()];
+    // Clear of all lines if that can be, else at least of the own one.
+    for all in [true, false] {
+        for text in &texts {
+            let label = m.label(text.clone(), Weight::Bold);
+            let clear = |spot: &&(f64, f64, Align)| {
+                let text = label.at(spot.0, spot.1, spot.2);
+                let lines = stairs.iter().filter(|parts| all || Some(*parts) == own);
+                let inside = text.x > panel.plot.x && text.right() < panel.plot.right();
+                inside && !lines.into_iter().any(|parts| meets(&text, parts, 2.0 * m.stroke))
+            };
+            let free: Vec<_> = spots.iter().filter(clear).copied().collect();
+            if plated(canvas, &label, &free)? {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Says of the lines that never come down to the scale why.
+pub fn missing(
+    panel: &Panel<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    stairs: &[Stairs],
+) -> Result<(), ChartError> {
+    let curves = panel.nights.curves;
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for (line, entry) in curves.lines.iter().enumerate() {
+        if stairs.get(line).is_some_and(|parts| !parts.is_empty()) {
+            continue;
+        }
+        let best = curves.line(panel.window, line).last();
+        let day = panel.nights.facts.day();
+        let why = match (best.and_then(Cell::proof), best.and_then(Cell::verdict)) {
+            (_, None) => "done already".to_owned(),
+            (Some(proof), _) => proven(proof).to_owned(),
+            (None, _) => format!("over {MOST} {day}s"),
+        };
+        match groups.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, sizes)) => sizes.push(size(entry.size)),
+            None => groups.push((why, vec![size(entry.size)])),
+        }
+    }
+    let every = stairs.iter().all(Vec::is_empty) && groups.len() == 1;
+    for (why, sizes) in groups {
+        let shared = sizes.iter().all(|s| s.ends_with(" GB"));
+        let numbers = sizes.iter().map(|s| s.trim_end_matches(" GB")).collect::<Vec<_>>();
+        let list = if shared { numbers.join(", ") + " GB" } else { sizes.join(", ") };
+        // All from one size on are named by that one.
+        let last = curves.lines.last().map(|line| size(line.size));
+        let from = sizes.first().filter(|_| sizes.len() > 2 && sizes.last() == last.as_ref());
+        let inner =
+            curves.lines.iter().skip(curves.lines.len() - sizes.len().min(curves.lines.len()));
+        let whole = inner.map(|line| size(line.size)).eq(sizes.iter().cloned());
+        let list = from.filter(|_| whole).map_or(list, |from| format!("{from} and more"));
+        let head = if every { "All sizes".to_owned() } else { list };
+        let texts =
+            [vec![format!("{head}: {why}")], vec![format!("{head}:"), why.clone()], vec![why]];
+        for lines in texts {
+            if stacked(canvas, m, &panel.plot, &lines)? {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts lines of text below each other at the right, as high as they are free.
+fn stacked(
+    canvas: &mut Canvas,
+    m: &Metrics,
+    plot: &Rect,
+    lines: &[String],
+) -> Result<bool, ChartError> {
+    let step = 1.3 * m.label;
+    let right = plot.right() - 4.0;
+    let labels: Vec<Label> =
+        lines.iter().map(|text| m.label(text.clone(), Weight::Regular)).collect();
+    for part in [0.0, 0.12, 0.25, 0.4, 0.55] {
+        let first = plot.y + 1.6 * m.label + part * plot.h;
+        let spots: Vec<(f64, f64, Align)> =
+            (0..labels.len()).map(|i| (right, first + i as f64 * step, Align::End)).collect();
+        let both = || labels.iter().zip(&spots);
+        let free = both().all(|(label, spot)| {
+            let text = label.at(spot.0, spot.1, spot.2);
+            let inside = text.bottom() < plot.bottom() && text.x > plot.x;
+            inside && canvas.is_free(&text)
+        });
+        if free {
+            for (label, spot) in both() {
+                canvas.text(label, spot.0, spot.1, spot.2)?;
+            }
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

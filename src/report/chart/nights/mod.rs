@@ -1,0 +1,96 @@
+//! `nights`: how many nights at which speed? One small chart for each length of the window, in each a
+//! staircase for every size, the reader's own marked.
+
+mod draw;
+mod labels;
+mod words;
+
+use super::canvas::{Canvas, Rect};
+use super::facts::Facts;
+use super::frame::Metrics;
+use super::table::{Cell as Entry, Table};
+use super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
+use crate::scenario::fields::id_of;
+use crate::sim::outcome::Verdict;
+use crate::study::answer::Answer;
+use crate::study::grid::Cell;
+use crate::study::grid::curves::Curves;
+use crate::units::Kind;
+
+/// The most nights that are drawn; what takes longer is above the scale.
+const MOST: u32 = 14;
+
+/// The curves and what is asked of them.
+pub(super) struct Nights<'a> {
+    facts: Facts<'a>,
+    curves: &'a Curves,
+}
+
+impl Nights<'_> {
+    /// The place of the case's own window.
+    fn own_window(&self) -> usize {
+        self.curves.windows.iter().position(|w| w.is_own).unwrap_or(0)
+    }
+
+    /// The place of the case's own size; of a middle one if it has none.
+    fn own_line(&self) -> usize {
+        let own = self.curves.lines.iter().position(|l| l.is_own);
+        own.unwrap_or(self.curves.lines.len() / 2)
+    }
+
+    fn own(&self) -> &[Cell] {
+        self.curves.line(self.own_window(), self.own_line())
+    }
+
+    fn table(&self) -> Table {
+        let curves = self.curves;
+        let mut rows = Vec::new();
+        for (w, window) in curves.windows.iter().enumerate() {
+            for (l, line) in curves.lines.iter().enumerate() {
+                for (cell, speed) in curves.line(w, l).iter().zip(&curves.speeds) {
+                    rows.push(vec![
+                        Entry::Whole(
+                            u64::try_from(window.length.micros() / 1_000_000).unwrap_or(0),
+                        ),
+                        Entry::Whole(line.size.bytes()),
+                        Entry::text(speed.print()),
+                        Entry::Whole(speed.bits_per_s()),
+                        cell.night().map_or(Entry::Empty, |n| Entry::Whole(u64::from(n))),
+                        Entry::text(cell.verdict().map_or("impossible", Verdict::word)),
+                    ]);
+                }
+            }
+        }
+        let columns =
+            &["window_s", "size_bytes", "upload", "upload_bits_per_s", "nights", "verdict"];
+        Table { columns, rows }
+    }
+}
+
+impl Draw for Nights<'_> {
+    fn story(&self) -> Story {
+        let nights = if self.facts.day() == "day" { "Days" } else { "Nights" };
+        let many = "by upload speed (Mbps, log scale), size and hours";
+        Story {
+            title: words::title(self),
+            subtitle: format!("{nights} until the backup is done, {many} a {}", self.facts.day()),
+            alt: words::alt(self),
+            table: self.table(),
+        }
+    }
+
+    fn basis(&self) -> Basis<'_> {
+        Basis::Varied(self.facts.answer, [id_of("link.upload"), id_of("library.size")])
+    }
+
+    fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
+        draw::draw(self, canvas, m, room)
+    }
+}
+
+impl<'a> Chart<'a> {
+    /// `nights`: how many nights at which speed?
+    pub fn nights(answer: &'a Answer, curves: &'a Curves) -> Self {
+        Chart::new(ChartKind::Nights, Nights { facts: Facts::of(answer), curves })
+    }
+}

@@ -1,0 +1,148 @@
+//! The words of `nights`: what more speed is worth to the reader's own size in their own window, as
+//! title and alt text, read off the same cells that are drawn.
+
+use super::super::label::{first_within, proven, sentences_within};
+use super::super::steps::{hours, size};
+use super::{MOST, Nights};
+use crate::report::format::{self, Way};
+use crate::study::grid::Cell;
+use crate::units::Rate;
+
+fn rate(rate: Rate) -> String {
+    format::rate(rate, Way::Nearest)
+}
+
+impl Nights<'_> {
+    /// The nights at a speed that is among those computed.
+    fn at(&self, mbps: u64) -> Option<u32> {
+        let place = self
+            .curves
+            .speeds
+            .iter()
+            .position(|s| *s == Rate::from_bits_per_s(mbps * 1_000_000))?;
+        self.own().get(place)?.night()
+    }
+
+    /// The least speed from which on it takes at most so many nights at every speed.
+    pub fn within(&self, nights: u32) -> Option<(usize, Rate)> {
+        let holds = |cell: &Cell| cell.night().is_some_and(|night| night <= nights);
+        let from = self.own().iter().rposition(|cell| !holds(cell)).map_or(0, |last| last + 1);
+        self.curves.speeds.get(from).map(|rate| (from, *rate))
+    }
+
+    /// Whether two slow speeds a factor of two apart lie more nights apart than two fast ones.
+    fn slow_ones_gain_more(&self) -> bool {
+        let gain = |slow: u64| Some(self.at(slow)?.saturating_sub(self.at(2 * slow)?));
+        match (gain(1), gain(5), gain(10), gain(50)) {
+            (Some(one), Some(five), Some(ten), Some(fifty)) => {
+                one > five && five >= ten && ten >= fifty
+            }
+            _ => false,
+        }
+    }
+
+    fn own_size(&self) -> String {
+        self.curves.lines.get(self.own_line()).map(|line| size(line.size)).unwrap_or_default()
+    }
+
+    fn own_hours(&self) -> String {
+        let window = self.curves.windows.get(self.own_window());
+        window.map(|w| hours(w.length)).unwrap_or_default()
+    }
+}
+
+pub fn title(nights: &Nights<'_>) -> String {
+    let (size, hours, day) = (nights.own_size(), nights.own_hours(), nights.facts.day());
+    let fastest = nights.curves.speeds.last().copied().unwrap_or_default();
+    if nights.slow_ones_gain_more() {
+        return format!("Doubling a slow upload saves more {day}s than doubling a fast one");
+    }
+    let last = nights.own().last();
+    let texts = match (nights.within(1), last.and_then(Cell::night), last.and_then(Cell::proof)) {
+        (Some((0, slowest)), ..) => {
+            let slowest = rate(slowest);
+            vec![
+                format!("{slowest} and more carry {size} in one {day} of {hours}"),
+                format!("{slowest} and more carry {size} in one {day}"),
+            ]
+        }
+        (Some((_, least)), ..) => {
+            let least = rate(least);
+            vec![
+                format!("From {least} up, {size} fits in one {day} of {hours}"),
+                format!("From {least} up, {size} fits in one {day}"),
+            ]
+        }
+        (None, Some(least), _) => {
+            let (least, fastest) = (format::count(u64::from(least), day), rate(fastest));
+            vec![
+                format!("Even at {fastest}, {size} takes {least} of {hours}"),
+                format!("Even at {fastest}, {size} takes {least}"),
+            ]
+        }
+        (None, None, Some(proof)) => {
+            let why = proven(proof);
+            vec![
+                format!("No upload speed gets {size} done: {why}"),
+                format!("No upload speed gets it done: {why}"),
+            ]
+        }
+        (None, None, None) => {
+            vec![format!("Even {} is too slow for {size} in {hours} a {day}", rate(fastest))]
+        }
+    };
+    first_within(65, &texts)
+}
+
+pub fn alt(nights: &Nights<'_>) -> String {
+    let day = nights.facts.day();
+    let windows: Vec<String> = nights.curves.windows.iter().map(|w| hours(w.length)).collect();
+    let (last, rest) = match windows.split_last() {
+        Some((last, rest)) => (last.clone(), rest.join(", ")),
+        None => (String::new(), String::new()),
+    };
+    let count = match windows.len() {
+        4 => "Four".to_owned(),
+        n => n.to_string(),
+    };
+    let first = format!(
+        "{count} small step charts of {day}s against upload speed, for windows of {rest} and {last}."
+    );
+    let (size, hours) = (nights.own_size(), nights.own_hours());
+    let fastest = nights.curves.speeds.last().copied().unwrap_or_default();
+    let subject = format!("{size} in {hours} a {day}");
+    let most = u64::from(MOST);
+    let held = match (nights.within(1), nights.within(MOST), nights.own().last()) {
+        (Some((0, slowest)), ..) => format!("{subject} takes one {day} from {} up.", rate(slowest)),
+        (Some((_, one)), Some((0, slowest)), _) => {
+            let first = nights.own().first().and_then(Cell::night).unwrap_or(1);
+            let first = format::count(u64::from(first), day);
+            format!("{subject} takes {first} at {} and one from {} up.", rate(slowest), rate(one))
+        }
+        (Some((_, one)), Some((_, some)), _) => format!(
+            "{subject} takes over {most} {day}s under {}, then steeply fewer, and one from {} up.",
+            rate(some),
+            rate(one)
+        ),
+        (None, _, Some(cell)) => match (cell.night(), cell.proof()) {
+            (Some(night), _) => {
+                let nights = format::count(u64::from(night), day);
+                format!("{subject} still takes {nights} at {}.", rate(fastest))
+            }
+            (None, Some(proof)) => format!("{subject} is never done: {}.", proven(proof)),
+            (None, None) => format!("{subject} is not done even at {}.", rate(fastest)),
+        },
+        _ => String::new(),
+    };
+    let own = &nights.curves.own;
+    let becomes = match (own.night(), own.proof()) {
+        (Some(night), _) => format!("takes {}", format::count(u64::from(night), day)),
+        (None, Some(proof)) => format!("is never done: {}", proven(proof)),
+        (None, None) => format!("takes over {most} {day}s"),
+    };
+    let own = match nights.curves.own_speed {
+        Some(speed) => format!("Your case, at {}, {becomes}.", rate(speed)),
+        None => String::new(),
+    };
+    sentences_within(250, &[first, held, own])
+}
