@@ -165,7 +165,7 @@ pub(super) fn subtitle(likely: &Likely<'_>) -> String {
     match likely.ground {
         Ground::Untried => format!("When {what} is done, from the stated values alone{hours}"),
         Ground::Fixed | Ground::Proven(_) => {
-            format!("When {what} is done, {} alike outcomes{hours}", likely.many())
+            format!("When {what} is done: {} outcomes, all alike{hours}", likely.many())
         }
         Ground::Trials(_) if facts.by_cable() => {
             format!("When {what} is done: each dot is 1 of {} equal chances", likely.many())

@@ -90,7 +90,7 @@ pub(super) fn draw(
     }
     if left > 0 {
         let more = if left == 1 { "more fix" } else { "more fixes" };
-        let label = m.remark(format!("and {left} {more} further down the list"));
+        let label = m.remark(format!("and {left} {more} in the list"));
         let y =
             if m.narrow() { room.bottom() - 0.1 * m.tick } else { axis.bottom() + 1.45 * m.tick };
         let x = room.x + if m.narrow() { 0.0 } else { gutter };
@@ -267,7 +267,7 @@ impl Plot<'_> {
             canvas.line(&[(x, top), (x, bottom)], m.stroke, Ink::decor(Role::Grid))?;
             let label = m.tick(text);
             let half = label.width() / 2.0;
-            let right = canvas.bounds().w - m.side / 2.0 - half;
+            let right = canvas.bounds().w - m.side - half;
             let y = bottom + 1.4 * m.tick;
             canvas.place(&label, &[(x.clamp(half, right.max(half)), y, Align::Middle)])?;
         }
@@ -401,7 +401,7 @@ impl Plot<'_> {
         let spots = [(x.max(a) + off, base, Align::Start), (x.min(a) - off, base, Align::End)];
         let inside = |&(x, y, align): &(f64, f64, Align)| {
             let text = label.at(x, y, align);
-            text.x >= self.axis.x && text.right() <= canvas.bounds().w - m.side / 2.0
+            text.x >= self.axis.x && text.right() <= canvas.bounds().w - m.side
         };
         let spots: Vec<_> = spots.into_iter().filter(inside).collect();
         canvas.place(&label, &spots).map(|_| ())

@@ -62,6 +62,22 @@ fn no_label_covers_another_or_leaves_the_sheet_or_is_under_12_pixels() {
 }
 
 #[test]
+fn the_text_of_a_social_card_lies_in_its_middle() {
+    // What shows the preview of a link may cut its edges off.
+    // Sums of pixels are off by rounding in the last digits.
+    let middle = Rect { x: 60.0 - 1e-6, y: 45.0 - 1e-6, w: 1080.0 + 2e-6, h: 540.0 + 2e-6 };
+    for case in cases::all() {
+        let answer = case.answer();
+        for kind in [ChartKind::Chance, ChartKind::Fixes, ChartKind::Card] {
+            let (sheet, _) = sheet(&answer, kind, &options(Layout::Social, Theme::Auto)).unwrap();
+            for (rect, text, _) in &sheet.labels {
+                assert!(middle.holds(rect), "{} {}: {text} {rect:?}", case.name, kind.word());
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_is_drawn_off_the_sheet_and_bars_begin_at_zero() {
     for case in cases::all() {
         let answer = case.answer();
