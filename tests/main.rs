@@ -12,6 +12,8 @@ mod chance;
 mod charging;
 #[cfg(feature = "charts")]
 mod charts;
+#[cfg(all(feature = "charts", feature = "cli"))]
+mod charts_grid;
 #[cfg(feature = "charts")]
 mod charts_sure;
 mod check;

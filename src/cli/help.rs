@@ -91,16 +91,12 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   nights                 nights by speed, for sizes and lengths of the window
 
   -o FILE.svg            or .png; without it SVG on standard output
-  --layout article       also mobile, social, wide
-  --theme auto           also light, dark
+  --layout article       also mobile, social, wide; --theme auto, light, dark
   --title TEXT           a title instead of the finding
-  --x upload=1Mbps..100Mbps:10  --y size=5GB,40GB,256GB
-                         the axes of a map; also window=4h..10h:4, start,
-                         battery, cloud-free, charger
+  --x upload=1Mbps..100Mbps:10   of a map, as --y; also window=4h,8h, start, ...
   --bundle DIR           drawing, pictures, numbers and words for an article
 
   backup-sim chart progress --size 40GB --upload 3Mbps -o progress.svg
-  backup-sim chart states --size 40GB --upload 3Mbps --wifi 22:00-01:00
 
 All flags: backup-sim chart --help
 ";
