@@ -3,6 +3,7 @@
 
 use backup_sim::cause::{Cause, CauseSet};
 use backup_sim::report::chart::{self, ChartKind, ChartOptions, Material};
+use backup_sim::report::format::ClockStyle;
 use backup_sim::scenario::{Draft, Origin};
 use backup_sim::sim::outcome::*;
 use backup_sim::sim::timeline::{Segment, State, Timeline};
@@ -95,7 +96,12 @@ fn four_nights() -> Answer {
 fn words(kind: ChartKind) -> String {
     let material = Material::of(four_nights());
     let chart = material.chart(kind).unwrap();
-    format!("{}\n{}\n\n{}", chart.title(), chart.alt_text(), chart.data_csv())
+    format!(
+        "{}\n{}\n\n{}",
+        chart.title(ClockStyle::H24),
+        chart.alt_text(ClockStyle::H24),
+        chart.data_csv()
+    )
 }
 
 #[test]
@@ -107,11 +113,11 @@ fn the_progress_chart_tells_the_running_example() {
     time_s,night,clock,stored_bytes,share_percent
     0,1,23:00,0,0
     28800,1,07:00,10800000000,27
-    86400,1,23:00,10800000000,27
+    86400,2,23:00,10800000000,27
     115200,2,07:00,21600000000,54
-    172800,2,23:00,21600000000,54
+    172800,3,23:00,21600000000,54
     201600,3,07:00,32400000000,81
-    259200,3,23:00,32400000000,81
+    259200,4,23:00,32400000000,81
     279466.667,4,04:37:47,40000000000,100
     ");
 }

@@ -83,7 +83,7 @@ fn dots_are_quantiles_of_the_raw_trials_and_agree_with_the_answer() {
         let words = of_twenty(chance.in_time, chance.trials);
         let options = text::TextOptions { clock: ClockStyle::H24 };
         assert!(text::text(answer, &options).contains(&words), "{name}: {words}");
-        let alt = chart.alt_text().to_lowercase();
+        let alt = chart.alt_text(ClockStyle::H24).to_lowercase();
         assert!(alt.contains(&words), "{name}: {alt}");
         // The median of the document is that of the words.
         let half = document["chance"]["finish_seconds_p50"].as_f64();
@@ -116,7 +116,7 @@ fn the_rows_of_fixes_are_those_of_the_document() {
             assert_eq!(row[6], entry["effort"].as_str().unwrap(), "{name}");
             fixes += 1;
         }
-        let (title, alt) = (chart.title(), chart.alt_text());
+        let (title, alt) = (chart.title(ClockStyle::H24), chart.alt_text(ClockStyle::H24));
         assert!(title.chars().count() <= 65 && !title.ends_with('.'), "{name}: {title}");
         assert!(alt.chars().count() <= 250 && alt.ends_with('.'), "{name}: {alt}");
         if let Some(first) = entries.first() {
@@ -134,7 +134,7 @@ fn a_card_says_the_verdict_of_the_answer() {
     for (name, scenario) in scenarios() {
         let material = material(scenario);
         let chart = material.chart(ChartKind::Card).unwrap();
-        let (title, alt) = (chart.title(), chart.alt_text());
+        let (title, alt) = (chart.title(ClockStyle::H24), chart.alt_text(ClockStyle::H24));
         let yes = json::json(&material.answer)["verdict"] == "finishes";
         assert_eq!(title.starts_with("Yes: "), yes, "{name}: {title}");
         assert_eq!(title.starts_with("No: "), !yes, "{name}: {title}");

@@ -12,7 +12,7 @@ use super::stop;
 use backup_sim::report::chart::{
     self, Chart, ChartError, ChartKind, ChartOptions, Dots, Layout, Material, Theme,
 };
-use backup_sim::report::format::inert;
+use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::study::answer::Answer;
 use backup_sim::units::Choice;
 use std::path::{Path, PathBuf};
@@ -46,6 +46,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         layout: parsed.text("layout").and_then(word).unwrap_or(Layout::Article),
         theme: parsed.text("theme").and_then(word).unwrap_or(Theme::Auto),
         title: parsed.text("title").map(str::to_owned),
+        clock: parsed.clock(),
     };
     let axes = grid::axes(parsed, kind);
     let (seed, row) = parsed.seed_and_row();
@@ -92,7 +93,10 @@ fn word<C: Choice>(typed: &str) -> Option<C> {
 }
 
 fn failed(error: ChartError) -> Failure {
-    Failure::Internal(error.to_string())
+    match error {
+        ChartError::NotFor(why) => Usage::new(ARGUMENTS, "KIND", why).or("chart progress").into(),
+        error => Failure::Internal(error.to_string()),
+    }
 }
 
 fn draw(chart: &Chart<'_>, options: &ChartOptions, png: bool) -> Result<Vec<u8>, Failure> {
@@ -121,8 +125,13 @@ fn tell_missing(look: &Look, chart: &Chart<'_>, options: &ChartOptions) -> Resul
 }
 
 /// The progress chart, for `estimate --svg` and `--png`.
-pub fn progress(answer: &Answer, png: bool, look: &Look) -> Result<Vec<u8>, Failure> {
-    let options = ChartOptions::default();
+pub fn progress(
+    answer: &Answer,
+    png: bool,
+    clock: ClockStyle,
+    look: &Look,
+) -> Result<Vec<u8>, Failure> {
+    let options = ChartOptions { clock, ..ChartOptions::default() };
     let chart = Chart::progress(answer).map_err(failed)?;
     if png {
         tell_missing(look, &chart, &options)?;

@@ -93,7 +93,7 @@ impl Deliverable for Estimate<'_> {
 
     #[cfg(feature = "charts")]
     fn picture(&self, png: bool) -> Result<Vec<u8>, Failure> {
-        super::chart::progress(self.answer, png, self.look)
+        super::chart::progress(self.answer, png, self.options.clock, self.look)
     }
 
     #[cfg(not(feature = "charts"))]

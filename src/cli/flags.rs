@@ -105,6 +105,7 @@ pub(super) const CHART: &[Flag] = &[
     choice("theme", "THEME", &["auto", "light", "dark"], "The colours: auto, light or dark."),
     flag("title", "TEXT", "A title instead of the finding."),
     choice("dots", "N", &["20", "50"], "How many dots chance has: 20 or 50."),
+    CLOCK,
     flag(
         "x",
         "AXIS",

@@ -89,6 +89,7 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   card                   the answer at a glance, for a link's preview
   map                    what if: nights by size and speed; also heatmap
   nights                 nights by speed, for sizes and lengths of the window
+  battery                the level over the night, and when it waits for power
 
   -o FILE.svg            or .png; without it SVG on standard output
   --layout article       also mobile, social, wide; --theme auto, light, dark

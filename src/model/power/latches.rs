@@ -4,14 +4,28 @@
 //! chatter.
 
 use super::battery::Saver;
+use crate::units::Fraction;
 
 /// An empty phone comes back at 1 % (assumed: phones start at 1 to 3 %).
 const BACK: f64 = 0.01;
 /// iPhone: on at 20 %, off at 80 % (Low Power Mode; a user guide's text, collected 2026-11-23).
-const IPHONE: (f64, f64) = (0.20, 0.80);
+const IPHONE: (Fraction, Fraction) = (Fraction::from_percent(20), Fraction::from_percent(80));
 /// Android: on at 15 % (AOSP config_lowBatteryAutoTriggerDefaultLevel, collected 2026-11-23), off on
 /// power.
-const ANDROID_ON: f64 = 0.15;
+const ANDROID_ON: Fraction = Fraction::from_percent(15);
+
+/// A level as a share, for the laws of energy.
+const fn ratio(level: Fraction) -> f64 {
+    level.millionths() as f64 / 1e6
+}
+
+impl Saver {
+    /// The level at which a phone switches power saving on by itself, and that at which it switches it
+    /// off again, if it does so by the level.
+    pub const fn levels(android: bool) -> (Fraction, Option<Fraction>) {
+        if android { (ANDROID_ON, None) } else { (IPHONE.0, Some(IPHONE.1)) }
+    }
+}
 
 /// The latches of a battery.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +52,9 @@ impl Latches {
     /// The level is at an energy in J, of `full`.
     pub fn update(&mut self, energy: f64, full: f64) {
         if self.is_auto() && !self.android {
-            if energy >= IPHONE.1 * full {
+            if energy >= ratio(IPHONE.1) * full {
                 self.saver = false;
-            } else if energy <= IPHONE.0 * full {
+            } else if energy <= ratio(IPHONE.0) * full {
                 self.saver = true;
             }
         }
@@ -64,7 +78,7 @@ impl Latches {
     /// Whether power saving is on.
     pub fn saver(&self, energy: f64, full: f64, plugged: bool) -> bool {
         // Android's needs no memory: unplugged, the level only falls.
-        let low = self.is_auto() && self.android && energy <= ANDROID_ON * full;
+        let low = self.is_auto() && self.android && energy <= ratio(ANDROID_ON) * full;
         self.saver || low && !plugged
     }
 
@@ -73,8 +87,8 @@ impl Latches {
         let back = (rising && self.empty).then_some(BACK);
         match (self.is_auto(), self.android) {
             (false, _) => [back, None, None],
-            (true, true) => [back, Some(ANDROID_ON), None],
-            (true, false) => [back, Some(IPHONE.0), Some(IPHONE.1)],
+            (true, true) => [back, Some(ratio(ANDROID_ON)), None],
+            (true, false) => [back, Some(ratio(IPHONE.0)), Some(ratio(IPHONE.1))],
         }
     }
 

@@ -19,7 +19,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Battery-not-low fails at or under 15 % while unplugged (AOSP config.xml
 /// config_lowBatteryWarningLevel, collected 2026-11-23).
-const LOW: f64 = 0.15;
+pub const BATTERY_LOW: Fraction = Fraction::from_percent(15);
+const LOW: f64 = BATTERY_LOW.millionths() as f64 / 1e6;
 
 /// Who asks for the battery, and by which rules it lives.
 #[derive(Clone, Copy, Debug)]

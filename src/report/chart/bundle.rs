@@ -31,9 +31,9 @@ impl Chart<'_> {
         let with = |layout, theme| ChartOptions { layout, theme, ..options.clone() };
         let basis = self.content.basis();
         let answer = basis.answer();
-        let story = self.content.story();
+        let story = self.content.story(options.clock);
         let title = options.own_title().map_or(story.title, str::to_owned);
-        let caption = self.content.caption();
+        let caption = self.content.caption(options.clock);
         let drawing = self.svg(options)?;
         let still = if options.theme == Theme::Dark { Theme::Dark } else { Theme::Light };
         let picture = png(&self.svg(&with(options.layout, still))?)?;

@@ -178,6 +178,13 @@ impl Canvas {
         self.area.draw(&plotters::element::PathElement::new(path, style)).map_err(drawing)
     }
 
+    /// Fills a polygon.
+    pub fn polygon(&self, points: &[(f64, f64)], ink: Ink) -> Result<(), ChartError> {
+        let path: Vec<_> = points.iter().map(|&(x, y)| (units(x), units(y))).collect();
+        let style = ink.indexed().filled();
+        self.area.draw(&plotters::element::Polygon::new(path, style)).map_err(drawing)
+    }
+
     /// Draws a dot.
     pub fn dot(&self, (x, y): (f64, f64), radius: f64, ink: Ink) -> Result<(), ChartError> {
         let style = ink.indexed().filled();

@@ -4,7 +4,7 @@
 use crate::cause::Cause;
 use crate::client::classes::library_size;
 use crate::model::link::LinkKind;
-use crate::report::format;
+use crate::report::format::{self, ClockStyle};
 use crate::scenario::Inputs;
 use crate::sim::outcome::Outcome;
 use crate::sim::timeline::{Segment, State};
@@ -45,14 +45,37 @@ pub struct Facts<'a> {
     pub inputs: &'a Inputs,
     /// The timeline; empty if none was recorded.
     pub segments: &'a [Segment],
+    /// How people read the clock.
+    style: ClockStyle,
 }
 
 impl<'a> Facts<'a> {
-    /// Of an answer.
-    pub fn of(answer: &'a Answer) -> Self {
+    /// Of an answer, for people who read the clock in a style.
+    pub fn of(answer: &'a Answer, style: ClockStyle) -> Self {
         let outcome = &answer.outcome;
         let segments = outcome.timeline.as_ref().map_or(&[][..], |t| &t.segments);
-        Facts { answer, outcome, inputs: answer.scenario.inputs(), segments }
+        Facts { answer, outcome, inputs: answer.scenario.inputs(), segments, style }
+    }
+
+    /// The same for people who read the clock in a style.
+    pub const fn in_style(&self, style: ClockStyle) -> Self {
+        let Facts { answer, outcome, inputs, segments, .. } = *self;
+        Facts { answer, outcome, inputs, segments, style }
+    }
+
+    /// How people read the clock.
+    pub const fn style(&self) -> ClockStyle {
+        self.style
+    }
+
+    /// A clock time for people.
+    pub fn clock(&self, time: ClockTime) -> String {
+        clock_in(time, self.style)
+    }
+
+    /// From one clock time to another: `23:00–07:00`.
+    pub fn hours(&self, from: ClockTime, to: ClockTime) -> String {
+        format!("{}–{}", self.clock(from), self.clock(to))
     }
 
     /// The length of each night's window.
@@ -103,9 +126,7 @@ impl<'a> Facts<'a> {
     /// `23:00–07:00`, or nothing if the window is all day.
     pub fn window_text(&self) -> Option<String> {
         match self.inputs.window.allowed {
-            BackupWindow::Nightly { start, end } if !self.all_day() => {
-                Some(format!("{}–{}", clock(start), clock(end)))
-            }
+            BackupWindow::Nightly { start, end } if !self.all_day() => Some(self.hours(start, end)),
             _ => None,
         }
     }
@@ -177,16 +198,16 @@ impl<'a> Facts<'a> {
         if finish.at < SHORT {
             let up = Span::from_micros(999_999);
             let whole = finish.at.plus(up).micros() / 1_000_000;
-            return Some(clock(self.outcome.clock_at(SimTime::from_secs(whole))));
+            return Some(self.clock(self.outcome.clock_at(SimTime::from_secs(whole))));
         }
-        let clock = clock(format::finish_clock(self.outcome)?);
+        let clock = self.clock(format::finish_clock(self.outcome)?);
         let night = format::thousands(u64::from(finish.night));
         Some(if finish.night > 1 { format!("{} {night}, {clock}", self.day()) } else { clock })
     }
 
     /// `07:00` or `night 5, 07:00`.
     pub fn deadline_text(&self) -> String {
-        let text = clock(format::deadline_clock(self.outcome));
+        let text = self.clock(format::deadline_clock(self.outcome));
         match format::deadline_night(self.outcome) {
             0 | 1 => text,
             night => format!("{} {night}, {text}", self.day()),
@@ -210,9 +231,15 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// A clock time as charts show it.
+/// A clock time as tables hold it, for machines.
 pub fn clock(time: ClockTime) -> String {
-    format::clock(time, format::ClockStyle::H24)
+    format::clock(time, ClockStyle::H24)
+}
+
+/// A clock time as charts show it: as all reports, but a full hour of twelve is `7 am`.
+pub fn clock_in(time: ClockTime, style: ClockStyle) -> String {
+    let text = format::clock(time, style);
+    if style == ClockStyle::H12 { text.replace(":00 ", " ") } else { text }
 }
 
 /// A stretch of time as charts show it.

@@ -118,7 +118,11 @@ fn words(text: &str) -> Vec<String> {
         "h", "min", "s", "days", "%", "bytes", "kB", "MB", "GB", "TB", "PB", "bps", "kbps", "Mbps",
         "Gbps", "Tbps",
     ];
-    let unit = |word: &str| UNITS.contains(&word.trim_end_matches([',', ';', ':', '.']));
+    let half =
+        |word: &str| matches!(word.split(|c: char| !c.is_alphabetic()).next(), Some("am" | "pm"));
+    let unit = |word: &str| {
+        half(word) || UNITS.contains(&word.trim_end_matches([',', ';', ':', '.', ')']))
+    };
     let mut words: Vec<String> = Vec::new();
     let mut before = "";
     for word in text.split_whitespace() {
@@ -184,6 +188,8 @@ mod tests {
         let text = "Wi-Fi, not the line, held the upload to 8 Mbps";
         let lines = wrap(text, 20.0, Weight::Bold, 200.0, 9);
         assert_eq!(lines.join(" "), text);
+        let hours = wrap("by night (10 pm–7 am) and day", 20.0, Weight::Bold, 190.0, 9);
+        assert!(hours.iter().all(|l| !l.starts_with("am") && !l.starts_with("pm")), "{hours:?}");
         assert!(lines.iter().all(|l| width(l, 20.0, Weight::Bold) <= 200.0));
         let cut = wrap(&"x".repeat(500), 20.0, Weight::Bold, 200.0, 3);
         assert!(cut.len() == 1 && cut[0].ends_with('…'));

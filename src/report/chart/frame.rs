@@ -6,11 +6,8 @@ use super::facts::Facts;
 use super::font::{self, Weight};
 use super::palette::{Ink, Role};
 use super::svg::{fnv1a, fold, plain};
-use super::{Basis, ChartError, Layout};
-use crate::model::link::LinkKind;
-use crate::model::service::Preset;
-use crate::report::format::{self, Way};
-use crate::units::{Choice, RatePlan, Windows};
+use super::{Basis, ChartError, Layout, assumed};
+use crate::report::format::ClockStyle;
 
 /// The measures of a layout, in pixels. No text is under 12.
 #[derive(Clone, Copy, Debug)]
@@ -37,10 +34,12 @@ pub struct Metrics {
     pub caption: f64,
     /// How much heavier lines are than in an article.
     pub stroke: f64,
+    /// How clock times are written.
+    pub clock: ClockStyle,
 }
 
 impl Metrics {
-    /// Of a layout.
+    /// Of a layout, with 24 hours.
     pub const fn of(layout: Layout) -> Self {
         let article = Metrics {
             layout,
@@ -54,6 +53,7 @@ impl Metrics {
             tick: 12.0,
             caption: 12.0,
             stroke: 1.0,
+            clock: ClockStyle::H24,
         };
         match layout {
             Layout::Article => article,
@@ -82,6 +82,11 @@ impl Metrics {
                 ..article
             },
         }
+    }
+
+    /// Lines of the caption, at most.
+    pub fn caption_lines(&self) -> usize {
+        if self.narrow() { 4 } else { 2 }
     }
 
     /// Whether it is for a phone.
@@ -128,7 +133,7 @@ pub fn draw(
     };
     block(canvas, title, metrics.title, Weight::Bold, Role::Text, 3)?;
     let top = block(canvas, subtitle, metrics.subtitle, Weight::Regular, Role::Muted, 2)?;
-    let lines = if metrics.narrow() { 4 } else { 2 };
+    let lines = metrics.caption_lines();
     let shown: String = caption.chars().map(plain).collect();
     let (face, size) = (Weight::Regular, metrics.caption);
     let mut caption = font::wrap(&shown, size, face, room, lines);
@@ -159,6 +164,26 @@ pub fn caption(basis: &Basis<'_>, assumptions: &str) -> String {
     )
 }
 
+/// The caption with as much of the assumptions as the layout has lines for; says how many more there
+/// are.
+pub fn caption_within(basis: &Basis<'_>, m: &Metrics) -> String {
+    let all = pieces(basis, m.clock);
+    let room = f64::from(m.width) - 2.0 * m.side;
+    let lines = |text: &str| font::wrap(text, m.caption, Weight::Regular, room, 9).len();
+    let with = |kept: usize| match all.len() - kept {
+        0 => caption(basis, &assuming(basis, &all)),
+        more => {
+            let mut some = all.get(..kept).unwrap_or_default().to_vec();
+            let last = some.pop();
+            let more = format!("{more} more {}", if more == 1 { "setting" } else { "settings" });
+            some.push(last.map_or_else(|| more.clone(), |last| format!("{last} and {more}")));
+            caption(basis, &assuming(basis, &some))
+        }
+    };
+    let fits = |text: &String| lines(text) <= m.caption_lines();
+    (1..=all.len()).rev().map(with).find(fits).unwrap_or_else(|| with(all.len().min(1)))
+}
+
 /// The text, or as many whole words of it as have at most so many letters, and `…`.
 fn first_words(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
@@ -178,55 +203,16 @@ pub fn name(basis: &Basis<'_>) -> Option<String> {
 }
 
 /// What was assumed, the version and a short hash of the inputs.
-pub fn assumptions(basis: &Basis<'_>) -> String {
-    let answer = basis.answer();
-    let facts = &Facts::of(answer);
-    let link = &facts.inputs.link;
-    let mut assumed = vec![match (link.kind, &link.plan) {
-        (LinkKind::Usb, _) => {
-            let rate = facts.stated_rate().unwrap_or_default();
-            let rate = if basis.varies("link.usb_speed") { "each speed".to_owned() } else { rate };
-            format!("a cable that carries {rate}")
-        }
-        _ if link.trace.is_some() => {
-            let payload = format::percent(link.efficiency.millionths());
-            format!("measured upload speeds, {payload} of them payload")
-        }
-        (_, Some(RatePlan::Daily(_))) => "upload speeds by clock time".to_owned(),
-        (_, plan) => {
-            let planned = match plan {
-                Some(RatePlan::Constant(rate)) => Some(*rate),
-                _ => link.upload,
-            };
-            let rate = planned.map(|r| format::rate(r, Way::Nearest)).unwrap_or_default();
-            let payload = format::percent(link.efficiency.millionths());
-            let rate = if basis.varies("link.upload") { "".to_owned() } else { rate + " " };
-            format!("a steady {rate}upload, {payload} of it payload")
-        }
-    }];
-    if link.kind == LinkKind::Wifi {
-        assumed.push(match link.wifi {
-            Windows::Always => "Wi-Fi all the time".to_owned(),
-            Windows::Never => "no Wi-Fi".to_owned(),
-            Windows::Clock(_) => "Wi-Fi at the hours given".to_owned(),
-        });
-    }
-    if let (Some(drops), true) = (link.drops, link.kind != LinkKind::Usb) {
-        let time = |span| format::span(span, Way::Nearest);
-        let (every, lasting) = (time(drops.every), time(drops.lasting));
-        assumed.push(format!("drops of {lasting} every {every} on average"));
-    }
-    if link.kind != LinkKind::Usb {
-        assumed.push(match link.rivals.0.len() {
-            0 => "nothing else uploading".to_owned(),
-            n => format::count(n as u64, "other upload"),
-        });
-    }
-    let preset = facts.inputs.service.preset;
-    if preset != Preset::Generic {
-        assumed.push(format!("the rules of {}", preset.word()));
-    }
-    format!("Assumes {}. {}", assumed.join(", "), made_by(basis))
+pub fn assumptions(basis: &Basis<'_>, clock: ClockStyle) -> String {
+    assuming(basis, &pieces(basis, clock))
+}
+
+fn pieces(basis: &Basis<'_>, clock: ClockStyle) -> Vec<String> {
+    assumed::pieces(&Facts::of(basis.answer(), clock), &|key| basis.varies(key))
+}
+
+fn assuming(basis: &Basis<'_>, pieces: &[String]) -> String {
+    format!("Assumes {}. {}", pieces.join(", "), made_by(basis))
 }
 
 /// The version and the short hash of the inputs.
@@ -276,6 +262,8 @@ pub fn plate(
     let Some(spot) = spots.iter().find(|spot| canvas.is_free(&rect(spot))) else {
         return Ok(None);
     };
-    canvas.fill(rect(spot), Ink::decor(Role::Ground))?;
-    canvas.text(label, spot.0, spot.1, spot.2).map(|()| Some(*spot))
+    let plate = rect(spot);
+    canvas.fill(plate, Ink::decor(Role::Ground))?;
+    // In the middle of its plate: a face that is narrower than was measured leaves room on both sides.
+    canvas.text(label, plate.x + plate.w / 2.0, spot.1, Align::Middle).map(|()| Some(*spot))
 }

@@ -33,7 +33,8 @@ impl Material {
     ///
     /// # Errors
     /// [`ChartError::NoTimeline`] if the answer's outcome has none, [`ChartError::NotComputed`] if it is
-    /// drawn from what is `None`.
+    /// drawn from what is `None`, [`ChartError::NotFor`] where
+    /// the kind does not suit the case.
     pub fn chart(&self, kind: ChartKind) -> Result<Chart<'_>, ChartError> {
         match kind {
             ChartKind::Progress => Chart::progress(&self.answer),
@@ -50,6 +51,7 @@ impl Material {
                 let curves = self.curves.as_ref().ok_or(ChartError::NotComputed)?;
                 Ok(Chart::nights(&self.answer, curves))
             }
+            ChartKind::Battery => Chart::battery(&self.answer),
         }
     }
 }

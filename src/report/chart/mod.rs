@@ -5,8 +5,10 @@
 //!
 //! plotters maps coordinates and draws; `canvas` records what it drew; `svg` writes it.
 
+mod assumed;
 mod axis;
 mod bands;
+mod battery;
 mod bundle;
 mod canvas;
 mod card;
@@ -41,6 +43,7 @@ pub use png::{missing_letters, png, png_at_size};
 pub use runs::{RunsChart, runs_svg};
 
 use crate::edit::FieldId;
+use crate::report::format::ClockStyle;
 use crate::scenario::fields::id_of;
 use crate::study::answer::Answer;
 use canvas::{Canvas, Rect, Sheet};
@@ -67,6 +70,9 @@ crate::choices! {
         Map = "map",
         /// How many nights at which speed, by size and length of the window.
         Nights = "nights",
+        /// How long does the battery last, and when does the backup wait for it? The level over the
+        /// first night.
+        Battery = "battery",
     }
     aliases { "stalls" => States, "heatmap" => Map }
 }
@@ -109,12 +115,19 @@ pub struct ChartOptions {
     pub theme: Theme,
     /// A title instead of the finding; an empty one leaves the finding.
     pub title: Option<String>,
+    /// How clock times are written for people; tables and JSON keep 24 hours.
+    pub clock: ClockStyle,
 }
 
 impl Default for ChartOptions {
     /// For an article in the reader's colours, titled with its finding.
     fn default() -> Self {
-        ChartOptions { layout: Layout::Article, theme: Theme::Auto, title: None }
+        ChartOptions {
+            layout: Layout::Article,
+            theme: Theme::Auto,
+            title: None,
+            clock: ClockStyle::H24,
+        }
     }
 }
 
@@ -133,6 +146,8 @@ pub enum ChartError {
     NoTimeline,
     /// What this kind is drawn from was not computed.
     NotComputed,
+    /// The kind does not suit the case: why, and for what it is.
+    NotFor(String),
     /// plotters failed.
     Drawing(String),
     /// The picture could not be made of the SVG.
@@ -144,6 +159,7 @@ impl std::fmt::Display for ChartError {
         match self {
             ChartError::NoTimeline => f.write_str("no timeline was recorded to draw"),
             ChartError::NotComputed => f.write_str("what it is drawn from was not computed"),
+            ChartError::NotFor(why) => f.write_str(why),
             ChartError::Drawing(why) => write!(f, "could not draw: {why}"),
             ChartError::Picture(why) => write!(f, "could not make the picture: {why}"),
         }
@@ -167,20 +183,25 @@ struct Story {
 
 /// What a kind of chart is made of. All of it comes from the same numbers.
 trait Draw: Sync {
-    /// Its words and numbers.
-    fn story(&self) -> Story;
+    /// Its words and numbers, with clock times in a style.
+    fn story(&self, clock: ClockStyle) -> Story;
 
     /// What it rests on: for the caption, the description and the bundle.
     fn basis(&self) -> Basis<'_>;
 
     /// What was assumed, the version and a short hash of the inputs.
-    fn assumptions(&self) -> String {
-        frame::assumptions(&self.basis())
+    fn assumptions(&self, clock: ClockStyle) -> String {
+        frame::assumptions(&self.basis(), clock)
     }
 
     /// The assumptions below the drawing, with the scenario's name before them.
-    fn caption(&self) -> String {
-        frame::caption(&self.basis(), &self.assumptions())
+    fn caption(&self, clock: ClockStyle) -> String {
+        frame::caption(&self.basis(), &self.assumptions(clock))
+    }
+
+    /// As much of the caption as a layout has room for.
+    fn caption_within(&self, m: &Metrics) -> String {
+        frame::caption_within(&self.basis(), m)
     }
 
     /// Draws it into the room that the frame leaves.
@@ -194,7 +215,7 @@ trait Draw: Sync {
         title: &str,
         story: &Story,
     ) -> Result<Rect, ChartError> {
-        frame::draw(canvas, m, title, &story.subtitle, &self.caption())
+        frame::draw(canvas, m, title, &story.subtitle, &self.caption_within(m))
     }
 }
 
@@ -245,15 +266,16 @@ impl<'a> Chart<'a> {
         let title = options.own_title().unwrap_or(&story.title);
         let basis = self.content.basis();
         let name = frame::name(&basis).map_or_else(String::new, |n| format!("{n}: "));
-        let description = format!("{name}{} {}", story.alt, self.content.assumptions());
+        let assumptions = self.content.assumptions(options.clock);
+        let description = format!("{name}{} {assumptions}", story.alt);
         let doc = svg::Document { title, description: &description, theme: options.theme };
         Ok(svg::write(&sheet, &doc))
     }
 
     /// Lays it out.
     fn sheet(&self, options: &ChartOptions) -> Result<(Sheet, Story), ChartError> {
-        let story = self.content.story();
-        let metrics = Metrics::of(options.layout);
+        let story = self.content.story(options.clock);
+        let metrics = Metrics { clock: options.clock, ..Metrics::of(options.layout) };
         let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke.round());
         let title = options.own_title().unwrap_or(&story.title);
         let room = self.content.frame(&mut canvas, &metrics, title, &story)?;
@@ -262,39 +284,39 @@ impl<'a> Chart<'a> {
     }
 
     /// The finding as a title: 6 to 12 words, at most 65 characters.
-    pub fn title(&self) -> String {
-        self.content.story().title
+    pub fn title(&self, clock: ClockStyle) -> String {
+        self.content.story(clock).title
     }
 
     /// What it shows, in at most 250 characters, for those who do not see it.
-    pub fn alt_text(&self) -> String {
-        self.content.story().alt
+    pub fn alt_text(&self, clock: ClockStyle) -> String {
+        self.content.story(clock).alt
     }
 
     /// Exactly the plotted numbers, as CSV.
     pub fn data_csv(&self) -> String {
-        self.content.story().table.csv()
+        self.content.story(ClockStyle::H24).table.csv()
     }
 }
 
 /// A kind that needs nothing but one answer with its timeline.
 struct OfTimeline<'a> {
-    facts: Facts<'a>,
+    answer: &'a Answer,
     story: fn(&Facts<'_>) -> Story,
     draw: fn(&Facts<'_>, &mut Canvas, &Metrics, Rect) -> Result<(), ChartError>,
 }
 
 impl Draw for OfTimeline<'_> {
-    fn story(&self) -> Story {
-        (self.story)(&self.facts)
+    fn story(&self, clock: ClockStyle) -> Story {
+        (self.story)(&Facts::of(self.answer, clock))
     }
 
     fn basis(&self) -> Basis<'_> {
-        Basis::Case(self.facts.answer)
+        Basis::Case(self.answer)
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-        (self.draw)(&self.facts, canvas, m, room)
+        (self.draw)(&Facts::of(self.answer, m.clock), canvas, m, room)
     }
 }
 
@@ -308,7 +330,7 @@ impl<'a> OfTimeline<'a> {
         if answer.outcome.timeline.is_none() {
             return Err(ChartError::NoTimeline);
         }
-        Ok(Chart::new(kind, OfTimeline { facts: Facts::of(answer), story, draw }))
+        Ok(Chart::new(kind, OfTimeline { answer, story, draw }))
     }
 }
 

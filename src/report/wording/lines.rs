@@ -84,7 +84,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The hours of the window: `22:00-07:00`, `all day`.
-    pub(super) fn hours(&self) -> String {
+    pub fn hours(&self) -> String {
         match self.inputs().window.allowed {
             BackupWindow::AllDay => "all day".to_owned(),
             BackupWindow::Nightly { start, end } => {

@@ -152,7 +152,7 @@ fn line(facts: &Facts<'_>, canvas: &mut Canvas, m: &Metrics, plot: Rect) -> Resu
     let whole = facts.whole().bytes().max(1) as f64;
     let share = |stored: crate::units::Size| (stored.bytes() as f64 / whole).min(1.0);
     let points: Vec<_> =
-        progress::points(facts).into_iter().map(|(at, stored)| (at, share(stored))).collect();
+        progress::points(facts).into_iter().map(|p| (p.at, share(p.stored))).collect();
     let last = points.last().copied().unwrap_or((SimTime::ZERO, 0.0));
     let path: Vec<_> = points.iter().map(|&(t, s)| (x_of(&plane, t), y_of(&plane, s))).collect();
     let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(3.0 * m.stroke));

@@ -8,6 +8,7 @@ use super::canvas::{Canvas, Rect};
 use super::facts::Facts;
 use super::frame::Metrics;
 use super::{Basis, Chart, ChartError, ChartKind, Draw, Story, progress};
+use crate::report::format::ClockStyle;
 use crate::study::answer::Answer;
 
 /// What is drawn.
@@ -24,17 +25,18 @@ impl<'a> Chart<'a> {
         if answer.outcome.timeline.is_none() {
             return Err(ChartError::NoTimeline);
         }
-        Ok(Chart::new(ChartKind::Card, Card { facts: Facts::of(answer) }))
+        Ok(Chart::new(ChartKind::Card, Card { facts: Facts::of(answer, ClockStyle::H24) }))
     }
 }
 
 impl Draw for Card<'_> {
-    fn story(&self) -> Story {
+    fn story(&self, clock: ClockStyle) -> Story {
+        let facts = &self.facts.in_style(clock);
         Story {
-            title: words::verdict(&self.facts),
-            subtitle: words::reasons(&self.facts).join(" "),
-            alt: words::alt(&self.facts),
-            table: progress::table(&self.facts),
+            title: words::verdict(facts),
+            subtitle: words::reasons(facts).join(" "),
+            alt: words::alt(facts),
+            table: progress::table(facts),
         }
     }
 
@@ -50,10 +52,11 @@ impl Draw for Card<'_> {
         title: &str,
         _: &Story,
     ) -> Result<Rect, ChartError> {
-        draw::frame(canvas, m, title, &words::reasons(&self.facts), &self.caption())
+        let reasons = words::reasons(&self.facts.in_style(m.clock));
+        draw::frame(canvas, m, title, &reasons, &self.caption_within(m))
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-        draw::draw(&self.facts, canvas, m, room)
+        draw::draw(&self.facts.in_style(m.clock), canvas, m, room)
     }
 }

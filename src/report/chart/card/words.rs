@@ -2,9 +2,9 @@
 
 use super::super::facts::Facts;
 use super::super::label::{capital, sentences_within, title_of};
-use super::super::progress::{never_words, refused_words};
+use super::super::progress::words::{never_words, refused_words};
 use crate::cause::Cause;
-use crate::report::format::{self, ClockStyle, Way};
+use crate::report::format::{self, Way};
 use crate::report::wording::fix;
 use crate::report::wording::lines::Lines;
 use crate::sim::outcome::{ProofKind, Verdict};
@@ -101,7 +101,7 @@ pub(super) fn number(facts: &Facts<'_>) -> (String, String) {
 pub(super) fn reasons(facts: &Facts<'_>) -> Vec<String> {
     let answer = facts.answer;
     let mut list = Vec::new();
-    let held = Lines::of(answer, ClockStyle::H24).held_back();
+    let held = Lines::of(answer, facts.style()).held_back();
     if let Some(held) = held {
         let short = held.split([';', ':', '(']).next().unwrap_or_default().trim_end();
         list.push(format!("Held back by: {short}."));
@@ -111,7 +111,7 @@ pub(super) fn reasons(facts: &Facts<'_>) -> Vec<String> {
     } else {
         list.push(match shown(&answer.fixes).first() {
             Some(best) => {
-                let told = fix::text(best, answer, ClockStyle::H24);
+                let told = fix::text(best, answer, facts.style());
                 format!("Helps most: {}.", told.replace(": ", ", "))
             }
             None => "Nothing that is known would help.".to_owned(),

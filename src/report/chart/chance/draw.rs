@@ -3,7 +3,6 @@
 
 use super::super::axis;
 use super::super::canvas::{Align, Canvas, Rect};
-use super::super::facts::clock;
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Look, Role};
@@ -239,7 +238,7 @@ impl Sketch<'_> {
             let text = if self.likely.facts.by_cable() {
                 super::span(at.since(SimTime::ZERO))
             } else {
-                clock(axis::clock_at(zero, at))
+                self.likely.facts.clock(axis::clock_at(zero, at))
             };
             let (x, y) = (self.axis.x(at), self.plot.bottom());
             canvas.line(&[(x, y), (x, y + 4.0)], self.m.stroke, Ink::decor(Role::Muted))?;

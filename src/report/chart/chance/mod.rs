@@ -12,7 +12,7 @@ use super::facts::{Facts, clock, span};
 use super::frame::{self, Metrics};
 use super::table::{Cell, Table};
 use super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
-use crate::report::format;
+use crate::report::format::{self, ClockStyle};
 use crate::sim::outcome::{Finish, Proof, Verdict};
 use crate::sim::varies;
 use crate::study::answer::Answer;
@@ -78,7 +78,10 @@ impl<'a> Chart<'a> {
             (None, None) => Ground::Fixed,
         };
         let dots = drawn(answer, ground, dots.many());
-        Chart::new(ChartKind::Chance, Likely { facts: Facts::of(answer), ground, dots })
+        Chart::new(
+            ChartKind::Chance,
+            Likely { facts: Facts::of(answer, ClockStyle::H24), ground, dots },
+        )
     }
 }
 
@@ -101,6 +104,11 @@ fn drawn(answer: &Answer, ground: Ground<'_>, many: u32) -> Vec<Dot> {
 }
 
 impl Likely<'_> {
+    /// The same for people who read the clock in a style.
+    fn in_style(&self, clock: ClockStyle) -> Self {
+        Likely { facts: self.facts.in_style(clock), ground: self.ground, dots: self.dots.clone() }
+    }
+
     /// How many outcomes are drawn.
     fn many(&self) -> u32 {
         u32::try_from(self.dots.len()).unwrap_or(u32::MAX)
@@ -162,7 +170,7 @@ impl Likely<'_> {
         if self.facts.by_cable() && finish.night == 1 {
             return span(finish.at.since(SimTime::ZERO));
         }
-        let clock = clock(self.clock_of(finish));
+        let clock = self.facts.clock(self.clock_of(finish));
         match finish.night {
             0 | 1 => clock,
             night => {
@@ -195,11 +203,12 @@ impl Likely<'_> {
 }
 
 impl Draw for Likely<'_> {
-    fn story(&self) -> Story {
+    fn story(&self, clock: ClockStyle) -> Story {
+        let likely = &self.in_style(clock);
         Story {
-            title: words::title(self),
-            subtitle: words::subtitle(self),
-            alt: words::alt(self),
+            title: words::title(likely),
+            subtitle: words::subtitle(likely),
+            alt: words::alt(likely),
             table: self.table(),
         }
     }
@@ -208,11 +217,15 @@ impl Draw for Likely<'_> {
         Basis::Case(self.facts.answer)
     }
 
-    fn assumptions(&self) -> String {
+    fn assumptions(&self, _: ClockStyle) -> String {
         format!("{} {}", words::varies(self), frame::made_by(&self.basis()))
     }
 
+    fn caption_within(&self, m: &Metrics) -> String {
+        self.caption(m.clock)
+    }
+
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-        draw::draw(self, canvas, m, room)
+        draw::draw(&self.in_style(m.clock), canvas, m, room)
     }
 }

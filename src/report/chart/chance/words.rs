@@ -2,9 +2,9 @@
 //! see it. Every number comes from the dots or from the trials that they stand for.
 
 use super::super::label::{capital, sentences_within, title_of, word};
-use super::super::progress::{never_words, refused_words};
+use super::super::progress::words::{never_words, refused_words};
 use super::{Ground, Likely};
-use crate::report::format::{self, ClockStyle, Way};
+use crate::report::format::{self, Way};
 use crate::report::wording::chance::speed;
 use crate::report::wording::fix::{is_named, what, with};
 use crate::scenario::fields::id_of;
@@ -102,7 +102,7 @@ pub(super) fn title(likely: &Likely<'_>) -> String {
 impl Likely<'_> {
     /// `at 05:10`, `in night 3 at 05:10`.
     fn at(&self, finish: crate::sim::outcome::Finish) -> String {
-        let clock = super::clock(self.clock_of(finish));
+        let clock = self.facts.clock(self.clock_of(finish));
         let night = format::thousands(u64::from(finish.night));
         match finish.night {
             0 | 1 => format!("at {clock} on the first {}", self.facts.day()),
@@ -149,7 +149,7 @@ fn lifted(likely: &Likely<'_>) -> Option<String> {
     let with = if is_named(fix) {
         with(fix)
     } else {
-        format!("once you {}", what(fix, &answer.scenario, ClockStyle::H24))
+        format!("once you {}", what(fix, &answer.scenario, likely.facts.style()))
     };
     Some(format!("{with}: {in_time}"))
 }

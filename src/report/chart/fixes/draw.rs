@@ -2,7 +2,6 @@
 //! and a filled one with the change on a shared axis, the deadline as a rule through all rows.
 
 use super::super::canvas::{Align, Canvas, Label, Rect};
-use super::super::facts::clock;
 use super::super::font::{self, Weight};
 use super::super::frame::Metrics;
 use super::super::label::capital;
@@ -254,7 +253,7 @@ impl Plot<'_> {
                         let text = if facts.by_cable() {
                             super::super::facts::span(at.since(SimTime::ZERO))
                         } else {
-                            clock(axis::clock_at(first, at))
+                            facts.clock(axis::clock_at(first, at))
                         };
                         (hours, text)
                     })

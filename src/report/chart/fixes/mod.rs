@@ -40,17 +40,24 @@ struct Row<'a> {
 impl<'a> Chart<'a> {
     /// `fixes`: which change helps most?
     pub fn fixes(answer: &'a Answer) -> Self {
+        Chart::new(ChartKind::Fixes, Ranked::of(answer, ClockStyle::H24))
+    }
+}
+
+impl<'a> Ranked<'a> {
+    /// Of an answer, for people who read the clock in a style.
+    fn of(answer: &'a Answer, style: ClockStyle) -> Self {
         let (single, several): (Vec<&Fix>, Vec<&Fix>) =
             answer.fixes.iter().partition(|fix| fix.ids.len() == 1);
         let row = |fix: &'a Fix| Row {
             fix,
-            what: fix::what(fix, &answer.scenario, ClockStyle::H24),
-            effect: fix::effect(fix, &answer.outcome, ClockStyle::H24),
+            what: fix::what(fix, &answer.scenario, style),
+            effect: fix::effect(fix, &answer.outcome, style),
             in_time: in_time(fix),
         };
         let rows = single.into_iter().chain(several).map(row).collect();
         let scale = Scale::of(answer);
-        Chart::new(ChartKind::Fixes, Ranked { facts: Facts::of(answer), scale, rows })
+        Ranked { facts: Facts::of(answer, style), scale, rows }
     }
 }
 
@@ -108,12 +115,13 @@ impl Ranked<'_> {
 }
 
 impl Draw for Ranked<'_> {
-    fn story(&self) -> Story {
+    fn story(&self, clock: ClockStyle) -> Story {
+        let ranked = &Ranked::of(self.facts.answer, clock);
         Story {
-            title: words::title(self),
-            subtitle: words::subtitle(self),
-            alt: words::alt(self),
-            table: self.table(),
+            title: words::title(ranked),
+            subtitle: words::subtitle(ranked),
+            alt: words::alt(ranked),
+            table: ranked.table(),
         }
     }
 
@@ -121,15 +129,22 @@ impl Draw for Ranked<'_> {
         Basis::Case(self.facts.answer)
     }
 
-    fn assumptions(&self) -> String {
+    fn assumptions(&self, clock: ClockStyle) -> String {
         let basis = self.basis();
         if self.rows.is_empty() {
-            return frame::assumptions(&basis);
+            return frame::assumptions(&basis, clock);
         }
         format!("{} {}", words::each(self), frame::made_by(&basis))
     }
 
+    fn caption_within(&self, m: &Metrics) -> String {
+        match self.rows.is_empty() {
+            true => frame::caption_within(&self.basis(), m),
+            false => self.caption(m.clock),
+        }
+    }
+
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-        draw::draw(self, canvas, m, room)
+        draw::draw(&Ranked::of(self.facts.answer, m.clock), canvas, m, room)
     }
 }

@@ -1,8 +1,8 @@
 //! The words of `fixes`: the finding, what a fix asks for, and the same for those who do not see it.
 
-use super::super::facts::{clock, span};
+use super::super::facts::span;
 use super::super::label::{capital, sentences_within, title_of};
-use super::super::progress::{never_words, refused_words};
+use super::super::progress::words::{never_words, refused_words};
 use super::{Ranked, Row, Scale};
 use crate::report::format;
 use crate::sim::outcome::Verdict;
@@ -60,7 +60,7 @@ pub(super) fn now(ranked: &Ranked<'_>) -> Option<String> {
     let finish = facts.outcome.finish?;
     Some(match finish.night {
         0 | 1 if facts.by_cable() => facts.duration()?,
-        0 | 1 => clock(format::finish_clock(facts.outcome)?),
+        0 | 1 => facts.clock(format::finish_clock(facts.outcome)?),
         night => format::count(u64::from(night), facts.day()),
     })
 }

@@ -11,6 +11,7 @@ use super::facts::Facts;
 use super::frame::Metrics;
 use super::table::{Cell as Entry, Table};
 use super::{Basis, Chart, ChartError, ChartKind, Draw, Story, steps};
+use crate::report::format::ClockStyle;
 use crate::sim::outcome::{Proof, Verdict};
 use crate::study::answer::Answer;
 use crate::study::grid::{Cell, Grid};
@@ -138,11 +139,12 @@ impl Map<'_> {
 }
 
 impl Draw for Map<'_> {
-    fn story(&self) -> Story {
+    fn story(&self, clock: ClockStyle) -> Story {
+        let own = &Map { facts: self.facts.in_style(clock), grid: self.grid };
         Story {
-            title: words::title(self),
-            subtitle: self.subtitle(),
-            alt: words::alt(self),
+            title: words::title(own),
+            subtitle: own.subtitle(),
+            alt: words::alt(own),
             table: self.table(),
         }
     }
@@ -153,13 +155,14 @@ impl Draw for Map<'_> {
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-        draw::draw(self, canvas, m, room)
+        let own = Map { facts: self.facts.in_style(m.clock), grid: self.grid };
+        draw::draw(&own, canvas, m, room)
     }
 }
 
 impl<'a> Chart<'a> {
     /// `map`: what if two values were otherwise?
     pub fn map(answer: &'a Answer, grid: &'a Grid) -> Self {
-        Chart::new(ChartKind::Map, Map { facts: Facts::of(answer), grid })
+        Chart::new(ChartKind::Map, Map { facts: Facts::of(answer, ClockStyle::H24), grid })
     }
 }

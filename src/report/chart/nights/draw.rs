@@ -4,7 +4,6 @@
 use super::super::ChartError;
 use super::super::Layout;
 use super::super::canvas::{Align, Canvas, Rect};
-use super::super::facts::clock;
 use super::super::font::{self, Weight};
 use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Role};
@@ -147,7 +146,9 @@ fn head_line(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), 
     });
     let allowed = if window.is_own { Some(inputs.window.allowed) } else { allowed };
     let span = match allowed {
-        Some(BackupWindow::Nightly { start, end }) => format!(", {}–{}", clock(start), clock(end)),
+        Some(BackupWindow::Nightly { start, end }) => {
+            format!(", {}", panel.nights.facts.hours(start, end))
+        }
         _ => String::new(),
     };
     let (weight, yours) = match window.is_own {

@@ -10,6 +10,7 @@ use super::facts::Facts;
 use super::frame::Metrics;
 use super::table::{Cell as Entry, Table};
 use super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
+use crate::report::format::ClockStyle;
 use crate::scenario::fields::id_of;
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
@@ -68,13 +69,14 @@ impl Nights<'_> {
 }
 
 impl Draw for Nights<'_> {
-    fn story(&self) -> Story {
+    fn story(&self, clock: ClockStyle) -> Story {
+        let own = &Nights { facts: self.facts.in_style(clock), curves: self.curves };
         let nights = if self.facts.day() == "day" { "Days" } else { "Nights" };
         let many = "by upload speed (Mbps, log scale), size and hours";
         Story {
-            title: words::title(self),
+            title: words::title(own),
             subtitle: format!("{nights} until the backup is done, {many} a {}", self.facts.day()),
-            alt: words::alt(self),
+            alt: words::alt(own),
             table: self.table(),
         }
     }
@@ -84,13 +86,14 @@ impl Draw for Nights<'_> {
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-        draw::draw(self, canvas, m, room)
+        let own = Nights { facts: self.facts.in_style(m.clock), curves: self.curves };
+        draw::draw(&own, canvas, m, room)
     }
 }
 
 impl<'a> Chart<'a> {
     /// `nights`: how many nights at which speed?
     pub fn nights(answer: &'a Answer, curves: &'a Curves) -> Self {
-        Chart::new(ChartKind::Nights, Nights { facts: Facts::of(answer), curves })
+        Chart::new(ChartKind::Nights, Nights { facts: Facts::of(answer, ClockStyle::H24), curves })
     }
 }

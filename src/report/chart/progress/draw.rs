@@ -6,11 +6,12 @@ use super::super::LEAST_BAND;
 use super::super::axis::{self, Plane, plane, x_of, y_of};
 use super::super::bands::{self, Strip};
 use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
-use super::super::facts::{Facts, Standstill, clock};
+use super::super::facts::{Facts, Standstill};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plate, plated};
 use super::super::palette::{Ink, Look, Role};
-use super::{NIGHTS_DRAWN, never_words, points, refused_words};
+use super::words::{never_words, refused_words};
+use super::{NIGHTS_DRAWN, points};
 use crate::report::format;
 use crate::scenario::fields::id_of;
 use crate::sim::outcome::{ProofKind, Verdict};
@@ -57,7 +58,7 @@ pub(in crate::report::chart) fn draw(
     let stalls = ground.standstills()?;
     ground.deadline_line(canvas)?;
     let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(2.5 * m.stroke));
-    let path: Vec<_> = points(facts).iter().map(|&(t, s)| (t, share_of(facts, s))).collect();
+    let path: Vec<_> = points(facts).iter().map(|p| (p.at, share_of(facts, p.stored))).collect();
     plane.draw(&PathElement::new(path, style)).map_err(drawing)?;
     ground.end(canvas)?;
     ground.deadline(canvas)?;
@@ -73,7 +74,7 @@ fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
 /// The line in pixels, for keeping labels off it.
 fn curve(facts: &Facts<'_>, plane: &Plane) -> Vec<(f64, f64)> {
     let all = points(facts);
-    all.iter().map(|&(t, s)| (x_of(plane, t), y_of(plane, share_of(facts, s)))).collect()
+    all.iter().map(|p| (x_of(plane, p.at), y_of(plane, share_of(facts, p.stored)))).collect()
 }
 
 struct Ground<'a> {
@@ -139,7 +140,7 @@ impl Ground<'_> {
             let zero = self.facts.outcome.clock_zero;
             let most = if self.m.narrow() { 5 } else { 7 };
             for at in axis::clock_ticks(zero, self.axis_edge(), most) {
-                let text = clock(axis::clock_at(zero, at));
+                let text = self.facts.clock(axis::clock_at(zero, at));
                 axis::draw_tick(canvas, self.m, (self.x(at), self.plot.bottom()), text)?;
             }
             return Ok(());

@@ -4,7 +4,7 @@
 use super::super::axis::{self, plane, x_of, y_of};
 use super::super::bands::{self, Strip};
 use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
-use super::super::facts::{Facts, Standstill, clock};
+use super::super::facts::{Facts, Standstill};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
 use super::super::label::word;
@@ -86,7 +86,7 @@ pub(in crate::report::chart) fn draw(
     let zero = facts.outcome.clock_zero;
     for at in axis::clock_ticks(zero, end, if m.narrow() { 5 } else { 7 }) {
         let at_point = (x_of(&plane, at), plot.bottom());
-        axis::draw_tick(canvas, m, at_point, clock(axis::clock_at(zero, at)))?;
+        axis::draw_tick(canvas, m, at_point, facts.clock(axis::clock_at(zero, at)))?;
     }
     let width = |s: &Standstill| x_of(&plane, s.end.min(end)) - x_of(&plane, s.start.min(end));
     let stalls: Vec<Standstill> =

@@ -3,7 +3,7 @@
 
 use super::super::axis;
 use super::super::canvas::{Align, Canvas, Rect};
-use super::super::facts::{Facts, clock, span};
+use super::super::facts::{Facts, span};
 use super::super::font::Weight;
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, Role};
@@ -103,7 +103,7 @@ fn draw_at_once(
     let (zero, whole) = (facts.outcome.clock_zero, facts.window());
     for at in axis::clock_ticks(zero, SimTime::ZERO.plus(whole), if m.narrow() { 4 } else { 7 }) {
         let part = at.micros() as f64 / whole.micros().max(1) as f64;
-        let text = clock(axis::clock_at(zero, at));
+        let text = facts.clock(axis::clock_at(zero, at));
         axis::draw_tick(canvas, m, (room.x + room.w * part, top + height), text)?;
     }
     Ok(())
@@ -202,7 +202,7 @@ fn draw_strips(
     let reach = reach.unwrap_or(window);
     let when = match facts.outcome.finish {
         Some(_) if run => format!("after {}", facts.duration().unwrap_or_default()),
-        _ => facts.finish_text().unwrap_or_default().rsplit(' ').next().unwrap_or("").to_owned(),
+        _ => facts.finish_text().unwrap_or_default().rsplit(", ").next().unwrap_or("").to_owned(),
     };
     let done = m.label(format!("done {when}"), Weight::Bold);
     let whole = if shown.len() == 1 && reach.micros() < window.micros() / 3 {
@@ -260,7 +260,7 @@ fn draw_strips(
             // A run by cable is told by how long it took.
             Span::ZERO if run => "start".to_owned(),
             since if run => span(since),
-            _ => clock(axis::clock_at(zero, at)),
+            _ => facts.clock(axis::clock_at(zero, at)),
         };
         axis::draw_tick(canvas, m, (x, base), text)?;
     }

@@ -143,7 +143,7 @@ fn bars(facts: &Facts<'_>, most: usize) -> Vec<Bar> {
         let shown = rounded(window, true).micros() - rest.micros();
         let text = match bars.len() {
             1 => total(facts),
-            _ => format::span(Span::from_micros(shown.max(0)), Way::Down),
+            _ => span(Span::from_micros(shown.max(0))),
         };
         if let Some(bar) = bars.get_mut(at) {
             (bar.shown, bar.text) = (Span::from_micros(shown.max(0)), text);

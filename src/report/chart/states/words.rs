@@ -81,7 +81,7 @@ fn title_unstopped(facts: &Facts<'_>, all: &str) -> String {
             let (who, share) = (the(pace.cause), share_of(pace, window));
             vec![
                 format!("Not done: {who} held it back for {share} of the {all}"),
-                format!("Not done: {who} held it back {share} of {all}"),
+                format!("Not done: {who} held it back for {share} of {all}"),
             ]
         }
         (None, None) => vec![
@@ -119,8 +119,11 @@ pub(super) fn title(facts: &Facts<'_>) -> String {
             (Some(_), Some(pace)) => {
                 let (who, share) = (the(pace.cause), share_of(&pace, window));
                 vec![
-                    format!("Waits cost only {waits}; {who} held it back {share} of {all}"),
-                    format!("Waits cost only {waits}; {who} held it back {share}"),
+                    format!(
+                        "{} held it back for {share} of {all}, waits for {waits}",
+                        capital(&who)
+                    ),
+                    format!("{} held it back for {share} of {all}", capital(&who)),
                     format!("Waits cost only {waits} of {all}"),
                 ]
             }
@@ -176,8 +179,8 @@ pub(super) fn alt(facts: &Facts<'_>) -> String {
     };
     let paced = upload > Span::ZERO && !bars.iter().any(large);
     let held = pace(facts).filter(|p| !p.alone && paced).map(|p| {
-        let share = share_of(&p, window(facts)).replace("all", "all the time");
-        capital(&format!("{} held it back {share}.", the(p.cause)))
+        let share = share_of(&p, window(facts));
+        capital(&format!("{} held it back for {share} of the time.", the(p.cause)))
     });
     let rest = uploading.chars().count() + held.as_ref().map_or(0, |h| h.chars().count() + 1);
     let first = first_within(250 - rest - 1, &[full, short]);

@@ -7,7 +7,7 @@ use crate::edit::{Edit, FieldValue};
 use crate::scenario::fields::id_of;
 use crate::scenario::{Draft, Origin, Scenario};
 use crate::sim::outcome::*;
-use crate::sim::timeline::{Segment, State, Timeline};
+use crate::sim::timeline::{LevelPoint, Segment, State, Timeline};
 use crate::study::answer::{Answer, OneNight};
 use crate::units::*;
 
@@ -120,6 +120,12 @@ impl Case {
             None => inputs.window.nights.get() as u32,
         };
         let mut by_first = Size::ZERO;
+        let mut levels: Vec<LevelPoint> = Vec::new();
+        // From 80 % down by 4 % an hour.
+        let level = |after: Span| {
+            let lost = after.micros() / 90_000;
+            Fraction::from_millionths(800_000u32.saturating_sub(u32::try_from(lost).unwrap()))
+        };
         if total == Amount::ZERO {
             finish = Some(Finish { night: 1, at: SimTime::ZERO });
         }
@@ -147,9 +153,11 @@ impl Case {
                     closed: cause.map_or(CauseSet::EMPTY, |c| CauseSet::EMPTY.with(c)),
                     rate,
                     sent: sent.floor(),
-                    battery: None,
-                    charging: None,
+                    battery: Some(level(end.since(start))),
+                    charging: Some(false),
                 });
+                levels.push(LevelPoint { at: start.plus(from), level: level(from) });
+                levels.push(LevelPoint { at: end, level: level(end.since(start)) });
                 if finish.is_some() {
                     break 'nights;
                 }
@@ -164,6 +172,8 @@ impl Case {
                     state: State::Outside,
                     cause: Cause::OutsideWindow,
                     rate: Rate::ZERO,
+                    battery: None,
+                    charging: None,
                     ..*segments.last().unwrap()
                 });
             }
@@ -171,16 +181,19 @@ impl Case {
         if finish.is_some_and(|f| f.night == 1) {
             by_first = sent.floor();
         }
-        self.outcome(scenario, segments, finish, (size, sent.floor(), by_first))
+        levels.dedup();
+        let timeline = Timeline { segments, levels };
+        self.outcome(scenario, timeline, finish, (size, sent.floor(), by_first))
     }
 
     fn outcome(
         &self,
         scenario: &Scenario,
-        segments: Vec<Segment>,
+        timeline: Timeline,
         finish: Option<Finish>,
         (size, sent, by_first_morning): (Size, Size, Size),
     ) -> Outcome {
+        let segments = &timeline.segments;
         let sum = |state| {
             let of = segments.iter().filter(|s| s.state == state);
             of.fold(Span::ZERO, |sum, s| sum.plus(s.length()))
@@ -230,7 +243,7 @@ impl Case {
             limits: limits.iter().map(|&(cause, time)| LimitShare { cause, time }).collect(),
             proof: self.proof,
             battery: None,
-            timeline: Some(Timeline { segments, ..Timeline::default() }),
+            timeline: Some(timeline),
         }
     }
 }
@@ -261,6 +274,26 @@ pub fn all() -> Vec<Case> {
             .stop(Some(2), 6.9, 7.0, Cause::CloudOutage)
             .stop(Some(3), 2.0, 4.0, Cause::LowPowerMode)
             .stop(None, 7.4, 8.0, Cause::TooHot),
+        Case::new("runs-low", 40.0, 12.0)
+            .with(
+                "charger.plugged",
+                Windows::Clock(vec![ClockWindow::daily(
+                    ClockTime::from_hm(22, 0),
+                    ClockTime::from_hm(0, 30),
+                )]),
+            )
+            .with("service.reserve", Fraction::from_percent(70))
+            .stop(None, 2.5, 8.0, Cause::LowBattery),
+        Case::new("never-plugged", 20.0, 12.0)
+            .with("charger.plugged", Windows::Never)
+            .stop(None, 0.0, 8.0, Cause::NoPower)
+            .proof(Cause::NoPower, ProofKind::NeverOpens),
+        Case::new("asleep-often", 40.0, 30.0)
+            .with("charger.plugged", Windows::Never)
+            .with("battery.saver", crate::model::power::battery::Saver::Auto)
+            .stop(None, 0.2, 1.0, Cause::Doze)
+            .stop(None, 1.2, 3.0, Cause::Doze)
+            .stop(None, 3.2, 8.0, Cause::Doze),
         Case::new("fast", 40.0, 900.0),
         Case::new("instant", 40.0, 3.0).with("library.done", Size::from_bytes(40_000_000_000)),
         Case::new("half-done", 40.0, 3.0).with("library.done", Size::from_bytes(20_000_000_000)),

@@ -7,17 +7,12 @@ use super::super::*;
 use super::cases::{self, Case};
 use super::{alt_text, bundle, sheet, svg, title};
 use crate::cause::Cause;
-use crate::scenario::{Draft, Origin};
-use crate::sim::Record;
+use crate::report::format::ClockStyle;
 use crate::units::Choice;
 
 /// The answer of the engine to flags without their dashes.
 fn answer(flags: &[(&str, &str)]) -> Answer {
-    let mut draft = Draft::new();
-    for (key, text) in flags {
-        draft.set(key, text, Origin::Flag(format!("--{key}")));
-    }
-    crate::study::answer(draft.build().unwrap(), 0, 0, 0, 1, Record::Yes)
+    super::answered("", flags)
 }
 
 fn drawn(answer: &Answer, kind: ChartKind) -> Sheet {
@@ -61,7 +56,8 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
     assert_eq!(title(&dropping, ChartKind::Speed), "Drops left 6.79 Mbps of the line's 9.5 Mbps");
     assert!(alt_text(&dropping, ChartKind::Speed).contains("limited by: line and drops."));
     assert!(says(&drawn(&dropping, ChartKind::Speed), "with drops 6.79 Mbps"));
-    let caption = Material::of(dropping.clone()).chart(ChartKind::Speed).unwrap().content.caption();
+    let material = Material::of(dropping.clone());
+    let caption = material.chart(ChartKind::Speed).unwrap().content.caption(ClockStyle::H24);
     assert!(caption.contains("drops of 2 min every 5 min on average"), "{caption}");
     // Photos of 3 MB at 30 Mbps take 0.8 s each and 0.04 s more: 28.6 Mbps; videos hardly more.
     let items = answer(&[
@@ -79,11 +75,8 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
 fn what_is_short_of_the_line_for_a_short_while_is_not_the_finding() {
     // In use for 3.5 h and 5 min of the night; a little less than the line only from 06:30 on.
     let text = include_str!("../../../../scenarios/screen-used-at-night.toml");
-    let mut draft = Draft::new();
-    crate::scenario::toml::apply(&mut draft, "night.toml", text);
     // One file at a time, so that the small ones at the end cost time.
-    draft.set("service.transfers", "1", crate::scenario::Origin::Study);
-    let answer = crate::study::answer(draft.build().unwrap(), 0, 0, 0, 1, Record::Yes);
+    let answer = super::answered(text, &[("transfers", "1")]);
     let found = title(&answer, ChartKind::Speed);
     assert_eq!(found, "The line held it to 10.9 to 11.4 Mbps; phone in use 3 h 35 min");
 }
@@ -207,7 +200,7 @@ fn the_share_by_the_deadline_stands_near_its_point_and_the_last_night_has_a_tick
 #[test]
 fn days_are_days_and_mornings_are_mornings() {
     let answer = answer(&[("size", "10GB"), ("upload", "3Mbps"), ("window", "08:00-08:30")]);
-    let facts = Facts::of(&answer);
+    let facts = Facts::of(&answer, ClockStyle::H24);
     let story = progress::story(&facts);
     assert_eq!(story.subtitle, "Share of the backup sent, by day; it may run 08:00–08:30");
     assert!(story.alt.contains("by the first morning"), "{}", story.alt);

@@ -172,7 +172,7 @@ fn map_title(flags: &[(&str, &str)], x: &str, y: Option<&str>) -> String {
     let answer = answer(flags);
     let axes = Axes::read(Some(x), y).unwrap();
     let grid = grid(&answer.scenario, &axes, 1, &quiet).unwrap();
-    Chart::map(&answer, &grid).title()
+    Chart::map(&answer, &grid).title(crate::report::format::ClockStyle::H24)
 }
 
 #[test]

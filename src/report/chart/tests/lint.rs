@@ -16,7 +16,7 @@ fn layouts() -> impl Iterator<Item = Layout> {
 }
 
 fn options(layout: Layout, theme: Theme) -> ChartOptions {
-    ChartOptions { layout, theme, title: None }
+    ChartOptions { layout, theme, ..ChartOptions::default() }
 }
 
 fn parse(svg: &str) -> resvg::usvg::Tree {
@@ -265,7 +265,7 @@ fn gallery() {
     let only = std::env::var("CHART_ONLY").unwrap_or_default();
     let wanted = |c: &&cases::Case| only.is_empty() || only.split(',').any(|o| o == c.name);
     let draw = |answer: &crate::study::answer::Answer, kind, layout, theme| {
-        let options = ChartOptions { layout, theme, title: None };
+        let options = ChartOptions { layout, theme, ..ChartOptions::default() };
         Pixmap::decode_png(&png_at_size(&svg(answer, kind, &options).unwrap()).unwrap()).unwrap()
     };
     for case in cases::all().iter().filter(wanted) {

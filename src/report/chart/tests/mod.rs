@@ -1,16 +1,19 @@
 //! Tests of the charts: palette, lint over many answers, hostile names, what was found wrong.
 
+mod captions;
 mod cases;
 mod fixes;
 mod found;
 mod grids;
 mod lint;
 mod palette;
+mod power;
 mod sample;
 mod short;
 
 use super::canvas::Sheet;
 use super::{BundleFile, ChartError, ChartKind, ChartOptions, Material, Story};
+use crate::report::format::ClockStyle;
 use crate::study::answer::Answer;
 
 /// The answer with what a kind is drawn from.
@@ -47,13 +50,24 @@ fn bundle(
 }
 
 fn title(answer: &Answer, kind: ChartKind) -> String {
-    of(answer, kind).chart(kind).unwrap().title()
+    of(answer, kind).chart(kind).unwrap().title(ClockStyle::H24)
 }
 
 fn alt_text(answer: &Answer, kind: ChartKind) -> String {
-    of(answer, kind).chart(kind).unwrap().alt_text()
+    of(answer, kind).chart(kind).unwrap().alt_text(ClockStyle::H24)
 }
 
 fn data_csv(answer: &Answer, kind: ChartKind) -> String {
     of(answer, kind).chart(kind).unwrap().data_csv()
+}
+
+/// The answer of the engine to a scenario file and to flags without their dashes.
+fn answered(file: &str, flags: &[(&str, &str)]) -> Answer {
+    use crate::scenario::{Draft, Origin, toml};
+    let mut draft = Draft::new();
+    toml::apply(&mut draft, "case.toml", file);
+    for (key, text) in flags {
+        draft.set(key, text, Origin::Flag(format!("--{key}")));
+    }
+    crate::study::answer(draft.build().unwrap(), 0, 0, 0, 1, crate::sim::Record::Yes)
 }

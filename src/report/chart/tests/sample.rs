@@ -35,7 +35,7 @@ pub fn of(answer: &Answer) -> Option<Sample> {
 #[test]
 fn as_many_dots_are_in_time_as_the_words_say() {
     use super::super::{Chart, Dots, Material};
-    use crate::report::format::out_of;
+    use crate::report::format::{ClockStyle, out_of};
     for case in super::cases::all() {
         let answer = case.answer();
         let Some(sample) = of(&answer) else { continue };
@@ -53,7 +53,7 @@ fn as_many_dots_are_in_time_as_the_words_say() {
             };
             assert_eq!(filled, number, "{}: {told}", case.name);
             assert_eq!(csv.lines().count(), many as usize + 1);
-            let alt = chart.alt_text().to_lowercase();
+            let alt = chart.alt_text(ClockStyle::H24).to_lowercase();
             assert!(alt.contains(&told), "{}: {alt}", case.name);
         }
     }

@@ -1,0 +1,271 @@
+//! The drawing of `battery`: the level as an area with a heavy edge, rules at the levels that matter,
+//! hatches where the backup waits, and under the axis a strip of the hours on the charger.
+
+use super::super::axis::{self, Plane, plane, x_of, y_of};
+use super::super::bands::{self, Strip};
+use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
+use super::super::facts::{Facts, Standstill};
+use super::super::font::Weight;
+use super::super::frame::{Metrics, plate, plated};
+use super::super::palette::{Ink, Look, Role};
+use super::super::{ChartError, LEAST_BAND};
+use super::{Mark, Night, axis_end, percent, words};
+use crate::units::{Fraction, SimTime};
+use plotters::element::{PathElement, Polygon, Rectangle};
+use plotters::style::Color;
+
+pub fn draw(
+    facts: &Facts<'_>,
+    night: &Night,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    room: Rect,
+) -> Result<(), ChartError> {
+    let gutter = m.tick("100 %").width() + 8.0;
+    let strip_height = 1.7 * m.tick;
+    let foot = 1.7 * m.tick + 0.5 * m.tick + strip_height;
+    let head = 1.6 * m.label;
+    let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
+    let end = axis_end(facts, night);
+    let plane = plane(canvas, plot, end, 1.0);
+    let sketch = Sketch { facts, night, m, plot, plane: &plane, end };
+    sketch.area()?;
+    sketch.grid(canvas)?;
+    let waits = sketch.waits()?;
+    sketch.rules(canvas)?;
+    let line = sketch.level(canvas)?;
+    sketch.end(canvas, &line)?;
+    sketch.charger(canvas, plot.bottom() + 2.2 * m.tick, strip_height)?;
+    sketch.name_rules(canvas)?;
+    sketch.name_waits(canvas, &waits)
+}
+
+struct Sketch<'a> {
+    facts: &'a Facts<'a>,
+    night: &'a Night,
+    m: &'a Metrics,
+    plot: Rect,
+    plane: &'a Plane,
+    end: SimTime,
+}
+
+impl Sketch<'_> {
+    fn x(&self, at: SimTime) -> f64 {
+        x_of(self.plane, at).clamp(self.plot.x, self.plot.right())
+    }
+
+    fn y(&self, level: Fraction) -> f64 {
+        y_of(self.plane, level.as_ratio())
+    }
+
+    fn points(&self) -> Vec<(SimTime, f64)> {
+        // What lies closer than half a pixel to the last point and the next changes nothing.
+        let mut kept: Vec<(SimTime, f64)> = Vec::new();
+        let last = self.night.levels.len().saturating_sub(1);
+        for (i, &(at, level)) in self.night.levels.iter().enumerate() {
+            let far = kept.last().is_none_or(|k| {
+                self.x(at) - self.x(k.0) >= 0.5
+                    || (y_of(self.plane, k.1) - self.y(level)).abs() >= 0.5
+            });
+            if far || i == last {
+                kept.push((at, level.as_ratio()));
+            }
+        }
+        kept
+    }
+
+    fn area(&self) -> Result<(), ChartError> {
+        let mut area = self.points();
+        let (Some(&first), Some(&last)) = (area.first(), area.last()) else { return Ok(()) };
+        area.push((last.0, 0.0));
+        area.push((first.0, 0.0));
+        self.plane.draw(&Polygon::new(area, filled(Role::Band, Look::Solid))).map_err(drawing)
+    }
+
+    fn grid(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let (left, right) = (self.plot.x, self.plot.right());
+        for level in [0, 25, 50, 75, 100] {
+            let y = y_of(self.plane, f64::from(level) / 100.0);
+            let ink = Ink::decor(if level == 0 { Role::Muted } else { Role::Grid });
+            canvas.line(&[(left, y), (right, y)], self.m.stroke, ink)?;
+            let text = if level == 100 { "100 %".to_owned() } else { level.to_string() };
+            canvas.text(&self.m.tick(text), left - 6.0, y + 0.35 * self.m.tick, Align::End)?;
+        }
+        let zero = self.facts.outcome.clock_zero;
+        for at in axis::clock_ticks(zero, self.end, if self.m.narrow() { 4 } else { 7 }) {
+            let text = self.facts.clock(axis::clock_at(zero, at));
+            axis::draw_tick(canvas, self.m, (x_of(self.plane, at), self.plot.bottom()), text)?;
+        }
+        Ok(())
+    }
+
+    /// Hatches where the backup waits for power; gives what is wide enough to see.
+    fn waits(&self) -> Result<Vec<Standstill>, ChartError> {
+        let width = |s: &Standstill| self.x(s.end) - self.x(s.start);
+        let list: Vec<Standstill> =
+            self.night.waits.iter().copied().filter(|s| width(s) >= LEAST_BAND).collect();
+        let look = Ink::band(list.iter().map(width).sum::<f64>() / self.plot.w);
+        for wait in &list {
+            let style = filled(Role::of(wait.cause.chart_state()), look);
+            let corners = [(wait.start, 0.0), (wait.end.min(self.end), 1.0)];
+            self.plane.draw(&Rectangle::new(corners, style)).map_err(drawing)?;
+        }
+        Ok(list)
+    }
+
+    fn rules(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        for &(mark, level) in &self.night.marks {
+            let (y, ends) = (self.y(level), (self.plot.x, self.plot.right()));
+            let look = if mark == Mark::Hold { Look::Dotted } else { Look::Dashed };
+            let ink = Ink::with(Role::Text, look);
+            canvas.line(&[(ends.0, y), (ends.1, y)], 1.3 * self.m.stroke, ink)?;
+        }
+        Ok(())
+    }
+
+    /// The level itself; gives it in pixels.
+    fn level(&self, canvas: &mut Canvas) -> Result<Vec<(f64, f64)>, ChartError> {
+        let points = self.points();
+        let line: Vec<_> =
+            points.iter().map(|&(at, level)| (self.x(at), y_of(self.plane, level))).collect();
+        if points.len() > 1 {
+            let style = Ink::solid(Role::Upload).indexed();
+            let style = style.stroke_width(stroke(2.6 * self.m.stroke));
+            self.plane.draw(&PathElement::new(points, style)).map_err(drawing)?;
+            canvas.block_line(&line, 4.0 * self.m.stroke);
+        }
+        Ok(line)
+    }
+
+    /// The level at the end, and why it ends there.
+    fn end(&self, canvas: &mut Canvas, line: &[(f64, f64)]) -> Result<(), ChartError> {
+        let Some(&(x, y)) = line.last() else { return Ok(()) };
+        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;
+        canvas.block(Rect::between(x - 5.0, y - 5.0, x + 5.0, y + 5.0));
+        let level = percent(self.night.last());
+        let finish = self.facts.outcome.finish.filter(|f| f.at <= self.night.end);
+        let text = match finish {
+            Some(f) if f.at == SimTime::ZERO => format!("{level}, nothing to send"),
+            Some(_) => format!("{level} when done"),
+            None => format!("{level} at {}", words::minute(self.facts, self.night.end)),
+        };
+        let label = self.m.label(text, Weight::Bold);
+        let step = self.m.label;
+        let mut spots = vec![(x + 9.0, y + 0.35 * step, Align::Start)];
+        for i in 0..12 {
+            let off = (0.8 + 0.5 * f64::from(i)) * step;
+            spots.push((x, y - off, Align::End));
+            spots.push((x, y + off + 0.7 * step, Align::End));
+            spots.push((x, y - off, Align::Start));
+            spots.push((x, y + off + 0.7 * step, Align::Start));
+        }
+        let plot = self.plot;
+        spots.retain(|&(x, y, align)| {
+            let text = label.at(x, y, align);
+            text.x >= plot.x + 2.0
+                && text.right() <= plot.right() + 6.0
+                && text.y >= plot.y - 1.5 * step
+                && text.bottom() <= plot.bottom() - 1.0
+        });
+        plated(canvas, &label, &spots).map(|_| ())
+    }
+
+    /// The strip of hours on the charger, with its icon and words.
+    fn charger(&self, canvas: &mut Canvas, top: f64, height: f64) -> Result<(), ChartError> {
+        let m = self.m;
+        let bottom = top + height;
+        icon(canvas, m, (self.plot.x - 0.9 * m.tick - 4.0, top + height / 2.0))?;
+        let track = Rect::between(self.plot.x, top, self.plot.right(), bottom);
+        canvas.line(
+            &[(track.x, bottom), (track.right(), bottom)],
+            m.stroke,
+            Ink::decor(Role::Grid),
+        )?;
+        for &(from, to) in &self.night.plugged {
+            let part = Rect::between(self.x(from), top, self.x(to), bottom);
+            if part.w >= 1.0 {
+                canvas.fill(part, Ink::decor(Role::Band))?;
+                let edge = Rect { y: bottom - 3.0 * m.stroke, h: 3.0 * m.stroke, ..part };
+                canvas.fill(edge, Ink::solid(Role::Text))?;
+            }
+        }
+        let y = top + 0.5 * height + 0.25 * m.tick;
+        let whole = self.m.remark(words::charger(self.facts, self.night));
+        let mut spots = Vec::new();
+        // In its own stretch, or in the free part beside one.
+        let mut edges = vec![self.plot.x];
+        for &(from, to) in &self.night.plugged {
+            edges.extend([self.x(from), self.x(to)]);
+        }
+        edges.push(self.plot.right());
+        let mut parts: Vec<(f64, f64)> =
+            edges.windows(2).map(|e| (e[0], e[1])).filter(|e| e.1 > e.0).collect();
+        if let Some(&(from, to)) = self.night.plugged.first() {
+            parts.insert(0, (self.x(from), self.x(to)));
+        }
+        for label in [whole, self.m.remark("plugged in")] {
+            if label.text == "plugged in" && self.night.plugged.is_empty() {
+                continue;
+            }
+            spots.clear();
+            for &(from, to) in &parts {
+                if to - from >= label.width() + 10.0 {
+                    spots.push((from + 5.0, y, Align::Start));
+                }
+            }
+            if canvas.place(&label, &spots)? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Names the rules, at their left or right end, above or below.
+    fn name_rules(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        let size = self.m.label;
+        for &(mark, level) in &self.night.marks {
+            let y = self.y(level);
+            let long = format!("{} {}", percent(level), mark.words());
+            let short = format!("{} {}", percent(level), mark.id().replace('-', " "));
+            for text in [long, short] {
+                let label = self.m.label(text, Weight::Regular);
+                let room = (self.plot.w - label.width() - 8.0).max(0.0);
+                let mut spots = Vec::new();
+                for off in [-0.5 * size, 1.25 * size] {
+                    for i in 0..=12 {
+                        let x = self.plot.right() - 4.0 - room * f64::from(i) / 12.0;
+                        spots.push((x, y + off, Align::End));
+                    }
+                }
+                let plot = self.plot;
+                spots.retain(|&(x, y, align)| {
+                    let text = label.at(x, y, align);
+                    text.x >= plot.x && text.bottom() < plot.bottom() && text.y > plot.y - 4.0
+                });
+                if plate(canvas, &label, &spots)?.is_some() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn name_waits(&self, canvas: &mut Canvas, waits: &[Standstill]) -> Result<(), ChartError> {
+        let hours = (self.plot.x, self.plot.right());
+        let strip =
+            |s: &Standstill| Strip { stall: *s, edges: (self.x(s.start), self.x(s.end)), hours };
+        let strips: Vec<Strip> = waits.iter().map(strip).collect();
+        let mut totals = bands::totals(&self.night.waits);
+        totals.truncate(if self.m.narrow() { 2 } else { 3 });
+        let heights = [0.6, 0.45, 0.3, 0.75, 0.12, 0.9];
+        bands::name(canvas, self.m, self.plot, &strips, &totals, &heights)
+    }
+}
+
+/// A bolt: the sign for charging.
+fn icon(canvas: &Canvas, m: &Metrics, (x, y): (f64, f64)) -> Result<(), ChartError> {
+    let unit = 0.09 * m.tick;
+    let bolt = [(1.0, -7.0), (-4.0, 1.0), (-0.5, 1.0), (-1.5, 7.0), (4.0, -1.5), (0.5, -1.5)];
+    let points = bolt.map(|(dx, dy)| (x + dx * unit, y + dy * unit));
+    canvas.polygon(&points, Ink::solid(Role::Text))
+}

@@ -1,0 +1,111 @@
+//! The words of `battery`: when the backup waits for power and why, or where the level goes, as title
+//! and alt text.
+
+use super::super::facts::{Facts, Standstill, span};
+use super::super::label::{capital, first_within, sentences_within, word};
+use super::{Night, percent};
+use crate::cause::Cause;
+use crate::units::{SimTime, Span};
+
+/// What is the matter, as an opening.
+fn opening(night: &Night, wait: &Standstill) -> &'static str {
+    match wait.cause {
+        Cause::NotCharging => "Not charging",
+        Cause::LowPowerMode => "To save power",
+        Cause::Doze => "Unplugged and asleep",
+        Cause::LowBattery if night.is_plugged(wait.start) => "On an empty battery",
+        _ => "Unplugged",
+    }
+}
+
+/// A clock time of the night, to the minute.
+pub fn minute(facts: &Facts<'_>, at: SimTime) -> String {
+    let minute = SimTime::from_micros(at.micros() / 60_000_000 * 60_000_000);
+    facts.clock(facts.outcome.clock_at(minute))
+}
+
+/// Whether a wait lasts to where the night ends.
+fn to_the_end(night: &Night, wait: &Standstill) -> bool {
+    night.end.since(wait.end) < Span::from_secs(60)
+}
+
+pub fn title(facts: &Facts<'_>, night: &Night) -> String {
+    let (first, last) = (percent(night.start()), percent(night.last()));
+    let Some((wait, total)) = night.longest() else {
+        if night.end == SimTime::ZERO {
+            return format!("Nothing is left to send; the battery is at {first}");
+        }
+        let on = night.is_plugged(SimTime::ZERO) && night.plugged.len() == 1;
+        let place = if on { "On the charger, the battery" } else { "The battery" };
+        let text = match night.last().cmp(&night.start()) {
+            _ if first == last => format!("{place} stays at {first} and stops nothing"),
+            std::cmp::Ordering::Greater => {
+                format!("{place} rises from {first} to {last}")
+            }
+            _ => format!("{place} falls from {first} to {last} and stops nothing"),
+        };
+        return first_within(65, &[text, format!("The battery goes from {first} to {last}")]);
+    };
+    let why = opening(night, &wait);
+    let (from, to) = (minute(facts, wait.start), minute(facts, wait.end));
+    let level = percent(night.at(wait.start));
+    let times = night.times(wait.cause);
+    let texts = if times > 1 {
+        let long = format!("{why}, the backup waits {times} times, {} in all", span(total));
+        vec![long, format!("{why}, the backup waits {times} times")]
+    } else if wait.start == SimTime::ZERO && to_the_end(night, &wait) {
+        vec![format!("{why}, the backup waits from {from} to {to}")]
+    } else if wait.start == SimTime::ZERO {
+        vec![format!("{why}, the backup waits until {to}")]
+    } else if matches!(wait.cause, Cause::LowBattery | Cause::LowPowerMode) {
+        vec![format!("{why}, the backup pauses at {from}, with {level} left")]
+    } else {
+        vec![format!("{why}, the backup pauses at {from}")]
+    };
+    first_within(65, &texts)
+}
+
+pub fn alt(facts: &Facts<'_>, night: &Night) -> String {
+    let hours = facts.window_text().map_or_else(String::new, |hours| format!(", {hours}"));
+    let (first, last) = (percent(night.start()), percent(night.last()));
+    let way = if first == last {
+        format!("at {first} throughout")
+    } else {
+        format!("from {first} to {last}")
+    };
+    let mut sentences =
+        vec![format!("Line chart of the battery {way}, over {} 1{hours}.", facts.day())];
+    if let Some((wait, total)) = night.longest() {
+        let (from, to) = (minute(facts, wait.start), minute(facts, wait.end));
+        let level = percent(night.at(wait.start));
+        let time = span(total);
+        let name = word(wait.cause);
+        sentences.push(match night.times(wait.cause) {
+            1 => format!("From {from}, at {level}, to {to} the backup waits: {name}, {time}."),
+            n => format!(
+                "From {from}, at {level}, it waits {n} times, {time} in all: {name}. The first lasts \
+                 until {to}."
+            ),
+        });
+    } else if night.end > SimTime::ZERO {
+        sentences.push("The backup never waits for power.".to_owned());
+    }
+    sentences.push(capital(&format!("{}.", charger(facts, night))));
+    sentences_within(250, &sentences)
+}
+
+/// When it is on the charger.
+pub fn charger(facts: &Facts<'_>, night: &Night) -> String {
+    let whole = |&(from, to): &(SimTime, SimTime)| from == SimTime::ZERO && to >= night.end;
+    if night.plugged.iter().any(whole) || night.end == SimTime::ZERO && !night.plugged.is_empty() {
+        return "plugged in throughout".to_owned();
+    }
+    if night.plugged.is_empty() {
+        return "never plugged in".to_owned();
+    }
+    let hours = night.plugged.iter().map(|&(from, to)| {
+        let clock = |at| facts.outcome.clock_at(at);
+        facts.hours(clock(from), clock(to))
+    });
+    format!("plugged in {}", hours.collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,186 @@
+//! The words of `progress`: title and alt text. Where a gate took most of the time, or other uploads
+//! did, the title names that and not the speed.
+
+use super::super::facts::{Facts, NOTHING, span};
+use super::super::label::{capital, first_within, sentences_within, word};
+use crate::cause::Cause;
+use crate::report::format;
+use crate::sim::outcome::{Proof, ProofKind, Verdict};
+use crate::units::{SimTime, Span};
+
+/// The time that was allowed and passed.
+fn allowed(facts: &Facts<'_>) -> Span {
+    facts.outcome.ledger.uploading.plus(facts.outcome.ledger.stalled)
+}
+
+/// What decided how long it takes, if that is not the speed: a gate that took more than half of the
+/// time, or the other uploads.
+fn decisive(facts: &Facts<'_>) -> Option<Cause> {
+    let stall = facts.outcome.stalls.first().filter(|s| s.time.times(2) > allowed(facts));
+    let shared = facts.answer.bottleneck.filter(|&cause| cause == Cause::RivalTraffic);
+    stall.map(|s| s.cause).or(shared)
+}
+
+pub fn title(facts: &Facts<'_>) -> String {
+    let outcome = facts.outcome;
+    let size = facts.size_text();
+    let a = an(&size);
+    let at = match decisive(facts) {
+        Some(Cause::RivalTraffic) => "Beside other uploads, ".to_owned(),
+        Some(cause) => format!("{}: ", capital(word(cause))),
+        None => facts.stated_rate().map_or_else(String::new, |rate| format!("At {rate}, ")),
+    };
+    let nights = format::count(u64::from(facts.nights()), facts.day());
+    let texts = match (outcome.verdict, outcome.finish) {
+        (Verdict::Refused, _) => match outcome.proof {
+            Some(proof) => vec![
+                format!("This {size} backup does not start at all: {}", refused_words(&proof)),
+                format!("The backup does not start: {}", refused_words(&proof)),
+                format!("The backup does not start: {}", word(proof.cause)),
+            ],
+            None => vec![format!("This {size} backup does not start at all")],
+        },
+        (Verdict::Never, _) => {
+            let why = outcome.proof.map_or("", |p| never_words(p.kind, p.cause));
+            vec![
+                format!("As it is, this {size} backup never finishes: {why}"),
+                format!("This {size} backup never finishes: {why}"),
+                format!("This backup never finishes: {why}"),
+            ]
+        }
+        (_, Some(finish)) if finish.at == SimTime::ZERO => {
+            vec![format!("Nothing is left to send: all {size} is backed up")]
+        }
+        (_, Some(finish)) if finish.night == 1 && facts.by_cable() => {
+            let time = facts.duration().unwrap_or_default();
+            vec![
+                format!("By cable, {a} {size} backup takes {time}"),
+                format!("By cable the backup takes {time}"),
+            ]
+        }
+        (_, Some(finish)) if finish.night == 1 => {
+            let when = facts.finish_text().unwrap_or_default();
+            let late = outcome.verdict == Verdict::Misses;
+            let tonight = match (facts.all_day(), facts.day()) {
+                (true, _) => "the same day",
+                (false, "day") => "today",
+                _ => "tonight",
+            };
+            let end =
+                if late { format!(", after {}", facts.deadline_text()) } else { String::new() };
+            vec![
+                capital(&format!("{at}{a} {size} backup is done {tonight} at {when}{end}")),
+                format!("The {size} backup is done at {when}{end}"),
+            ]
+        }
+        (_, Some(_)) => vec![
+            capital(&format!("{at}{a} {size} backup takes {nights}")),
+            format!("This {size} backup takes {nights}"),
+        ],
+        (_, None) => {
+            let share = facts.percent(facts.stored_at(facts.end()));
+            let only = if share.starts_with("under") { share } else { format!("only {share}") };
+            let send = if facts.nights() == 1 { "sends" } else { "send" };
+            vec![
+                capital(&format!("{at}{nights} {send} {only} of the {size}")),
+                format!("{} {send} {only} of the {size} backup", capital(&nights)),
+            ]
+        }
+    };
+    first_within(65, &texts)
+}
+
+/// `an 80 GB backup`, `a 40 GB backup`.
+fn an(size: &str) -> &'static str {
+    let number = size.split([' ', '.']).next().unwrap_or_default();
+    if number.starts_with('8') || matches!(number, "11" | "18") { "an" } else { "a" }
+}
+
+/// Why it is turned down, in a few words.
+pub fn refused_words(proof: &Proof) -> String {
+    let missing = match proof.kind {
+        ProofKind::Refused { missing } => missing,
+        _ => None,
+    };
+    let place = match proof.cause {
+        Cause::CloudFull => "cloud space",
+        Cause::PhoneFull => "the phone",
+        Cause::ComputerFull => "the computer",
+        _ => return word(proof.cause).to_owned(),
+    };
+    missing.map_or_else(
+        || word(proof.cause).to_owned(),
+        |size| format!("{place} is {} short", format::size(size, format::Way::Up)),
+    )
+}
+
+/// Why it never finishes, in a few words.
+pub const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
+    match kind {
+        ProofKind::Outgrown { .. } => "the library grows faster",
+        ProofKind::UnitTooLong { .. } => "one part is too long",
+        ProofKind::StuckItem => "one item is stuck",
+        ProofKind::SpaceRunsOut { .. } | ProofKind::NeverOpens | ProofKind::Refused { .. } => {
+            word(cause)
+        }
+    }
+}
+
+pub fn alt(facts: &Facts<'_>) -> String {
+    let outcome = facts.outcome;
+    let nights = facts.nights();
+    let over = format::count(u64::from(nights), facts.day());
+    let size = facts.size_text();
+    let rate = facts.stated_rate().map_or_else(String::new, |rate| format!(" at {rate}"));
+    let a = an(&size);
+    let mut sentences =
+        vec![format!("Line chart of the progress of {a} {size} backup{rate} over {over}.")];
+    let morning = outcome.bytes.done.plus(outcome.bytes.by_first_morning);
+    let first = match facts.day() {
+        _ if facts.all_day() => "midnight",
+        _ => facts.time_of_day(facts.window()),
+    };
+    let end = match (outcome.finish, outcome.proof) {
+        (Some(_), _) => {
+            let when = facts.finish_text().unwrap_or_default();
+            if nights > 1 {
+                let share = facts.percent(morning);
+                format!("It reaches {share} by the first {first} and finishes on {when}.")
+            } else if facts.by_cable() {
+                format!("It finishes after {}.", facts.duration().unwrap_or_default())
+            } else {
+                format!("It finishes at {when}; the deadline is {}.", facts.deadline_text())
+            }
+        }
+        (None, Some(proof)) if matches!(proof.kind, ProofKind::Outgrown { .. }) => format!(
+            "It reaches {} by the first {first} and never ends: {}.",
+            facts.percent(morning),
+            never_words(proof.kind, proof.cause)
+        ),
+        (None, Some(proof)) => {
+            let refused = outcome.verdict == Verdict::Refused;
+            let never = never_words(proof.kind, proof.cause).to_owned();
+            format!(
+                "It stays at {}: {}.",
+                facts.percent(facts.stored_at(facts.end())),
+                if refused { refused_words(&proof) } else { never }
+            )
+        }
+        (None, None) => format!(
+            "It reaches {} by the first {first} and {} by the end.",
+            facts.percent(morning),
+            facts.percent(facts.stored_at(facts.end()))
+        ),
+    };
+    sentences.push(end);
+    // What is short of a fiftieth of the time decided nothing.
+    let long = |time: Span| time >= NOTHING && time.times(50) >= allowed(facts);
+    if let Some(stall) = outcome.stalls.first().filter(|s| long(s.time)) {
+        let time = span(stall.time);
+        sentences.push(format!("The longest standstill in all: {}, {time}.", word(stall.cause)));
+    }
+    if decisive(facts) == Some(Cause::RivalTraffic) {
+        sentences.push("Other uploads took part of the line.".to_owned());
+    }
+    sentences_within(250, &sentences)
+}
