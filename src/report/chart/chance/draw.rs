@@ -83,11 +83,22 @@ impl Axis {
         self.to() <= SimTime::from_secs(25 * 3600)
     }
 
+    /// Whether each night is drawn with its hours.
+    fn shades(&self, likely: &Likely<'_>) -> bool {
+        let (first, last) = self.nights();
+        !likely.facts.all_day() && i64::from(last - first) < NIGHTS_DRAWN
+    }
+
     /// The first and the last night on it.
     fn nights(&self) -> (u32, u32) {
         let night = |at: i64| u32::try_from(at / Span::DAY.micros()).unwrap_or(u32::MAX - 1) + 1;
         (night(self.from().micros()), night((self.to().micros() - 1).max(0)))
     }
+}
+
+/// Whether the hours of each night are shaded.
+pub(super) fn shades(likely: &Likely<'_>) -> bool {
+    Axis::over(likely, 0.0, 1.0).shades(likely)
 }
 
 /// From when to when the axis goes: over all dots, and the deadline where it is near.
@@ -213,10 +224,8 @@ struct Sketch<'a> {
 }
 
 impl Sketch<'_> {
-    /// Whether each night is drawn with its hours.
     fn by_night(&self) -> bool {
-        let (first, last) = self.axis.nights();
-        !self.likely.facts.all_day() && i64::from(last - first) < NIGHTS_DRAWN
+        self.axis.shades(self.likely)
     }
 
     fn bands(&self, canvas: &Canvas) -> Result<(), ChartError> {

@@ -121,7 +121,7 @@ pub(super) fn told(likely: &Likely<'_>) -> Vec<String> {
             list.extend(lifted(likely));
             list
         }
-        Ground::Untried => vec!["no trials were run: this is the answer by itself".to_owned()],
+        Ground::Untried => vec!["No trials were run: this is the answer by itself".to_owned()],
         Ground::Fixed => match facts.outcome.finish {
             Some(finish) if facts.by_cable() && finish.night == 1 => {
                 vec![format!("{0} of {0} take {1}", likely.many(), likely.when(finish))]
@@ -161,7 +161,8 @@ pub(super) fn subtitle(likely: &Likely<'_>) -> String {
         Some(rate) => format!("{} at {rate}", facts.size_text()),
         None => facts.size_text(),
     };
-    let hours = facts.window_text().map_or_else(String::new, |h| format!("; shaded = {h}"));
+    let shaded = if super::draw::shades(likely) { "shaded =" } else { "it may run" };
+    let hours = facts.window_text().map_or_else(String::new, |h| format!("; {shaded} {h}"));
     match likely.ground {
         Ground::Untried => format!("When {what} is done, from the stated values alone{hours}"),
         Ground::Fixed | Ground::Proven(_) => {

@@ -182,7 +182,8 @@ fn of_row(row: &Row<'_>, m: &Metrics, room: f64) -> Words {
     let weight = if row.in_time { Weight::Bold } else { Weight::Regular };
     let together = if row.fix.ids.len() > 1 { "Together: " } else { "" };
     let what = if together.is_empty() { capital(&row.what) } else { row.what.clone() };
-    let asks = m.remark(words::asks(row.fix));
+    let asks = if row.fix.unlikely { "mostly late" } else { words::asks(row.fix) };
+    let asks = m.remark(asks);
     let room = if m.narrow() { room - asks.width() - m.label } else { room };
     let what = lines(&format!("{together}{what}"), m, weight, room);
     let what: Vec<Label> = what.into_iter().map(|line| m.label(line, weight)).collect();
