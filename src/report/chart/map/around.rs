@@ -1,12 +1,12 @@
 //! What stands around the cells of `map`: the values left and below, the name of the line where it
 //! leaves the grid, the key of the steps, and what marks and ring stand for.
 
-use super::super::ChartError;
 use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::font::{self, Weight};
 use super::super::frame::Metrics;
 use super::super::label::proven;
 use super::super::palette::{Ink, QUANTITY, Role, text_on};
+use super::super::{ChartError, Layout};
 use super::draw::{Frame, GAP, own_text};
 use super::words::pair;
 use super::{Map, STEPS, Shown};
@@ -88,12 +88,15 @@ pub fn axes(
     let widest = texts.iter().map(|t| font::width(t, m.tick, Weight::Bold)).fold(0.0, f64::max);
     let every = ((widest + 5.0) / frame.width()).ceil().max(1.0) as usize;
     let last = texts.len().saturating_sub(1);
+    // A card's edges may be cut off.
+    let over = if m.layout == Layout::Social { 0.0 } else { 0.8 * m.side };
+    let edge = frame.plot.right() + over;
     for column in ordered(texts.len(), own.map(|o| o.0), every) {
         let Some(text) = texts.get(column) else { continue };
         let label = label(text, own.map(|o| o.0) == Some(column));
         let x = (frame.x(column) + frame.x(column + 1)) / 2.0;
         let half = label.width() / 2.0;
-        let spot = if column == last && x + half > frame.plot.right() + m.side * 0.8 {
+        let spot = if column == last && x + half > edge {
             (frame.plot.right(), base, Align::End)
         } else {
             (x, base, Align::Middle)

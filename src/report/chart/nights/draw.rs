@@ -198,7 +198,9 @@ fn axes(
         canvas.line(&[(x, y), (x, y + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
         if bottom {
             let label = m.tick(format!("{}", kbps as f64 / 1e3));
-            let edge = canvas.bounds().w - m.side / 2.0;
+            // A card's edges may be cut off.
+            let margin = if m.layout == Layout::Social { m.side } else { m.side / 2.0 };
+            let edge = canvas.bounds().w - margin;
             let x = x.min(edge - label.width() / 2.0);
             canvas.place(&label, &[(x, y + 1.45 * m.tick, Align::Middle)])?;
         }

@@ -39,7 +39,8 @@ pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Met
         let text = label.at(x, y, align);
         let inside = text.y > plot.y - 2.0 && text.bottom() < plot.bottom() - 3.0;
         inside
-            && x + half < plot.right()
+            && text.x > plot.x + 1.0
+            && text.right() < plot.right()
             && !others().any(|(_, parts)| meets(&text, parts, 0.35 * m.label))
     });
     // On the line rather than beside it.
@@ -71,7 +72,9 @@ pub fn dot(
     stairs: &[Stairs],
 ) -> Result<(), ChartError> {
     let curves = panel.nights.curves;
-    if panel.window != panel.nights.own_window() {
+    // Without a size of its own the case lies on none of the lines.
+    let sized = curves.lines.iter().any(|line| line.is_own);
+    if panel.window != panel.nights.own_window() || !sized {
         return Ok(());
     }
     let Some(speed) = curves.own_speed else { return Ok(()) };
