@@ -2,15 +2,15 @@
 //! entry here and one file beside this.
 
 use super::args::Subcommand;
-#[cfg(feature = "charts")]
-use super::chart;
-#[cfg(feature = "charts")]
-use super::flags::CHART;
 use super::flags::{
     ACCURACY, BATCH, CHANCE, CHECK, DIAGNOSE, EXPLAIN, FIT, FIXES, FORCE, LOOK, OUTPUT, READER,
     SOLVE, SOURCES,
 };
+#[cfg(feature = "charts")]
+use super::flags::{CHART, REPORT};
 use super::{accuracy, batch, check, diagnose, estimate, explain, fit, fixes, generated, solve};
+#[cfg(feature = "charts")]
+use super::{chart, report};
 
 /// All subcommands in the order shown.
 pub static COMMANDS: &[Subcommand] = &[
@@ -104,6 +104,17 @@ pub static COMMANDS: &[Subcommand] = &[
         fields: true,
         positional: Some(("PROGRESS", true)),
         run: fit::run,
+    },
+    #[cfg(feature = "charts")]
+    Subcommand {
+        name: "report",
+        about: "One HTML page: answer, charts, what to do, what it rests on.",
+        usage: "backup-sim report --size SIZE --upload RATE -o FILE.html [FLAGS]",
+        short: super::help::REPORT,
+        groups: &[REPORT, SOURCES, CHANCE, FORCE, LOOK],
+        fields: true,
+        positional: None,
+        run: report::run,
     },
     Subcommand {
         name: "accuracy",

@@ -116,6 +116,20 @@ pub(super) const CHART: &[Flag] = &[
     choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
 ];
 
+#[cfg(feature = "charts")]
+pub(super) const REPORT: &[Flag] = &[
+    Flag {
+        name: "output",
+        short: Some('o'),
+        value: Some("FILE.html"),
+        words: &[],
+        help: "The page; - or nothing is standard output.",
+    },
+    flag("title", "TEXT", "A title instead of the verdict."),
+    CLOCK,
+    choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
+];
+
 pub(super) const BATCH: &[Flag] = &[
     Flag {
         name: "output",

@@ -21,7 +21,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-COMMAND -h or --help. More: fixes solve check fit accuracy completions man
+COMMAND -h or --help. More: fixes solve check fit report accuracy completions man
 ";
 
 /// `estimate -h`.
@@ -73,6 +73,21 @@ Usage: backup-sim diagnose [TEXT] [--seen READINGS] [FLAGS]
 
 Each cause is simulated and held against what was seen. All messages that are
 known: backup-sim explain symptoms. All flags: backup-sim diagnose --help
+";
+
+/// `report -h`.
+pub const REPORT: &str = "\
+One HTML page with the answer, its charts, what to do and what it rests on.
+Usage: backup-sim report --size SIZE --upload RATE -o FILE.html [FLAGS]
+
+  -o FILE.html           the page; without it standard output
+  --title TEXT           a title instead of the verdict
+  --clock 12h            clock times as 10:00 pm
+  --trials 1000          random trials for the chance; 0 for none
+
+  backup-sim report --scenario scenarios/plan-full.toml -o report.html
+
+All flags: backup-sim report --help
 ";
 
 /// `chart -h`.

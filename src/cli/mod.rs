@@ -32,6 +32,8 @@ mod look;
 mod pages;
 mod parse;
 mod progress;
+#[cfg(feature = "charts")]
+mod report;
 mod sink;
 mod solve;
 mod source;

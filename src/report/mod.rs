@@ -24,6 +24,8 @@ pub mod json;
 pub mod markdown;
 mod masked;
 pub mod millis;
+#[cfg(feature = "charts")]
+pub mod page;
 mod reader;
 pub mod solve;
 pub mod symptoms;

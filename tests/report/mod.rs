@@ -5,4 +5,6 @@ mod failure;
 mod given;
 mod hostile;
 pub mod machine;
+#[cfg(feature = "charts")]
+mod page;
 mod text;

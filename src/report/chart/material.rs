@@ -55,3 +55,9 @@ impl Material {
         }
     }
 }
+
+impl ChartKind {
+    /// What an article on a case shows, in its order: will it finish, what held it back, how fast.
+    pub const ARTICLE: &'static [ChartKind] =
+        &[ChartKind::Progress, ChartKind::States, ChartKind::Speed];
+}

@@ -33,7 +33,7 @@ mod steps;
 mod svg;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use bundle::BundleFile;
 pub use chance::Dots;
@@ -296,6 +296,11 @@ impl<'a> Chart<'a> {
     /// Exactly the plotted numbers, as CSV.
     pub fn data_csv(&self) -> String {
         self.content.story(ClockStyle::H24).table.csv()
+    }
+
+    /// The same numbers as the names of the columns and rows of cells.
+    pub fn data(&self) -> (&'static [&'static str], Vec<Vec<String>>) {
+        self.content.story(ClockStyle::H24).table.cells()
     }
 }
 

@@ -69,6 +69,12 @@ impl Table {
         out
     }
 
+    /// As the names of the columns and rows of cells.
+    pub fn cells(&self) -> (&'static [&'static str], Vec<Vec<String>>) {
+        let row = |row: &Vec<Cell>| row.iter().map(Cell::print).collect();
+        (self.columns, self.rows.iter().map(row).collect())
+    }
+
     /// As a list of objects.
     pub fn json(&self) -> Value {
         let object = |row: &Vec<Cell>| {

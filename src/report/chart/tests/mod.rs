@@ -1,7 +1,7 @@
 //! Tests of the charts: palette, lint over many answers, hostile names, what was found wrong.
 
 mod captions;
-mod cases;
+pub(crate) mod cases;
 mod fixes;
 mod found;
 mod grids;

@@ -1,0 +1,45 @@
+//! `report`: one scenario in, one HTML page out that needs nothing else.
+
+use super::case::{self, Ask};
+use super::failure::{ARGUMENTS, Failure, Usage};
+use super::look::Look;
+use super::parse::Parsed;
+use super::sink::{Machine, check, is_device, print, write_file};
+use super::stop;
+use backup_sim::report::chart::{ChartError, ChartKind, Material};
+use backup_sim::report::format::inert;
+use backup_sim::report::page::{PageOptions, case_page};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Runs it.
+pub fn run(parsed: &Parsed, _look: &Look) -> Result<ExitCode, Failure> {
+    let output = parsed.text("output").filter(|o| *o != "-");
+    if let Some(output) = output {
+        let lower = output.to_ascii_lowercase();
+        if !lower.ends_with(".html") && !lower.ends_with(".htm") && !is_device(Path::new(output)) {
+            let message = format!("{} is no .html", inert(output));
+            parsed.fault(Usage::new(ARGUMENTS, "-o", message).or("-o report.html"));
+        }
+    }
+    let options =
+        PageOptions { clock: parsed.clock(), title: parsed.text("title").map(str::to_owned) };
+    let (seed, row) = parsed.seed_and_row();
+    let ask =
+        Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads(), recorded: true };
+    let scenario = parsed.build()?;
+    let force = parsed.switch("force");
+    if let Some(output) = output {
+        check(&Machine, Path::new(output), force)?;
+    }
+    stop::watch();
+    let material = Material::of(case::answer(scenario, &ask));
+    let kinds: Vec<ChartKind> = ChartKind::ARTICLE.to_vec();
+    let failed = |error: ChartError| Failure::Internal(error.to_string());
+    let page = case_page(&material, &kinds, &options).map_err(failed)?;
+    match output {
+        Some(path) => write_file(Path::new(path), page.as_bytes(), force)?,
+        None => print(page.as_bytes())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

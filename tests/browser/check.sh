@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Opens reports and charts in headless Chromium, light and dark, as wide as a desk and as a phone, and has
+# axe-core look over each page. Needs Chromium (installed from the distribution's packages if it may) and
+# Node.js with npm; where it lacks one of them it says so and passes. Usage: check.sh [PROGRAM] [PICTURES]
+# PROGRAM is a built backup-sim; screenshots go into the folder PICTURES if one is named.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+program=${1:-}
+pictures=${2:-}
+
+skip() {
+    printf 'browser check: NOT RUN, %s\n' "$1"
+    exit 0
+}
+
+browser=$(command -v chromium || command -v chromium-browser || true)
+if [ -z "$browser" ] && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+    (apt-get update && apt-get install -y --no-install-recommends chromium) >/dev/null 2>&1 || true
+    browser=$(command -v chromium || true)
+fi
+[ -n "$browser" ] || skip 'Chromium is not there and could not be installed'
+command -v node >/dev/null || skip 'Node.js is not there'
+command -v npm >/dev/null || skip 'npm is not there'
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp "$here/package.json" "$here/check.mjs" "$work/"
+(cd "$work" && npm install --no-audit --no-fund --silent >/dev/null 2>&1) || skip 'axe-core could not be fetched'
+
+if [ -z "$program" ]; then
+    (cd "$root" && cargo build --quiet)
+    program=$root/${CARGO_TARGET_DIR:-target}/debug/backup-sim
+    [ -x "$program" ] || program=${CARGO_TARGET_DIR:-$root/target}/debug/backup-sim
+fi
+
+# A yes, a no, a never, a refusal, several causes, a cable; names that have broken other tools.
+pages=$work/pages
+mkdir -p "$pages"
+cd "$root"
+for scenario in back-up-now slow-upload unplugged plan-full wifi-lost-at-night computer-by-cable; do
+    "$program" report --scenario "scenarios/$scenario.toml" -o "$pages/report-$scenario.html"
+done
+"$program" report --size 40GB --upload 3Mbps --name '</style><script>alert(1)</script>"x' -o "$pages/report-hostile.html"
+for kind in $("$program" chart --help | sed -n 's/^  \([a-z]*\)  *will .*/\1/p; s/^  \([a-z]*\)  *\(what\|how\|when\|which\|does\|the\) .*/\1/p' | sort -u); do
+    for scenario in slow-upload plan-full wifi-lost-at-night; do
+        "$program" chart "$kind" --scenario "scenarios/$scenario.toml" -o "$pages/chart-$kind-$scenario.svg" || rm -f "$pages/chart-$kind-$scenario.svg"
+    done
+done
+node "$work/check.mjs" "$browser" "$pages" "$pictures"
