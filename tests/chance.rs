@@ -18,7 +18,7 @@ pub fn scenario(values: &[(&str, &str)]) -> Scenario {
 
 fn asked(scenario: &Scenario, trials: u64, threads: usize) -> Option<answer::Chance> {
     let point = simulate(scenario, Chance::Mean, Record::No);
-    chance(scenario.inputs(), &point, Ask { trials, seed: 1, row: 1, threads })
+    chance(scenario.inputs(), &point, Ask { trials, seed: 1, row: 1, threads, drawn: None })
 }
 
 fn share(scenario: &Scenario, trials: u64) -> f64 {

@@ -12,7 +12,7 @@ use backup_sim::units::SimTime;
 use serde_json::Value;
 
 /// Enough for quantiles of twenty, few enough for all scenarios.
-const ASK: Ask = Ask { trials: 200, seed: 1, row: 1, threads: 1 };
+const ASK: Ask = Ask { trials: 200, seed: 1, row: 1, threads: 1, drawn: None };
 
 /// Every scenario that ships, with its name.
 fn scenarios() -> Vec<(String, Scenario)> {

@@ -147,7 +147,7 @@ fn chance_is_the_same_for_any_number_of_threads() {
     for seed in 0..60 {
         let scenario = draw::scenario(seed);
         let point = mean(&scenario);
-        let ask = |threads| Ask { trials: 16_000, seed: 3, row: 5, threads };
+        let ask = |threads| Ask { trials: 16_000, seed: 3, row: 5, threads, drawn: None };
         // Three of them are enough; each costs 64,000 trials.
         let Some(one) = chance(scenario.inputs(), &point, ask(1)) else { continue };
         for threads in [2, 3, 8] {

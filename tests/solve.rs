@@ -252,7 +252,7 @@ fn a_share_of_the_trials_is_met_and_the_next_worse_value_does_not_meet_it() {
         ("drops", "every 1h for 5min"),
         ("variation", "10%"),
     ]);
-    let ask = Ask { trials: 400, seed: 1, row: 1, threads: 1 };
+    let ask = Ask { trials: 400, seed: 1, row: 1, threads: 1, drawn: None };
     let share = |upload: &str| {
         let mut draft = Draft::new();
         for (name, text) in [

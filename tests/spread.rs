@@ -15,7 +15,7 @@ const FOUR_SD: f64 = 0.0142;
 
 fn share(scenario: &Scenario) -> f64 {
     let point = simulate(scenario, Chance::Mean, Record::No);
-    let ask = Ask { trials: TRIALS, seed: 1, row: 1, threads: 2 };
+    let ask = Ask { trials: TRIALS, seed: 1, row: 1, threads: 2, drawn: None };
     chance(scenario.inputs(), &point, ask).unwrap().in_time as f64 / TRIALS as f64
 }
 
@@ -90,7 +90,7 @@ fn what_decides_a_refusal_may_vary() {
 fn a_law_of_nothing_is_no_chance() {
     let still = certain(&[("size", "40GB"), ("spread.size", "lognormal 0%")]);
     let point = simulate(&still, Chance::Mean, Record::No);
-    let ask = Ask { trials: 100, seed: 1, row: 1, threads: 1 };
+    let ask = Ask { trials: 100, seed: 1, row: 1, threads: 1, drawn: None };
     assert_eq!(chance(still.inputs(), &point, ask), None);
 }
 

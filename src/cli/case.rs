@@ -1,12 +1,12 @@
 //! From a scenario to its answer, the one place where the command line calls the studies.
 
+use super::progress::DRAWN;
 use backup_sim::edit::FieldId;
 use backup_sim::report::failure::EXAMPLE_SIZE;
 use backup_sim::report::format::{self, ClockStyle, Way};
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, field};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::sim::{Chance, Record, simulate};
-#[cfg(feature = "charts")]
 use backup_sim::study::risk::{self, Sample};
 use backup_sim::study::{self, answer::Answer};
 use backup_sim::units::BackupWindow;
@@ -25,19 +25,23 @@ pub struct Ask {
     pub recorded: bool,
 }
 
+impl Ask {
+    /// What the studies are asked; their trials are counted for who waits.
+    pub fn trials(&self) -> risk::Ask {
+        let &Ask { trials, seed, row, threads, .. } = self;
+        risk::Ask { trials, seed, row, threads, drawn: Some(&DRAWN) }
+    }
+}
+
 /// The answer to a scenario.
 pub fn answer(scenario: Scenario, ask: &Ask) -> Answer {
-    let record = if ask.recorded { Record::Yes } else { Record::No };
-    study::answer(scenario, ask.trials, ask.seed, ask.row, ask.threads, record)
+    answer_and_sample(scenario, ask).0
 }
 
 /// The same with the trials behind its chance.
-#[cfg(feature = "charts")]
 pub fn answer_and_sample(scenario: Scenario, ask: &Ask) -> (Answer, Option<Sample>) {
     let record = if ask.recorded { Record::Yes } else { Record::No };
-    let trials =
-        risk::Ask { trials: ask.trials, seed: ask.seed, row: ask.row, threads: ask.threads };
-    study::answer_and_sample(scenario, trials, record)
+    study::answer_and_sample(scenario, ask.trials(), record)
 }
 
 /// Whether a field says how much there is to send or how fast, so that an answer is best told as the

@@ -22,7 +22,13 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let delivery = Delivery::of(parsed, "answer.json");
     let (seed, row) = parsed.seed_and_row();
     let trials = parsed.trials(1000);
-    let trials = risk::Ask { trials, seed, row, threads: parsed.threads_for(trials) };
+    let trials = risk::Ask {
+        trials,
+        seed,
+        row,
+        threads: parsed.threads_for(trials),
+        drawn: Some(&progress::DRAWN),
+    };
     let base = parsed.build()?;
     let Some(claim) = claim else {
         return Err(missing().into());

@@ -2,9 +2,8 @@
 //! nothing flows out that an answer could depend on.
 
 use backup_sim::report::format::thousands;
-use backup_sim::study::risk;
 use std::io::{self, IsTerminal, Write, stderr};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::{Builder, scope};
 use std::time::{Duration, Instant};
@@ -15,6 +14,9 @@ pub const QUIET: Duration = Duration::from_secs(1);
 pub const ANEW: Duration = Duration::from_millis(200);
 /// To the start of the line, and all of it wiped.
 const WIPE: &str = "\r\x1b[K";
+
+/// The trials that were run, of all threads: what somebody who waits is shown.
+pub static DRAWN: AtomicU64 = AtomicU64::new(0);
 
 /// Whether a line stands there.
 static SHOWN: AtomicBool = AtomicBool::new(false);
@@ -62,7 +64,7 @@ pub fn during<T>(total: Option<u64>, work: impl FnOnce() -> T) -> T {
 fn watch(over: &Receiver<()>, total: Option<u64>, quiet: Duration, show: &dyn Fn(&str)) {
     let (began, mut wait) = (Instant::now(), quiet);
     while over.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-        show(&words(risk::drawn(), total, began.elapsed()));
+        show(&words(DRAWN.load(Ordering::Relaxed), total, began.elapsed()));
         wait = ANEW;
     }
     wipe();

@@ -19,7 +19,6 @@ use backup_sim::scenario::fields::id_of;
 use backup_sim::scenario::{Origin, Scenario, ScenarioError, field};
 use backup_sim::study::answer::{Answer, Remark};
 use backup_sim::study::probe::Probe;
-use backup_sim::study::risk;
 use backup_sim::study::solve::{Goal, Target, solve};
 use backup_sim::units::{Fraction, Kind, Note};
 use std::process::ExitCode;
@@ -153,10 +152,7 @@ fn solved(
     placeholder: bool,
     ask: &Ask,
 ) -> Solved {
-    let goal = confidence.map_or(Goal::Deadline, |of| Goal::Chance {
-        of,
-        ask: risk::Ask { trials: ask.trials, seed: ask.seed, row: ask.row, threads: ask.threads },
-    });
+    let goal = confidence.map_or(Goal::Deadline, |of| Goal::Chance { of, ask: ask.trials() });
     let solution = solve(&base, target, goal);
     let put = |edits: &[Edit]| base.with(edits).ok();
     let with = solution.exists.then(|| put(&solution.edits)).flatten();

@@ -172,7 +172,7 @@ fn forecast(inputs: &mut Inputs, real: &mut Inputs, reading: Rate, share: f64) -
     let size = Size::from_bytes((a_night.bytes() as f64 * share) as u64);
     (inputs.library.size, real.library.size) = (Some(size), Some(size));
     let point = simulate_inputs(inputs);
-    let ask = Ask { trials: TRIALS, seed: 1, row: 1, threads: 1 };
+    let ask = Ask { trials: TRIALS, seed: 1, row: 1, threads: 1, drawn: None };
     let chance = risk::chance(inputs, &point, ask)?;
     let bare = Fraction::ONE.of(reading).over(Span::from_secs(LENGTH)).floor();
     Some(Case {

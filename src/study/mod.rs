@@ -45,7 +45,7 @@ pub fn answer(
     threads: usize,
     record: Record,
 ) -> Answer {
-    answer_and_sample(scenario, Ask { trials, seed, row, threads }, record).0
+    answer_and_sample(scenario, Ask { trials, seed, row, threads, drawn: None }, record).0
 }
 
 /// The same with the trials that its chance tells of; `None` where chance has no part.
@@ -96,7 +96,7 @@ pub fn row_answer(scenario: &Scenario, trials: u64, seed: u64, row: u64, needs: 
     let outcome = simulate(scenario, Drawn::Mean, Record::No);
     let inputs = scenario.inputs();
     let mut notes = remarks::remarks(scenario, &outcome);
-    let ask = Ask { trials, seed, row, threads: 1 };
+    let ask = Ask { trials, seed, row, threads: 1, drawn: None };
     let chance = sure(scenario, risk::sample(inputs, &outcome, ask).as_ref(), &mut notes);
     RowAnswer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),

@@ -33,7 +33,7 @@ pub(super) fn is_unlikely(probe: &Probe) -> bool {
     if probe.outcome.verdict != Verdict::Finishes {
         return false;
     }
-    let ask = Ask { trials: TRIED, seed: 1, row: 1, threads: 1 };
+    let ask = Ask { trials: TRIED, seed: 1, row: 1, threads: 1, drawn: None };
     risk::falls_short(probe.scenario.inputs(), &probe.outcome, ask, HARDLY) == Some(true)
 }
 

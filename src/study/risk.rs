@@ -21,15 +21,6 @@ const AT_LEAST: u32 = 8;
 /// A thread is not worth it for fewer trials.
 const WORTH_A_THREAD: u64 = 2_000;
 
-/// All trials that were run.
-static DRAWN: AtomicU64 = AtomicU64::new(0);
-
-/// How many trials this process has run, in all: what somebody who waits may be shown. No answer depends
-/// on it.
-pub fn drawn() -> u64 {
-    DRAWN.load(Ordering::Relaxed)
-}
-
 /// How many threads so many trials are worth, at least one.
 pub fn threads_for(trials: u64) -> u64 {
     (trials / WORTH_A_THREAD).max(1)
@@ -46,6 +37,8 @@ pub struct Ask {
     pub row: u64,
     /// How many threads compute.
     pub threads: usize,
+    /// Where each trial is counted, for somebody who waits; no answer depends on it.
+    pub drawn: Option<&'static AtomicU64>,
 }
 
 /// The spread of the trials around the point answer; `None` where chance has no part: nothing
@@ -194,22 +187,21 @@ pub fn varying(inputs: &Inputs) -> Vec<FieldId> {
     varying.into_iter().filter(|(_, varies)| *varies).map(|(key, _)| id_of(key)).collect()
 }
 
-/// Counts a trial that was run.
-fn counted(trial: Trial) -> Trial {
-    DRAWN.fetch_add(1, Ordering::Relaxed);
-    trial
-}
-
 /// One trial after the other, by their numbers.
 fn each(inputs: &Inputs, ask: Ask, nights: u32) -> impl FnMut(u64) -> Trial {
     let same = || Trials::new(inputs, ask.seed, ask.row, nights);
     let mut same = inputs.top.spread.is_nothing().then(same);
-    move |trial| match &mut same {
-        Some(trials) => counted(trials.run(trial)),
-        None => {
-            let stream = Stream { seed: ask.seed, row: ask.row, trial };
-            let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
-            counted(Trials::new(&drawn, ask.seed, ask.row, nights).run(trial))
+    move |trial| {
+        if let Some(drawn) = ask.drawn {
+            drawn.fetch_add(1, Ordering::Relaxed);
+        }
+        match &mut same {
+            Some(trials) => trials.run(trial),
+            None => {
+                let stream = Stream { seed: ask.seed, row: ask.row, trial };
+                let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
+                Trials::new(&drawn, ask.seed, ask.row, nights).run(trial)
+            }
         }
     }
 }
