@@ -105,6 +105,7 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   map                    what if: nights by size and speed; also heatmap
   nights                 nights by speed, for sizes and lengths of the window
   battery                the level over the night, and when it waits for power
+  plan                   does it fit the cloud plan, and which one would hold it
 
   -o FILE.svg            or .png; without it SVG on standard output
   --layout article       also mobile, social, wide; --theme auto, light, dark

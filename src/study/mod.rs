@@ -23,6 +23,7 @@ pub mod remarks;
 pub mod repeats;
 pub mod risk;
 pub mod search;
+pub mod shelf;
 pub mod solve;
 pub mod symptoms;
 pub mod unknown;

@@ -6,6 +6,7 @@ use crate::study::answer::Answer;
 use crate::study::grid::Grid;
 use crate::study::grid::curves::Curves;
 use crate::study::risk::Sample;
+use crate::study::shelf::Shelf;
 
 /// What charts are drawn from. What is `None` was not computed; the kinds that need it are refused.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Material {
     pub answer: Answer,
     /// The trials behind the answer's chance; `None` where chance has no part or none were run.
     pub sample: Option<Sample>,
+    /// The storage plans of the service's provider; `None` where none are known.
+    pub shelf: Option<Shelf>,
     /// How many dots stand for them.
     pub dots: Dots,
     /// The answers for pairs of two values, for `map`.
@@ -26,7 +29,8 @@ impl Material {
     /// Of an answer alone.
     pub fn of(answer: Answer) -> Self {
         let (sample, grid, curves) = (None, None, None);
-        Material { answer, sample, dots: Dots::Twenty, grid, curves }
+        let shelf = Shelf::of(answer.scenario.inputs());
+        Material { answer, sample, shelf, dots: Dots::Twenty, grid, curves }
     }
 
     /// The chart of a kind.
@@ -52,6 +56,7 @@ impl Material {
                 Ok(Chart::nights(&self.answer, curves))
             }
             ChartKind::Battery => Chart::battery(&self.answer),
+            ChartKind::Plan => Chart::plan(&self.answer, self.shelf.as_ref()),
         }
     }
 }

@@ -23,6 +23,7 @@ mod map;
 mod material;
 mod nights;
 mod palette;
+mod plan;
 mod png;
 mod progress;
 mod runs;
@@ -73,8 +74,10 @@ crate::choices! {
         /// How long does the battery last, and when does the backup wait for it? The level over the
         /// first night.
         Battery = "battery",
+        /// Does it fit the cloud plan? A bar for each plan of the provider.
+        Plan = "plan",
     }
-    aliases { "stalls" => States, "heatmap" => Map }
+    aliases { "stalls" => States, "storage" => Plan, "heatmap" => Map }
 }
 
 crate::choices! {

@@ -228,7 +228,7 @@ fn without_a_timeline_there_is_no_chart() {
     answer.outcome.timeline = None;
     // What is not drawn of the night itself needs no timeline.
     let others = [ChartKind::Map, ChartKind::Nights];
-    let more = [ChartKind::Chance, ChartKind::Fixes];
+    let more = [ChartKind::Chance, ChartKind::Fixes, ChartKind::Plan];
     let timeless = |kind: &ChartKind| more.contains(kind) || others.contains(kind);
     for kind in kinds().filter(|kind| !timeless(kind)) {
         assert_eq!(svg(&answer, kind, &ChartOptions::default()), Err(ChartError::NoTimeline));

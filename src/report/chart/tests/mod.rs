@@ -22,6 +22,7 @@ fn of(answer: &Answer, kind: ChartKind) -> Material {
     match kind {
         ChartKind::Map => material.grid = Some(grids::grid_of(&answer.scenario)),
         ChartKind::Nights => material.curves = Some(grids::curves_of(&answer.scenario)),
+        ChartKind::Plan => material.shelf = material.shelf.or_else(|| power::shelf(answer)),
         ChartKind::Chance => material.sample = sample::of(answer),
         _ => {}
     }

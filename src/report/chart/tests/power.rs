@@ -1,8 +1,12 @@
-//! The battery chart: when the backup waits for power, at which level, and what the charger did.
+//! The battery chart: when the backup waits for power, at which level, and what the charger did. The
+//! plan chart: what is missing, and which plan holds it.
 
 use super::super::palette::Role;
 use super::super::*;
 use super::{alt_text, answered, data_csv, sheet, title};
+use crate::model::service::Preset;
+use crate::report::format::ClockStyle;
+use crate::study::shelf::Shelf;
 use crate::units::Choice;
 
 const SAVING: &str = include_str!("../../../../scenarios/power-saving-cuts-in.toml");
@@ -90,4 +94,47 @@ fn where_no_battery_has_a_part_the_error_says_so() {
         assert!(why.contains("battery") && why.contains("phone"), "{why}");
     }
     assert!(ChartKind::ALL.iter().any(|k| k.0 == KIND));
+}
+
+/// The shelf of a case that has no service: as if it were iCloud's.
+pub fn shelf(answer: &Answer) -> Option<Shelf> {
+    let mut inputs = answer.scenario.inputs().clone();
+    inputs.service.preset = Preset::IcloudBackup;
+    Shelf::of(&inputs)
+}
+
+fn plan(flags: &[(&str, &str)]) -> (String, String, String) {
+    let line = [("size", "40GB"), ("upload", "20Mbps"), ("service", "icloud-backup")];
+    let answer = answered("", &[&line[..], flags].concat());
+    let kind = ChartKind::Plan;
+    (title(&answer, kind), alt_text(&answer, kind), data_csv(&answer, kind))
+}
+
+#[test]
+fn the_title_says_by_how_much_the_plan_is_too_small() {
+    let (title, alt, csv) = plan(&[("cloud-plan", "5GB"), ("cloud-used", "2GB")]);
+    assert_eq!(title, "A 5 GB plan is 37 GB too small for this backup");
+    assert!(alt.contains("37 GB missing") && alt.contains("from 50 GB up, $0.99 a month"), "{alt}");
+    assert!(csv.contains("\n50000000000,0.99,2000000000,40000000000,8000000000,0,yes\n"), "{csv}");
+    let (title, alt, _) = plan(&[("cloud-plan", "200GB"), ("cloud-used", "80GB")]);
+    assert_eq!(title, "A 200 GB plan holds this backup and leaves 80 GB free");
+    assert!(alt.contains("It fits as it is."), "{alt}");
+}
+
+#[test]
+fn what_is_used_but_not_known_is_nothing_and_said() {
+    let answer = answered("", &[("size", "40GB"), ("upload", "20Mbps"), ("service", "onedrive")]);
+    let material = super::of(&answer, ChartKind::Plan);
+    let caption = material.chart(ChartKind::Plan).unwrap().content.caption(ClockStyle::H24);
+    assert!(caption.starts_with("Assumes that nothing is used yet."), "{caption}");
+    assert!(caption.contains("2026-11-23"), "{caption}");
+}
+
+#[test]
+fn a_service_without_known_plans_is_told_which_have_some() {
+    let answer =
+        answered("", &[("size", "4GB"), ("upload", "20Mbps"), ("service", "samsung-cloud")]);
+    let error = Material::of(answer).chart(ChartKind::Plan).err().unwrap();
+    let ChartError::NotFor(why) = error else { panic!("{error}") };
+    assert!(why.contains("icloud-backup") && why.contains("onedrive"), "{why}");
 }
