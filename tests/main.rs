@@ -11,6 +11,8 @@ mod causes;
 mod chance;
 mod charging;
 #[cfg(feature = "charts")]
+mod chart_lint;
+#[cfg(feature = "charts")]
 mod charts;
 #[cfg(all(feature = "charts", feature = "cli"))]
 mod charts_grid;

@@ -94,6 +94,11 @@ impl Metrics {
         self.layout == Layout::Mobile
     }
 
+    /// Between the text of a tick and the axis, on which the dot that ends a line may stand.
+    pub fn off_axis(&self) -> f64 {
+        6.0 * self.stroke
+    }
+
     /// A label in the text colour.
     pub fn label(&self, text: impl Into<String>, weight: Weight) -> Label {
         Label::new(text, self.label, weight, Ink::solid(Role::Text))

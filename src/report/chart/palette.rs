@@ -142,7 +142,7 @@ impl Role {
             Role::Ground => "#14171A",
             Role::Text => "#E8EAED",
             Role::Muted => "#9AA0A6",
-            Role::Grid => "#3A3F45",
+            Role::Grid => "#32373C",
             Role::Band => "#212B35",
             Role::Upload => "#479AC7",
             Role::Network => "#EF8729",
@@ -227,6 +227,13 @@ impl Ink {
     /// Grid and axis.
     pub const fn decor(role: Role) -> Self {
         Ink { role, look: Look::Solid, decor: true, variant: 0 }
+    }
+
+    /// Whether it repeats or only frames what other marks and words tell: the ground, grid lines, shaded
+    /// hours, and the hatches over them, which have a word each.
+    pub const fn is_decor(self) -> bool {
+        let frames = matches!(self.role, Role::Ground | Role::Grid | Role::Band);
+        self.decor || frames || matches!(self.look, Look::Veil | Look::Mist)
     }
 
     /// In another hatch of its role.

@@ -96,9 +96,9 @@ fn render(sheet: &Sheet, doc: &Document<'_>, prefix: &str) -> String {
     svg.hatches(sheet);
     let mut decor = false;
     for element in &sheet.elements {
-        if element.ink.decor != decor {
+        if element.ink.is_decor() != decor {
             svg.out.push_str(if decor { "</g>\n" } else { "<g aria-hidden=\"true\">\n" });
-            decor = element.ink.decor;
+            decor = !decor;
         }
         svg.element(element);
     }

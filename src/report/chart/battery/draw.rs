@@ -21,7 +21,7 @@ pub fn draw(
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
-    let gutter = m.tick("100 %").width() + 8.0;
+    let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let strip_height = 1.7 * m.tick;
     let foot = 1.7 * m.tick + 0.5 * m.tick + strip_height;
     let head = 1.6 * m.label;
@@ -89,7 +89,8 @@ impl Sketch<'_> {
             let ink = Ink::decor(if level == 0 { Role::Muted } else { Role::Grid });
             canvas.line(&[(left, y), (right, y)], self.m.stroke, ink)?;
             let text = if level == 100 { "100 %".to_owned() } else { level.to_string() };
-            canvas.text(&self.m.tick(text), left - 6.0, y + 0.35 * self.m.tick, Align::End)?;
+            let left = left - self.m.off_axis();
+            canvas.text(&self.m.tick(text), left, y + 0.35 * self.m.tick, Align::End)?;
         }
         let zero = self.facts.outcome.clock_zero;
         for at in axis::clock_ticks(zero, self.end, if self.m.narrow() { 4 } else { 7 }) {

@@ -184,7 +184,13 @@ fn line(facts: &Facts<'_>, canvas: &mut Canvas, m: &Metrics, plot: Rect) -> Resu
         let sent = m.label(facts.percent(facts.stored_at(end)), Weight::Bold);
         let up = at.1 - 0.8 * m.label;
         let left = at.0 - 0.8 * m.label;
-        let spots = [(left, up, Align::End), (left, at.1 + 1.5 * m.label, Align::End)];
+        let mut spots = vec![(left, up, Align::End), (left, at.1 + 1.5 * m.label, Align::End)];
+        // Beside the line and on neither edge of the plot.
+        spots.extend([2.5, 4.0, 6.0].map(|off| (left, at.1 - off * m.label, Align::End)));
+        spots.retain(|&(x, y, align)| {
+            let text = sent.at(x, y, align);
+            text.y > plot.y + 2.0 && text.bottom() < plot.bottom() - 2.0
+        });
         canvas.place(&sent, &spots)?;
     }
     Ok(())

@@ -44,7 +44,7 @@ pub fn key(canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartErro
     let mut x = room.x;
     for ((text, step), width) in texts.iter().zip(QUANTITY).zip(widths) {
         let area = Rect::between(x, room.y, x + width + spare - GAP, room.bottom());
-        canvas.fill(area, Ink::solid(step))?;
+        canvas.fill(area, Ink::decor(step))?;
         let ink = Ink::solid(text_on(step));
         let label = Label::new(*text, m.tick, Weight::Regular, ink);
         let middle = (area.x + area.right()) / 2.0;

@@ -107,7 +107,7 @@ pub fn draw(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Resu
         borders(map, canvas, &frame)?;
     }
     line(map, canvas, m, &frame)?;
-    own(map, canvas, m, &frame, numbered)?;
+    own(map, canvas, m, &frame, numbered.then_some(wide))?;
     axes(map, canvas, m, &frame, (&right, &up))?;
     let base = plot.y - 0.55 * m.label;
     name_line(canvas, m, &frame, exit, &by, room.right())?;
@@ -158,8 +158,11 @@ fn cells(
                 None => frame.whole(from, from + long, row),
             };
             match (first.step().and_then(|step| QUANTITY.get(step)), veil(first)) {
-                (Some(role), _) => canvas.fill(area, Ink::solid(*role))?,
-                (None, Some(ink)) => canvas.fill(area, ink)?,
+                // The number in it, or the key, tells what the colour does; steps stand out from each
+                // other, not from the ground.
+                (Some(role), _) => canvas.fill(area, Ink::decor(*role))?,
+                (None, Some(ink)) if holds_veil(m, &area) => canvas.fill(area, ink)?,
+                (None, Some(_)) => canvas.fill(area, Ink::solid(Role::Band))?,
                 (None, None) => canvas.fill(area, Ink::solid(Role::Band))?,
             }
             from += long;
@@ -169,8 +172,8 @@ fn cells(
             let area = frame.cells(column, column + 1, row);
             let is_own = map.grid.own == Some((column, row));
             let text = shown.text(wide);
-            let in_ring = font::width(&text, m.tick, Weight::Bold) + 10.0 * m.stroke <= area.w;
-            let weight = if is_own && in_ring { Weight::Bold } else { Weight::Regular };
+            let bold = is_own && holds_ring(m, &area, &text);
+            let weight = if bold { Weight::Bold } else { Weight::Regular };
             let lift = own_text(m, frame).filter(|_| is_own).map_or(0.0, |_| 0.52 * m.tick);
             let label = Label::new(text, m.tick, weight, cell_ink(*shown));
             let middle = ((area.x + area.right()) / 2.0, (area.y + area.bottom()) / 2.0);
@@ -180,7 +183,7 @@ fn cells(
                 let (right, bottom) = (area.right() - ring, area.bottom() - ring);
                 let inside = Rect::between(area.x + ring, area.y + ring, right, bottom);
                 canvas.fill(inside, Ink::decor(Role::Ground))?;
-            } else if shown.step().is_none() {
+            } else if shown.step().is_none() && holds_veil(m, &area) {
                 canvas.fill(
                     padded(&label.at(middle.0, base, Align::Middle)),
                     Ink::decor(Role::Ground),
@@ -203,6 +206,17 @@ fn borders(map: &Map<'_>, canvas: &mut Canvas, frame: &Frame) -> Result<(), Char
         }
     }
     Ok(())
+}
+
+/// Whether a hatch is seen around the word in a cell; scraps of it beside the word are none.
+fn holds_veil(m: &Metrics, cell: &Rect) -> bool {
+    cell.h >= 1.9 * m.tick
+}
+
+/// Whether the ring around the own case has room inside its cell, around a text.
+fn holds_ring(m: &Metrics, cell: &Rect, text: &str) -> bool {
+    let room = 10.0 * m.stroke;
+    font::width(text, m.tick, Weight::Bold) + room <= cell.w && 1.1 * m.tick + room <= cell.h
 }
 
 fn padded(text: &Rect) -> Rect {
@@ -241,16 +255,29 @@ fn own(
     canvas: &mut Canvas,
     m: &Metrics,
     frame: &Frame,
-    numbered: bool,
+    numbered: Option<bool>,
 ) -> Result<(), ChartError> {
     let Some((column, row)) = map.grid.own else { return Ok(()) };
     let area = frame.cells(column, column + 1, row);
-    let ink = cell_ink(map.shown(map.grid.cell(column, row)));
-    if !numbered {
+    let shown = map.shown(map.grid.cell(column, row));
+    let ink = cell_ink(shown);
+    let Some(wide) = numbered else {
         // Too small a cell for a ring inside it.
         let middle = ((area.x + area.right()) / 2.0, (area.y + area.bottom()) / 2.0);
-        canvas.dot(middle, 7.0 * m.stroke, Ink::solid(Role::Text))?;
-        return canvas.dot(middle, 4.5 * m.stroke, Ink::solid(Role::Ground));
+        for (radius, role) in [(8.5, Role::Ground), (7.0, Role::Text), (4.5, Role::Ground)] {
+            canvas.dot(middle, radius * m.stroke, Ink::solid(role))?;
+        }
+        return Ok(());
+    };
+    if !holds_ring(m, &area, &shown.text(wide)) {
+        // Around the cell, with ground on both sides of it.
+        let Rect { x, y, .. } = frame.whole(column, column + 1, row);
+        let (right, bottom) = (x + frame.width(), y + frame.height());
+        let ring = [(x, y), (right, y), (right, bottom), (x, bottom), (x, y)];
+        for (width, role) in [(3.4, Role::Ground), (1.8, Role::Text)] {
+            canvas.line(&ring, width * m.stroke, Ink::solid(role))?;
+        }
+        return Ok(());
     }
     let inset = (3.0 * m.stroke).min(area.w / 4.0).min(area.h / 4.0);
     let (x0, y0) = (area.x + inset, area.y + inset);

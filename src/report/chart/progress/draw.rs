@@ -39,7 +39,7 @@ pub(in crate::report::chart) fn draw(
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
-    let gutter = m.tick("100 %").width() + 8.0;
+    let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let nights = f64::from(facts.nights());
     let hours = facts.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
     // The hours stand below each night or below none; the subtitle has them in any case.
@@ -127,7 +127,8 @@ impl Ground<'_> {
             let ink = Ink::decor(if percent % 100 == 0 { Role::Muted } else { Role::Grid });
             canvas.line(&[(left, y), (right, y)], self.m.stroke, ink)?;
             let text = if percent == 100 { "100 %".to_owned() } else { percent.to_string() };
-            canvas.text(&self.m.tick(text), left - 6.0, y + 0.35 * self.m.tick, Align::End)?;
+            let left = left - self.m.off_axis();
+            canvas.text(&self.m.tick(text), left, y + 0.35 * self.m.tick, Align::End)?;
         }
         Ok(())
     }

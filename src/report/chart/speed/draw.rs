@@ -53,7 +53,7 @@ pub(in crate::report::chart) fn draw(
     let ticks = axis::value_ticks(top);
     let unit = |v: f64| rate(Rate::from_microbits_per_s((v * 1e12) as u64));
     let last = ticks.last().copied().unwrap_or(0.0);
-    let gutter = m.tick(unit(last)).width() + 8.0;
+    let gutter = m.tick(unit(last)).width() + m.off_axis() + 2.0;
     let part = |s: &Standstill| {
         s.length().micros() as f64 / end.micros() as f64 * (room.w - gutter) >= LEAST_BAND
     };
@@ -81,7 +81,7 @@ pub(in crate::report::chart) fn draw(
         let ink = Ink::decor(if *tick == 0.0 { Role::Muted } else { Role::Grid });
         canvas.line(&[(plot.x, y), (plot.right(), y)], m.stroke, ink)?;
         let text = if *tick == last { unit(last) } else { number(*tick, last) };
-        canvas.text(&m.tick(text), plot.x - 6.0, y + 0.35 * m.tick, Align::End)?;
+        canvas.text(&m.tick(text), plot.x - m.off_axis(), y + 0.35 * m.tick, Align::End)?;
     }
     let zero = facts.outcome.clock_zero;
     for at in axis::clock_ticks(zero, end, if m.narrow() { 5 } else { 7 }) {

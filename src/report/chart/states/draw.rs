@@ -227,8 +227,17 @@ fn draw_strips(
         let middle = (top + bottom) / 2.0 + 0.35 * m.tick;
         canvas.text(&name, area.x - 8.0, middle, Align::End)?;
         let track = Rect::between(area.x, top, x(whole.min(window)), bottom);
-        canvas.fill(track, Ink::decor(Role::Band))?;
-        for s in &visible(&strip.stretches, bars, |s| x(s.to) - x(s.from) >= 1.0) {
+        let pieces = visible(&strip.stretches, bars, |s| x(s.to) - x(s.from) >= 1.0);
+        // Hours in which nothing is drawn are shaded, and only they: a colour stands on the ground.
+        let mut at = track.x;
+        let edges = pieces.iter().map(|s| (x(s.from), x(s.to)));
+        for (from, to) in edges.chain([(track.right(), track.right())]) {
+            if from - at >= 1.0 {
+                canvas.fill(Rect::between(at, top, from, bottom), Ink::decor(Role::Band))?;
+            }
+            at = to;
+        }
+        for s in &pieces {
             let (from, to) = (x(s.from), x(s.to));
             // A gap of ground between neighbours, so that each only has to stand out from it.
             let gap = if to - from > 4.0 { 1.5 } else { 0.0 };
