@@ -37,7 +37,7 @@ pub static COMMANDS: &[Subcommand] = &[
     #[cfg(feature = "charts")]
     Subcommand {
         name: "chart",
-        about: "Draws the answer: progress, states, speed, chance, fixes, card, map, nights, battery, plan.",
+        about: "Draws the answer: progress, what held it back, how sure, what helps, and more.",
         usage: "backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]",
         short: super::help::CHART,
         groups: &[CHART, SOURCES, CHANCE, FORCE, LOOK],

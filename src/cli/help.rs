@@ -17,11 +17,11 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
 
   estimate   will it finish, when, what holds it back
   diagnose   from a message or what you saw to the cause
-  chart      draw it: progress, states, speed, chance, fixes, card, map, nights
+  chart      draw it: progress, states, speed, chance, fixes, map and more
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-COMMAND -h or --help. More: fixes solve check fit report accuracy completions man
+COMMAND -h, --help. More: fixes solve check fit report accuracy completions man
 ";
 
 /// `estimate -h`.
@@ -107,9 +107,8 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   battery                the level over the night, and when it waits for power
   plan                   does it fit the cloud plan, and which one would hold it
 
-  -o FILE.svg            or .png; without it SVG on standard output
+  -o FILE.svg            or .png; --title TEXT in place of the finding
   --layout article       also mobile, social, wide; --theme auto, light, dark
-  --title TEXT           a title instead of the finding
   --x upload=1Mbps..100Mbps:10   of a map, as --y; also window=4h,8h, start, ...
   --bundle DIR           drawing, pictures, numbers and words for an article
 

@@ -365,11 +365,13 @@ fn unread_word(id: FieldId, mut error: ReadError, unit: &'static str) -> ReadErr
         typed: typed.to_owned(),
         meaning: meaning.to_owned(),
     };
+    // Without a size and a speed there is no answer.
+    let is_needed = matches!(field(id).key, "library.size" | "link.upload");
     error.instead.clear();
-    if reads("unknown") {
+    if !is_needed && reads("unknown") {
         error.instead.push(one("unknown", "nobody knows"));
     }
-    if reads(&format!("0{unit}")) {
+    if !is_needed && reads(&format!("0{unit}")) {
         error.instead.push(one("0", "none of it"));
     }
     if error.instead.is_empty() {

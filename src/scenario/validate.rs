@@ -44,8 +44,20 @@ struct Rules<'a> {
 
 impl Rules<'_> {
     fn conflict(&mut self, code: Code, key: &str, message: String, instead: Vec<Suggestion>) {
-        let field = id_of(key);
-        let origin = self.origins.get(field.0 as usize).cloned().unwrap_or_default();
+        self.conflict_from(code, key, key, message, instead);
+    }
+
+    /// A conflict that is solved by another field than the one that was typed.
+    fn conflict_from(
+        &mut self,
+        code: Code,
+        key: &str,
+        typed: &str,
+        message: String,
+        instead: Vec<Suggestion>,
+    ) {
+        let (field, typed) = (id_of(key), id_of(typed));
+        let origin = self.origins.get(typed.0 as usize).cloned().unwrap_or_default();
         self.errors.push(ScenarioError::Conflict { code, field, origin, message, instead });
     }
 
@@ -192,9 +204,10 @@ impl Rules<'_> {
                 }
                 None => Suggestion { typed: sold.print(), meaning: "for instance".to_owned() },
             };
-            self.conflict(
+            self.conflict_from(
                 CONTRADICTION,
                 "cloud.plan",
+                "cloud.used",
                 format!("{} used says nothing without the plan; how large is it?", used.print()),
                 vec![instead],
             );

@@ -13,6 +13,7 @@ mod bundle;
 mod canvas;
 mod card;
 mod chance;
+mod contact;
 mod facts;
 mod fixes;
 mod font;
@@ -38,6 +39,7 @@ pub(crate) mod tests;
 
 pub use bundle::BundleFile;
 pub use chance::Dots;
+pub use contact::contact_sheet;
 pub use level::{LevelChart, level_svg};
 pub use material::Material;
 pub use png::{missing_letters, png, png_at_size};

@@ -68,7 +68,7 @@ pub fn plain(c: char) -> char {
 }
 
 /// A number with at most two decimals and no idle zeros.
-fn num(v: f64) -> String {
+pub(super) fn num(v: f64) -> String {
     let text = format!("{v:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }

@@ -66,7 +66,7 @@ pub fn hear(text: &str) -> Heard {
     let (percent, hours) = figures(text);
     let restore = said.iter().any(|w| w.text.starts_with("restor"));
     let nearest = all.iter().take(3).map(|&(_, s, _)| s).collect();
-    let first = all.first().copied().filter(|(near, ..)| *near >= MEANT);
+    let first = exact(text).or_else(|| all.first().copied().filter(|(near, ..)| *near >= MEANT));
     let mut meant: Vec<Near> = first.into_iter().collect();
     meant.extend(beside(text, first));
     // What says more than that it does not work goes before what does not.
@@ -86,6 +86,16 @@ pub fn hear(text: &str) -> Heard {
         hours,
         restore,
     }
+}
+
+/// The entry of which this is a text, letter by letter, though all its words say little by themselves.
+fn exact(text: &str) -> Option<Near> {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let said = letters(text);
+    let mut all = SYMPTOMS.iter().flat_map(|s| s.texts.iter().map(move |&t| (1.0, s, t)));
+    all.find(|(.., text)| letters(text) == said)
 }
 
 /// The catalogue, nearest first; its order breaks ties.
