@@ -96,6 +96,11 @@ fn drawn(line: &str) -> (String, Scenario, ClockStyle) {
     (name.to_owned(), built, clock)
 }
 
+/// A scenario of flags without their dashes, a semicolon between two.
+pub fn scenario(flags: &str) -> Scenario {
+    drawn(&format!("a case | {flags}")).1
+}
+
 fn shipped() -> Vec<(String, Scenario, ClockStyle)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());

@@ -4,10 +4,15 @@
 //! every layout and theme; all scenarios in all of them is slow.
 
 mod cases;
+mod hostile;
+mod numbers;
 mod picture;
+#[cfg(feature = "cli")]
+mod program;
 mod sheet;
+mod words;
 
-use backup_sim::report::chart::{ChartError, ChartKind, ChartOptions, Layout, Theme};
+use backup_sim::report::chart::{ChartError, ChartKind, ChartOptions, Layout, Theme, png};
 use backup_sim::units::Choice;
 use cases::Case;
 use picture::{Picture, as_dark};
@@ -40,6 +45,9 @@ impl Ask<'_> {
         };
         let svg = chart.svg(&self.options()).unwrap();
         let mut faults = sheet::document(&svg, self.layout);
+        if chart.svg(&self.options()).unwrap() != svg {
+            faults.push("a second run gives other bytes".to_owned());
+        }
         if faults.is_empty() {
             let csv = chart.data_csv();
             let as_written = Picture::of(&svg);
@@ -110,4 +118,87 @@ fn slow_every_scenario_passes_in_every_kind_size_and_theme() {
         }
     }
     none_wrong(&asked);
+}
+
+#[test]
+fn titles_and_alt_texts_are_short_and_their_numbers_are_in_the_data() {
+    let faults = cases::on_all_cores(cases::all(), |case| {
+        let mut faults = Vec::new();
+        for kind in every::<ChartKind>() {
+            let Ok(chart) = case.material.chart(kind) else { continue };
+            let place = format!("{} {}", case.name, kind.word());
+            let found = words::faults(&chart, &case.material.answer, case.clock);
+            faults.extend(found.into_iter().map(|fault| format!("{place}: {fault}")));
+        }
+        faults
+    });
+    none(&faults.concat());
+}
+
+/// Each scenario in one kind in turn, in the size and theme that an article shows.
+#[test]
+fn pictures_are_small_and_their_pixels_equal_on_every_run() {
+    const MOST_BYTES: usize = 300_000;
+    let kinds = every::<ChartKind>();
+    let asked: Vec<_> = cases::all().iter().enumerate().collect();
+    let faults = cases::on_all_cores(&asked, |(row, case)| {
+        let kind = kinds[row % kinds.len()];
+        let theme = if row % 2 == 0 { Theme::Light } else { Theme::Dark };
+        let ask = Ask { case, kind, layout: Layout::Article, theme };
+        let Ok(chart) = case.material.chart(kind) else { return None };
+        let picture = || png(&chart.svg(&ask.options()).unwrap()).unwrap();
+        let first = picture();
+        let fine = first.len() <= MOST_BYTES && (*row >= kinds.len() || picture() == first);
+        (!fine).then(|| format!("{} {}: {} bytes", case.name, kind.word(), first.len()))
+    });
+    none(&faults.into_iter().flatten().collect::<Vec<_>>());
+}
+
+/// A lint that lets everything pass would be no lint.
+#[test]
+fn what_is_broken_on_purpose_is_found() {
+    use backup_sim::report::json::{fixes, json};
+    let material = cases::material(cases::scenario("size=40GB; upload=3Mbps"));
+    let chart = material.chart(ChartKind::Progress).unwrap();
+    let options = ChartOptions { theme: Theme::Light, ..ChartOptions::default() };
+    let good = chart.svg(&options).unwrap();
+    let faults = |svg: &str| {
+        let mut found = sheet::document(svg, Layout::Article);
+        if found.is_empty() {
+            found = sheet::picture(&Picture::of(svg));
+        }
+        found
+    };
+    assert_eq!(faults(&good), [""; 0]);
+    let line = |begin: &str| good.lines().find(|l| l.starts_with(begin)).unwrap().to_owned();
+    let text = line("<text");
+    let mark = good.lines().find(|l| l.contains("stroke=\"#0888CA\"")).unwrap().to_owned();
+    for (what, old, new) in [
+        ("pale text", &text, text.replace("fill=\"#1B1F24\"", "fill=\"#999999\"")),
+        ("small text", &text, text.replace("font-size=\"21\"", "font-size=\"11.5\"")),
+        ("a text on another", &text, format!("{text}{}", text.replace("y=\"", "y=\"1"))),
+        ("a text over the edge", &text, text.replace("x=\"24\"", "x=\"400\"")),
+        ("a pale line", &mark, mark.replace("#0888CA", "#BBDDEE")),
+        ("a line off the sheet", &mark, mark.replace("d=\"M", "d=\"M-9 9L")),
+        ("a script", &text, format!("{text}<script/>")),
+        ("an event", &text, text.replace("<text", "<text onclick=\"x\"")),
+        ("an id of another", &text, text.replace("<text", "<text id=\"x\"")),
+        (
+            "a link",
+            &text,
+            text.replace("fill=\"#1B1F24\"", "fill=\"#1B1F24\" style=\"fill:url(http://x)\""),
+        ),
+    ] {
+        let bad = good.replacen(old.as_str(), &new, 1);
+        assert!(bad != good, "{what}");
+        assert!(!faults(&bad).is_empty(), "{what}");
+    }
+    let answer = &material.answer;
+    let all = [&json(answer), &fixes(answer.fixes.iter(), answer)];
+    let known = numbers::Known::of(&chart.data_csv(), all, 22.0 * 3_600.0);
+    let holds = |text: &str| numbers::quantities(text).iter().all(|number| known.has(number));
+    assert!(holds("At 3 Mbps, a 40 GB backup takes 4 nights"));
+    for wrong in ["41 GB", "3.1 Mbps", "97 nights", "done at 06:13", "33 h 7 min"] {
+        assert!(!holds(wrong), "{wrong}");
+    }
 }

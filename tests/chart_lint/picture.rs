@@ -99,10 +99,10 @@ impl Shape {
         }
     }
 
-    /// Whether it is an area that lies under a point.
+    /// Whether it is an area that lies under a point; the edge that a point touches does not.
     pub fn covers(&self, (x, y): (f64, f64)) -> bool {
         match &self.outline {
-            Outline::Area(e) => e.left <= x && x <= e.right && e.top <= y && y <= e.bottom,
+            Outline::Area(e) => e.left < x && x < e.right && e.top < y && y < e.bottom,
             Outline::Dot(middle, radius) => (x - middle.0).hypot(y - middle.1) <= *radius,
             Outline::Line(..) => false,
             Outline::Polygon(points) => {

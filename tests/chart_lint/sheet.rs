@@ -79,7 +79,10 @@ pub fn document(svg: &str, layout: Layout) -> Vec<String> {
             }
         }
     }
-    for reference in svg.split("url(").skip(1) {
+    // Words may look like a reference; attributes and styles are ones.
+    let styles = root.descendants().filter(|n| n.has_tag_name("style")).filter_map(|n| n.text());
+    let values = root.descendants().flat_map(|n| n.attributes()).map(|a| a.value());
+    for reference in values.chain(styles).flat_map(|text| text.split("url(").skip(1)) {
         let to = reference.split(')').next().unwrap_or_default();
         if !to.strip_prefix('#').is_some_and(|to| ids.contains(to)) {
             wrong(format!("a reference to {to}"));

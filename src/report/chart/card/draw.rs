@@ -162,7 +162,10 @@ fn line(facts: &Facts<'_>, canvas: &mut Canvas, m: &Metrics, plot: Rect) -> Resu
     canvas.dot(at, 5.0 * m.stroke, Ink::solid(Role::Upload))?;
     let y = plot.y - 0.45 * m.tick;
     let label = m.remark("share of it sent");
-    canvas.place(&label, &[(plot.x, y, Align::Start)])?;
+    let wide = 5.5 * m.stroke;
+    canvas.block(Rect::between(at.0 - wide, at.1 - wide, at.0 + wide, at.1 + wide));
+    let spots = [plot.x, plot.x + 2.0 * wide].map(|x| (x, y, Align::Start));
+    canvas.place(&label, &spots)?;
     if near {
         let label = m.remark(format!("deadline {}", facts.deadline_text()));
         let x = x_of(&plane, deadline).min(plot.right());

@@ -1,7 +1,7 @@
 //! The words of `map`: from which value on the reader's own row is in time, as title; the grid, that
 //! row, the own case and where the line runs, as alt text. All of it read off the cells.
 
-use super::super::label::{capital, first_within, proven, sentences_within};
+use super::super::label::{capital, proven, sentences_within, title_of};
 use super::super::steps::{bound, one, tick, with};
 use super::{Map, Shown};
 use crate::report::format;
@@ -91,7 +91,7 @@ pub fn title(map: &Map<'_>) -> String {
         }
         Part::None => none(map, row, &subject, &behind, single),
     };
-    first_within(65, &texts.iter().map(|text| capital(text)).collect::<Vec<_>>())
+    title_of(&texts.iter().map(|text| capital(text)).collect::<Vec<_>>())
 }
 
 /// Titles of a row that is never in time.

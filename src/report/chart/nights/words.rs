@@ -1,7 +1,7 @@
 //! The words of `nights`: what more speed is worth to the reader's own size in their own window, as
 //! title and alt text, read off the same cells that are drawn.
 
-use super::super::label::{first_within, proven, sentences_within};
+use super::super::label::{proven, sentences_within, title_of};
 use super::super::steps::{hours, size};
 use super::{MOST, Nights};
 use crate::report::format::{self, Way};
@@ -91,7 +91,7 @@ pub fn title(nights: &Nights<'_>) -> String {
             vec![format!("Even {} is too slow for {size} in {hours} a {day}", rate(fastest))]
         }
     };
-    first_within(65, &texts)
+    title_of(&texts)
 }
 
 pub fn alt(nights: &Nights<'_>) -> String {

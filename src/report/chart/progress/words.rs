@@ -2,7 +2,7 @@
 //! did, the title names that and not the speed.
 
 use super::super::facts::{Facts, NOTHING, span};
-use super::super::label::{capital, first_within, sentences_within, word};
+use super::super::label::{capital, sentences_within, title_of, word};
 use crate::cause::Cause;
 use crate::report::format;
 use crate::sim::outcome::{Proof, ProofKind, Verdict};
@@ -87,7 +87,7 @@ pub fn title(facts: &Facts<'_>) -> String {
             ]
         }
     };
-    first_within(65, &texts)
+    title_of(&texts)
 }
 
 /// `an 80 GB backup`, `a 40 GB backup`.

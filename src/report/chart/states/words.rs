@@ -89,7 +89,7 @@ fn title_unstopped(facts: &Facts<'_>, all: &str) -> String {
             format!("Nothing stopped it, but {all} were not enough"),
         ],
     };
-    first_within(65, &texts)
+    title_of(&texts)
 }
 
 pub(super) fn title(facts: &Facts<'_>) -> String {
