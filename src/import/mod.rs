@@ -1,6 +1,7 @@
 //! Files of other tools: bytes flow in, typed values flow out, one file for each format. What cannot
 //! be read is told with its line and column; nothing is guessed from the size of a number.
 
+pub mod batch_result;
 pub mod level;
 pub mod lines;
 pub mod listing;

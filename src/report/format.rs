@@ -163,8 +163,13 @@ pub fn percent(millionths: u32) -> String {
 
 /// A share of a whole in whole percent, that says 0 % and 100 % only of nothing and of all.
 pub fn share(part: Span, whole: Span) -> String {
-    let (part, whole) = (part.micros(), whole.micros().max(1));
-    let percent = (i128::from(part) * 200 / i128::from(whole) + 1) / 2;
+    let micros = |span: Span| u64::try_from(span.micros()).unwrap_or(0);
+    share_of(micros(part), micros(whole))
+}
+
+/// The same of counts: how many of all.
+pub fn share_of(part: u64, whole: u64) -> String {
+    let percent = (u128::from(part) * 200 / u128::from(whole.max(1))).div_ceil(2);
     match percent {
         _ if part == 0 => "0 %".to_owned(),
         _ if part >= whole => "100 %".to_owned(),

@@ -18,6 +18,10 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them, the best first.
+    pub const ALL: [Verdict; 4] =
+        [Verdict::Finishes, Verdict::Misses, Verdict::Never, Verdict::Refused];
+
     /// The word in JSON and CSV.
     pub const fn word(self) -> &'static str {
         match self {

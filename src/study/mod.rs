@@ -16,6 +16,7 @@ pub mod fixes;
 pub mod grid;
 pub mod many;
 pub mod needs;
+pub mod overview;
 pub mod parts;
 mod price;
 pub mod probe;
