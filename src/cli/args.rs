@@ -26,6 +26,8 @@ pub struct Subcommand {
     pub fields: bool,
     /// Arguments without a flag: the value's name, and whether one is needed.
     pub positional: Option<(&'static str, bool)>,
+    /// A second argument without a flag, which is never needed by all of its uses.
+    pub second: Option<&'static str>,
     /// Runs it.
     pub run: fn(&Parsed, &Look) -> Result<ExitCode, Failure>,
 }
@@ -64,6 +66,9 @@ impl Subcommand {
         );
         if let Some((name, _)) = self.positional {
             command = command.arg(Arg::new("positional").value_name(name));
+        }
+        if let Some(name) = self.second {
+            command = command.arg(Arg::new("second").value_name(name));
         }
         let own = self.groups.iter().flat_map(|g| g.iter());
         for flag in own.filter(|flag| flag.short.is_some() || wanted(flag.name)) {

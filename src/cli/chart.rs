@@ -1,10 +1,12 @@
-//! `chart`: one scenario in, one drawing out, as SVG or PNG, or a bundle of files for an article.
+//! `chart`: one scenario, or the result of a batch, in; one drawing out, as SVG or PNG, or a bundle of files
+//! for an article.
 
 use super::arguments::nearest;
 use super::case::{self, Ask};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::grid;
 use super::look::Look;
+use super::overview;
 use super::parse::Parsed;
 use super::progress::during;
 use super::sink::{Machine, check, is_device, print, write_file};
@@ -49,12 +51,18 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         clock: parsed.clock(),
     };
     let axes = grid::axes(parsed, kind);
+    let force = parsed.switch("force");
+    if kind == Some(ChartKind::Overview) {
+        let overview = overview::required(parsed, output, force)?;
+        let chart = Chart::overview(&overview).map_err(failed)?;
+        return put(parsed, look, &chart, &options, is_png);
+    }
+    overview::refuse(parsed);
     let (seed, row) = parsed.seed_and_row();
     // As many as `estimate` runs, so that both tell the same chance; only one kind needs any.
     let trials = parsed.trials(if kind == Some(ChartKind::Chance) { 1000 } else { 0 });
     let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: true };
     let scenario = parsed.build()?;
-    let force = parsed.switch("force");
     if let Some(output) = output {
         check(&Machine, Path::new(output), force)?;
     }
@@ -69,20 +77,31 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         material.curves = Some(grid::nights(base, parsed.threads())?);
     }
     let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
-    let bundle = parsed.text("bundle");
+    put(parsed, look, &chart, &options, is_png)
+}
+
+/// Writes a chart where it was asked for.
+fn put(
+    parsed: &Parsed,
+    look: &Look,
+    chart: &Chart<'_>,
+    options: &ChartOptions,
+    is_png: bool,
+) -> Result<ExitCode, Failure> {
+    let (bundle, force) = (parsed.text("bundle"), parsed.switch("force"));
     if let Some(folder) = bundle {
-        write_bundle(&chart, &options, Path::new(folder), force)?;
-        tell_missing(look, &chart, &options)?;
+        write_bundle(chart, options, Path::new(folder), force)?;
+        tell_missing(look, chart, options)?;
     }
-    match output {
+    match parsed.text("output").filter(|o| *o != "-") {
         Some(path) => {
-            write_file(Path::new(path), &draw(&chart, &options, is_png)?, force)?;
+            write_file(Path::new(path), &draw(chart, options, is_png)?, force)?;
             if is_png && bundle.is_none() {
-                tell_missing(look, &chart, &options)?;
+                tell_missing(look, chart, options)?;
             }
         }
         None if bundle.is_some() => {}
-        None => print(&draw(&chart, &options, false)?)?,
+        None => print(&draw(chart, options, false)?)?,
     }
     Ok(ExitCode::SUCCESS)
 }

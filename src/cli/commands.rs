@@ -22,6 +22,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[SOURCES, CHANCE, READER, OUTPUT, FORCE, LOOK],
         fields: true,
         positional: None,
+        second: None,
         run: estimate::run,
     },
     Subcommand {
@@ -32,6 +33,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[DIAGNOSE, READER, SOURCES, FORCE, LOOK],
         fields: true,
         positional: Some(("TEXT", false)),
+        second: None,
         run: diagnose::run,
     },
     #[cfg(feature = "charts")]
@@ -43,6 +45,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[CHART, SOURCES, CHANCE, FORCE, LOOK],
         fields: true,
         positional: Some(("KIND", true)),
+        second: Some("OUT.csv"),
         run: chart::run,
     },
     Subcommand {
@@ -53,6 +56,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[BATCH, SOURCES, FORCE, LOOK],
         fields: true,
         positional: Some(("INPUT", true)),
+        second: None,
         run: batch::run,
     },
     Subcommand {
@@ -63,6 +67,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[EXPLAIN, SOURCES, LOOK],
         fields: true,
         positional: Some(("TOPIC", false)),
+        second: None,
         run: explain::run,
     },
     Subcommand {
@@ -73,6 +78,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[FIXES, READER, SOURCES, CHANCE, FORCE, LOOK],
         fields: true,
         positional: None,
+        second: None,
         run: fixes::run,
     },
     Subcommand {
@@ -83,6 +89,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[SOLVE, SOURCES, CHANCE, READER, FORCE, LOOK],
         fields: true,
         positional: Some(("FIELD", true)),
+        second: None,
         run: solve::run,
     },
     Subcommand {
@@ -93,6 +100,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[CHECK, SOURCES, CHANCE, READER, FORCE, LOOK],
         fields: true,
         positional: None,
+        second: None,
         run: check::run,
     },
     Subcommand {
@@ -103,17 +111,19 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[FIT, READER, SOURCES, FORCE, LOOK],
         fields: true,
         positional: Some(("PROGRESS", true)),
+        second: None,
         run: fit::run,
     },
     #[cfg(feature = "charts")]
     Subcommand {
         name: "report",
-        about: "One HTML page: answer, charts, what to do, what it rests on.",
-        usage: "backup-sim report --size SIZE --upload RATE -o FILE.html [FLAGS]",
+        about: "One HTML page of an answer, or of the result of a batch.",
+        usage: "backup-sim report [OUT.csv] --size SIZE --upload RATE -o FILE.html [FLAGS]",
         short: super::help::REPORT,
         groups: &[REPORT, SOURCES, CHANCE, FORCE, LOOK],
         fields: true,
-        positional: None,
+        positional: Some(("OUT.csv", false)),
+        second: None,
         run: report::run,
     },
     Subcommand {
@@ -124,6 +134,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[ACCURACY, FORCE, LOOK],
         fields: true,
         positional: Some(("DIR", true)),
+        second: None,
         run: accuracy::run,
     },
     Subcommand {
@@ -134,6 +145,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[],
         fields: false,
         positional: Some(("SHELL", true)),
+        second: None,
         run: generated::completions,
     },
     Subcommand {
@@ -144,6 +156,7 @@ pub static COMMANDS: &[Subcommand] = &[
         groups: &[],
         fields: false,
         positional: None,
+        second: None,
         run: generated::man,
     },
 ];

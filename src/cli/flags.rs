@@ -88,6 +88,10 @@ pub(super) const DIAGNOSE: &[Flag] = &[
 ];
 
 #[cfg(feature = "charts")]
+const BY: Flag =
+    flag("by", "COLUMN", "Of the result of a batch: tells the values of a column apart.");
+
+#[cfg(feature = "charts")]
 pub(super) const CHART: &[Flag] = &[
     Flag {
         name: "output",
@@ -112,6 +116,7 @@ pub(super) const CHART: &[Flag] = &[
         "Of a map, from left to right: upload=1Mbps..100Mbps:10 or a list of values.",
     ),
     flag("y", "AXIS", "Of a map, from the bottom up: size=5GB..256GB:7, window=4h..10h:4, ..."),
+    BY,
     flag("bundle", "DIR", "Writes drawing, pictures, numbers and words into a folder."),
     choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
 ];
@@ -126,6 +131,7 @@ pub(super) const REPORT: &[Flag] = &[
         help: "The page; - or nothing is standard output.",
     },
     flag("title", "TEXT", "A title instead of the verdict."),
+    BY,
     CLOCK,
     choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
 ];

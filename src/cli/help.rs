@@ -79,6 +79,7 @@ known: backup-sim explain symptoms. All flags: backup-sim diagnose --help
 pub const REPORT: &str = "\
 One HTML page with the answer, its charts, what to do and what it rests on.
 Usage: backup-sim report --size SIZE --upload RATE -o FILE.html [FLAGS]
+       backup-sim report OUT.csv [--by COLUMN] -o FILE.html    (a batch's result)
 
   -o FILE.html           the page; without it standard output
   --title TEXT           a title instead of the verdict
@@ -106,6 +107,7 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   nights                 nights by speed, for sizes and lengths of the window
   battery                the level over the night, and when it waits for power
   plan                   does it fit the cloud plan, and which one would hold it
+  overview OUT.csv       a batch: the share done by each night; --by COLUMN
 
   -o FILE.svg            or .png; --title TEXT in place of the finding
   --layout article       also mobile, social, wide; --theme auto, light, dark

@@ -29,6 +29,8 @@ mod generated;
 mod grid;
 mod help;
 mod look;
+#[cfg(feature = "charts")]
+mod overview;
 mod pages;
 mod parse;
 mod progress;

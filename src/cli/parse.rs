@@ -9,6 +9,7 @@ use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, 
 use backup_sim::study::risk;
 use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -134,6 +135,20 @@ impl Parsed {
         self.has(name) && self.matches.get_flag(name)
     }
 
+    /// The flags given that are about one case, as typed: fields, their sources and random trials.
+    pub fn of_a_case(&self) -> Vec<String> {
+        const OTHERS: [&str; 8] =
+            ["scenario", "set", "strict-units", "manual", "trials", "seed", "row", "threads"];
+        let typed = |id: &&str| self.matches.value_source(id) == Some(ValueSource::CommandLine);
+        let ids = self.matches.ids().map(clap::Id::as_str).filter(typed);
+        let mut found: Vec<String> = ids
+            .filter(|id| OTHERS.contains(id) || find(id).is_some())
+            .map(|id| format!("--{id}"))
+            .collect();
+        found.sort();
+        found
+    }
+
     /// The last text given for a flag.
     pub fn text(&self, name: &str) -> Option<&str> {
         list(&self.matches, name, self.has(name)).last().copied()
@@ -241,7 +256,7 @@ fn in_order<'m>(command: &Subcommand, matches: &'m ArgMatches) -> Vec<(usize, &'
     let mut found = Vec::new();
     for id in matches.ids().map(clap::Id::as_str) {
         let own = || command.groups.iter().flat_map(|g| g.iter()).any(|flag| flag.name == id);
-        if id != "set" && (matches!(id, "positional" | "help") || own()) {
+        if id != "set" && (matches!(id, "positional" | "second" | "help") || own()) {
             continue;
         }
         let indices = matches.indices_of(id).into_iter().flatten();

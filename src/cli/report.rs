@@ -1,14 +1,15 @@
-//! `report`: one scenario in, one HTML page out that needs nothing else.
+//! `report`: one scenario, or the result of a batch, in; one HTML page out that needs nothing else.
 
 use super::case::{self, Ask};
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::look::Look;
+use super::overview;
 use super::parse::Parsed;
 use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;
 use backup_sim::report::chart::{ChartError, ChartKind, Material};
 use backup_sim::report::format::inert;
-use backup_sim::report::page::{PageOptions, case_page};
+use backup_sim::report::page::{PageOptions, batch_page, case_page};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -24,19 +25,28 @@ pub fn run(parsed: &Parsed, _look: &Look) -> Result<ExitCode, Failure> {
     }
     let options =
         PageOptions { clock: parsed.clock(), title: parsed.text("title").map(str::to_owned) };
+    let force = parsed.switch("force");
+    let failed = |error: ChartError| Failure::Internal(error.to_string());
+    if let Some(name) = parsed.text("positional") {
+        let overview = overview::of(parsed, name, output, force)?;
+        return put(output, &batch_page(&overview, &options).map_err(failed)?, force);
+    }
+    overview::without(parsed);
     let (seed, row) = parsed.seed_and_row();
     let ask =
         Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads(), recorded: true };
     let scenario = parsed.build()?;
-    let force = parsed.switch("force");
     if let Some(output) = output {
         check(&Machine, Path::new(output), force)?;
     }
     stop::watch();
     let material = Material::of(case::answer(scenario, &ask));
     let kinds: Vec<ChartKind> = ChartKind::ARTICLE.to_vec();
-    let failed = |error: ChartError| Failure::Internal(error.to_string());
     let page = case_page(&material, &kinds, &options).map_err(failed)?;
+    put(output, &page, force)
+}
+
+fn put(output: Option<&str>, page: &str, force: bool) -> Result<ExitCode, Failure> {
     match output {
         Some(path) => write_file(Path::new(path), page.as_bytes(), force)?,
         None => print(page.as_bytes())?,

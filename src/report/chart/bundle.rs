@@ -30,7 +30,6 @@ impl Chart<'_> {
     ) -> Result<Vec<BundleFile>, ChartError> {
         let with = |layout, theme| ChartOptions { layout, theme, ..options.clone() };
         let basis = self.content.basis();
-        let answer = basis.answer();
         let story = self.content.story(options.clock);
         let title = options.own_title().map_or(story.title, str::to_owned);
         let caption = self.content.caption(options.clock);
@@ -48,7 +47,7 @@ impl Chart<'_> {
             caption = markdown_text(&caption),
             table = story.table.markdown(MARKDOWN_ROWS),
         );
-        let json = json!({
+        let mut json = json!({
             "schema_version": "1.0",
             "kind": self.kind.word(),
             "title": title,
@@ -56,11 +55,15 @@ impl Chart<'_> {
             "alt": story.alt,
             "caption": caption,
             "version": env!("CARGO_PKG_VERSION"),
-            "scenario": frame::scenario_id(&basis),
-            "verdict": answer.outcome.verdict.word(),
-            "inputs": inputs(answer),
             "data": story.table.json(),
         });
+        if let (Some(answer), Some(json)) = (basis.answer(), json.as_object_mut()) {
+            let data = json.shift_remove("data").unwrap_or_default();
+            json.insert("scenario".to_owned(), frame::scenario_id(&basis).into());
+            json.insert("verdict".to_owned(), answer.outcome.verdict.word().into());
+            json.insert("inputs".to_owned(), inputs(answer));
+            json.insert("data".to_owned(), data);
+        }
         let text = |text: String| text.into_bytes();
         Ok([
             (".svg", text(drawing)),
@@ -100,7 +103,7 @@ fn inputs(answer: &Answer) -> Value {
 }
 
 /// Text that Markdown and HTML leave alone.
-fn markdown_text(text: &str) -> String {
+pub(super) fn markdown_text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().map(svg::plain) {
         match c {

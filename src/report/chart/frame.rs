@@ -201,8 +201,11 @@ fn first_words(text: &str, most: usize) -> String {
 
 /// The scenario's name, made harmless; `None` if it has none.
 pub fn name(basis: &Basis<'_>) -> Option<String> {
-    let answer = basis.answer();
-    let name: String = answer.scenario.inputs().top.name.0.chars().map(plain).collect();
+    let name = match basis {
+        Basis::Case(answer) | Basis::Varied(answer, _) => &answer.scenario.inputs().top.name.0,
+        Basis::Batch(overview) => &overview.source,
+    };
+    let name: String = name.chars().map(plain).collect();
     let name = name.trim().to_owned();
     (!name.is_empty()).then_some(name)
 }
@@ -213,7 +216,8 @@ pub fn assumptions(basis: &Basis<'_>, clock: ClockStyle) -> String {
 }
 
 fn pieces(basis: &Basis<'_>, clock: ClockStyle) -> Vec<String> {
-    assumed::pieces(&Facts::of(basis.answer(), clock), &|key| basis.varies(key))
+    let of = |answer| assumed::pieces(&Facts::of(answer, clock), &|key| basis.varies(key));
+    basis.answer().map_or_else(Vec::new, of)
 }
 
 fn assuming(basis: &Basis<'_>, pieces: &[String]) -> String {
@@ -227,9 +231,9 @@ pub fn made_by(basis: &Basis<'_>) -> String {
 
 /// Six hex digits that change with any input.
 pub fn scenario_id(basis: &Basis<'_>) -> String {
-    let answer = basis.answer();
-    let scenario = &answer.scenario;
     let mut text = String::new();
+    let Some(answer) = basis.answer() else { return text };
+    let scenario = &answer.scenario;
     for field in crate::scenario::fields() {
         text.push_str(field.key);
         text.push('=');

@@ -5,6 +5,7 @@ use super::{Chart, ChartError, ChartKind, Dots};
 use crate::study::answer::Answer;
 use crate::study::grid::Grid;
 use crate::study::grid::curves::Curves;
+use crate::study::overview::Overview;
 use crate::study::risk::Sample;
 use crate::study::shelf::Shelf;
 
@@ -23,14 +24,16 @@ pub struct Material {
     pub grid: Option<Grid>,
     /// The answers by window, size and speed, for `nights`.
     pub curves: Option<Curves>,
+    /// What a batch came to, for `overview`, which is drawn of nothing else.
+    pub overview: Option<Overview>,
 }
 
 impl Material {
     /// Of an answer alone.
     pub fn of(answer: Answer) -> Self {
-        let (sample, grid, curves) = (None, None, None);
+        let (sample, grid, curves, overview) = (None, None, None, None);
         let shelf = Shelf::of(answer.scenario.inputs());
-        Material { answer, sample, shelf, dots: Dots::Twenty, grid, curves }
+        Material { answer, sample, shelf, dots: Dots::Twenty, grid, curves, overview }
     }
 
     /// The chart of a kind.
@@ -57,6 +60,9 @@ impl Material {
             }
             ChartKind::Battery => Chart::battery(&self.answer),
             ChartKind::Plan => Chart::plan(&self.answer, self.shelf.as_ref()),
+            ChartKind::Overview => {
+                Chart::overview(self.overview.as_ref().ok_or(ChartError::NotComputed)?)
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ mod level;
 mod map;
 mod material;
 mod nights;
+mod overview;
 mod palette;
 mod plan;
 mod png;
@@ -49,6 +50,7 @@ use crate::edit::FieldId;
 use crate::report::format::ClockStyle;
 use crate::scenario::fields::id_of;
 use crate::study::answer::Answer;
+use crate::study::overview::Overview;
 use canvas::{Canvas, Rect, Sheet};
 use facts::Facts;
 use frame::Metrics;
@@ -78,6 +80,8 @@ crate::choices! {
         Battery = "battery",
         /// Does it fit the cloud plan? A bar for each plan of the provider.
         Plan = "plan",
+        /// What does a whole batch come to? The share of its rows that is done by each night.
+        Overview = "overview",
     }
     aliases { "stalls" => States, "storage" => Plan, "heatmap" => Map }
 }
@@ -230,13 +234,16 @@ enum Basis<'a> {
     Case(&'a Answer),
     /// Many cases that differ from one in the values of two fields.
     Varied(&'a Answer, [FieldId; 2]),
+    /// All rows of a batch.
+    Batch(&'a Overview),
 }
 
 impl<'a> Basis<'a> {
-    /// The answer to the reader's own case.
-    fn answer(&self) -> &'a Answer {
+    /// The answer to the reader's own case; a batch has none.
+    fn answer(&self) -> Option<&'a Answer> {
         match self {
-            Basis::Case(answer) | Basis::Varied(answer, _) => answer,
+            Basis::Case(answer) | Basis::Varied(answer, _) => Some(answer),
+            Basis::Batch(_) => None,
         }
     }
 

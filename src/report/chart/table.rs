@@ -1,6 +1,8 @@
 //! The plotted numbers as a table: built once by each kind of chart, written as CSV, JSON or
-//! Markdown. Its texts are fixed words, never a name from outside.
+//! Markdown. Its texts are fixed words; a name from outside is marked as such and made harmless.
 
+use super::bundle::markdown_text;
+use crate::report::column;
 use serde_json::{Map, Value};
 
 /// One cell.
@@ -12,6 +14,8 @@ pub enum Cell {
     Milli(i64),
     /// A word.
     Text(String),
+    /// A text from outside, without controls.
+    Foreign(String),
     /// Not known or not there.
     Empty,
 }
@@ -26,9 +30,21 @@ impl Cell {
         match self {
             Cell::Whole(n) => n.to_string(),
             Cell::Milli(n) => milli(*n),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) | Cell::Foreign(text) => text.clone(),
             Cell::Empty => String::new(),
         }
+    }
+
+    fn csv(&self) -> String {
+        let Cell::Foreign(text) = self else { return self.print() };
+        let mut out = Vec::new();
+        column::text(text, &mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    fn markdown(&self) -> String {
+        let Cell::Foreign(text) = self else { return self.print() };
+        markdown_text(text)
     }
 
     fn json(&self) -> Value {
@@ -36,7 +52,7 @@ impl Cell {
             Cell::Whole(n) => Value::from(*n),
             Cell::Milli(n) if n % 1000 == 0 => Value::from(n / 1000),
             Cell::Milli(n) => Value::from(*n as f64 / 1000.0),
-            Cell::Text(text) => Value::from(text.as_str()),
+            Cell::Text(text) | Cell::Foreign(text) => Value::from(text.as_str()),
             Cell::Empty => Value::Null,
         }
     }
@@ -58,11 +74,11 @@ pub struct Table {
 }
 
 impl Table {
-    /// As CSV with a header line. No cell needs quotes: words hold neither commas nor quotes.
+    /// As CSV with a header line. Only foreign cells need quotes: words hold neither commas nor quotes.
     pub fn csv(&self) -> String {
         let mut out = self.columns.join(",") + "\n";
         for row in &self.rows {
-            let cells: Vec<_> = row.iter().map(Cell::print).collect();
+            let cells: Vec<_> = row.iter().map(Cell::csv).collect();
             out.push_str(&cells.join(","));
             out.push('\n');
         }
@@ -90,7 +106,7 @@ impl Table {
         let mut out = line(self.columns.iter().map(|c| c.replace('_', " ")).collect());
         out.push_str(&line(self.columns.iter().map(|_| "---".to_owned()).collect()));
         for row in self.rows.iter().take(most) {
-            out.push_str(&line(row.iter().map(Cell::print).collect()));
+            out.push_str(&line(row.iter().map(Cell::markdown).collect()));
         }
         if self.rows.len() > most {
             out.push_str(&format!("\n{} more rows in the CSV file.\n", self.rows.len() - most));

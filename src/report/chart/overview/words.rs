@@ -1,0 +1,157 @@
+//! The words of `overview`: which share is done after one night and at the end of the axis, and what the
+//! others end in, as title, subtitle, caption and alt text, from the same counts that are drawn.
+
+use super::super::label::{first_within, sentences_within, title_of, word};
+use super::{Curves, shown};
+use crate::cause::Cause;
+use crate::report::format::{count, share_of, thousands};
+use crate::sim::outcome::Verdict;
+use crate::study::overview::Group;
+
+/// What is said of rows that neither finish nor are proved never to.
+pub const TOO_LONG: &str = "not in the nights tried";
+
+/// What some rows end in that are not done, in a few words.
+pub fn end(verdict: Verdict, cause: Option<Cause>) -> String {
+    match (verdict, cause) {
+        (Verdict::Never | Verdict::Refused, Some(cause)) => {
+            format!("{}: {}", verdict.word(), word(cause))
+        }
+        (Verdict::Never | Verdict::Refused, None) => verdict.word().to_owned(),
+        (Verdict::Finishes | Verdict::Misses, _) => TOO_LONG.to_owned(),
+    }
+}
+
+/// What is not done by the last night of the axis, most first: how many, and in what it ends.
+pub fn not_done(group: &Group, last: u32) -> Vec<(u64, String)> {
+    let later = group.done() - group.done_by(last);
+    let later = (later > 0).then(|| (later, format!("done after night {last}")));
+    let others = group.why_not().into_iter().map(|(v, c, count)| (count, end(v, c)));
+    let mut list: Vec<_> = later.into_iter().chain(others).collect();
+    list.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    list
+}
+
+fn nights(last: u32) -> String {
+    if last == 1 { "one night".to_owned() } else { format!("{last} nights") }
+}
+
+pub fn title(curves: &Curves<'_>) -> String {
+    let all = &curves.overview.all;
+    let rows = thousands(all.rows);
+    let (first, end) = (all.done_by(1), all.done_by(curves.last));
+    if all.rows == 1 {
+        return match all.last_night() {
+            Some(night) => format!("The one backup of this batch finishes in {}", nights(night)),
+            None => "The one backup of this batch does not finish".to_owned(),
+        };
+    }
+    if end == 0 {
+        let most = all.why_not().into_iter().next().filter(|(.., count)| count * 2 > all.rows);
+        let why = most.and_then(|(_, cause, _)| cause).map(word);
+        let plain = format!("None of {rows} backups finishes in the nights tried");
+        let why = why.map(|why| format!("None of {rows} backups finishes, most often: {why}"));
+        return title_of(&why.into_iter().chain([plain]).collect::<Vec<_>>());
+    }
+    if let Some(range) = range(curves) {
+        return range;
+    }
+    let (one, most) = (share_of(first, all.rows), share_of(end, all.rows));
+    let last = curves.last;
+    let texts = match (first == all.rows, first == end) {
+        (true, _) => vec![format!("All {rows} backups finish in one night")],
+        (false, true) => {
+            vec![format!("{one} of {rows} backups finish in one night, no more later")]
+        }
+        (false, false) if end == all.rows => {
+            vec![format!("{one} of {rows} backups finish in one night, all in {last} nights")]
+        }
+        (false, false) => {
+            vec![format!("{one} of {rows} backups finish in one night, {most} in {last} nights")]
+        }
+    };
+    title_of(&texts)
+}
+
+/// How far the groups lie apart after one night, where they do.
+fn range(curves: &Curves<'_>) -> Option<String> {
+    let by = curves.overview.by.as_ref()?;
+    let panels = curves.panels();
+    // Groups of a few rows lie apart by chance.
+    let few = (curves.overview.all.rows / 50).max(2);
+    let large: Vec<_> = panels.iter().filter(|p| p.group.rows >= few).collect();
+    let share = |p: &Group| p.done_by(1) as f64 / p.rows.max(1) as f64;
+    let least = large.iter().min_by(|a, b| share(a.group).total_cmp(&share(b.group)))?;
+    let most = large.iter().max_by(|a, b| share(a.group).total_cmp(&share(b.group)))?;
+    if share(most.group) - share(least.group) < 0.1 {
+        return None;
+    }
+    let of = |p: &Group| share_of(p.done_by(1), p.rows);
+    let (low, high) = (of(least.group), of(most.group));
+    let column = shown(&by.column);
+    let short = |name: &str| name.chars().count() <= 20 && name.split_whitespace().count() <= 2;
+    let column = if short(&column) { column } else { "group".to_owned() };
+    Some(title_of(&[
+        format!("{low} to {high} of backups finish in one night, by {column}"),
+        format!("{low} to {high} of backups finish in one night, by group"),
+    ]))
+}
+
+pub fn subtitle(curves: &Curves<'_>) -> String {
+    let by = curves.overview.by.as_ref().map_or_else(String::new, |by| {
+        let column: String = shown(&by.column).chars().take(40).collect();
+        format!(", by {column}")
+    });
+    format!("Share of the rows of a batch that is done by the end of each night{by}")
+}
+
+/// What it rests on: rows, rejects, what is not drawn, seed and version.
+pub fn caption(curves: &Curves<'_>) -> String {
+    let overview = curves.overview;
+    let rows = count(overview.all.rows, "row");
+    let rejected = match &overview.summary {
+        Some(summary) if summary.rejected == 0 => ", none rejected".to_owned(),
+        Some(summary) => format!(", {} rejected and left out", thousands(summary.rejected)),
+        None => ", rejected rows not known".to_owned(),
+    };
+    let others = curves.others().map_or_else(String::new, |(groups, rows)| {
+        format!(" Not drawn: {} of {}.", count(groups, "smaller group"), count(rows, "row"))
+    });
+    let seed = match &overview.summary {
+        Some(summary) if summary.trials > 0 => format!(", seed {}", summary.seed),
+        _ => String::new(),
+    };
+    let answered = overview.summary.as_ref().map(|summary| summary.version.as_str());
+    let own = env!("CARGO_PKG_VERSION");
+    let by = match answered {
+        Some(version) if version != own => format!(" Answered by backup-sim {version}."),
+        _ => String::new(),
+    };
+    format!("{rows} answered{rejected}{seed}.{others}{by} backup-sim {own}.")
+}
+
+pub fn alt(curves: &Curves<'_>) -> String {
+    let all = &curves.overview.all;
+    let rows = thousands(all.rows);
+    let last = curves.last;
+    let what = match curves.panels().len() {
+        1 => format!("Step chart of the share of {rows} backups done by each night."),
+        n => format!("{n} small step charts of the share of {rows} backups done by each night."),
+    };
+    let one = share_of(all.done_by(1), all.rows);
+    let most = share_of(all.done_by(last), all.rows);
+    let reach = match last {
+        1 => format!("{one} are done in one night."),
+        _ => format!("{one} are done in one night, {most} in {last}."),
+    };
+    let list = not_done(all, last);
+    let named: Vec<String> = list
+        .iter()
+        .take(3)
+        .map(|(count, why)| format!("{} {why}", share_of(*count, all.rows)))
+        .collect();
+    let others =
+        if named.is_empty() { String::new() } else { format!("The others: {}.", named.join(", ")) };
+    let range = range(curves).map_or_else(String::new, |text| first_within(90, &[text]) + ".");
+    sentences_within(250, &[what, range, reach, others])
+}
