@@ -43,6 +43,8 @@ mod measured_speeds;
 mod monotone;
 mod named_files;
 mod near_misses;
+#[cfg(all(feature = "charts", feature = "cli"))]
+mod overview;
 mod presets;
 mod printed;
 mod properties;

@@ -42,6 +42,15 @@ for scenario in back-up-now slow-upload unplugged plan-full wifi-lost-at-night c
     "$program" report --scenario "scenarios/$scenario.toml" -o "$pages/report-$scenario.html"
 done
 "$program" report --size 40GB --upload 3Mbps --name '</style><script>alert(1)</script>"x' -o "$pages/report-hostile.html"
+# A batch with groups of foreign names, and one of which no row could be read.
+printf 'size,upload,region\n40GB,3Mbps,north\n40GB,50Mbps,"</style><script>alert(1)</script>"\n2TB,1Mbps,\n9GB,8Mbps,=1+1\n9GB,fast,x\n' > "$work/rows.csv"
+printf 'size,upload\n40GB,fast\n' > "$work/rejected.csv"
+"$program" batch "$work/rows.csv" -o "$work/batch.csv" --keep-input --allow-extra 2>/dev/null || [ $? = 3 ]
+"$program" batch "$work/rejected.csv" -o "$work/none.csv" 2>/dev/null || [ $? = 3 ]
+"$program" report "$work/batch.csv" --by region -o "$pages/report-batch.html"
+"$program" report "$work/none.csv" -o "$pages/report-batch-rejected.html"
+"$program" chart overview "$work/batch.csv" -o "$pages/chart-overview.svg"
+"$program" chart overview "$work/batch.csv" --by region -o "$pages/chart-overview-by.svg"
 for kind in $("$program" chart --help | sed -n 's/^  \([a-z]*\)  *will .*/\1/p; s/^  \([a-z]*\)  *\(what\|how\|when\|which\|does\|the\) .*/\1/p' | sort -u); do
     for scenario in slow-upload plan-full wifi-lost-at-night; do
         "$program" chart "$kind" --scenario "scenarios/$scenario.toml" -o "$pages/chart-$kind-$scenario.svg" || rm -f "$pages/chart-$kind-$scenario.svg"

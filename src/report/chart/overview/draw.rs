@@ -133,7 +133,9 @@ fn axes(
             let bare = m.tick(night.to_string());
             let base = y + 1.45 * m.tick;
             let label = if night == 1 { own } else { bare };
-            let x = x.max(plot.x + label.width() / 2.0 - 0.3 * m.tick);
+            let half = label.width() / 2.0;
+            let edge = canvas.bounds().w - m.side - half;
+            let x = x.max(plot.x + half - 0.3 * m.tick).min(edge);
             canvas.place(&label, &[(x, base, Align::Middle)])?;
         }
     }

@@ -66,8 +66,18 @@ pub fn title(curves: &Curves<'_>) -> String {
         (false, false) if end == all.rows => {
             vec![format!("{one} of {rows} backups finish in one night, all in {last} nights")]
         }
+        (false, false) if first == 0 => {
+            vec![
+                format!("{most} of {rows} backups finish in {last} nights, none in one"),
+                format!("{most} of backups finish in {last} nights, none in one"),
+            ]
+        }
         (false, false) => {
-            vec![format!("{one} of {rows} backups finish in one night, {most} in {last} nights")]
+            vec![
+                format!("{one} of {rows} backups finish in one night, {most} in {last} nights"),
+                format!("{one} of {rows} backups finish in one night, {most} in {last}"),
+                format!("{one} of backups finish in one night, {most} in {last}"),
+            ]
         }
     };
     title_of(&texts)

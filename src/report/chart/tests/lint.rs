@@ -47,16 +47,21 @@ fn no_label_covers_another_or_leaves_the_sheet_or_is_under_12_pixels() {
             for layout in layouts() {
                 let place = format!("{} {} {}", case.name, kind.word(), layout.word());
                 let (sheet, _) = sheet(&answer, kind, &options(layout, Theme::Auto)).unwrap();
-                let (w, h) = sheet.size;
-                let bounds = Rect { x: 0.0, y: 0.0, w: f64::from(w), h: f64::from(h) };
-                for (i, (rect, text, size)) in sheet.labels.iter().enumerate() {
-                    assert!(bounds.holds(rect), "{place}: {text} is cut off at {rect:?}");
-                    assert!(*size >= 12.0, "{place}: {text} has {size} px");
-                    for (other, below, _) in &sheet.labels[..i] {
-                        assert!(!rect.overlaps(other), "{place}: {text} covers {below}");
-                    }
-                }
+                labels_are_clear(&sheet, &place);
             }
+        }
+    }
+}
+
+/// No label covers another, leaves the sheet or is too small.
+pub fn labels_are_clear(sheet: &Sheet, place: &str) {
+    let (w, h) = sheet.size;
+    let bounds = Rect { x: 0.0, y: 0.0, w: f64::from(w), h: f64::from(h) };
+    for (i, (rect, text, size)) in sheet.labels.iter().enumerate() {
+        assert!(bounds.holds(rect), "{place}: {text} is cut off at {rect:?}");
+        assert!(*size >= 12.0, "{place}: {text} has {size} px");
+        for (other, below, _) in &sheet.labels[..i] {
+            assert!(!rect.overlaps(other), "{place}: {text} covers {below}");
         }
     }
 }
@@ -69,7 +74,9 @@ fn the_text_of_a_social_card_lies_in_its_middle() {
     for case in cases::all() {
         let answer = case.answer();
         let grids = [ChartKind::Map, ChartKind::Nights];
-        for kind in [ChartKind::Chance, ChartKind::Fixes, ChartKind::Card].into_iter().chain(grids)
+        for kind in [ChartKind::Chance, ChartKind::Fixes, ChartKind::Card, ChartKind::Overview]
+            .into_iter()
+            .chain(grids)
         {
             let (sheet, _) = sheet(&answer, kind, &options(Layout::Social, Theme::Auto)).unwrap();
             for (rect, text, _) in &sheet.labels {
@@ -127,21 +134,26 @@ fn titles_are_short_findings_and_alt_texts_have_their_numbers() {
         for kind in kinds() {
             let (title, alt) = (title(&answer, kind), alt_text(&answer, kind));
             let place = format!("{} {}: {title} | {alt}", case.name, kind.word());
-            // A number with its unit counts as one word.
-            let units = ["h", "min", "s", "days", "%", "GB", "TB", "PB", "bytes", "Mbps", "kB"];
-            let words = title
-                .split_whitespace()
-                .filter(|w| !units.contains(&w.trim_end_matches([',', ';', ':'])))
-                .count();
-            assert!((5..=12).contains(&words) && title.chars().count() <= 65, "{place}");
-            assert!(!title.ends_with('.') && !title.contains('…'), "{place}");
-            assert!(alt.chars().count() <= 250 && alt.ends_with('.'), "{place}");
-            // What the title counts, the alt text counts as well.
-            let known = numbers(&alt);
-            let shared = numbers(&title).iter().filter(|n| known.contains(n)).count();
-            assert!(shared > 0 || numbers(&title).is_empty(), "{place}");
+            words_are_fit(&title, &alt, &place);
         }
     }
+}
+
+/// A title is a short finding, and the alt text has its numbers.
+pub fn words_are_fit(title: &str, alt: &str, place: &str) {
+    // A number with its unit counts as one word.
+    let units = ["h", "min", "s", "days", "%", "GB", "TB", "PB", "bytes", "Mbps", "kB"];
+    let words = title
+        .split_whitespace()
+        .filter(|w| !units.contains(&w.trim_end_matches([',', ';', ':'])))
+        .count();
+    assert!((5..=12).contains(&words) && title.chars().count() <= 65, "{place}");
+    assert!(!title.ends_with('.') && !title.contains('…'), "{place}");
+    assert!(alt.chars().count() <= 250 && alt.ends_with('.'), "{place}");
+    // What the title counts, the alt text counts as well.
+    let known = numbers(alt);
+    let shared = numbers(title).iter().filter(|n| known.contains(n)).count();
+    assert!(shared > 0 || numbers(title).is_empty(), "{place}");
 }
 
 #[test]
@@ -181,7 +193,7 @@ fn the_same_answer_gives_the_same_bytes() {
 }
 
 /// Names that have broken other tools.
-const HOSTILE: [&str; 8] = [
+pub const HOSTILE: [&str; 8] = [
     "</text><script>alert(1)</script>",
     "\" onload=\"x",
     "]]>&#0;&amp;",
@@ -227,7 +239,7 @@ fn without_a_timeline_there_is_no_chart() {
     let mut answer = cases::all()[0].answer();
     answer.outcome.timeline = None;
     // What is not drawn of the night itself needs no timeline.
-    let others = [ChartKind::Map, ChartKind::Nights];
+    let others = [ChartKind::Map, ChartKind::Nights, ChartKind::Overview];
     let more = [ChartKind::Chance, ChartKind::Fixes, ChartKind::Plan];
     let timeless = |kind: &ChartKind| more.contains(kind) || others.contains(kind);
     for kind in kinds().filter(|kind| !timeless(kind)) {
