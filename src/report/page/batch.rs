@@ -123,7 +123,9 @@ fn verdicts(all: &Group) -> Markup {
         Column::number("share"),
     ];
     html! {
-        section { h2 { "Verdicts" } (table("Cases by verdict", &columns, &rows)) }
+        @if all.rows > 0 {
+            section { h2 { "Verdicts" } (table("Cases by verdict", &columns, &rows)) }
+        }
     }
 }
 

@@ -156,6 +156,8 @@ pub fn small(
 ) -> Result<(), ChartError> {
     let (group, plot) = (panel.group, frame.plot);
     let y = frame.y(group.done_by(frame.last), group.rows);
+    let rise = group.nights.range(..=frame.last).next_back().map_or(1, |(night, _)| *night);
+    let rise = frame.x(f64::from(rise));
     let end = end(group, frame.last);
     let list = not_done(group, frame.last);
     let whole = list.iter().map(|(count, why)| format!("{} {why}", share_of(*count, group.rows)));
@@ -171,9 +173,11 @@ pub fn small(
             let under = |i: u32| y + (0.75 + 0.5 * f64::from(i)) * m.label;
             let over = y - tall - 0.5 * m.label;
             // Near the end of the curve if that can be, else further down.
-            for top in (0..3).map(under).chain([over]).chain((3..40).map(under)) {
+            let tops = (0..3).map(under).chain([over]).chain((3..40).map(under));
+            // At the right edge, or before the last rise where that is too near to it.
+            let edges = [plot.right() - 2.0, rise - 0.5 * m.label];
+            for (top, right) in tops.flat_map(|top| edges.map(|right| (top, right))) {
                 let at = |i: usize| top + 0.8 * m.label + line * i as f64;
-                let right = plot.right() - 2.0;
                 let free = labels.iter().enumerate().all(|(i, label)| {
                     let text = label.at(right, at(i), Align::End);
                     let inside = text.y > plot.y - 1.0 && text.bottom() < plot.bottom() - 2.0;
