@@ -149,7 +149,7 @@ fn long(millis: u64) -> String {
     const HOUR: u64 = 3_600_000;
     match millis {
         0 => String::new(),
-        ..172_800_000 => {
+        1..172_800_000 => {
             let micros = i64::try_from(millis.saturating_mul(1_000)).unwrap_or(i64::MAX);
             format::span(Span::from_micros(micros), Way::Nearest)
         }
