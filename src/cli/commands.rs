@@ -118,7 +118,7 @@ pub static COMMANDS: &[Subcommand] = &[
     Subcommand {
         name: "report",
         about: "One HTML page of an answer, or of the result of a batch.",
-        usage: "backup-sim report [OUT.csv] --size SIZE --upload RATE -o FILE.html [FLAGS]",
+        usage: "backup-sim report --size SIZE --upload RATE | OUT.csv -o FILE.html",
         short: super::help::REPORT,
         groups: &[REPORT, SOURCES, CHANCE, FORCE, LOOK],
         fields: true,

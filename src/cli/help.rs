@@ -79,7 +79,7 @@ known: backup-sim explain symptoms. All flags: backup-sim diagnose --help
 pub const REPORT: &str = "\
 One HTML page with the answer, its charts, what to do and what it rests on.
 Usage: backup-sim report --size SIZE --upload RATE -o FILE.html [FLAGS]
-       backup-sim report OUT.csv [--by COLUMN] -o FILE.html    (a batch's result)
+       backup-sim report OUT.csv [--by COLUMN] -o FILE.html   (a batch's result)
 
   -o FILE.html           the page; without it standard output
   --title TEXT           a title instead of the verdict
