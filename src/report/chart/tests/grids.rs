@@ -184,7 +184,7 @@ fn titles_of_other_axes_read_as_sentences() {
         (
             "window=2h..8h:4",
             Some("upload=3Mbps,9Mbps"),
-            "With 6 h a night or more, 20 GB fits in one night at 9 Mbps",
+            "With 6 h a night or more, 20 GB fits in one night",
         ),
         ("battery=20%..80%:4", None, "At every battery level shown, 20 GB fits in one night"),
     ] {
