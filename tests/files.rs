@@ -164,6 +164,39 @@ fn a_chart_goes_into_an_svg_or_a_png_and_nothing_else() {
     }
 }
 
+#[cfg(feature = "charts")]
+#[test]
+fn a_bundle_has_the_files_that_are_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let into = folder.path().join("article");
+    let draw = |rest: &[&str]| {
+        let case = ["chart", "states", "--size", "40GB", "--upload", "3Mbps"];
+        let bundle = ["--bundle", into.to_str().unwrap()];
+        run(&[case.as_slice(), &bundle, rest].concat())
+    };
+    let there = || {
+        let names = fs::read_dir(&into).unwrap().map(|e| e.unwrap().file_name());
+        let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let output = draw(&["--only", "alt, svg", "--background", "none", "--text", "paths"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert_eq!(there(), ["states.alt.txt", "states.svg"]);
+    let svg = fs::read_to_string(into.join("states.svg")).unwrap();
+    assert!(!svg.contains("<text") && !svg.contains("height=\"450\" fill=\"#FFFFFF\""));
+    // Only files that are asked for stand in the way.
+    assert_eq!(code(&draw(&["--only", "csv"])), 0);
+    assert_eq!(code(&draw(&["--only", "csv,json"])), 1);
+    assert_eq!(there(), ["states.alt.txt", "states.csv", "states.svg"]);
+    let output = draw(&["--only", "csv,pgn"]);
+    assert_eq!(code(&output), 2);
+    let list = "--only: \"pgn\" is none of svg, png, social, csv, alt, md, json";
+    assert!(err(&output).contains(list) && err(&output).contains("--only png"));
+    let alone = ["chart", "states", "--size", "40GB", "--upload", "3Mbps", "--only", "svg"];
+    assert!(code(&run(&alone)) == 2 && err(&run(&alone)).contains("--bundle"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_takes_no_file_is_told_without_the_name_of_a_temporary_one() {

@@ -12,7 +12,8 @@ use super::progress::during;
 use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;
 use backup_sim::report::chart::{
-    self, Chart, ChartError, ChartKind, ChartOptions, Dots, Layout, Material, Theme,
+    self, Background, BundlePart, Chart, ChartError, ChartKind, ChartOptions, Dots, Layout,
+    Lettering, Material, Theme,
 };
 use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::study::answer::Answer;
@@ -22,6 +23,8 @@ use std::process::ExitCode;
 
 /// The letters that a note names one by one.
 const MOST_LETTERS: usize = 20;
+/// The parts of a bundle that are drawn with the embedded font alone.
+const PICTURES: [BundlePart; 2] = [BundlePart::Png, BundlePart::Social];
 
 /// Runs it.
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
@@ -47,9 +50,13 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let options = ChartOptions {
         layout: parsed.text("layout").and_then(word).unwrap_or(Layout::Article),
         theme: parsed.text("theme").and_then(word).unwrap_or(Theme::Auto),
+        background: parsed.text("background").and_then(word).unwrap_or(Background::Solid),
+        lettering: parsed.text("text").and_then(word).unwrap_or(Lettering::Text),
         title: parsed.text("title").map(str::to_owned),
         clock: parsed.clock(),
     };
+    // What is wrong with them is told with all other faults.
+    let _ = parts(parsed);
     let axes = grid::axes(parsed, kind);
     let force = parsed.switch("force");
     if kind == Some(ChartKind::Overview) {
@@ -89,14 +96,18 @@ fn put(
     is_png: bool,
 ) -> Result<ExitCode, Failure> {
     let (bundle, force) = (parsed.text("bundle"), parsed.switch("force"));
+    let only = parts(parsed);
     if let Some(folder) = bundle {
-        write_bundle(chart, options, Path::new(folder), force)?;
-        tell_missing(look, chart, options)?;
+        write_bundle(chart, options, &only, Path::new(folder), force)?;
+        if options.lettering == Lettering::Paths || only.iter().any(|part| PICTURES.contains(part))
+        {
+            tell_missing(look, chart, options)?;
+        }
     }
     match parsed.text("output").filter(|o| *o != "-") {
         Some(path) => {
             write_file(Path::new(path), &draw(chart, options, is_png)?, force)?;
-            if is_png && bundle.is_none() {
+            if (is_png || options.lettering == Lettering::Paths) && bundle.is_none() {
                 tell_missing(look, chart, options)?;
             }
         }
@@ -104,6 +115,30 @@ fn put(
         None => print(&draw(chart, options, false)?)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The parts of a bundle that are asked for: all, unless `--only` names some.
+fn parts(parsed: &Parsed) -> Vec<BundlePart> {
+    let Some(typed) = parsed.text("only") else { return BundlePart::all() };
+    if parsed.text("bundle").is_none() {
+        let message = "says which files of a bundle are written, and none is asked for";
+        parsed.fault(Usage::new(ARGUMENTS, "--only", message).or("--bundle article"));
+    }
+    let mut parts = Vec::new();
+    for name in typed.split(',').map(str::trim) {
+        match word::<BundlePart>(name) {
+            Some(part) => parts.push(part),
+            None => {
+                let words = BundlePart::ALL.iter().map(|(_, word, _)| *word);
+                let list = words.clone().collect::<Vec<_>>().join(", ");
+                let message = format!("\"{}\" is none of {list}", inert(name));
+                let near = nearest(name, words).unwrap_or("svg");
+                parsed
+                    .fault(Usage::new(NOT_IN_LIST, "--only", message).or(format!("--only {near}")));
+            }
+        }
+    }
+    parts
 }
 
 fn word<C: Choice>(typed: &str) -> Option<C> {
@@ -125,9 +160,14 @@ fn draw(chart: &Chart<'_>, options: &ChartOptions, png: bool) -> Result<Vec<u8>,
     if png { chart::png(&svg).map_err(failed) } else { Ok(svg.into_bytes()) }
 }
 
-/// Names the letters that a PNG of it cannot show.
+/// Names the letters that a PNG of it, or an SVG of outlines, cannot show.
 fn tell_missing(look: &Look, chart: &Chart<'_>, options: &ChartOptions) -> Result<(), Failure> {
-    let letters = chart::missing_letters(&chart.svg(options).map_err(failed)?);
+    let spelled = ChartOptions { lettering: Lettering::Text, ..options.clone() };
+    let letters = chart::missing_letters(&chart.svg(&spelled).map_err(failed)?);
+    let (what, others) = match options.lettering {
+        Lettering::Text => ("PNG charts", "an SVG keeps them"),
+        Lettering::Paths => ("charts", "an SVG without --text paths keeps them"),
+    };
     if !letters.is_empty() {
         let list: Vec<String> =
             letters.iter().take(MOST_LETTERS).map(|c| inert(&c.to_string())).collect();
@@ -136,7 +176,7 @@ fn tell_missing(look: &Look, chart: &Chart<'_>, options: &ChartOptions) -> Resul
             more => format!(" and {more} more"),
         };
         look.tell_note(&format!(
-            "the font of PNG charts lacks {}{more}: each is \u{fffd} there; an SVG keeps them",
+            "the font of {what} lacks {}{more}: each is \u{fffd} there; {others}",
             list.join(" ")
         ));
     }
@@ -161,11 +201,12 @@ pub fn progress(
 fn write_bundle(
     chart: &Chart<'_>,
     options: &ChartOptions,
+    only: &[BundlePart],
     folder: &Path,
     force: bool,
 ) -> Result<(), Failure> {
     let stem = chart.kind().word();
-    let files = chart.bundle(options, stem).map_err(failed)?;
+    let files = chart.bundle_of(options, stem, only).map_err(failed)?;
     std::fs::create_dir_all(folder).map_err(|e| Failure::write(folder, e))?;
     let path = |suffix: &str| -> PathBuf { folder.join(format!("{stem}{suffix}")) };
     for file in &files {

@@ -7,7 +7,7 @@ use super::commands::COMMANDS;
 use super::diagnosis_page;
 use super::explain::{codes, kinds};
 use super::failure::{ARGUMENTS, Failure, Usage};
-use super::help;
+use super::manual;
 use super::sink::write_file;
 use backup_sim::batch::{rejects, summary};
 use backup_sim::cause::Cause;
@@ -89,7 +89,7 @@ fn fields_page() -> String {
     for f in fields() {
         if section != Some(f.section) {
             section = Some(f.section);
-            text += &format!("\n## {}\n\n", help::title(f.section));
+            text += &format!("\n## {}\n\n", manual::title(f.section));
             text += &head(&["key", "flags", "kind", "default", "what it is"]);
         }
         let flags = f.flags.iter().map(|flag| format!("`--{flag}`")).collect::<Vec<_>>();
@@ -250,7 +250,7 @@ fn cli() -> String {
     for command in COMMANDS {
         text += &one(command);
     }
-    text + "\n# Values and exit codes\n\n```text" + help::UNITS + "```\n"
+    text + "\n# Values and exit codes\n\n```text" + manual::UNITS + "```\n"
 }
 
 fn one(command: &Subcommand) -> String {

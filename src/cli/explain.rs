@@ -4,8 +4,8 @@
 use super::arguments::nearest;
 use super::explain_json;
 use super::failure::{CODES as USAGE_CODES, Failure, UNKNOWN_COMMAND, Usage};
-use super::help::units;
 use super::look::Look;
+use super::manual::units;
 use super::pages;
 use super::parse::Parsed;
 use super::sink::print;

@@ -107,6 +107,18 @@ pub(super) const CHART: &[Flag] = &[
         "The size it is laid out for: article, mobile, social or wide.",
     ),
     choice("theme", "THEME", &["auto", "light", "dark"], "The colours: auto, light or dark."),
+    choice(
+        "background",
+        "GROUND",
+        &["solid", "none"],
+        "What it stands on: solid, or none, so that the page below shows through.",
+    ),
+    choice(
+        "text",
+        "LETTERS",
+        &["text", "paths"],
+        "The letters of an SVG: text, or paths, which look the same everywhere.",
+    ),
     flag("title", "TEXT", "A title instead of the finding."),
     choice("dots", "N", &["20", "50"], "How many dots chance has: 20 or 50."),
     CLOCK,
@@ -118,6 +130,7 @@ pub(super) const CHART: &[Flag] = &[
     flag("y", "AXIS", "Of a map, from the bottom up: size=5GB..256GB:7, window=4h..10h:4, ..."),
     BY,
     flag("bundle", "DIR", "Writes drawing, pictures, numbers and words into a folder."),
+    flag("only", "PARTS", "Only these files of it: svg,png,social,csv,alt,md,json."),
     choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
 ];
 

@@ -3,8 +3,8 @@
 use super::args::tree;
 use super::arguments::nearest;
 use super::failure::{Failure, NOT_IN_LIST, Usage};
-use super::help;
 use super::look::Look;
+use super::manual;
 use super::parse::Parsed;
 use super::sink::print;
 use backup_sim::report::format::inert;
@@ -63,7 +63,7 @@ pub fn man(parsed: &Parsed, _: &Look) -> Result<ExitCode, Failure> {
 /// Examples, units and exit codes as sections of the page.
 fn appendix() -> String {
     let mut page = String::new();
-    for line in help::appendix().lines().filter(|line| !line.is_empty()) {
+    for line in manual::appendix().lines().filter(|line| !line.is_empty()) {
         let plain = line.replace('\\', "\\e").replace('-', "\\-");
         page += &match line.strip_prefix("  ") {
             Some(_) => format!("{plain}\n"),

@@ -29,6 +29,7 @@ mod generated;
 mod grid;
 mod help;
 mod look;
+mod manual;
 #[cfg(feature = "charts")]
 mod overview;
 mod pages;
@@ -79,8 +80,8 @@ fn dispatch(command: &[String], look: &Look) -> Result<ExitCode, Failure> {
     let rest = command.get(2..).unwrap_or_default();
     match name {
         "-h" => return show(help::SHORT),
-        "--help" => return show(&help::long()),
-        "help" => return help::about(rest),
+        "--help" => return show(&manual::long()),
+        "help" => return manual::about(rest),
         "-V" | "--version" => return show(concat!("backup-sim ", env!("CARGO_PKG_VERSION"), "\n")),
         documents::NAME => return documents::run(rest),
         charging::NAME => return charging::run(rest),
@@ -94,7 +95,7 @@ fn dispatch(command: &[String], look: &Look) -> Result<ExitCode, Failure> {
         return show(subcommand.short);
     }
     if rest.iter().any(|arg| arg == "--help") {
-        return show(&help::of(subcommand));
+        return show(&manual::of(subcommand));
     }
     (subcommand.run)(&parse::Parsed::of(subcommand, rest)?, look)
 }

@@ -32,7 +32,7 @@ struct Ask<'a> {
 impl Ask<'_> {
     fn options(&self) -> ChartOptions {
         let clock = self.case.clock;
-        ChartOptions { layout: self.layout, theme: self.theme, title: None, clock }
+        ChartOptions { layout: self.layout, theme: self.theme, clock, ..ChartOptions::default() }
     }
 
     /// What is wrong with it, each with its place; whether there was one.

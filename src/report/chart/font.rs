@@ -23,7 +23,7 @@ const LINE_OVER_EM: f64 = 1.362;
 const MAGNIFY: f64 = 16.0;
 
 /// How heavy a text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// Running text.
     Regular,
@@ -69,6 +69,11 @@ pub fn covered(c: char) -> bool {
         let face = FACE.get_or_init(|| ttf_parser::Face::parse(REGULAR, 0).ok());
         face.as_ref().is_some_and(|face| face.glyph_index(c).is_some())
     }
+}
+
+/// The letter, or U+FFFD where the embedded faces lack it.
+pub fn shown(c: char) -> char {
+    if c.is_control() || covered(c) { c } else { char::REPLACEMENT_CHARACTER }
 }
 
 /// Breaks a text into lines no wider than `room`. A word that is too long alone is cut; in one of

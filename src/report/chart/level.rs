@@ -7,7 +7,7 @@ use super::facts::clock;
 use super::font::Weight;
 use super::frame::{self, Metrics};
 use super::palette::{Ink, Look, Role};
-use super::{ChartError, Layout, Theme, svg};
+use super::{ChartError, ChartOptions, Layout, Theme, svg};
 use crate::report::charging::{minute, points};
 use crate::sim::timeline::Timeline;
 use crate::study::charging::Comparison;
@@ -109,7 +109,8 @@ pub fn level_svg(
 ) -> Result<String, ChartError> {
     let title = chart.title();
     let description = format!("{}: {}", chart.name, chart.alt());
-    let document = svg::Document { title: &title, description: &description, theme };
+    let options = &ChartOptions { theme, ..ChartOptions::default() };
+    let document = svg::Document { title: &title, description: &description, options };
     Ok(svg::write(&sheet(chart, layout)?, &document))
 }
 

@@ -19,10 +19,12 @@ mod fixes;
 mod font;
 mod frame;
 mod label;
+mod layers;
 mod level;
 mod map;
 mod material;
 mod nights;
+mod outline;
 mod overview;
 mod palette;
 mod plan;
@@ -38,7 +40,7 @@ mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use bundle::BundleFile;
+pub use bundle::{BundleFile, BundlePart};
 pub use chance::Dots;
 pub use contact::contact_sheet;
 pub use level::{LevelChart, level_svg};
@@ -112,6 +114,26 @@ crate::choices! {
     }
 }
 
+crate::choices! {
+    /// What a chart stands on.
+    pub enum Background ("background") {
+        /// The theme's own ground.
+        Solid = "solid",
+        /// Whatever is below: the page shows through, also behind labels and between areas.
+        None = "none",
+    }
+}
+
+crate::choices! {
+    /// How the letters of an SVG are written.
+    pub enum Lettering ("text") {
+        /// As text: found by a search, translated, copied; drawn with a face of the reader's device.
+        Text = "text",
+        /// As outlines of the embedded face: the same looks everywhere.
+        Paths = "paths",
+    }
+}
+
 /// The narrowest band that is drawn, in pixels: a hatch shows nothing in less.
 const LEAST_BAND: f64 = 3.0;
 
@@ -122,6 +144,10 @@ pub struct ChartOptions {
     pub layout: Layout,
     /// In which colours.
     pub theme: Theme,
+    /// On which ground.
+    pub background: Background,
+    /// With which letters.
+    pub lettering: Lettering,
     /// A title instead of the finding; an empty one leaves the finding.
     pub title: Option<String>,
     /// How clock times are written for people; tables and JSON keep 24 hours.
@@ -134,6 +160,8 @@ impl Default for ChartOptions {
         ChartOptions {
             layout: Layout::Article,
             theme: Theme::Auto,
+            background: Background::Solid,
+            lettering: Lettering::Text,
             title: None,
             clock: ClockStyle::H24,
         }
@@ -280,7 +308,7 @@ impl<'a> Chart<'a> {
         let name = frame::name(&basis).map_or_else(String::new, |n| format!("{n}: "));
         let assumptions = self.content.assumptions(options.clock);
         let description = format!("{name}{} {assumptions}", story.alt);
-        let doc = svg::Document { title, description: &description, theme: options.theme };
+        let doc = svg::Document { title, description: &description, options };
         Ok(svg::write(&sheet, &doc))
     }
 

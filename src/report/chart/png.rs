@@ -9,20 +9,13 @@ use std::sync::Arc;
 /// Pixels of the PNG for one of the SVG.
 const ZOOM: f32 = 2.0;
 
-/// What stands in a PNG for a letter that the embedded font lacks.
-const LACKING: char = char::REPLACEMENT_CHARACTER;
-
-fn is_missing(c: char) -> bool {
-    !c.is_control() && !font::covered(c)
-}
-
 /// The letters of a chart's SVG that a PNG of it shows as U+FFFD, each once and in order: the
 /// embedded font has no others than Latin, Greek and Cyrillic ones.
 pub fn missing_letters(svg: &str) -> Vec<char> {
     // The title and the description are not drawn.
     let drawn = svg.split_once("</desc>").map_or(svg, |(_, drawn)| drawn);
     let mut letters: Vec<char> = Vec::new();
-    for c in drawn.chars().filter(|&c| is_missing(c)) {
+    for c in drawn.chars().filter(|&c| font::shown(c) != c) {
         if !letters.contains(&c) {
             letters.push(c);
         }
@@ -45,7 +38,7 @@ fn options() -> usvg::Options<'static> {
 /// Draws an SVG as PNG, `zoom` pixels for one of its own.
 fn draw(svg: &str, zoom: f32) -> Result<Vec<u8>, ChartError> {
     // The renderer leaves out what its font lacks, and with it what stands beside.
-    let shown: String = svg.chars().map(|c| if is_missing(c) { LACKING } else { c }).collect();
+    let shown: String = svg.chars().map(font::shown).collect();
     let tree = usvg::Tree::from_str(&shown, &options())
         .map_err(|error| ChartError::Picture(error.to_string()))?;
     let size = tree.size().to_int_size();
@@ -56,14 +49,19 @@ fn draw(svg: &str, zoom: f32) -> Result<Vec<u8>, ChartError> {
     encode(&picture).map_err(|error| ChartError::Picture(error.to_string()))
 }
 
-/// Without the alpha channel, since charts have a ground, and without filters, since flat areas
+/// Without the alpha channel where a chart has a ground, and without filters, since flat areas
 /// compress best as they are.
 fn encode(picture: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let colours = picture.pixels().iter().map(|p| p.demultiply());
-    let data: Vec<u8> = colours.flat_map(|c| [c.red(), c.green(), c.blue()]).collect();
+    let (grounded, mut data) = (picture.pixels().iter().all(|p| p.is_opaque()), Vec::new());
+    for c in picture.pixels().iter().map(|p| p.demultiply()) {
+        data.extend_from_slice(&[c.red(), c.green(), c.blue()]);
+        if !grounded {
+            data.push(c.alpha());
+        }
+    }
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());
-    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_color(if grounded { png::ColorType::Rgb } else { png::ColorType::Rgba });
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_filter(png::FilterType::NoFilter);
     encoder.set_compression(png::Compression::Default);

@@ -5,7 +5,7 @@ use super::canvas::{Align, Canvas, Rect, Sheet};
 use super::font::Weight;
 use super::frame::{self, Metrics};
 use super::palette::{Ink, Look, Role};
-use super::{ChartError, Layout, Theme, axis, svg};
+use super::{ChartError, ChartOptions, Layout, Theme, axis, svg};
 use crate::study::accuracy::{Run, Summary};
 
 /// Where the axes have their marks, in seconds.
@@ -57,7 +57,8 @@ impl RunsChart<'_> {
 /// [`ChartError::Drawing`].
 pub fn runs_svg(chart: &RunsChart<'_>, layout: Layout, theme: Theme) -> Result<String, ChartError> {
     let (title, description) = (chart.title(), chart.alt());
-    let document = svg::Document { title: &title, description: &description, theme };
+    let options = &ChartOptions { theme, ..ChartOptions::default() };
+    let document = svg::Document { title: &title, description: &description, options };
     Ok(svg::write(&sheet(chart, layout)?, &document))
 }
 

@@ -3,10 +3,12 @@
 //! themes, hatches, escaping. No script, no reference to anything outside, no date: the same sheet
 //! gives the same bytes.
 
-use super::Theme;
 use super::canvas::{Align, Element, Rect, Shape, Sheet};
 use super::font::{STACK, Weight};
+use super::layers::{Layer, layers};
+use super::outline;
 use super::palette::{Ink, Look, Role, hatch};
+use super::{Background, ChartOptions, Lettering, Theme};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -16,8 +18,8 @@ pub struct Document<'a> {
     pub title: &'a str,
     /// The long description.
     pub description: &'a str,
-    /// Light, dark or both.
-    pub theme: Theme,
+    /// How it is to look: theme, ground and letters.
+    pub options: &'a ChartOptions,
 }
 
 /// Writes a sheet as a document.
@@ -78,11 +80,13 @@ struct Writer<'a> {
     out: String,
     prefix: &'a str,
     theme: Theme,
+    lettering: Lettering,
 }
 
 fn render(sheet: &Sheet, doc: &Document<'_>, prefix: &str) -> String {
     let (w, h) = sheet.size;
-    let mut svg = Writer { out: String::new(), prefix, theme: doc.theme };
+    let ChartOptions { theme, lettering, .. } = *doc.options;
+    let mut svg = Writer { out: String::new(), prefix, theme, lettering };
     let _ = write!(
         svg.out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{prefix}\" width=\"{w}\" height=\"{h}\" \
@@ -94,16 +98,10 @@ fn render(sheet: &Sheet, doc: &Document<'_>, prefix: &str) -> String {
     );
     svg.style(sheet);
     svg.hatches(sheet);
-    let mut decor = false;
-    for element in &sheet.elements {
-        if element.ink.is_decor() != decor {
-            svg.out.push_str(if decor { "</g>\n" } else { "<g aria-hidden=\"true\">\n" });
-            decor = !decor;
-        }
-        svg.element(element);
-    }
-    if decor {
-        svg.out.push_str("</g>\n");
+    svg.glyphs(sheet);
+    match doc.options.background {
+        Background::Solid => svg.elements(sheet.elements.iter()),
+        Background::None => svg.layers(sheet),
     }
     svg.out.push_str("</svg>\n");
     svg.out
@@ -112,6 +110,77 @@ fn render(sheet: &Sheet, doc: &Document<'_>, prefix: &str) -> String {
 impl Writer<'_> {
     fn hex(&self, role: Role) -> &'static str {
         if self.theme == Theme::Dark { role.dark() } else { role.light() }
+    }
+
+    /// Writes elements; what is decoration in groups that assistive tools skip.
+    fn elements<'e>(&mut self, elements: impl Iterator<Item = &'e Element>) {
+        let mut decor = false;
+        for element in elements {
+            if element.ink.is_decor() != decor {
+                self.out.push_str(if decor { "</g>\n" } else { "<g aria-hidden=\"true\">\n" });
+                decor = !decor;
+            }
+            self.element(element);
+        }
+        if decor {
+            self.out.push_str("</g>\n");
+        }
+    }
+
+    /// Writes a sheet without its ground: each layer within the holes of those above it.
+    fn layers(&mut self, sheet: &Sheet) {
+        let ((w, h), layers) = (sheet.size, layers(sheet));
+        let masked = |layer: &&(usize, Layer<'_>)| !layer.1.holes.is_empty();
+        let layers: Vec<_> = layers.into_iter().enumerate().collect();
+        let id = self.prefix;
+        for (place, layer) in layers.iter().filter(masked) {
+            let _ = write!(
+                self.out,
+                "<mask id=\"{id}-m{place}\" maskUnits=\"userSpaceOnUse\" x=\"0\" y=\"0\" \
+                 width=\"{w}\" height=\"{h}\"><rect width=\"{w}\" height=\"{h}\" fill=\"#fff\"/>"
+            );
+            for hole in &layer.holes {
+                let black = |attribute: &str| format!(" {attribute}=\"#000\"");
+                let shape = self.shape(hole, &black("fill"), &black("stroke"));
+                self.out.push_str(&shape);
+            }
+            self.out.push_str("</mask>\n");
+        }
+        for (place, _) in layers.iter().rev().filter(masked) {
+            let _ = writeln!(self.out, "<g mask=\"url(#{id}-m{place})\">");
+        }
+        for layer in &layers {
+            self.elements(layer.1.elements.iter().copied());
+            if masked(&layer) {
+                self.out.push_str("</g>\n");
+            }
+        }
+    }
+
+    /// The outlines of all letters, each once, if they are to be drawn.
+    fn glyphs(&mut self, sheet: &Sheet) {
+        if self.lettering != Lettering::Paths {
+            return;
+        }
+        let mut used = BTreeSet::new();
+        for element in &sheet.elements {
+            if let Shape::Text { weight, text, .. } = &element.shape {
+                used.extend(outline::shape(text, *weight).glyphs.iter().map(|(glyph, _)| *glyph));
+            }
+        }
+        self.out.push_str("<defs>\n");
+        for glyph in used {
+            let path = outline::outline(glyph);
+            if !path.is_empty() {
+                let _ = writeln!(self.out, "<path id=\"{}\" d=\"{path}\"/>", self.glyph(glyph));
+            }
+        }
+        self.out.push_str("</defs>\n");
+    }
+
+    fn glyph(&self, (weight, id): outline::Glyph) -> String {
+        let face = if weight == Weight::Bold { "b" } else { "r" };
+        format!("{}-{face}{id}", self.prefix)
     }
 
     /// Custom properties and classes, for `auto` only: attributes carry the light theme, so that
@@ -213,38 +282,46 @@ impl Writer<'_> {
 
     fn element(&mut self, element: &Element) {
         let ink = element.ink;
-        let line = match &element.shape {
+        let fill = match element.shape {
+            Shape::Text { .. } => self.paint("fill", "f", ink.role),
+            _ => self.fill(ink),
+        };
+        let stroke = self.paint("stroke", "s", ink.role);
+        let line = self.shape(element, &fill, &stroke);
+        self.out.push_str(&line);
+        self.out.push('\n');
+    }
+
+    /// A shape with the attributes of its fill or its stroke.
+    fn shape(&self, element: &Element, fill: &str, stroke: &str) -> String {
+        match &element.shape {
             Shape::Area(Rect { x, y, w, h }) => format!(
-                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}/>",
+                "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{fill}/>",
                 num(*x),
                 num(*y),
                 num(*w),
                 num(*h),
-                self.fill(ink)
             ),
             Shape::Line(points, width) => format!(
-                "<path d=\"{}\" fill=\"none\"{} stroke-width=\"{}\" stroke-linejoin=\"round\"{}/>",
+                "<path d=\"{}\" fill=\"none\"{stroke} stroke-width=\"{}\" \
+                 stroke-linejoin=\"round\"{}/>",
                 path(points),
-                self.paint("stroke", "s", ink.role),
                 num(*width),
-                match ink.look {
+                match element.ink.look {
                     Look::Dashed => " stroke-dasharray=\"6 4\"",
                     Look::Dotted => " stroke-dasharray=\"1.5 3\"",
                     _ => "",
                 }
             ),
-            Shape::Polygon(points) => {
-                format!("<path d=\"{}Z\"{}/>", path(points), self.fill(ink))
+            Shape::Polygon(points) => format!("<path d=\"{}Z\"{fill}/>", path(points)),
+            Shape::Dot(x, y, r, _) => {
+                format!("<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{fill}/>", num(*x), num(*y), num(*r))
             }
-            Shape::Dot(x, y, r, _) => format!(
-                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>",
-                num(*x),
-                num(*y),
-                num(*r),
-                self.fill(ink)
-            ),
+            Shape::Text { at, align, size, weight, text } if self.lettering == Lettering::Paths => {
+                self.outlined(text, *at, *align, (*size, *weight), fill)
+            }
             Shape::Text { at: (x, y), align, size, weight, text } => format!(
-                "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{}{}>{}</text>",
+                "<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{}{fill}>{}</text>",
                 num(*x),
                 num(*y),
                 num(*size),
@@ -254,12 +331,39 @@ impl Writer<'_> {
                     Align::Middle => " text-anchor=\"middle\"",
                     Align::End => " text-anchor=\"end\"",
                 },
-                self.paint("fill", "f", ink.role),
                 xml_text(text)
             ),
+        }
+    }
+
+    /// A text as the outlines of its letters.
+    fn outlined(
+        &self,
+        text: &str,
+        (x, y): (f64, f64),
+        align: Align,
+        (size, weight): (f64, Weight),
+        fill: &str,
+    ) -> String {
+        let run = outline::shape(text, weight);
+        let em = size / outline::units_per_em(weight);
+        let before = match align {
+            Align::Start => 0.0,
+            Align::Middle => f64::from(run.advance) / 2.0,
+            Align::End => f64::from(run.advance),
         };
-        self.out.push_str(&line);
-        self.out.push('\n');
+        let mut out = format!(
+            "<g transform=\"translate({} {})scale({em:.5})\"{fill}>",
+            num(x - before * em),
+            num(y)
+        );
+        for (glyph, at) in run.glyphs {
+            let place = if at == 0 { String::new() } else { format!(" x=\"{at}\"") };
+            if !outline::outline(glyph).is_empty() {
+                let _ = write!(out, "<use href=\"#{}\"{place}/>", self.glyph(glyph));
+            }
+        }
+        out + "</g>"
     }
 }
 

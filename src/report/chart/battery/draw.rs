@@ -256,6 +256,11 @@ impl Sketch<'_> {
         let strip =
             |s: &Standstill| Strip { stall: *s, edges: (self.x(s.start), self.x(s.end)), hours };
         let strips: Vec<Strip> = waits.iter().map(strip).collect();
+        // Off the rules: a plate must not hide a piece of one.
+        for &(_, level) in &self.night.marks {
+            let (y, off) = (self.y(level), 0.1 * self.m.label);
+            canvas.block(Rect::between(hours.0, y - off, hours.1, y + off));
+        }
         let mut totals = bands::totals(&self.night.waits);
         totals.truncate(if self.m.narrow() { 2 } else { 3 });
         let heights = [0.6, 0.45, 0.3, 0.75, 0.12, 0.9];

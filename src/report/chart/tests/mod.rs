@@ -11,6 +11,7 @@ mod palette;
 mod power;
 mod sample;
 mod short;
+mod written;
 
 use super::canvas::Sheet;
 use super::{BundleFile, ChartError, ChartKind, ChartOptions, Material, Story};
