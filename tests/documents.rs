@@ -35,3 +35,44 @@ fn the_command_that_writes_documents_needs_a_folder() {
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("write-docs docs"), "{}", err(&output));
 }
+
+/// All files below a folder, by their names in it.
+fn below(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut list = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            list.extend(below(&path).into_iter().map(|(n, bytes)| (format!("{name}/{n}"), bytes)));
+        } else {
+            list.push((name, fs::read(&path).unwrap()));
+        }
+    }
+    list.sort();
+    list
+}
+
+#[test]
+fn the_gallery_the_contact_sheet_and_the_article_are_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&["write-gallery", folder.path().to_str().unwrap(), "scenarios"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let written = below(folder.path());
+    let stale = "write it anew with: cargo run -- write-gallery docs scenarios";
+    for (name, bytes) in &written {
+        assert!(fs::read(docs.join(name)).ok().as_ref() == Some(bytes), "docs/{name}: {stale}");
+    }
+    // Nothing is left there that is no longer drawn.
+    for part in ["gallery", "article-kit"] {
+        for (name, _) in below(&docs.join(part)) {
+            let name = format!("{part}/{name}");
+            assert!(written.iter().any(|(n, _)| *n == name), "docs/{name} is not drawn any more");
+        }
+    }
+    // Each kind of chart is shown.
+    let page = fs::read_to_string(docs.join("gallery.md")).unwrap();
+    for &(_, word, _) in <backup_sim::report::chart::ChartKind as backup_sim::units::Choice>::ALL {
+        assert!(page.contains(&format!("## {word}\n")), "{word}");
+    }
+}

@@ -15,6 +15,8 @@ mod chart_lint;
 #[cfg(feature = "charts")]
 mod charts;
 #[cfg(all(feature = "charts", feature = "cli"))]
+mod charts_article;
+#[cfg(all(feature = "charts", feature = "cli"))]
 mod charts_grid;
 #[cfg(feature = "charts")]
 mod charts_sure;

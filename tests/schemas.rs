@@ -94,3 +94,31 @@ fn the_errors_of_all_faulty_files_are_valid() {
     let codes: Vec<_> = told["errors"].as_array().unwrap().iter().map(|e| &e["code"]).collect();
     assert_eq!(codes, ["E014", "E013", "E021", "E026", "E040"]);
 }
+
+#[test]
+#[cfg(feature = "charts")]
+fn the_documents_of_all_charts_of_all_examples_are_valid() {
+    use backup_sim::report::chart::{Against, ChartKind, ChartOptions, Material, Named};
+    let validator = jsonschema::draft202012::new(&schema("chart")).unwrap();
+    let known = schema("chart")["properties"]["kind"]["enum"].as_array().unwrap().clone();
+    for kind in ChartKind::ARTICLE {
+        use backup_sim::units::Choice;
+        assert!(known.contains(&Value::from(kind.word())), "{}", kind.word());
+    }
+    let mut drawn = 0;
+    for (name, text) in files("scenarios") {
+        let answer = study::answer(scenario(&name, &text), 10, 1, 1, 1, Record::Yes);
+        let mut material = Material::of(answer);
+        if let Some(fix) = Against::best_fix(&material.answer).cloned() {
+            let answer = study::answer(fix.probe.scenario.clone(), 0, 1, 1, 1, Record::Yes);
+            material.against = Some(Against { answer, named: Named::Fix(Box::new(fix)) });
+        }
+        for &kind in ChartKind::ARTICLE {
+            let Ok(chart) = material.in_article(kind) else { continue };
+            let document = chart.json(&ChartOptions::default());
+            valid(&validator, &name, &document);
+            drawn += 1;
+        }
+    }
+    assert!(drawn > 100, "{drawn}");
+}

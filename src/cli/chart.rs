@@ -2,7 +2,9 @@
 //! for an article.
 
 use super::arguments::nearest;
+use super::article;
 use super::case::{self, Ask};
+use super::compare;
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::grid;
 use super::look::Look;
@@ -30,8 +32,9 @@ const PICTURES: [BundlePart; 2] = [BundlePart::Png, BundlePart::Social];
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let typed = parsed.text("positional").unwrap_or_default();
     let kind = word::<ChartKind>(typed);
-    if kind.is_none() && !typed.is_empty() {
-        let words = ChartKind::ALL.iter().map(|(_, word, _)| *word);
+    let all = typed == article::ALL;
+    if kind.is_none() && !typed.is_empty() && !all {
+        let words = ChartKind::ALL.iter().map(|(_, word, _)| *word).chain([article::ALL]);
         let list = words.clone().collect::<Vec<_>>().join(", ");
         let message = format!("\"{}\" is none of {list}", inert(typed));
         let near = nearest(typed, words).unwrap_or("progress");
@@ -65,23 +68,32 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         return put(parsed, look, &chart, &options, is_png);
     }
     overview::refuse(parsed);
+    let is_compared = compare::is_asked(parsed, kind);
     let (seed, row) = parsed.seed_and_row();
     // As many as `estimate` runs, so that both tell the same chance; only one kind needs any.
-    let trials = parsed.trials(if kind == Some(ChartKind::Chance) { 1000 } else { 0 });
+    let chance = all || kind == Some(ChartKind::Chance);
+    let trials = parsed.trials(if chance { 1000 } else { 0 });
     let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: true };
+    let dots = parsed.text("dots").and_then(word).unwrap_or(Dots::Twenty);
+    if all {
+        return article::run(parsed, look, &options, &ask, dots);
+    }
     let scenario = parsed.build()?;
+    let second = parsed.build_second()?;
     if let Some(output) = output {
         check(&Machine, Path::new(output), force)?;
     }
     stop::watch();
     let (answer, sample) = during(Some(ask.trials), || case::answer_and_sample(scenario, &ask));
-    let dots = parsed.text("dots").and_then(word).unwrap_or(Dots::Twenty);
     let mut material = Material { sample, dots, ..Material::of(answer) };
     let base = &material.answer.scenario;
     if let Some(axes) = &axes {
         material.grid = Some(grid::map(base, axes, parsed.threads())?);
     } else if kind == Some(ChartKind::Nights) {
         material.curves = Some(grid::nights(base, parsed.threads())?);
+    }
+    if is_compared {
+        material.against = Some(compare::against(parsed, &material.answer, second, &ask)?);
     }
     let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
     put(parsed, look, &chart, &options, is_png)
@@ -118,7 +130,7 @@ fn put(
 }
 
 /// The parts of a bundle that are asked for: all, unless `--only` names some.
-fn parts(parsed: &Parsed) -> Vec<BundlePart> {
+pub fn parts(parsed: &Parsed) -> Vec<BundlePart> {
     let Some(typed) = parsed.text("only") else { return BundlePart::all() };
     if parsed.text("bundle").is_none() {
         let message = "says which files of a bundle are written, and none is asked for";
@@ -146,7 +158,7 @@ fn word<C: Choice>(typed: &str) -> Option<C> {
     own.or_else(|| C::ALIASES.iter().find(|(word, _)| *word == typed).map(|&(_, value)| value))
 }
 
-fn failed(error: ChartError) -> Failure {
+pub fn failed(error: ChartError) -> Failure {
     match error {
         ChartError::NotFor(why) => Usage::new(ARGUMENTS, "KIND", why).or("chart progress").into(),
         error => Failure::Internal(error.to_string()),
@@ -160,8 +172,12 @@ fn draw(chart: &Chart<'_>, options: &ChartOptions, png: bool) -> Result<Vec<u8>,
     if png { chart::png(&svg).map_err(failed) } else { Ok(svg.into_bytes()) }
 }
 
-/// Names the letters that a PNG of it, or an SVG of outlines, cannot show.
-fn tell_missing(look: &Look, chart: &Chart<'_>, options: &ChartOptions) -> Result<(), Failure> {
+/// Names the letters that a PNG of it, or an SVG of outlines, cannot show; `true` if there are any.
+pub fn tell_missing(
+    look: &Look,
+    chart: &Chart<'_>,
+    options: &ChartOptions,
+) -> Result<bool, Failure> {
     let spelled = ChartOptions { lettering: Lettering::Text, ..options.clone() };
     let letters = chart::missing_letters(&chart.svg(&spelled).map_err(failed)?);
     let (what, others) = match options.lettering {
@@ -180,7 +196,7 @@ fn tell_missing(look: &Look, chart: &Chart<'_>, options: &ChartOptions) -> Resul
             list.join(" ")
         ));
     }
-    Ok(())
+    Ok(!letters.is_empty())
 }
 
 /// The progress chart, for `estimate --svg` and `--png`.

@@ -22,11 +22,12 @@ pub const NAME: &str = "write-docs";
 
 const SCHEMA: &str = include_str!("../../docs/schema/answer.schema.json");
 /// What other commands write as JSON: command, whether it stands on top of the answer, schema.
-const PARTS: [(&str, bool, &str); 5] = [
+const PARTS: [(&str, bool, &str); 6] = [
     ("solve", true, include_str!("../../docs/schema/solve.schema.json")),
     ("check", true, include_str!("../../docs/schema/check.schema.json")),
     ("fit", true, include_str!("../../docs/schema/fit.schema.json")),
     ("diagnose", false, include_str!("../../docs/schema/diagnose.schema.json")),
+    ("chart", false, include_str!("../../docs/schema/chart.schema.json")),
     ("accuracy", false, include_str!("../../docs/schema/accuracy.schema.json")),
 ];
 

@@ -129,7 +129,15 @@ pub(super) const CHART: &[Flag] = &[
     ),
     flag("y", "AXIS", "Of a map, from the bottom up: size=5GB..256GB:7, window=4h..10h:4, ..."),
     BY,
-    flag("bundle", "DIR", "Writes drawing, pictures, numbers and words into a folder."),
+    switch(
+        "compare",
+        "Of progress: two --scenario files as two lines, or one case with its best fix.",
+    ),
+    flag(
+        "bundle",
+        "DIR",
+        "Writes drawing, pictures, numbers and words into a folder; with all, those of every kind.",
+    ),
     flag("only", "PARTS", "Only these files of it: svg,png,social,csv,alt,md,json."),
     choice("format", "FORMAT", &["text", "json"], "With json, errors are JSON."),
 ];

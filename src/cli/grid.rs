@@ -36,12 +36,22 @@ pub fn axes(parsed: &Parsed, kind: Option<ChartKind>) -> Option<Axes> {
 
 /// Answers all pairs of a map.
 pub fn map(base: &Scenario, axes: &Axes, threads: usize) -> Result<Grid, Failure> {
-    watched(|told| grid(base, axes, threads, told)).map_err(|why| refused(why, Some(axes)))
+    answers(base, axes, threads).map_err(|why| refused(why, Some(axes)))
+}
+
+/// The same with the reason where there is no map.
+pub fn answers(base: &Scenario, axes: &Axes, threads: usize) -> Result<Grid, NoGrid> {
+    watched(|told| grid(base, axes, threads, told))
 }
 
 /// Answers all speeds, sizes and windows of `nights`.
 pub fn nights(base: &Scenario, threads: usize) -> Result<Curves, Failure> {
-    watched(|told| curves(base, threads, told)).map_err(|why| refused(why, None))
+    answers_by_speed(base, threads).map_err(|why| refused(why, None))
+}
+
+/// The same with the reason where there are none.
+pub fn answers_by_speed(base: &Scenario, threads: usize) -> Result<Curves, NoGrid> {
+    watched(|told| curves(base, threads, told))
 }
 
 /// Does some work that tells how far it is.

@@ -106,10 +106,10 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   --layout article       also mobile, social, wide; --theme auto, light, dark
   --background none      the page shows through; --text paths: letters drawn
   --x upload=1Mbps..100Mbps:10   of a map, as --y; also window=4h,8h, start, ...
-  --bundle DIR           files for an article; --only svg,png,csv: some of them
+  --compare              of progress: two --scenario files, or one and a fix
+  --bundle DIR           for an article; KIND all: of each; --only svg,png,csv
 
   backup-sim chart progress --size 40GB --upload 3Mbps -o progress.svg
-
 All flags: backup-sim chart --help
 ";
 

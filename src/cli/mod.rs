@@ -5,6 +5,8 @@ mod accuracy;
 mod accuracy_page;
 mod args;
 mod arguments;
+#[cfg(feature = "charts")]
+mod article;
 mod batch;
 mod case;
 mod charging;
@@ -12,6 +14,8 @@ mod charging;
 mod chart;
 mod check;
 mod commands;
+#[cfg(feature = "charts")]
+mod compare;
 mod deliver;
 mod diagnose;
 mod diagnosis_page;
@@ -24,6 +28,8 @@ mod fit;
 mod fit_page;
 mod fixes;
 mod flags;
+#[cfg(feature = "charts")]
+mod gallery;
 mod generated;
 #[cfg(feature = "charts")]
 mod grid;
@@ -84,6 +90,8 @@ fn dispatch(command: &[String], look: &Look) -> Result<ExitCode, Failure> {
         "help" => return manual::about(rest),
         "-V" | "--version" => return show(concat!("backup-sim ", env!("CARGO_PKG_VERSION"), "\n")),
         documents::NAME => return documents::run(rest),
+        #[cfg(feature = "charts")]
+        gallery::NAME => return gallery::run(rest),
         charging::NAME => return charging::run(rest),
         accuracy_page::NAME => return accuracy_page::run(rest),
         _ => {}

@@ -24,6 +24,8 @@ pub const THREADS: u64 = 1024;
 pub struct Parsed {
     matches: ArgMatches,
     draft: Draft,
+    /// The second case of a comparison: another scenario file under the same flags.
+    second: Option<Draft>,
     faults: std::cell::RefCell<Vec<Usage>>,
 }
 
@@ -35,19 +37,24 @@ impl Parsed {
     pub fn of(command: &'static Subcommand, args: &[String]) -> Result<Self, Failure> {
         let mut faults = Vec::new();
         let matches = matches(command, args.to_vec(), &mut faults);
-        let mut draft = Draft::new();
-        draft.read_from(Shelf::of(super::source::Disk));
         let has = |id: &str| matches.ids().any(|known| known == id);
-        if has("strict-units") && matches.get_flag("strict-units") {
-            draft.be_strict();
-        }
-        for path in list(&matches, "scenario", has("scenario")) {
+        let mut draft = empty(&matches, has("strict-units"));
+        let compared = has("compare") && matches.get_flag("compare");
+        let mut second = None;
+        for (i, path) in list(&matches, "scenario", has("scenario")).into_iter().enumerate() {
+            // Compared files are a case each; else the later one lies on top.
+            let draft = match compared && i > 0 {
+                true => second.insert(empty(&matches, has("strict-units"))),
+                false => &mut draft,
+            };
             match read_scenario(path) {
-                Ok(text) => toml::apply(&mut draft, path, &text),
+                Ok(text) => toml::apply(draft, path, &text),
                 Err(Ok(usage)) => faults.push(usage),
                 Err(Err(error)) => return Err(Failure::Read(PathBuf::from(path), error)),
             }
         }
+        let mut drafts: Vec<&mut Draft> = vec![&mut draft];
+        drafts.extend(second.as_mut());
         let typed = in_order(command, &matches);
         for (place, &(_, flag, text)) in typed.iter().enumerate() {
             let before = typed.iter().take(place).find(|other| other.1 == flag && flag != "set");
@@ -58,18 +65,27 @@ impl Parsed {
             match flag {
                 "set" => match text.split_once('=') {
                     Some((key, value)) => {
-                        draft.set(key.trim(), value, Origin::Flag(format!("--set {}", key.trim())));
+                        for draft in &mut drafts {
+                            let origin = Origin::Flag(format!("--set {}", key.trim()));
+                            draft.set(key.trim(), value, origin);
+                        }
                     }
                     None => faults.push(
                         Usage::new(ARGUMENTS, "--set", format!("\"{}\" has no =", inert(text)))
                             .or("--set link.upload=3Mbps"),
                     ),
                 },
-                field => draft.set(field, text, Origin::Flag(format!("--{field}"))),
+                field => {
+                    for draft in &mut drafts {
+                        draft.set(field, text, Origin::Flag(format!("--{field}")));
+                    }
+                }
             }
         }
         if has("manual") && matches.get_flag("manual") {
-            draft.set("service.start", "manual", Origin::Flag("--manual".to_owned()));
+            for draft in &mut drafts {
+                draft.set("service.start", "manual", Origin::Flag("--manual".to_owned()));
+            }
         }
         if let Some((name, true)) = command.positional
             && !has("positional")
@@ -77,7 +93,7 @@ impl Parsed {
         {
             faults.push(Usage::new(ARGUMENTS, name, "is missing").or(command.usage));
         }
-        Ok(Parsed { matches, draft, faults: faults.into() })
+        Ok(Parsed { matches, draft, second, faults: faults.into() })
     }
 
     /// The draft of the scenario.
@@ -89,6 +105,21 @@ impl Parsed {
     /// it after all options were looked at.
     pub fn build(&self) -> Result<Scenario, Failure> {
         self.build_with(|_| ())
+    }
+
+    /// Builds the second case of a comparison; `None` where there is none.
+    ///
+    /// # Errors
+    /// What is wrong with it that is not wrong with the command line.
+    pub fn build_second(&self) -> Result<Option<Scenario>, Failure> {
+        let Some(draft) = self.second.clone() else { return Ok(None) };
+        let failed = |errors| Failure::Input(Vec::new(), errors, Box::new(draft.clone()));
+        draft.clone().build().map(Some).map_err(failed)
+    }
+
+    /// All texts given for a flag.
+    pub fn texts(&self, name: &str) -> Vec<&str> {
+        list(&self.matches, name, self.has(name))
     }
 
     /// As [`Parsed::build`], with something put in that was not typed.
@@ -227,6 +258,16 @@ impl Parsed {
             }
         }
     }
+}
+
+/// A draft that nothing was put into.
+fn empty(matches: &ArgMatches, knows_strict: bool) -> Draft {
+    let mut draft = Draft::new();
+    draft.read_from(Shelf::of(super::source::Disk));
+    if knows_strict && matches.get_flag("strict-units") {
+        draft.be_strict();
+    }
+    draft
 }
 
 fn list<'m>(matches: &'m ArgMatches, id: &str, known: bool) -> Vec<&'m str> {

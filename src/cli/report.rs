@@ -1,13 +1,14 @@
 //! `report`: one scenario, or the result of a batch, in; one HTML page out that needs nothing else.
 
-use super::case::{self, Ask};
+use super::article::Article;
+use super::case::Ask;
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::look::Look;
 use super::overview;
 use super::parse::Parsed;
 use super::sink::{Machine, check, is_device, print, write_file};
 use super::stop;
-use backup_sim::report::chart::{ChartError, ChartKind, Material};
+use backup_sim::report::chart::{ChartError, ChartKind, Dots};
 use backup_sim::report::format::inert;
 use backup_sim::report::page::{PageOptions, batch_page, case_page};
 use std::path::Path;
@@ -40,8 +41,10 @@ pub fn run(parsed: &Parsed, _look: &Look) -> Result<ExitCode, Failure> {
         check(&Machine, Path::new(output), force)?;
     }
     stop::watch();
-    let material = Material::of(case::answer(scenario, &ask));
-    let kinds: Vec<ChartKind> = ChartKind::ARTICLE.to_vec();
+    let Article { material, .. } = Article::of(scenario, &ask, Dots::Twenty, ask.threads);
+    // The page itself is the answer at a glance.
+    let in_page = |kind: &ChartKind| *kind != ChartKind::Card;
+    let kinds: Vec<ChartKind> = ChartKind::ARTICLE.iter().copied().filter(in_page).collect();
     let page = case_page(&material, &kinds, &options).map_err(failed)?;
     put(output, &page, force)
 }

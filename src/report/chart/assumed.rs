@@ -215,7 +215,7 @@ fn hours(windows: &Windows, text: &str, [always, never, then]: [&str; 3]) -> Str
 }
 
 /// A given value in words; `None` if it is no news.
-fn given(facts: &Facts<'_>, field: &FieldRef) -> Option<String> {
+pub fn given(facts: &Facts<'_>, field: &FieldRef) -> Option<String> {
     let inputs = facts.inputs;
     let printed = facts.answer.scenario.print(field.id);
     let text = readable(&printed, facts.style());

@@ -1,12 +1,13 @@
 //! The files of a chart for an article: drawing, pictures, numbers, words. One call, so that all of
 //! them come from the same answer.
 
+use super::frame::Metrics;
 use super::{
-    Background, Chart, ChartError, ChartOptions, Layout, Theme, frame, png, png_at_size, svg,
+    Background, Basis, Chart, ChartError, ChartOptions, Layout, Theme, frame, png, png_at_size, svg,
 };
-use crate::study::answer::Answer;
-use crate::units::{Choice, Plain};
-use serde_json::{Map, Value, json};
+use crate::report::json::inputs_of;
+use crate::units::Choice;
+use serde_json::{Value, json};
 
 /// Rows of the table in the Markdown file; the CSV file has all.
 const MARKDOWN_ROWS: usize = 40;
@@ -61,6 +62,10 @@ pub struct BundleFile {
 }
 
 impl Chart<'_> {
+    /// What comes behind a bundle's name in the names of its files.
+    pub const SUFFIXES: [&'static str; 7] =
+        [".svg", "@2x.png", ".social.png", ".csv", ".alt.txt", ".md", ".json"];
+
     /// All files of it. `stem` is the name they will have, as the Markdown file refers to them.
     ///
     /// # Errors
@@ -117,7 +122,9 @@ impl Chart<'_> {
             [BundlePart::Svg, BundlePart::Png].map(|part| only.contains(&part).then_some(part));
         let image = |part: BundlePart| {
             let alt = svg::xml_text(&story.alt);
-            format!("<img src=\"{stem}{}\" alt=\"{alt}\">", part.suffix())
+            // The picture has twice as many pixels as it is to be wide.
+            let width = Metrics::of(options.layout).width;
+            format!("<img src=\"{stem}{}\" width=\"{width}\" alt=\"{alt}\">", part.suffix())
         };
         let picture = match (drawn, pixels) {
             (Some(one), None) | (None, Some(one)) => image(one),
@@ -134,12 +141,25 @@ impl Chart<'_> {
         )
     }
 
-    /// Its words, inputs and numbers for machines.
-    fn json(&self, options: &ChartOptions) -> Value {
+    /// Its words, inputs and numbers for machines (docs/schema/chart.schema.json).
+    pub fn json(&self, options: &ChartOptions) -> Value {
         let basis = self.content.basis();
+        // A batch has no one case.
+        let answer = basis.answer();
+        let chance = answer.and_then(|answer| answer.chance.as_ref());
         let story = self.content.story(options.clock);
         let title = options.own_title().map_or(story.title, str::to_owned);
-        let mut json = json!({
+        let against = match basis {
+            Basis::Compared(first, against) => json!({
+                "name": against.name(first, options.clock),
+                "scenario": frame::scenario_id(&against.answer),
+                "verdict": against.answer.outcome.verdict.word(),
+                "differs": against.differs(first),
+                "inputs": inputs_of(&against.answer.scenario),
+            }),
+            _ => Value::Null,
+        };
+        json!({
             "schema_version": "1.0",
             "kind": self.kind.word(),
             "title": title,
@@ -147,40 +167,15 @@ impl Chart<'_> {
             "alt": story.alt,
             "caption": self.content.caption(options.clock),
             "version": env!("CARGO_PKG_VERSION"),
+            "scenario": answer.map(frame::scenario_id),
+            "seed": chance.map(|chance| chance.seed),
+            "trials": chance.map(|chance| chance.trials),
+            "verdict": answer.map(|answer| answer.outcome.verdict.word()),
+            "inputs": answer.map(|answer| inputs_of(&answer.scenario)),
+            "against": against,
             "data": story.table.json(),
-        });
-        if let (Some(answer), Some(json)) = (basis.answer(), json.as_object_mut()) {
-            let data = json.shift_remove("data").unwrap_or_default();
-            json.insert("scenario".to_owned(), frame::scenario_id(&basis).into());
-            json.insert("verdict".to_owned(), answer.outcome.verdict.word().into());
-            json.insert("inputs".to_owned(), inputs(answer));
-            json.insert("data".to_owned(), data);
-        }
-        json
+        })
     }
-}
-
-fn inputs(answer: &Answer) -> Value {
-    let entry = |f: &crate::scenario::FieldRef| {
-        let value = match answer.scenario.plain(f.id) {
-            Plain::Integer(n) => {
-                i64::try_from(n).map_or_else(|_| json!(n.to_string()), Value::from)
-            }
-            Plain::Number(n) => json!(n),
-            Plain::Flag(b) => Value::from(b),
-            Plain::Text(t) => Value::from(t),
-            Plain::Absent => Value::Null,
-        };
-        let pairs = [
-            ("field", Value::from(f.key)),
-            ("text", Value::from(answer.scenario.print(f.id))),
-            ("value", value),
-            ("unit", f.kind.unit.map_or(Value::Null, Value::from)),
-            ("origin", Value::from(answer.scenario.origin(f.id).word())),
-        ];
-        Value::Object(pairs.map(|(k, v)| (k.to_owned(), v)).into_iter().collect::<Map<_, _>>())
-    };
-    Value::Array(crate::scenario::fields().iter().map(entry).collect())
 }
 
 /// Text that Markdown and HTML leave alone.

@@ -8,6 +8,7 @@ use super::palette::{Ink, Role};
 use super::svg::{fnv1a, fold, plain};
 use super::{Basis, ChartError, Layout, assumed};
 use crate::report::format::ClockStyle;
+use crate::study::answer::Answer;
 
 /// The measures of a layout, in pixels. No text is under 12.
 #[derive(Clone, Copy, Debug)]
@@ -190,7 +191,7 @@ pub fn caption_within(basis: &Basis<'_>, m: &Metrics) -> String {
 }
 
 /// The text, or as many whole words of it as have at most so many letters, and `…`.
-fn first_words(text: &str, most: usize) -> String {
+pub fn first_words(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
@@ -204,6 +205,8 @@ pub fn name(basis: &Basis<'_>) -> Option<String> {
     let name = match basis {
         Basis::Case(answer) | Basis::Varied(answer, _) => &answer.scenario.inputs().top.name.0,
         Basis::Batch(overview) => &overview.source,
+        // Two cases have two names.
+        Basis::Compared(..) => return None,
     };
     let name: String = name.chars().map(plain).collect();
     let name = name.trim().to_owned();
@@ -226,14 +229,22 @@ fn assuming(basis: &Basis<'_>, pieces: &[String]) -> String {
 
 /// The version and the short hash of the inputs.
 pub fn made_by(basis: &Basis<'_>) -> String {
-    format!("backup-sim {}, scenario {}.", env!("CARGO_PKG_VERSION"), scenario_id(basis))
+    let of = match basis {
+        Basis::Case(answer) | Basis::Varied(answer, _) => {
+            format!("scenario {}", scenario_id(answer))
+        }
+        Basis::Compared(answer, against) => {
+            format!("scenarios {} and {}", scenario_id(answer), scenario_id(&against.answer))
+        }
+        Basis::Batch(_) => return format!("backup-sim {}.", env!("CARGO_PKG_VERSION")),
+    };
+    format!("backup-sim {}, {of}.", env!("CARGO_PKG_VERSION"))
 }
 
 /// Six hex digits that change with any input.
-pub fn scenario_id(basis: &Basis<'_>) -> String {
-    let mut text = String::new();
-    let Some(answer) = basis.answer() else { return text };
+pub fn scenario_id(answer: &Answer) -> String {
     let scenario = &answer.scenario;
+    let mut text = String::new();
     for field in crate::scenario::fields() {
         text.push_str(field.key);
         text.push('=');

@@ -1,13 +1,15 @@
 //! From what the studies found to a chart of a given kind: the answer flows in with what single kinds
 //! need besides, a [`Chart`] flows out. The one list of what each kind is drawn from.
 
-use super::{Chart, ChartError, ChartKind, Dots};
+use super::{Against, Chart, ChartError, ChartKind, Dots};
+use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
 use crate::study::grid::Grid;
 use crate::study::grid::curves::Curves;
 use crate::study::overview::Overview;
 use crate::study::risk::Sample;
 use crate::study::shelf::Shelf;
+use crate::units::SimTime;
 
 /// What charts are drawn from. What is `None` was not computed; the kinds that need it are refused.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ pub struct Material {
     pub curves: Option<Curves>,
     /// What a batch came to, for `overview`, which is drawn of nothing else.
     pub overview: Option<Overview>,
+    /// The case that `progress` compares the answer's with; `None` where it shows one.
+    pub against: Option<Against>,
 }
 
 impl Material {
@@ -33,7 +37,8 @@ impl Material {
     pub fn of(answer: Answer) -> Self {
         let (sample, grid, curves, overview) = (None, None, None, None);
         let shelf = Shelf::of(answer.scenario.inputs());
-        Material { answer, sample, shelf, dots: Dots::Twenty, grid, curves, overview }
+        let against = None;
+        Material { answer, sample, shelf, dots: Dots::Twenty, grid, curves, overview, against }
     }
 
     /// The chart of a kind.
@@ -44,7 +49,10 @@ impl Material {
     /// the kind does not suit the case.
     pub fn chart(&self, kind: ChartKind) -> Result<Chart<'_>, ChartError> {
         match kind {
-            ChartKind::Progress => Chart::progress(&self.answer),
+            ChartKind::Progress => match &self.against {
+                Some(against) => Chart::compared(&self.answer, against),
+                None => Chart::progress(&self.answer),
+            },
             ChartKind::States => Chart::states(&self.answer),
             ChartKind::Speed => Chart::speed(&self.answer),
             ChartKind::Fixes => Ok(Chart::fixes(&self.answer)),
@@ -67,8 +75,57 @@ impl Material {
     }
 }
 
+impl Material {
+    /// The chart of a kind, if an article on the case has a use for it: not a drawing of which each part
+    /// is empty.
+    ///
+    /// # Errors
+    /// As [`Material::chart`]; [`ChartError::NotFor`] also where it would show nothing.
+    pub fn in_article(&self, kind: ChartKind) -> Result<Chart<'_>, ChartError> {
+        match self.nothing_in(kind) {
+            Some(why) => Err(ChartError::NotFor(why.to_owned())),
+            None => self.chart(kind),
+        }
+    }
+
+    /// Why a kind would show nothing, if it would.
+    fn nothing_in(&self, kind: ChartKind) -> Option<&'static str> {
+        let outcome = &self.answer.outcome;
+        let instant = outcome.finish.is_some_and(|finish| finish.at == SimTime::ZERO);
+        let refused = outcome.verdict == Verdict::Refused;
+        match kind {
+            ChartKind::States | ChartKind::Speed | ChartKind::Battery if instant => {
+                Some("nothing is left to send")
+            }
+            ChartKind::Speed if refused => Some("it does not start, so there is no speed"),
+            ChartKind::Chance if instant || outcome.proof.is_some() => {
+                Some("it is certain, so chance has no part")
+            }
+            ChartKind::Chance if self.sample.is_none() => Some("nothing varies by chance"),
+            ChartKind::Fixes if self.answer.fixes.is_empty() => {
+                Some(match outcome.verdict == Verdict::Finishes {
+                    true => "nothing is needed",
+                    false => "nothing that is known would help",
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
 impl ChartKind {
-    /// What an article on a case shows, in its order: will it finish, what held it back, how fast.
-    pub const ARTICLE: &'static [ChartKind] =
-        &[ChartKind::Progress, ChartKind::States, ChartKind::Speed];
+    /// What an article on a case shows, in its order: will it finish, what held it back, how fast, how
+    /// sure, what helps, the battery, the plan, what if, and the answer at a glance. Every kind is in it.
+    pub const ARTICLE: &'static [ChartKind] = &[
+        ChartKind::Progress,
+        ChartKind::States,
+        ChartKind::Speed,
+        ChartKind::Chance,
+        ChartKind::Fixes,
+        ChartKind::Battery,
+        ChartKind::Plan,
+        ChartKind::Map,
+        ChartKind::Nights,
+        ChartKind::Card,
+    ];
 }

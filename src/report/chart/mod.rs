@@ -13,6 +13,7 @@ mod bundle;
 mod canvas;
 mod card;
 mod chance;
+mod compare;
 mod contact;
 mod facts;
 mod fixes;
@@ -42,6 +43,7 @@ pub(crate) mod tests;
 
 pub use bundle::{BundleFile, BundlePart};
 pub use chance::Dots;
+pub use compare::{Against, Named};
 pub use contact::contact_sheet;
 pub use level::{LevelChart, level_svg};
 pub use material::Material;
@@ -264,13 +266,17 @@ enum Basis<'a> {
     Varied(&'a Answer, [FieldId; 2]),
     /// All rows of a batch.
     Batch(&'a Overview),
+    /// Two cases.
+    Compared(&'a Answer, &'a Against),
 }
 
 impl<'a> Basis<'a> {
     /// The answer to the reader's own case; a batch has none.
     fn answer(&self) -> Option<&'a Answer> {
         match self {
-            Basis::Case(answer) | Basis::Varied(answer, _) => Some(answer),
+            Basis::Case(answer) | Basis::Varied(answer, _) | Basis::Compared(answer, _) => {
+                Some(answer)
+            }
             Basis::Batch(_) => None,
         }
     }

@@ -48,7 +48,7 @@ pub fn case_page(
     let title = options.title.as_deref().map(inert).filter(|t| !t.trim().is_empty());
     let mut figures = Vec::new();
     for &kind in kinds {
-        match material.chart(kind) {
+        match material.in_article(kind) {
             Ok(chart) => figures.push(figure(&chart, options.clock)?),
             Err(ChartError::NoTimeline) => return Err(ChartError::NoTimeline),
             // A computer has no battery, a cable no plan: the page goes without that chart.

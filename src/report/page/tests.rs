@@ -27,7 +27,11 @@ fn a_page_says_the_verdict_of_the_text_and_shows_every_chart_in_two_layouts() {
         let page = page(&answer);
         let verdict = Lines::of(&answer, ClockStyle::H24).verdict();
         assert_eq!(inside(&page, "h1").replace("&gt;", ">"), verdict, "{}", case.name);
-        assert_eq!(page.matches("<svg ").count(), 2 * ChartKind::ARTICLE.len(), "{}", case.name);
+        let material = Material::of(answer);
+        let drawn = |kind: &&ChartKind| material.in_article(**kind).is_ok();
+        let kinds = ChartKind::ARTICLE.iter().filter(drawn).count();
+        assert!(kinds >= 2, "{}", case.name);
+        assert_eq!(page.matches("<svg ").count(), 2 * kinds, "{}", case.name);
         assert!(page.len() < 600_000, "{} {}", case.name, page.len());
     }
 }

@@ -6,6 +6,8 @@ mod draw;
 mod scale;
 mod words;
 
+pub(super) use words::gerund;
+
 use super::canvas::{Canvas, Rect};
 use super::facts::Facts;
 use super::frame::{self, Metrics};

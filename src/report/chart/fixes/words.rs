@@ -31,7 +31,7 @@ pub(super) fn asks(fix: &Fix) -> &'static str {
 }
 
 /// A first word as the subject of a sentence: `go nearer` becomes `Going nearer`.
-fn gerund(what: &str) -> Option<String> {
+pub fn gerund(what: &str) -> Option<String> {
     let (first, rest) = what.split_once(' ').unwrap_or((what, ""));
     let word = match first {
         "stop" | "run" | "plug" | "tap" | "set" | "let" => {

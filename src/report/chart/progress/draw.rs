@@ -10,11 +10,10 @@ use super::super::facts::{Facts, Standstill};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plate, plated};
 use super::super::palette::{Ink, Look, Role};
-use super::words::{never_words, refused_words};
+use super::words::{done_text, end_text};
 use super::{NIGHTS_DRAWN, points};
 use crate::report::format;
 use crate::scenario::fields::id_of;
-use crate::sim::outcome::{ProofKind, Verdict};
 use crate::units::{SimTime, Size, Span};
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::Color;
@@ -49,7 +48,8 @@ pub(in crate::report::chart) fn draw(
     let head = m.label * 1.7;
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
     let plane = plane(canvas, plot, axis_end(facts), 1.0);
-    let ground = Ground { facts, m, plot, plane: &plane, two_lines };
+    let (end, shaded) = (axis_end(facts), !facts.all_day());
+    let ground = Ground { facts, m, plot, plane: &plane, two_lines, end, shaded };
     ground.bands()?;
     ground.grid(canvas)?;
     ground.time_ticks(canvas)?;
@@ -66,7 +66,7 @@ pub(in crate::report::chart) fn draw(
     ground.name_standstills(canvas, &stalls)
 }
 
-fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
+pub(in crate::report::chart) fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
     let whole = facts.whole().bytes().max(1);
     (stored.bytes() as f64 / whole as f64).min(1.0)
 }
@@ -77,13 +77,22 @@ fn curve(facts: &Facts<'_>, plane: &Plane) -> Vec<(f64, f64)> {
     all.iter().map(|p| (x_of(plane, p.at), y_of(plane, share_of(facts, p.stored)))).collect()
 }
 
-struct Ground<'a> {
-    facts: &'a Facts<'a>,
-    m: &'a Metrics,
-    plot: Rect,
-    plane: &'a Plane,
+/// What lies below the line: bands, grid and ticks.
+pub(in crate::report::chart) struct Ground<'a> {
+    /// The case whose nights are counted.
+    pub facts: &'a Facts<'a>,
+    /// The measures.
+    pub m: &'a Metrics,
+    /// The box of the plot.
+    pub plot: Rect,
+    /// Time across, the share upward.
+    pub plane: &'a Plane,
     /// Whether the hours stand below each night.
-    two_lines: bool,
+    pub two_lines: bool,
+    /// Where the time axis ends.
+    pub end: SimTime,
+    /// Whether the allowed hours are drawn.
+    pub shaded: bool,
 }
 
 impl Ground<'_> {
@@ -102,25 +111,21 @@ impl Ground<'_> {
         (1..=10_000).take_while(begins).count() as u32
     }
 
-    fn bands(&self) -> Result<(), ChartError> {
-        if self.facts.all_day() || self.nights() > NIGHTS_DRAWN {
+    pub fn bands(&self) -> Result<(), ChartError> {
+        if !self.shaded || self.nights() > NIGHTS_DRAWN {
             return Ok(());
         }
         for night in 1..=self.nights() {
             let from = self.facts.night_start(night);
             let to = from.plus(self.facts.window());
-            let to = if self.shows(to) { to } else { self.axis_edge() };
+            let to = if self.shows(to) { to } else { self.end };
             let style = Ink::decor(Role::Band).indexed().filled();
             self.plane.draw(&Rectangle::new([(from, 0.0), (to, 1.0)], style)).map_err(drawing)?;
         }
         Ok(())
     }
 
-    fn axis_edge(&self) -> SimTime {
-        axis_end(self.facts)
-    }
-
-    fn grid(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+    pub fn grid(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let (left, right) = (self.plot.x, self.plot.right());
         for percent in [0, 25, 50, 75, 100] {
             let y = y_of(self.plane, f64::from(percent) / 100.0);
@@ -133,14 +138,14 @@ impl Ground<'_> {
         Ok(())
     }
 
-    fn time_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+    pub fn time_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let base = self.plot.bottom() + 1.25 * self.m.tick;
         let nights = self.nights();
-        let one_day = self.axis_edge() <= SimTime::ZERO.plus(Span::from_secs(25 * 3600));
+        let one_day = self.end <= SimTime::ZERO.plus(Span::from_secs(25 * 3600));
         if nights <= 1 || one_day {
             let zero = self.facts.outcome.clock_zero;
             let most = if self.m.narrow() { 5 } else { 7 };
-            for at in axis::clock_ticks(zero, self.axis_edge(), most) {
+            for at in axis::clock_ticks(zero, self.end, most) {
                 let text = self.facts.clock(axis::clock_at(zero, at));
                 axis::draw_tick(canvas, self.m, (self.x(at), self.plot.bottom()), text)?;
             }
@@ -148,7 +153,7 @@ impl Ground<'_> {
         }
         let word = self.facts.day();
         let wide = self.x(self.facts.night_start(2)) - self.plot.x;
-        let hours = self.facts.window_text().filter(|_| nights <= NIGHTS_DRAWN);
+        let hours = self.facts.window_text().filter(|_| self.shaded && nights <= NIGHTS_DRAWN);
         let label = self.m.tick(format!("{word} {nights}"));
         let fits = label.width() + 4.0 <= wide;
         let most = if self.m.narrow() { 4 } else { 6 };
@@ -308,14 +313,7 @@ impl Ground<'_> {
             let x = self.x(finish.at);
             canvas.dot((x, top), 5.5 * self.m.stroke, Ink::solid(Role::Upload))?;
             canvas.block(Rect::between(x - 6.0, top - 6.0, x + 6.0, top + 6.0));
-            let when = if facts.by_cable() && finish.night == 1 {
-                facts.duration().map(|time| format!("after {time}"))
-            } else {
-                facts.finish_text()
-            };
-            let blink = finish.at > SimTime::ZERO && finish.at < SimTime::from_secs(1);
-            let when = if blink { Some("in under 1 s".to_owned()) } else { when };
-            let label = self.m.label(format!("done {}", when.unwrap_or_default()), Weight::Bold);
+            let label = self.m.label(done_text(facts).unwrap_or_default(), Weight::Bold);
             let y = top - 0.75 * self.m.label;
             let half = label.width() / 2.0;
             let x = x.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
@@ -323,21 +321,7 @@ impl Ground<'_> {
             return Ok(());
         }
         let stored = facts.stored_at(facts.end());
-        let share = facts.percent(stored);
-        let text = match facts.outcome.proof {
-            Some(proof) if facts.outcome.verdict == Verdict::Refused => {
-                format!("stays at {share}: {}", refused_words(&proof))
-            }
-            Some(proof) if matches!(proof.kind, ProofKind::Outgrown { .. }) => {
-                let first = format!("{} 1", facts.day());
-                format!("{share} after {first}: {}", never_words(proof.kind, proof.cause))
-            }
-            Some(proof) => format!("stuck at {share}: {}", never_words(proof.kind, proof.cause)),
-            None => {
-                format!("{share} after {}", format::count(u64::from(facts.nights()), facts.day()))
-            }
-        };
-        let label = self.m.label(text, Weight::Bold);
+        let label = self.m.label(end_text(facts), Weight::Bold);
         let y = y_of(self.plane, share_of(facts, stored));
         let x = self.x(facts.end());
         canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;

@@ -4,7 +4,7 @@
 mod draw;
 pub(super) mod words;
 
-pub(super) use draw::draw;
+pub(super) use draw::{Ground, draw, share_of};
 
 use super::Story;
 use super::facts::{Facts, clock};
@@ -13,7 +13,7 @@ use crate::sim::timeline::State;
 use crate::units::{SimTime, Size, Span};
 
 /// Up to so many nights each is drawn with its hours; beyond, only the line.
-const NIGHTS_DRAWN: u32 = 14;
+pub(in crate::report::chart) const NIGHTS_DRAWN: u32 = 14;
 /// The finest step of the line, as a part of its length: under a pixel in every layout.
 const FINEST: i64 = 2000;
 /// Over many nights, whose line has a point for every step.
@@ -76,20 +76,23 @@ fn subtitle(facts: &Facts<'_>) -> String {
     }
 }
 
+/// The row of a point.
+pub(in crate::report::chart) fn cells(facts: &Facts<'_>, point: Point) -> Vec<Cell> {
+    let Point { at, night, stored } = point;
+    let whole = u128::from(facts.whole().bytes());
+    let share = (u128::from(stored.bytes()) * 100_000).checked_div(whole).unwrap_or(100_000);
+    vec![
+        Cell::Milli(Span::from_micros(at.micros()).millis_up()),
+        Cell::Whole(u64::from(night)),
+        Cell::text(clock(facts.outcome.clock_at(at))),
+        Cell::Whole(stored.bytes()),
+        Cell::Milli(i64::try_from(share).unwrap_or(100_000)),
+    ]
+}
+
 pub(in crate::report::chart) fn table(facts: &Facts<'_>) -> Table {
-    let row = |Point { at, night, stored }: Point| {
-        let whole = u128::from(facts.whole().bytes());
-        let share = (u128::from(stored.bytes()) * 100_000).checked_div(whole).unwrap_or(100_000);
-        vec![
-            Cell::Milli(Span::from_micros(at.micros()).millis_up()),
-            Cell::Whole(u64::from(night)),
-            Cell::text(clock(facts.outcome.clock_at(at))),
-            Cell::Whole(stored.bytes()),
-            Cell::Milli(i64::try_from(share).unwrap_or(100_000)),
-        ]
-    };
     Table {
         columns: &["time_s", "night", "clock", "stored_bytes", "share_percent"],
-        rows: points(facts).into_iter().map(row).collect(),
+        rows: points(facts).into_iter().map(|point| cells(facts, point)).collect(),
     }
 }

@@ -126,6 +126,36 @@ pub const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
     }
 }
 
+/// When it was done: `done night 4, 04:38`, `done after 23 min`; `None` if it was not.
+pub fn done_text(facts: &Facts<'_>) -> Option<String> {
+    let finish = facts.outcome.finish?;
+    if finish.at > SimTime::ZERO && finish.at < SimTime::from_secs(1) {
+        return Some("done in under 1 s".to_owned());
+    }
+    let when = if facts.by_cable() && finish.night == 1 {
+        facts.duration().map(|time| format!("after {time}"))
+    } else {
+        facts.finish_text()
+    };
+    Some(format!("done {}", when.unwrap_or_default()))
+}
+
+/// What was reached where it was not done, and why.
+pub fn end_text(facts: &Facts<'_>) -> String {
+    let share = facts.percent(facts.stored_at(facts.end()));
+    match facts.outcome.proof {
+        Some(proof) if facts.outcome.verdict == Verdict::Refused => {
+            format!("stays at {share}: {}", refused_words(&proof))
+        }
+        Some(proof) if matches!(proof.kind, ProofKind::Outgrown { .. }) => {
+            let first = format!("{} 1", facts.day());
+            format!("{share} after {first}: {}", never_words(proof.kind, proof.cause))
+        }
+        Some(proof) => format!("stuck at {share}: {}", never_words(proof.kind, proof.cause)),
+        None => format!("{share} after {}", format::count(u64::from(facts.nights()), facts.day())),
+    }
+}
+
 pub fn alt(facts: &Facts<'_>) -> String {
     let outcome = facts.outcome;
     let nights = facts.nights();

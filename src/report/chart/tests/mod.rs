@@ -2,6 +2,7 @@
 
 mod captions;
 pub(crate) mod cases;
+mod compare;
 mod fixes;
 mod found;
 mod grids;
