@@ -87,7 +87,8 @@ fn none_wrong(asked: &[Ask<'_>]) -> usize {
 /// Each scenario in every kind, with the layouts and themes in turn.
 #[test]
 fn every_scenario_passes_in_every_kind_and_every_kind_in_every_size_and_theme() {
-    let (layouts, themes, kinds) = (every::<Layout>(), every::<Theme>(), every::<ChartKind>());
+    let (layouts, themes, kinds) =
+        (every::<Layout>(), every::<Theme>(), ChartKind::ARTICLE.to_vec());
     let mut asked = Vec::new();
     for (row, case) in cases::all().iter().enumerate() {
         for (column, &kind) in kinds.iter().enumerate() {
@@ -106,7 +107,7 @@ fn every_scenario_passes_in_every_kind_and_every_kind_in_every_size_and_theme() 
 fn slow_every_scenario_passes_in_every_kind_size_and_theme() {
     let mut asked = Vec::new();
     for case in cases::all() {
-        for kind in every::<ChartKind>() {
+        for &kind in ChartKind::ARTICLE {
             for layout in every::<Layout>() {
                 asked.extend(every::<Theme>().into_iter().map(|theme| Ask {
                     case,
@@ -124,7 +125,7 @@ fn slow_every_scenario_passes_in_every_kind_size_and_theme() {
 fn titles_and_alt_texts_are_short_and_their_numbers_are_in_the_data() {
     let faults = cases::on_all_cores(cases::all(), |case| {
         let mut faults = Vec::new();
-        for kind in every::<ChartKind>() {
+        for &kind in ChartKind::ARTICLE {
             let Ok(chart) = case.material.chart(kind) else { continue };
             let place = format!("{} {}", case.name, kind.word());
             let found = words::faults(&chart, &case.material.answer, case.clock);
@@ -139,7 +140,7 @@ fn titles_and_alt_texts_are_short_and_their_numbers_are_in_the_data() {
 #[test]
 fn pictures_are_small_and_their_pixels_equal_on_every_run() {
     const MOST_BYTES: usize = 300_000;
-    let kinds = every::<ChartKind>();
+    let kinds = ChartKind::ARTICLE.to_vec();
     let asked: Vec<_> = cases::all().iter().enumerate().collect();
     let faults = cases::on_all_cores(&asked, |(row, case)| {
         let kind = kinds[row % kinds.len()];

@@ -59,6 +59,8 @@ pub fn draw(fit: &Fit<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Resu
         let inside = limit <= top;
         if inside {
             let rule = [(x(limit), y - 3.0), (x(limit), y + thick + 3.0)];
+            // Ground on both sides: neither the backup nor what is missing stands off it enough.
+            canvas.line(&rule, 2.0 * m.stroke + 2.0 * GAP, Ink::decor(Role::Ground))?;
             canvas.line(&rule, 2.0 * m.stroke, Ink::solid(Role::Text))?;
         } else {
             let (half, middle, tip) = (3.5 * m.stroke, y + thick / 2.0, end + 6.0 * m.stroke);
