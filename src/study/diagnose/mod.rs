@@ -8,7 +8,7 @@
 //! work ([`super::symptoms`]), times how likely the readings are, taken over all its hypotheses; scores
 //! sum to 1. What was given is kept: a field that the owner stated is edited by no hypothesis, but for
 //! the speed, which may be slower than stated. Where no service was given, the text says which one it
-//! is about ([`taken`]).
+//! is about (`taken`).
 
 mod case;
 mod fitting;
