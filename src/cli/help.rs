@@ -69,6 +69,7 @@ known: backup-sim explain symptoms. All flags: backup-sim diagnose --help
 ";
 
 /// `report -h`.
+#[cfg(feature = "charts")]
 pub const REPORT: &str = "\
 One HTML page with the answer, its charts, what to do and what it rests on.
 Usage: backup-sim report --size SIZE --upload RATE -o FILE.html [FLAGS]

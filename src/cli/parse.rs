@@ -9,6 +9,7 @@ use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, 
 use backup_sim::study::risk;
 use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
+#[cfg(feature = "charts")]
 use clap::parser::ValueSource;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,7 @@ pub struct Parsed {
     matches: ArgMatches,
     draft: Draft,
     /// The second case of a comparison: another scenario file under the same flags.
+    #[cfg_attr(not(feature = "charts"), expect(dead_code, reason = "only drawings compare"))]
     second: Option<Draft>,
     faults: std::cell::RefCell<Vec<Usage>>,
 }
@@ -111,6 +113,7 @@ impl Parsed {
     ///
     /// # Errors
     /// What is wrong with it that is not wrong with the command line.
+    #[cfg(feature = "charts")]
     pub fn build_second(&self) -> Result<Option<Scenario>, Failure> {
         let Some(draft) = self.second.clone() else { return Ok(None) };
         let failed = |errors| Failure::Input(Vec::new(), errors, Box::new(draft.clone()));
@@ -118,6 +121,7 @@ impl Parsed {
     }
 
     /// All texts given for a flag.
+    #[cfg(feature = "charts")]
     pub fn texts(&self, name: &str) -> Vec<&str> {
         list(&self.matches, name, self.has(name))
     }
@@ -167,6 +171,7 @@ impl Parsed {
     }
 
     /// The flags given that are about one case, as typed: fields, their sources and random trials.
+    #[cfg(feature = "charts")]
     pub fn of_a_case(&self) -> Vec<String> {
         const OTHERS: [&str; 8] =
             ["scenario", "set", "strict-units", "manual", "trials", "seed", "row", "threads"];
