@@ -29,6 +29,19 @@ macro_rules! causes {
             /// All causes in order of blame.
             pub const ALL: &'static [Cause] = &[$(Cause::$name),+];
 
+            /// The nine known faults of phone, apps, account and network that stop a backup outright.
+            pub const FAULTS: &'static [Cause] = &[
+                Cause::StuckProcess,
+                Cause::OldApps,
+                Cause::StaleCache,
+                Cause::ScreenLockBug,
+                Cause::CorruptBackup,
+                Cause::SignInPage,
+                Cause::BlockedNetwork,
+                Cause::NetworkSettings,
+                Cause::AccountBlocked,
+            ];
+
             /// The id that reports, CSV and JSON use.
             pub const fn id(self) -> &'static str {
                 match self { $(Cause::$name => $id),+ }

@@ -12,9 +12,11 @@ use backup_sim::report::chart::{
 };
 use backup_sim::report::format::ClockStyle;
 use backup_sim::report::text::TextOptions;
+use backup_sim::report::wording::fix::edit;
 use backup_sim::report::{column, fixes};
 use backup_sim::scenario::{Draft, Scenario, toml};
 use backup_sim::study;
+use backup_sim::study::fixes::Fix;
 use backup_sim::study::overview::Overview;
 use backup_sim::units::Choice;
 use std::path::Path;
@@ -169,6 +171,13 @@ fn kit(scenarios: &Path) -> Result<Vec<File>, Failure> {
     let [progress, states, fixes] = shown.as_slice() else {
         return Err(Failure::Internal("a bundle without its snippet".to_owned()));
     };
+    // What the words between the pictures say of this phone must be so.
+    let mends = |fix: &Fix| edit(fix) == "--wifi yes" && fix.meets_deadline();
+    if !article.material.answer.fixes.iter().any(mends) {
+        let message =
+            format!("{ARTICLE} is no longer mended by Wi-Fi alone: write the article anew");
+        return Err(Failure::Internal(message));
+    }
     let advice =
         fixes::text_for(&article.material.answer, Audience::Author, &TextOptions::default());
     let text = format!(

@@ -51,18 +51,6 @@ const POWER: &[Cause] =
     &[Cause::NoPower, Cause::NotCharging, Cause::LowBattery, Cause::LowPowerMode, Cause::Doze];
 const USE: &[Cause] = &[Cause::ScreenInUse, Cause::NotIdle, Cause::Starting];
 
-const FAULTS: &[Cause] = &[
-    Cause::StuckProcess,
-    Cause::OldApps,
-    Cause::StaleCache,
-    Cause::ScreenLockBug,
-    Cause::CorruptBackup,
-    Cause::SignInPage,
-    Cause::BlockedNetwork,
-    Cause::NetworkSettings,
-    Cause::AccountBlocked,
-];
-
 /// The causes that a field bears on.
 fn causes(key: &str) -> &'static [Cause] {
     match key {
@@ -95,7 +83,7 @@ fn causes(key: &str) -> &'static [Cause] {
         "phone.signed_in" => &[Cause::SignedOut],
         "phone.backup_on" => &[Cause::BackupOff],
         "phone.software" => &[Cause::Unsupported],
-        "phone.fault" => FAULTS,
+        "phone.fault" => Cause::FAULTS,
         key if key.starts_with("storage.") => &[Cause::PhoneFull],
         key if key.starts_with("battery.") => POWER,
         _ => &[],

@@ -234,17 +234,7 @@ impl Lines<'_> {
         self.one(Cause::SignedOut, 1.0, vec![("phone.signed_in", "no".to_owned())]);
         self.one(Cause::BackupOff, 1.0, vec![("phone.backup_on", "no".to_owned())]);
         self.one(Cause::Unsupported, 1.0, vec![("phone.software", "unsupported".to_owned())]);
-        for fault in [
-            Cause::StuckProcess,
-            Cause::OldApps,
-            Cause::StaleCache,
-            Cause::ScreenLockBug,
-            Cause::CorruptBackup,
-            Cause::SignInPage,
-            Cause::BlockedNetwork,
-            Cause::NetworkSettings,
-            Cause::AccountBlocked,
-        ] {
+        for &fault in Cause::FAULTS {
             // Google and the photo services keep items, no one backup that could be damaged.
             let service = self.setting.inputs.service.preset;
             if fault == Cause::CorruptBackup && !keeps_one_backup(service) {
