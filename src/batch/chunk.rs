@@ -9,6 +9,19 @@ pub struct Chunk {
     pub bytes: Vec<u8>,
     /// Its records.
     pub records: Vec<Record>,
+    /// Where the reader stands behind it.
+    pub end: Place,
+}
+
+/// Where the reader stands: between two records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// How many records lie before it, the header not counted.
+    pub records: u64,
+    /// How many bytes lie before it.
+    pub bytes: u64,
+    /// A checksum of these bytes (XXH64).
+    pub checksum: u64,
 }
 
 /// Where a record lies.
@@ -35,17 +48,4 @@ pub enum Fault {
     Unclosed(usize),
     /// It is longer than a record may be.
     TooLong,
-}
-
-/// FNV-1a over words of eight bytes, the length of each stretch included.
-pub(super) fn hash(mut hash: u64, bytes: &[u8]) -> u64 {
-    let mut mix =
-        |word: u64| hash = (hash ^ word).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
-    let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|&word| mix(u64::from_le_bytes(word)));
-    let mut last = [0; 8];
-    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-    mix(u64::from_le_bytes(last));
-    mix(bytes.len() as u64);
-    hash
 }

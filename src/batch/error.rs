@@ -91,6 +91,13 @@ pub enum BatchError {
     Write(std::io::Error),
     /// The rejects could not be written.
     WriteRejects(std::io::Error),
+    /// What was reached could not be noted down.
+    Checkpoint(std::io::Error),
+    /// The input is not the one that an earlier run read.
+    Changed {
+        /// How many of its first bytes that run had read.
+        bytes: u64,
+    },
     /// The input as a whole is not CSV that can be read.
     Input {
         /// The stable code.
@@ -109,7 +116,9 @@ impl BatchError {
     /// writes.
     pub fn codes(&self) -> Vec<Code> {
         match self {
-            BatchError::Read(_) | BatchError::Write(_) | BatchError::WriteRejects(_) => Vec::new(),
+            BatchError::Read(_) | BatchError::Write(_) => Vec::new(),
+            BatchError::WriteRejects(_) | BatchError::Checkpoint(_) => Vec::new(),
+            BatchError::Changed { .. } => Vec::new(),
             BatchError::Input { code, .. } => vec![*code],
             BatchError::Columns(errors) => errors.iter().map(BindError::code).collect(),
         }
@@ -146,7 +155,11 @@ pub fn bind_message(error: &BindError) -> String {
 impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            BatchError::Read(e) | BatchError::Write(e) | BatchError::WriteRejects(e) => e.fmt(f),
+            BatchError::Read(e) | BatchError::Write(e) => e.fmt(f),
+            BatchError::WriteRejects(e) | BatchError::Checkpoint(e) => e.fmt(f),
+            BatchError::Changed { bytes } => {
+                write!(f, "the input changed: its first {bytes} bytes are not those read before")
+            }
             BatchError::Input { line, message, .. } => write!(f, "line {line}: {message}"),
             BatchError::Columns(errors) => {
                 for (i, error) in errors.iter().enumerate() {

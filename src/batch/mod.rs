@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod chunk;
 pub mod error;
+pub mod journal;
 pub mod pipeline;
 pub mod reader;
 pub mod record;
@@ -12,7 +13,8 @@ pub mod rejects;
 pub mod summary;
 
 pub use answer::Answers;
+pub use chunk::Place;
 pub use error::BatchError;
-pub use pipeline::{Options, Sink, Work, run};
+pub use pipeline::{Options, Reached, Sink, Work, run};
 pub use rejects::Reject;
 pub use summary::{Summary, Tally};

@@ -3,7 +3,7 @@
 //! input: so reading, computing and writing overlap, no thread only waits on others, and the number
 //! of chunks alive is bounded.
 
-use super::chunk::{Chunk, Fault, Record};
+use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, INTERNAL, NO_ROWS};
 use super::reader::{MAX_CELL, Reader};
 use super::record::Cells;
@@ -16,6 +16,7 @@ use crate::sim::outcome::Verdict;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How a batch is read and written.
@@ -33,6 +34,17 @@ pub struct Options {
     pub check: bool,
     /// How many threads, at least one.
     pub threads: usize,
+    /// Where another run of the same input stood: the rows before are not answered again.
+    pub from: Option<Reached>,
+}
+
+/// How far a batch is, with all rows before it answered or rejected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// The place in the input.
+    pub place: Place,
+    /// What the rows before it came to.
+    pub tally: Tally,
 }
 
 /// What is done with each row.
@@ -64,8 +76,18 @@ pub trait Sink: Send {
     /// If it cannot be written.
     fn reject(&mut self, reject: &Reject) -> io::Result<()>;
 
-    /// Is told the counts so far, after each chunk.
-    fn progress(&mut self, _so_far: &Tally) {}
+    /// Is told how far it is after each chunk, once it has all rows and rejects up to there.
+    ///
+    /// # Errors
+    /// If that cannot be noted down.
+    fn reached(&mut self, _so_far: &Reached) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// How many rows the next chunk may have. Fewer rows are reached sooner.
+    fn chunk_rows(&self) -> usize {
+        usize::MAX
+    }
 }
 
 /// Runs a batch.
@@ -87,6 +109,9 @@ pub fn run<R: Read + Send>(
         }
         None => reader.header()?,
     };
+    if let Some(from) = &options.from {
+        reader.skip_to(&from.place)?;
+    }
     if names.iter().all(String::is_empty) {
         let message = "no column names; the first line names the columns, for instance \
                        size,upload,window";
@@ -96,7 +121,7 @@ pub fn run<R: Read + Send>(
     let binding = Binding::new(&names, base, options.allow_extra).map_err(BatchError::Columns)?;
     let header = work.header();
     let echo = echoed(&binding, options, &header);
-    if !options.no_header && !options.check {
+    if options.from.is_none() && !options.no_header && !options.check {
         sink.rows(&header_line(&binding, &header, &echo)).map_err(BatchError::Write)?;
     }
     let job = Job {
@@ -110,12 +135,13 @@ pub fn run<R: Read + Send>(
     let threads = options.threads.clamp(1, 1024);
     let shared = Shared {
         reader: Mutex::new((reader, None)),
+        chunk_rows: AtomicUsize::new(sink.chunk_rows()),
         writer: Mutex::new(Writer {
             next: 0,
             waiting: BTreeMap::new(),
             spare: Vec::new(),
             sink,
-            tally: Tally::default(),
+            reached: options.from.clone().unwrap_or_default(),
             error: None,
         }),
         moved: Condvar::new(),
@@ -131,7 +157,7 @@ pub fn run<R: Read + Send>(
     let (reader, read_error) = shared.reader.into_inner().unwrap_or_else(PoisonError::into_inner);
     match writer.error.or(read_error) {
         Some(error) => Err(error),
-        None => Ok(Summary { tally: writer.tally, input_hash: reader.hash(), delimiter }),
+        None => Ok(Summary { tally: writer.reached.tally, place: reader.place(), delimiter }),
     }
 }
 
@@ -183,6 +209,8 @@ struct Output {
     lines: Vec<u8>,
     rejects: Vec<Reject>,
     tally: Tally,
+    /// Where the chunk ends.
+    end: Place,
     /// Of the row under way.
     notes: Vec<&'static str>,
 }
@@ -192,7 +220,7 @@ struct Writer<'a> {
     waiting: BTreeMap<u64, Output>,
     spare: Vec<Output>,
     sink: &'a mut dyn Sink,
-    tally: Tally,
+    reached: Reached,
     error: Option<BatchError>,
 }
 
@@ -200,6 +228,8 @@ struct Shared<'a, R> {
     reader: Mutex<(Reader<R>, Option<BatchError>)>,
     writer: Mutex<Writer<'a>>,
     moved: Condvar,
+    /// How many rows the next chunk may have.
+    chunk_rows: AtomicUsize,
     /// How many chunks a thread may be ahead of the writer.
     ahead: u64,
 }
@@ -222,6 +252,7 @@ impl<R: Read> Shared<'_, R> {
             for record in &chunk.records {
                 job.record(record, (&chunk.bytes, utf8), &mut rows, &mut cells, &mut output);
             }
+            output.end = chunk.end;
             match self.put(chunk.number, output) {
                 Some(spare) => output = spare,
                 None => return,
@@ -235,7 +266,7 @@ impl<R: Read> Shared<'_, R> {
         if guard.1.is_some() || lock(&self.writer).error.is_some() {
             return false;
         }
-        match guard.0.fill(chunk) {
+        match guard.0.fill(chunk, self.chunk_rows.load(Ordering::Relaxed).max(1)) {
             Ok(more) => more,
             Err(error) => {
                 guard.1 = Some(error);
@@ -258,6 +289,7 @@ impl<R: Read> Shared<'_, R> {
             writer.write(due);
             writer.next += 1;
         }
+        self.chunk_rows.store(writer.sink.chunk_rows(), Ordering::Relaxed);
         let stopped = writer.error.is_some();
         let spare = writer.spare.pop().unwrap_or_default();
         drop(writer);
@@ -276,9 +308,10 @@ impl Writer<'_> {
             let mut put = || self.sink.reject(reject).map_err(BatchError::WriteRejects);
             result = result.and_then(|()| put());
         }
-        self.error = result.err();
-        self.tally.add(&output.tally);
-        self.sink.progress(&self.tally);
+        self.reached.tally.add(&output.tally);
+        self.reached.place = output.end;
+        let mut reached = || self.sink.reached(&self.reached).map_err(BatchError::Checkpoint);
+        self.error = result.and_then(|()| reached()).err();
         output.lines.clear();
         output.rejects.clear();
         output.tally = Tally::default();

@@ -2,10 +2,11 @@
 //! byte-order mark, finds out what separates the cells, counts lines and bytes, names other
 //! encodings, and never holds more than one record beyond a chunk, whatever the input.
 
-use super::chunk::{Chunk, Fault, Record, hash};
+use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
 use super::record::{Cells, Quote, quotes};
 use std::io::{BufRead, BufReader, Read};
+use xxhash_rust::xxh64::Xxh64;
 
 /// The most bytes that a cell may have.
 pub const MAX_CELL: usize = 64 << 10;
@@ -27,7 +28,7 @@ pub struct Reader<R> {
     byte: u64,
     record: u64,
     chunk: u64,
-    hash: u64,
+    checksum: Xxh64,
     ended: bool,
 }
 
@@ -52,7 +53,7 @@ impl<R: Read> Reader<R> {
             byte: 0,
             record: 0,
             chunk: 0,
-            hash: 0xcbf2_9ce4_8422_2325,
+            checksum: Xxh64::new(0),
             ended: false,
         };
         reader.encoding()?;
@@ -65,15 +66,36 @@ impl<R: Read> Reader<R> {
         self.delimiter
     }
 
-    /// A hash of all that was read so far: the same for the same bytes.
-    pub fn hash(&self) -> u64 {
-        self.hash
+    /// Where it stands: between two records.
+    pub fn place(&self) -> Place {
+        // The header counts as record 0.
+        let records = self.record.saturating_sub(1);
+        Place { records, bytes: self.byte, checksum: self.checksum.digest() }
+    }
+
+    /// Reads up to a place where another run stood, without handing its records on.
+    ///
+    /// # Errors
+    /// [`BatchError::Changed`] if these are not the bytes that the other run read.
+    pub fn skip_to(&mut self, place: &Place) -> Result<(), BatchError> {
+        let mut chunk = Chunk::default();
+        while self.byte < place.bytes && self.record(&mut chunk)? {
+            if chunk.bytes.len() >= CHUNK {
+                chunk.bytes.clear();
+                chunk.records.clear();
+            }
+        }
+        match self.place() == *place {
+            true => Ok(()),
+            false => Err(BatchError::Changed { bytes: place.bytes }),
+        }
     }
 
     fn encoding(&mut self) -> Result<(), BatchError> {
         let head = self.input.fill_buf().map_err(BatchError::Read)?;
         let wide = match head {
             [0xef, 0xbb, 0xbf, ..] => {
+                self.checksum.update(head.get(..3).unwrap_or_default());
                 self.input.consume(3);
                 self.byte = 3;
                 return Ok(());
@@ -107,6 +129,7 @@ impl<R: Read> Reader<R> {
                 Line::Whole if first.trim_ascii().is_empty() => {
                     self.line += 1;
                     self.byte += first.len() as u64;
+                    self.checksum.update(&first);
                     first.clear();
                 }
                 Line::Whole => break,
@@ -165,6 +188,7 @@ impl<R: Read> Reader<R> {
             let buffer = self.input.fill_buf().map_err(BatchError::Read)?;
             let end = buffer.iter().position(|&b| b == b'\n');
             let length = end.map_or(buffer.len(), |at| at + 1);
+            self.checksum.update(buffer.get(..length).unwrap_or_default());
             self.input.consume(length);
             skipped += length as u64;
             if end.is_some() || length == 0 {
@@ -225,6 +249,7 @@ impl<R: Read> Reader<R> {
             self.taken = 0;
         }
         let mut length = (chunk.bytes.len() - start) as u64;
+        self.checksum.update(chunk.bytes.get(start..).unwrap_or_default());
         if fault == Some(Fault::TooLong) {
             chunk.bytes.truncate(start + 1024);
             length += self.skip_line()?;
@@ -232,7 +257,6 @@ impl<R: Read> Reader<R> {
         self.line += lines.max(1);
         self.byte += length;
         let text = chunk.bytes.get(start..).unwrap_or_default();
-        self.hash = hash(self.hash, text);
         let end = start + text.strip_suffix(b"\n").unwrap_or(text).len();
         let text = chunk.bytes.get(start..end).unwrap_or_default();
         let end = start + text.strip_suffix(b"\r").unwrap_or(text).len();
@@ -279,22 +303,24 @@ impl<R: Read> Reader<R> {
         self.record = 1;
     }
 
-    /// Fills a chunk with the next records; `false` at the end of the input.
+    /// Fills a chunk with the next records, at most so many; `false` at the end of the input.
     ///
     /// # Errors
     /// [`BatchError`] if the input cannot be read or is no CSV.
-    pub fn fill(&mut self, chunk: &mut Chunk) -> Result<bool, BatchError> {
+    pub fn fill(&mut self, chunk: &mut Chunk, most: usize) -> Result<bool, BatchError> {
         chunk.bytes.clear();
         chunk.records.clear();
         while !self.ended {
             self.ended = !self.record(chunk)?;
             let waiting = self.input.buffer().is_empty() && self.taken >= self.pending.len();
+            let full = chunk.bytes.len() >= CHUNK || chunk.records.len() >= most;
             // What has arrived through a pipe is answered before more is waited for.
-            if chunk.bytes.len() >= CHUNK || (waiting && !chunk.records.is_empty()) {
+            if full || (waiting && !chunk.records.is_empty()) {
                 break;
             }
         }
         chunk.number = self.chunk;
+        chunk.end = self.place();
         self.chunk += 1;
         Ok(!chunk.records.is_empty())
     }
@@ -308,7 +334,7 @@ mod tests {
         let mut reader = Reader::open(text.as_bytes()).unwrap();
         let _ = reader.header().unwrap();
         let (mut chunk, mut found) = (Chunk::default(), Vec::new());
-        while reader.fill(&mut chunk).unwrap() {
+        while reader.fill(&mut chunk, usize::MAX).unwrap() {
             for r in &chunk.records {
                 let text = String::from_utf8_lossy(&chunk.bytes[r.start..r.end]).into_owned();
                 found.push((r.number, r.line, r.byte, text, r.fault));
@@ -364,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_depends_on_the_bytes_and_not_on_how_they_arrive() {
+    fn the_checksum_depends_on_the_bytes_and_not_on_how_they_arrive() {
         struct Drip<'a>(&'a [u8]);
         impl Read for Drip<'_> {
             fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
@@ -374,14 +400,14 @@ mod tests {
                 Ok(n)
             }
         }
-        fn hash_of(input: impl Read) -> u64 {
+        fn checksum_of(input: impl Read) -> u64 {
             let mut reader = Reader::open(input).unwrap();
             let mut chunk = Chunk::default();
-            while reader.fill(&mut chunk).unwrap() {}
-            reader.hash()
+            while reader.fill(&mut chunk, usize::MAX).unwrap() {}
+            reader.place().checksum
         }
         let text = b"a,b\n1,2\n3,4\n";
-        assert_eq!(hash_of(&text[..]), hash_of(Drip(text)));
-        assert_ne!(hash_of(&text[..]), hash_of(&b"a,b\n1,2\n3,5\n"[..]));
+        assert_eq!(checksum_of(&text[..]), checksum_of(Drip(text)));
+        assert_ne!(checksum_of(&text[..]), checksum_of(&b"a,b\n1,2\n3,5\n"[..]));
     }
 }

@@ -1,5 +1,6 @@
 //! What a batch came to: counts that add up, and where they came from, as one JSON document.
 
+use super::chunk::Place;
 use crate::sim::outcome::Verdict;
 use crate::units::Code;
 use serde_json::{Map, Value, json};
@@ -19,7 +20,7 @@ pub struct Tally {
     /// Notes on answered rows, by code.
     pub notes: BTreeMap<&'static str, u64>,
     /// Answered rows by verdict, in the order of [`VERDICTS`].
-    verdicts: [u64; 4],
+    pub(super) verdicts: [u64; 4],
 }
 
 impl Tally {
@@ -82,8 +83,12 @@ pub const KEYS: &[(&str, &str)] = &[
     ("verdicts", "How many rows have each verdict."),
     ("seed", "The seed of the trials."),
     ("trials", "The trials for each row."),
-    ("input_hash", "A hash of the input's bytes."),
-    ("seconds", "How long it took; the one value that another run of the same input changes."),
+    ("input_hash", "The XXH64 of the input's bytes, as `xxh64sum` prints it."),
+    (
+        "seconds",
+        "How long it took, with `--resume` the last stretch; the one value that another run of the \
+         same input changes.",
+    ),
 ];
 
 /// What a whole batch came to.
@@ -91,8 +96,8 @@ pub const KEYS: &[(&str, &str)] = &[
 pub struct Summary {
     /// The counts.
     pub tally: Tally,
-    /// A hash of the input's bytes.
-    pub input_hash: u64,
+    /// The end of the input, and with it a checksum of all its bytes.
+    pub place: Place,
     /// What separated the cells.
     pub delimiter: u8,
 }
@@ -118,7 +123,7 @@ impl Summary {
             "verdicts": verdicts,
             "seed": seed,
             "trials": trials,
-            "input_hash": format!("{:016x}", self.input_hash),
+            "input_hash": format!("{:016x}", self.place.checksum),
             "seconds": (seconds * 1000.0).round() / 1000.0,
         });
         format!("{document:#}\n")
@@ -131,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_key_of_the_document_is_in_the_list() {
-        let summary = Summary { tally: Tally::default(), input_hash: 1, delimiter: b',' };
+        let summary = Summary { tally: Tally::default(), place: Place::default(), delimiter: b',' };
         let document: Value = serde_json::from_str(&summary.json(1, 0, 0.5)).unwrap();
         let mut listed: Vec<&str> = KEYS.iter().map(|(key, _)| *key).collect();
         let mut found: Vec<&str> =

@@ -3,12 +3,13 @@
 
 use super::case::{self, Ask};
 use super::chart::{failed, parts, tell_missing};
+use super::disk::Machine;
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::grid;
 use super::look::Look;
 use super::parse::Parsed;
 use super::progress::during;
-use super::sink::{Machine, check, write_file};
+use super::sink::{check, check_folder, write_file};
 use super::stop;
 use backup_sim::report::chart::{
     BundlePart, Chart, ChartError, ChartKind, ChartOptions, Dots, Material,
@@ -96,6 +97,7 @@ pub fn run(
     let scenario = parsed.build()?;
     let folder = Path::new(folder.unwrap_or_default());
     let force = parsed.switch("force");
+    check_folder(&Machine, folder)?;
     std::fs::create_dir_all(folder).map_err(|e| Failure::write(folder, e))?;
     for name in names() {
         check(&Machine, &folder.join(name), force)?;

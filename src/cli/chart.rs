@@ -5,13 +5,14 @@ use super::arguments::nearest;
 use super::article;
 use super::case::{self, Ask};
 use super::compare;
+use super::disk::{Machine, is_device};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::grid;
 use super::look::Look;
 use super::overview;
 use super::parse::Parsed;
 use super::progress::during;
-use super::sink::{Machine, check, is_device, print, write_file};
+use super::sink::{check, check_folder, print, write_file};
 use super::stop;
 use backup_sim::report::chart::{
     self, Background, BundlePart, Chart, ChartError, ChartKind, ChartOptions, Dots, Layout,
@@ -82,6 +83,9 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let second = parsed.build_second()?;
     if let Some(output) = output {
         check(&Machine, Path::new(output), force)?;
+    }
+    if let Some(folder) = parsed.text("bundle") {
+        check_folder(&Machine, Path::new(folder))?;
     }
     stop::watch();
     let (answer, sample) = during(Some(ask.trials), || case::answer_and_sample(scenario, &ask));

@@ -2,10 +2,11 @@
 //! the exit code flow out. One home for it, so that `--format`, `--for`, `--json -` and `--force` mean
 //! the same behind every command.
 
+use super::disk::Machine;
 use super::failure::{ARGUMENTS, Failure, NOT_IN_TIME, Usage};
 use super::look::Look;
 use super::parse::Parsed;
-use super::sink::{Machine, check, print, write_file};
+use super::sink::{check, print, write_file};
 use backup_sim::report::audience::Audience;
 use backup_sim::report::format::inert;
 use backup_sim::study::answer::Answer;

@@ -158,6 +158,20 @@ fn outputs() -> String {
     text += &pairs(["column", "what it holds"], rejects::COLUMNS);
     text += "\n## Summary of a batch\n\n`OUT.summary.json`.\n\n";
     text += &pairs(["key", "what it holds"], summary::KEYS);
+    text += "\n## A batch under way\n\nUntil a batch into `OUT.csv` is done, its answers are in \
+             `OUT.csv.part`, its rejected rows in `OUT.rejects.csv.part`, and `OUT.csv.journal` tells \
+             after each 10,000 rows, and each second, what was reached: a line of JSON behind its \
+             XXH64. The parts get their names when all rows are done; an `OUT.csv` of before is whole \
+             until then. A run that is stopped, or killed, or finds the disk full, leaves the three \
+             files, and the same command with `--resume` goes on: the results are those of a run that \
+             was never broken off, byte for byte. At most two seconds of work are lost, or a row for \
+             each thread where rows take longer. Another input, other flags or another version of the \
+             program are refused with the difference; `--force` in place of `--resume` drops what is \
+             kept. `--resume` compares the files that flags name by their content, those named in \
+             cells and scenario files by their names alone. A run to standard output, or with a device \
+             among its files, keeps nothing.\n\n`--progress json` writes a line each second to \
+             standard error, and one at the end:\n\n";
+    text += &pairs(["key", "what it holds"], super::batch::PROGRESS_KEYS);
     text += "\n## Timeline\n\n`estimate --csv FILE`; `--every 5min` also cuts the rows at fixed \
              steps.\n\n";
     text += &pairs(["column", "what it holds"], csv::COLUMNS);

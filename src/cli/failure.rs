@@ -52,6 +52,8 @@ codes! {
         "fit reads a CSV with a time and a percent or a size, the log of rclone --use-json-log, and the output of restic --json. Two readings are needed. The message says where it stumbles.";
     NO_PROGRESS = "E066", "readings from which no end follows",
         "Without any progress there is no speed, and without a total there is no end. More than all cannot be done either. --size says how much there is in all, --upload how fast the line is.";
+    UNFINISHED = "E067", "an unfinished run that cannot be gone on with",
+        "A batch into a file keeps what it has answered in OUT.csv.part and OUT.csv.journal until it is done. --resume goes on from there with the same input and the same flags. --force in its place drops what is kept and begins anew.";
     NUMBER = "E060", "a number outside its range",
         "--trials takes 0 or 10 to 1,000,000; --threads 1 to 1,024; --seed a whole number from 0; --row one from 1, as the rows of a table count.";
 }
@@ -165,6 +167,8 @@ pub enum Failure {
     Write(PathBuf, io::Error),
     /// A file is there already.
     Exists(PathBuf),
+    /// An unfinished batch stands in the way: its journal.
+    Unfinished(PathBuf),
     /// The reader of standard output has gone.
     Closed,
     /// A batch stopped: the input's name and why.
@@ -184,6 +188,8 @@ impl Failure {
     pub fn write(path: &Path, error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::AlreadyExists => Failure::Exists(path.to_owned()),
+            // A pipe that was named like a file.
+            io::ErrorKind::BrokenPipe => Failure::Closed,
             _ => Failure::Write(path.to_owned(), error),
         }
     }
@@ -200,8 +206,9 @@ impl Failure {
     pub fn exit(&self) -> ExitCode {
         ExitCode::from(match self {
             Failure::Read(..) | Failure::Write(..) | Failure::Exists(_) | Failure::Internal(_) => 1,
-            Failure::Batch(_, BatchError::Read(_)) => 1,
+            Failure::Unfinished(_) | Failure::Batch(_, BatchError::Read(_)) => 1,
             Failure::Batch(_, BatchError::Write(_) | BatchError::WriteRejects(_)) => 1,
+            Failure::Batch(_, BatchError::Checkpoint(_)) => 1,
             Failure::Input(..) | Failure::Batch(..) => 2,
             Failure::Closed => 141,
         })
@@ -257,10 +264,22 @@ impl Failure {
                 let message = "is there already; choose another name, or replace it with --force";
                 vec![Usage::new(EXISTS, Place::file(path), message).or("--force")]
             }
+            Failure::Unfinished(path) => {
+                let message =
+                    "an unfinished run lies there; go on with it, or drop it and begin anew";
+                let usage = Usage::new(UNFINISHED, Place::file(path), message);
+                vec![usage.or("--resume").or("--force")]
+            }
             Failure::Internal(what) => vec![Usage::new(INTERNAL, "", what.clone())],
             Failure::Batch(name, error) => match error {
                 BatchError::Read(e) => vec![Usage::new(READ, Place::line(name, 0, 0), said(e))],
-                BatchError::Write(e) | BatchError::WriteRejects(e) => {
+                BatchError::Changed { .. } => {
+                    let message = format!(
+                        "{error}; go on with the input as it was, or drop the unfinished run with --force in place of --resume"
+                    );
+                    vec![Usage::new(UNFINISHED, Place::line(name, 0, 0), message).or("--force")]
+                }
+                BatchError::Write(e) | BatchError::WriteRejects(e) | BatchError::Checkpoint(e) => {
                     vec![Usage::new(WRITE, Place::line(name, 0, 0), said(e))]
                 }
                 BatchError::Input { code, line, message } => {
@@ -314,6 +333,9 @@ fn said(error: &io::Error) -> String {
         io::ErrorKind::ReadOnlyFilesystem => "the disk can only be read".to_owned(),
         io::ErrorKind::NotFound if error.get_ref().is_none() => "there is no such file".to_owned(),
         io::ErrorKind::InvalidFilename => "the name is too long".to_owned(),
+        io::ErrorKind::NotADirectory if error.get_ref().is_none() => {
+            "a folder of this path is a file".to_owned()
+        }
         _ => inert(&error.to_string()),
     }
 }

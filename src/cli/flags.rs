@@ -42,6 +42,13 @@ pub(super) const LOOK: &[Flag] = &[
 
 pub(super) const FORCE: &[Flag] = &[switch("force", "Replaces files that are there already.")];
 
+const PROGRESS: Flag = choice(
+    "progress",
+    "STYLE",
+    &["auto", "json", "none"],
+    "How far it is, on stderr: auto (a line, on a terminal), json (a line every second), none.",
+);
+
 /// Whom the words are for.
 pub(super) const READER: &[Flag] = &[
     choice(
@@ -168,6 +175,8 @@ pub(super) const BATCH: &[Flag] = &[
     },
     flag("csv", "OUT.csv", "The same as --output."),
     flag("rejects", "FILE", "Where rejected rows go."),
+    switch("resume", "Goes on with an unfinished run of the same input and flags."),
+    PROGRESS,
     flag("columns", "NAMES", "Names for the columns of an input without a header: size,upload."),
     switch("no-header", "Leaves the header of the output out."),
     switch("check", "Only validates the rows; answers none."),

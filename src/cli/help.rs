@@ -132,6 +132,7 @@ is the id of the row. Flags hold for all rows, cells win.
   --needs                adds the speed and the size that would do it
   --trials 100           adds the chance of each row
   --threads 2            the output is the same for any number
+  --resume               goes on with a run that was stopped
 
   backup-sim batch rows.csv -o answers.csv
   backup-sim batch - --columns size,upload < no-header.csv

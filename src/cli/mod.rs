@@ -19,6 +19,7 @@ mod compare;
 mod deliver;
 mod diagnose;
 mod diagnosis_page;
+mod disk;
 mod documents;
 mod estimate;
 mod explain;
@@ -36,6 +37,8 @@ mod grid;
 mod help;
 mod look;
 mod manual;
+#[cfg(test)]
+mod memory;
 #[cfg(feature = "charts")]
 mod overview;
 mod pages;

@@ -1,9 +1,10 @@
 //! The result of a batch as `chart overview` and `report` take it: its name as it was typed flows in, what it
 //! came to flows out, with what OUT.summary.json beside it tells. Flags about one case do not go with it.
 
+use super::disk::Machine;
 use super::failure::{ARGUMENTS, Failure, Place, READ, Usage};
 use super::parse::Parsed;
-use super::sink::{Machine, check};
+use super::sink::check;
 use super::stop;
 use backup_sim::import::batch_result::{BatchSummary, MAX_SUMMARY, ResultError, summary};
 use backup_sim::report::format::inert;

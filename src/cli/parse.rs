@@ -9,7 +9,6 @@ use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, Shelf, find, 
 use backup_sim::study::risk;
 use backup_sim::units::{Kind, Span};
 use clap::ArgMatches;
-#[cfg(feature = "charts")]
 use clap::parser::ValueSource;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -183,6 +182,29 @@ impl Parsed {
             .collect();
         found.sort();
         found
+    }
+
+    /// Flags as typed, with their texts, in the order typed; a switch has none.
+    pub fn typed(&self) -> Vec<(String, Option<String>)> {
+        let mut found = Vec::new();
+        let ids = self.matches.ids().map(clap::Id::as_str);
+        let given = ids.filter(|id| {
+            self.matches.value_source(id) == Some(ValueSource::CommandLine)
+                && !matches!(*id, "positional" | "second" | "help")
+        });
+        for id in given {
+            let places = self.matches.indices_of(id).into_iter().flatten();
+            let texts = self.matches.try_get_many::<String>(id).ok().flatten();
+            match texts {
+                Some(texts) => {
+                    let texts = texts.map(|text| Some(text.clone()));
+                    found.extend(places.zip(texts).map(|(at, text)| (at, id.to_owned(), text)));
+                }
+                None => found.extend(places.last().map(|at| (at, id.to_owned(), None))),
+            }
+        }
+        found.sort();
+        found.into_iter().map(|(_, id, text)| (id, text)).collect()
     }
 
     /// The last text given for a flag.

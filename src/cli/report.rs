@@ -2,11 +2,12 @@
 
 use super::article::Article;
 use super::case::Ask;
+use super::disk::{Machine, is_device};
 use super::failure::{ARGUMENTS, Failure, Usage};
 use super::look::Look;
 use super::overview;
 use super::parse::Parsed;
-use super::sink::{Machine, check, is_device, print, write_file};
+use super::sink::{check, print, write_file};
 use super::stop;
 use backup_sim::report::chart::{ChartError, ChartKind, Dots};
 use backup_sim::report::format::inert;

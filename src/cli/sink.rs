@@ -1,148 +1,11 @@
 //! Where results go: files that are either whole or not there, and a standard output whose errors
 //! are seen. A file is written beside its target, flushed, synced, renamed, and its folder synced;
-//! every step goes through [`Disk`], so that tests can let any of them fail.
+//! every step goes through a [`Disk`].
 
+use super::disk::{Disk, Machine, Pending, Standing, folder};
 use super::failure::Failure;
-use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// The few things asked of a file system.
-pub trait Disk: Sync {
-    /// Whether something is there.
-    fn exists(&self, path: &Path) -> bool;
-    /// Starts a file beside its target.
-    fn begin(&self, target: &Path) -> io::Result<Box<dyn Pending>>;
-    /// Makes a rename in this folder last.
-    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
-}
-
-/// A file under way.
-pub trait Pending: Write + Send {
-    /// Makes its bytes last.
-    fn sync(&mut self) -> io::Result<()>;
-    /// Gives it its name, in place of what is there only if `replace`.
-    fn publish(self: Box<Self>, target: &Path, replace: bool) -> io::Result<()>;
-}
-
-/// The machine's file system.
-pub struct Machine;
-
-/// Files under way, to be removed if the run is broken off.
-static UNDER_WAY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-/// The list of files under way. Whoever makes or renames one holds it meanwhile, so that none is
-/// missed.
-fn under_way() -> MutexGuard<'static, Vec<PathBuf>> {
-    UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Removes what is under way; called once, before the process ends by a signal. While the result is
-/// kept, no other file can be started or published.
-pub fn discard_all() -> impl Sized {
-    let mut list = under_way();
-    for path in list.drain(..) {
-        let _ = fs::remove_file(path);
-    }
-    list
-}
-
-struct Temporary(tempfile::NamedTempFile);
-
-impl Write for Temporary {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.as_file_mut().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.as_file_mut().flush()
-    }
-}
-
-impl Pending for Temporary {
-    fn sync(&mut self) -> io::Result<()> {
-        self.0.as_file().sync_all()
-    }
-
-    fn publish(self: Box<Self>, target: &Path, replace: bool) -> io::Result<()> {
-        let mut list = under_way();
-        list.retain(|path| path != self.0.path());
-        let persisted =
-            if replace { self.0.persist(target) } else { self.0.persist_noclobber(target) };
-        persisted.map(|_| ()).map_err(|e| e.error)
-    }
-}
-
-/// A device or a pipe: there is nothing to rename.
-struct Device(File);
-
-impl Write for Device {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
-}
-
-impl Pending for Device {
-    fn sync(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn publish(self: Box<Self>, _: &Path, _: bool) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Whether it is there and neither a file nor a folder.
-pub fn is_device(path: &Path) -> bool {
-    fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir())
-}
-
-impl Disk for Machine {
-    fn exists(&self, path: &Path) -> bool {
-        fs::symlink_metadata(path).is_ok() && !is_device(path)
-    }
-
-    fn begin(&self, target: &Path) -> io::Result<Box<dyn Pending>> {
-        if is_device(target) {
-            return Ok(Box::new(Device(fs::OpenOptions::new().write(true).open(target)?)));
-        }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".backup-sim-").suffix(".part");
-        #[cfg(unix)]
-        {
-            // As any other program would create it; the umask applies.
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let mut list = under_way();
-        let file = builder.tempfile_in(folder(target)).map_err(without_path)?;
-        list.push(file.path().to_owned());
-        Ok(Box::new(Temporary(file)))
-    }
-
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-    }
-}
-
-/// The error of the system itself: the name of a temporary file says nothing to anyone.
-fn without_path(error: io::Error) -> io::Error {
-    let source = error.get_ref().and_then(|inner| inner.source());
-    let code = source.and_then(|e| e.downcast_ref::<io::Error>()).and_then(|e| e.raw_os_error());
-    match code.or(error.raw_os_error()) {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => error.kind().into(),
-    }
-}
-
-fn folder(target: &Path) -> &Path {
-    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
 
 /// A file that appears under its name once it is whole.
 pub struct AtomicFile<'d> {
@@ -156,11 +19,7 @@ pub struct AtomicFile<'d> {
 impl<'d> AtomicFile<'d> {
     /// Starts a file. A file that is there already is refused unless `force`.
     pub fn begin(disk: &'d dyn Disk, path: &Path, force: bool) -> Result<Self, Failure> {
-        check(disk, path, force)?;
-        // A link stays a link: what it leads to is replaced.
-        let is_link = fs::symlink_metadata(path).is_ok_and(|m| m.is_symlink());
-        let target = if is_link { fs::canonicalize(path) } else { Ok(path.to_owned()) };
-        let target = target.map_err(|e| Failure::write(path, e))?;
+        let target = standing(disk, path, force)?;
         let pending = disk.begin(&target).map_err(|e| Failure::write(path, e))?;
         Ok(AtomicFile { disk, shown: path.to_owned(), target, replace: force, pending })
     }
@@ -185,25 +44,75 @@ impl Write for AtomicFile<'_> {
     }
 }
 
-/// Says before any computing that a file cannot be written for a reason that shows already.
-pub fn check(disk: &dyn Disk, path: &Path, force: bool) -> Result<(), Failure> {
-    if path.is_dir() {
-        return Err(Failure::write(path, io::ErrorKind::IsADirectory.into()));
+/// Says why a file cannot be written, as far as what stands there shows it. Gives the path of the file
+/// itself: a link stays a link, and what it leads to is replaced.
+fn standing(disk: &dyn Disk, path: &Path, force: bool) -> Result<PathBuf, Failure> {
+    let fail = |e| Failure::write(path, e);
+    let said = |kind, what: String| Err(fail(io::Error::new(kind, what)));
+    if path.as_os_str().is_empty() {
+        return said(io::ErrorKind::InvalidInput, "the name is empty; name a file".to_owned());
     }
-    if disk.exists(path) && !force {
-        return Err(Failure::Exists(path.to_owned()));
+    if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+        return Err(fail(io::ErrorKind::IsADirectory.into()));
+    }
+    match disk.standing(path).map_err(fail)? {
+        Standing::Folder => return Err(fail(io::ErrorKind::IsADirectory.into())),
+        Standing::File if !force => return Err(Failure::Exists(path.to_owned())),
+        Standing::DeadLink => {
+            let what = "that is a link that leads nowhere; name a file".to_owned();
+            return said(io::ErrorKind::NotFound, what);
+        }
+        Standing::Device => return Ok(path.to_owned()),
+        Standing::File | Standing::Nothing => {}
     }
     let folder = folder(path);
-    if !folder.is_dir() {
+    if disk.standing(folder).map_err(fail)? != Standing::Folder {
         let what = format!("there is no folder {}", folder.display());
-        return Err(Failure::write(path, io::Error::new(io::ErrorKind::NotFound, what)));
+        return said(io::ErrorKind::NotFound, what);
+    }
+    disk.behind(path).map_err(fail)
+}
+
+/// Says before any computing that a file cannot be written.
+pub fn check(disk: &dyn Disk, path: &Path, force: bool) -> Result<(), Failure> {
+    let target = standing(disk, path, force)?;
+    if disk.standing(path).is_ok_and(|found| found == Standing::Device) {
+        return Ok(());
+    }
+    disk.may_begin(&target).map_err(|e| Failure::write(path, e))
+}
+
+/// Says before any computing that a folder for files cannot be made or written. It is not made yet.
+#[cfg(feature = "charts")]
+pub fn check_folder(disk: &dyn Disk, path: &Path) -> Result<(), Failure> {
+    let fail = |e| Failure::write(path, e);
+    for above in path.ancestors() {
+        let above = if above.as_os_str().is_empty() { Path::new(".") } else { above };
+        match disk.standing(above).map_err(fail)? {
+            Standing::Nothing => {}
+            Standing::Folder => return disk.may_begin(&above.join("file")).map_err(fail),
+            _ => {
+                let what = format!("{} is no folder", above.display());
+                return Err(fail(io::Error::new(io::ErrorKind::NotADirectory, what)));
+            }
+        }
     }
     Ok(())
 }
 
 /// Writes a whole file.
 pub fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let mut file = AtomicFile::begin(&Machine, path, force)?;
+    write_file_on(&Machine, path, bytes, force)
+}
+
+/// Writes a whole file on a disk.
+pub fn write_file_on(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    force: bool,
+) -> Result<(), Failure> {
+    let mut file = AtomicFile::begin(disk, path, force)?;
     file.write_all(bytes).map_err(|e| Failure::write(path, e))?;
     file.finish()
 }
@@ -217,87 +126,42 @@ pub fn print(text: &[u8]) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A disk that fails at the n-th call.
-    struct Faulty {
-        left: u32,
-    }
-
-    struct FaultyFile {
-        file: Box<dyn Pending>,
-        left: u32,
-    }
-
-    fn spend(left: &mut u32) -> io::Result<()> {
-        *left = left.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
-        Ok(())
-    }
-
-    impl Write for FaultyFile {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            spend(&mut self.left)?;
-            // Short writes on the way.
-            self.file.write(bytes.get(..bytes.len().min(7)).unwrap_or(bytes))
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            spend(&mut self.left)?;
-            self.file.flush()
-        }
-    }
-
-    impl Pending for FaultyFile {
-        fn sync(&mut self) -> io::Result<()> {
-            spend(&mut self.left)?;
-            self.file.sync()
-        }
-
-        fn publish(mut self: Box<Self>, target: &Path, replace: bool) -> io::Result<()> {
-            spend(&mut self.left)?;
-            self.file.publish(target, replace)
-        }
-    }
-
-    impl Disk for Faulty {
-        fn exists(&self, path: &Path) -> bool {
-            Machine.exists(path)
-        }
-
-        fn begin(&self, target: &Path) -> io::Result<Box<dyn Pending>> {
-            let mut left = self.left;
-            spend(&mut left)?;
-            Ok(Box::new(FaultyFile { file: Machine.begin(target)?, left }))
-        }
-
-        fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-            Machine.sync_folder(folder)
-        }
-    }
+    use std::fs;
 
     #[test]
     fn whatever_call_fails_the_old_file_stays_whole_and_nothing_else_is_left() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("out.csv");
-        fs::write(&path, "old").unwrap();
+        use crate::cli::memory::{Fault, Lost, Memory};
+        let path = Path::new("d/out.csv");
         let text = b"a line that takes several short writes\n";
-        let mut successes = 0;
-        for calls in 0..20 {
-            fs::write(&path, "old").unwrap();
-            let disk = Faulty { left: calls };
-            let result = AtomicFile::begin(&disk, &path, true).and_then(|mut file| {
-                file.write_all(text).map_err(|e| Failure::write(&path, e))?;
-                file.finish()
-            });
-            let found = fs::read(&path).unwrap();
-            if result.is_ok() {
-                assert_eq!(found, text);
-                successes += 1;
-            } else {
-                assert_eq!(found, b"old", "after {calls} calls");
+        let faults: [fn(u32) -> Fault; 4] = [
+            |n| Fault::Once(n, io::ErrorKind::StorageFull),
+            |n| Fault::Once(n, io::ErrorKind::Interrupted),
+            |n| Fault::From(n, io::ErrorKind::StorageFull),
+            |n| Fault::Crash(n, Lost::All),
+        ];
+        for fault in faults {
+            for n in 1.. {
+                let (fault, disk) = (fault(n), Memory::default());
+                disk.put("d/out.csv", b"old");
+                disk.arm(fault, true);
+                let result = write_file_on(&disk, path, text, true);
+                let found = disk.get("d/out.csv").unwrap();
+                let new = found == text;
+                assert!(new || found == b"old", "{fault:?}");
+                let crashed = matches!(fault, Fault::Crash(..));
+                if result.is_ok() {
+                    assert!(new || crashed, "{fault:?}");
+                } else {
+                    let named = matches!(&result, Err(Failure::Write(at, _)) if at == path);
+                    assert!(named, "{fault:?}: {result:?}");
+                }
+                assert!(crashed || disk.names() == ["d/out.csv"], "{fault:?}: {:?}", disk.names());
+                if !disk.fired() {
+                    assert!(new && n > 8, "{n}");
+                    break;
+                }
             }
-            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "after {calls} calls");
         }
-        assert!(successes > 5);
     }
 
     #[test]

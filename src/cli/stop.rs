@@ -1,35 +1,73 @@
-//! Signals: SIGINT and SIGTERM end the program at once with 130, after files under way are removed;
-//! a file-size limit becomes an ordinary error of the write.
+//! Signals: SIGINT and SIGTERM end the program within half a second with 130, after files under way
+//! are removed or, of a run that can be gone on with, brought to a last checkpoint. A second one ends
+//! it at once. A file-size limit becomes an ordinary error of the write.
 
+#[cfg(unix)]
 use super::failure::INTERRUPTED;
 
 /// From here on SIGINT and SIGTERM leave nothing half-written behind. For runs that take a while;
 /// the others end before anybody could press a key.
-#[cfg(unix)]
 pub fn watch() {
+    watch_and(|| "interrupted; nothing half-written is left\n".to_owned());
+}
+
+/// The same, with something to do first that says what was done. What it holds it may keep: the
+/// program ends.
+#[cfg(unix)]
+pub fn watch_and(last: impl FnOnce() -> String + Send + 'static) {
     use std::io::{Read, Write, stderr};
     use std::os::unix::net::UnixStream;
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicBool;
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+    /// Somebody who pressed a key hears something within a tenth of a second ...
+    const HEARD: Duration = Duration::from_millis(80);
+    /// ... and waits half a second at most, whatever the disk does.
+    const WAITED: Duration = Duration::from_millis(360);
     let Ok((mut bell, ringer)) = UnixStream::pair() else { return };
+    let pressed = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         let Ok(ringer) = ringer.try_clone() else { return };
-        if signal_hook::low_level::pipe::register(signal, ringer).is_err() {
+        let second = signal_hook::flag::register_conditional_shutdown(
+            signal,
+            i32::from(INTERRUPTED),
+            Arc::clone(&pressed),
+        );
+        let first = signal_hook::flag::register(signal, Arc::clone(&pressed));
+        let heard = signal_hook::low_level::pipe::register(signal, ringer);
+        if second.is_err() || first.is_err() || heard.is_err() {
             return;
         }
     }
     std::thread::spawn(move || {
         let mut one = [0];
-        if bell.read_exact(&mut one).is_ok() {
-            let _none_is_started = super::sink::discard_all();
-            super::progress::wipe();
-            let _ = stderr().lock().write_all(b"interrupted; nothing half-written is left\n");
-            std::process::exit(i32::from(INTERRUPTED));
+        if bell.read_exact(&mut one).is_err() {
+            return;
         }
+        let say = |text: &str| {
+            super::progress::wipe();
+            let _ = stderr().lock().write_all(text.as_bytes());
+        };
+        let (done, said) = channel();
+        std::thread::spawn(move || {
+            let _ = done.send(last());
+        });
+        let said = said.recv_timeout(HEARD).or_else(|_| {
+            say("stopping; what is done is being kept; once more ends it at once\n");
+            said.recv_timeout(WAITED)
+        });
+        // A last step that hangs is left: what it was to keep is what was kept before.
+        let said = said.unwrap_or_else(|_| "stopped; what was kept before stays\n".to_owned());
+        let _none_is_started = super::disk::discard_all();
+        say(&said);
+        std::process::exit(i32::from(INTERRUPTED));
     });
 }
 
 /// See above; elsewhere the machine's own ways hold.
 #[cfg(not(unix))]
-pub fn watch() {}
+pub fn watch_and(_: impl FnOnce() -> String + Send + 'static) {}
 
 /// The default action of SIGXFSZ would kill the program before the write could report it.
 #[cfg(unix)]
