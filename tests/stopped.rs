@@ -148,14 +148,11 @@ fn a_signal_keeps_the_rows_that_are_done_and_says_how_to_go_on() {
         let output = child.wait_with_output().unwrap();
         assert_eq!(code(&output), 130, "{}", err(&output));
         let said = err(&output);
-        assert!(
-            said.starts_with("stopped; ") && said.contains(" rows are kept; go on with: "),
-            "{said}"
-        );
-        assert!(
-            said.ends_with("backup-sim batch in.csv -o out.csv --trials 10 --resume\n"),
-            "{said}"
-        );
+        // A machine that is busy says first that it is stopping, and may not come to count.
+        let last = said.lines().last().unwrap();
+        assert!(last.starts_with("stopped; ") && last.contains(" kept"), "{said}");
+        let again = "; go on with: backup-sim batch in.csv -o out.csv --trials 10 --resume";
+        assert!(last.ends_with(again), "{said}");
         assert_eq!(fs::read(place.at("out.csv")).unwrap(), b"old");
         // A new run does not drop what is kept unasked.
         let refused = place.done(&["--trials", "10"]);

@@ -216,8 +216,8 @@ fn places_that_cannot_be_written_are_told_of_every_flag_before_anything_is_compu
             let places = places(folder.path(), end(command, flag));
             let before = fs::read_dir(folder.path()).unwrap().count();
             for (place, why) in places {
-                // A drawing is refused by its end before anything else.
-                if command == "chart" && place.ends_with('/') {
+                // A drawing and a page are refused by their end before anything else.
+                if matches!(command, "chart" | "report") && place.ends_with('/') {
                     continue;
                 }
                 let output = done(&with(&base, &[flag, &place]));

@@ -8,13 +8,14 @@ use super::failure::INTERRUPTED;
 /// From here on SIGINT and SIGTERM leave nothing half-written behind. For runs that take a while;
 /// the others end before anybody could press a key.
 pub fn watch() {
-    watch_and(|| "interrupted; nothing half-written is left\n".to_owned());
+    let said = || "interrupted; nothing half-written is left\n".to_owned();
+    watch_and(said, "interrupted\n".to_owned());
 }
 
-/// The same, with something to do first that says what was done. What it holds it may keep: the
-/// program ends.
+/// The same, with something to do first that says what was done, and what is said if that takes too
+/// long. What it holds it may keep: the program ends.
 #[cfg(unix)]
-pub fn watch_and(last: impl FnOnce() -> String + Send + 'static) {
+pub fn watch_and(last: impl FnOnce() -> String + Send + 'static, otherwise: String) {
     use std::io::{Read, Write, stderr};
     use std::os::unix::net::UnixStream;
     use std::sync::Arc;
@@ -58,7 +59,7 @@ pub fn watch_and(last: impl FnOnce() -> String + Send + 'static) {
             said.recv_timeout(WAITED)
         });
         // A last step that hangs is left: what it was to keep is what was kept before.
-        let said = said.unwrap_or_else(|_| "stopped; what was kept before stays\n".to_owned());
+        let said = said.unwrap_or(otherwise);
         let _none_is_started = super::disk::discard_all();
         say(&said);
         std::process::exit(i32::from(INTERRUPTED));
@@ -67,7 +68,7 @@ pub fn watch_and(last: impl FnOnce() -> String + Send + 'static) {
 
 /// See above; elsewhere the machine's own ways hold.
 #[cfg(not(unix))]
-pub fn watch_and(_: impl FnOnce() -> String + Send + 'static) {}
+pub fn watch_and(_: impl FnOnce() -> String + Send + 'static, _: String) {}
 
 /// The default action of SIGXFSZ would kill the program before the write could report it.
 #[cfg(unix)]

@@ -180,7 +180,9 @@ impl Job<'_> {
             },
             watch: &|run| {
                 let (run, files, again) = (run.clone(), files.clone(), again.clone());
-                stop::watch_and(move || stopped(&run, &files, &again));
+                let otherwise =
+                    format!("stopped; what was kept before stays; go on with: {again}\n");
+                stop::watch_and(move || stopped(&run, &files, &again), otherwise);
             },
         };
         let (input, total) = self.input()?;
