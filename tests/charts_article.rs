@@ -1,5 +1,6 @@
 //! `chart all`: the set of charts for an article, its list, and the kinds that a case has no use for.
 
+use crate::report::machine::schema;
 use backup_sim::report::chart::ChartKind;
 use backup_sim::units::Choice;
 use serde_json::Value;
@@ -21,7 +22,11 @@ fn set(scenario: &str, folder: &Path) -> (String, Value) {
     let output = run(&["chart", "all", "--scenario", &path, "--bundle", folder.to_str().unwrap()]);
     assert!(output.status.success() && output.stdout.is_empty(), "{}", err(&output));
     let list = std::fs::read_to_string(folder.join("index.json")).unwrap();
-    (err(&output), serde_json::from_str(&list).unwrap())
+    let list: Value = serde_json::from_str(&list).unwrap();
+    let validator = jsonschema::draft202012::new(&schema("index")).unwrap();
+    let faults: Vec<_> = validator.iter_errors(&list).map(|e| e.to_string()).collect();
+    assert!(faults.is_empty(), "{scenario}: {faults:#?}");
+    (err(&output), list)
 }
 
 fn words(list: &Value) -> Vec<&str> {
@@ -49,6 +54,57 @@ fn every_kind_is_either_drawn_or_named_with_the_reason() {
         let sorted: Vec<&str> = order.into_iter().filter(|kind| drawn.contains(kind)).collect();
         assert_eq!(drawn, sorted, "{scenario}");
     }
+}
+
+#[test]
+fn the_schema_of_the_list_knows_every_kind_and_is_strict() {
+    let schema = schema("index");
+    let known = schema["$defs"]["kind"]["enum"].as_array().unwrap();
+    let kinds: Vec<Value> = ChartKind::ARTICLE.iter().map(|kind| kind.word().into()).collect();
+    assert!(kinds.iter().all(|kind| known.contains(kind)) && known.len() == kinds.len());
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (_, list) = set("plan-full", folder.path());
+    for (place, value) in [
+        ("/charts/0/kind", Value::from("pie")),
+        ("/charts/0/files/0", Value::from("../x.svg")),
+        ("/files/0/bytes", Value::from(-1)),
+        ("/left_out", Value::Null),
+        ("/schema_version", Value::from("2.0")),
+    ] {
+        let mut wrong = list.clone();
+        *wrong.pointer_mut(place).unwrap() = value;
+        assert!(!validator.is_valid(&wrong), "{place}");
+    }
+    let mut more = list.clone();
+    more["date"] = Value::from("2026-11-30");
+    assert!(!validator.is_valid(&more));
+}
+
+#[test]
+fn bands_are_for_chance_alone_and_have_no_dots_and_need_trials() {
+    let case = ["--size", "40GB", "--upload", "12Mbps"];
+    for (args, why) in [
+        (&["progress", "--fan"][..], "goes with the kind chance alone"),
+        (&["all", "--fan", "--bundle", "x"], "goes with the kind chance alone"),
+        (&["chance", "--fan", "--dots", "50"], "--dots 50 is given"),
+        (&["chance", "--fan", "--trials", "0"], "--trials 0 asks for none"),
+    ] {
+        let output = run(&[&["chart"], args, &case].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let told = err(&output);
+        assert!(told.contains(why) && told.contains("--fan"), "{told}");
+        assert!(
+            told.contains("chart chance --fan") || told.contains("--fan --trials 1000"),
+            "{told}"
+        );
+    }
+    let drawn = run(&[&["chart", "chance", "--fan"][..], &case].concat());
+    let drawn = String::from_utf8(drawn.stdout).unwrap();
+    assert!(drawn.contains(">9 of 10 runs stay inside<") && drawn.contains(">deadline 07:00<"));
+    // Without the flag there are dots.
+    let dots = String::from_utf8(run(&[&["chart", "chance"][..], &case].concat()).stdout).unwrap();
+    assert!(dots.contains("each dot is 1 of 20") && dots.matches("<circle").count() >= 20);
 }
 
 #[test]

@@ -46,6 +46,8 @@ mod monotone;
 mod named_files;
 mod near_misses;
 #[cfg(all(feature = "charts", feature = "cli"))]
+mod outputs;
+#[cfg(all(feature = "charts", feature = "cli"))]
 mod overview;
 mod presets;
 mod printed;

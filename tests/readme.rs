@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The pictures in the README, and what draws each.
-const PICTURES: [(&str, &str); 2] = [
+const PICTURES: [(&str, &str); 3] = [
     ("progress", "chart progress --size 40GB --upload 3Mbps"),
     ("states", "chart states --scenario scenarios/screen-used-at-night.toml"),
+    ("map", "chart map --size 40GB --upload 3Mbps"),
 ];
 
 /// The test command, which the gate runs as well.

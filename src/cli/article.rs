@@ -44,6 +44,7 @@ impl Article {
     pub fn of(scenario: Scenario, ask: &Ask, dots: Dots, threads: usize) -> Self {
         let (answer, sample) = during(Some(ask.trials), || case::answer_and_sample(scenario, ask));
         let mut material = Material { sample, dots, ..Material::of(answer) };
+        during(Some(ask.trials), || material.run_drains(ask.trials()));
         let mut refused = Vec::new();
         let base = &material.answer.scenario;
         // The axes of its own can always be read.

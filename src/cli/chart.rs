@@ -20,6 +20,7 @@ use backup_sim::report::chart::{
 };
 use backup_sim::report::format::{ClockStyle, inert};
 use backup_sim::study::answer::Answer;
+use backup_sim::study::fan::Fan;
 use backup_sim::units::Choice;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -71,10 +72,11 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     overview::refuse(parsed);
     let is_compared = compare::is_asked(parsed, kind);
     let (seed, row) = parsed.seed_and_row();
-    // As many as `estimate` runs, so that both tell the same chance; only one kind needs any.
-    let chance = all || kind == Some(ChartKind::Chance);
+    // As many as `estimate` runs, so that both tell the same chance; only two kinds need any.
+    let chance = all || matches!(kind, Some(ChartKind::Chance | ChartKind::Battery));
     let trials = parsed.trials(if chance { 1000 } else { 0 });
     let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: true };
+    let fan = is_fan(parsed, kind, trials);
     let dots = parsed.text("dots").and_then(word).unwrap_or(Dots::Twenty);
     if all {
         return article::run(parsed, look, &options, &ask, dots);
@@ -90,6 +92,14 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     stop::watch();
     let (answer, sample) = during(Some(ask.trials), || case::answer_and_sample(scenario, &ask));
     let mut material = Material { sample, dots, ..Material::of(answer) };
+    if fan {
+        let (answer, sample) = (&material.answer, material.sample.as_ref());
+        let found = during(Some(ask.trials), || Fan::of(answer, sample, ask.trials()));
+        material.fan = Some(found);
+    }
+    if kind == Some(ChartKind::Battery) {
+        during(Some(ask.trials), || material.run_drains(ask.trials()));
+    }
     let base = &material.answer.scenario;
     if let Some(axes) = &axes {
         material.grid = Some(grid::map(base, axes, parsed.threads())?);
@@ -101,6 +111,27 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
     put(parsed, look, &chart, &options, is_png)
+}
+
+/// Whether bands are asked for in place of dots; tells what does not go with them.
+fn is_fan(parsed: &Parsed, kind: Option<ChartKind>, trials: u64) -> bool {
+    const TYPED: &str = "chart chance --fan";
+    if !parsed.switch("fan") {
+        return false;
+    }
+    if kind != Some(ChartKind::Chance) {
+        let message = "goes with the kind chance alone";
+        parsed.fault(Usage::new(ARGUMENTS, "--fan", message).or(TYPED));
+    }
+    if let Some(dots) = parsed.text("dots") {
+        let message = format!("draws bands, which have no dots, and --dots {dots} is given");
+        parsed.fault(Usage::new(ARGUMENTS, "--fan", message).or(TYPED));
+    }
+    if trials == 0 && kind == Some(ChartKind::Chance) {
+        let message = "draws bands of random trials, and --trials 0 asks for none";
+        parsed.fault(Usage::new(ARGUMENTS, "--fan", message).or("--fan --trials 1000"));
+    }
+    true
 }
 
 /// Writes a chart where it was asked for.

@@ -7,7 +7,7 @@ use super::flags::{
     SOLVE, SOURCES,
 };
 #[cfg(feature = "charts")]
-use super::flags::{CHART, REPORT};
+use super::flags::{CHART, REPORT, SOURCES_OF_CHARTS};
 use super::{accuracy, batch, check, diagnose, estimate, explain, fit, fixes, generated, solve};
 #[cfg(feature = "charts")]
 use super::{chart, report};
@@ -42,7 +42,7 @@ pub static COMMANDS: &[Subcommand] = &[
         about: "Draws the answer: progress, what held it back, how sure, what helps, and more.",
         usage: "backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]",
         short: super::help::CHART,
-        groups: &[CHART, SOURCES, CHANCE, FORCE, LOOK],
+        groups: &[CHART, SOURCES_OF_CHARTS, CHANCE, FORCE, LOOK],
         fields: true,
         positional: Some(("KIND", true)),
         second: Some("OUT.csv"),

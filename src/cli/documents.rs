@@ -21,14 +21,16 @@ use std::process::ExitCode;
 pub const NAME: &str = "write-docs";
 
 const SCHEMA: &str = include_str!("../../docs/schema/answer.schema.json");
-/// What other commands write as JSON: command, whether it stands on top of the answer, schema.
-const PARTS: [(&str, bool, &str); 6] = [
-    ("solve", true, include_str!("../../docs/schema/solve.schema.json")),
-    ("check", true, include_str!("../../docs/schema/check.schema.json")),
-    ("fit", true, include_str!("../../docs/schema/fit.schema.json")),
-    ("diagnose", false, include_str!("../../docs/schema/diagnose.schema.json")),
-    ("chart", false, include_str!("../../docs/schema/chart.schema.json")),
-    ("accuracy", false, include_str!("../../docs/schema/accuracy.schema.json")),
+/// What other commands write as JSON: command, the schema's name, whether it stands on top of the answer,
+/// schema.
+const PARTS: [(&str, &str, bool, &str); 7] = [
+    ("solve", "solve", true, include_str!("../../docs/schema/solve.schema.json")),
+    ("check", "check", true, include_str!("../../docs/schema/check.schema.json")),
+    ("fit", "fit", true, include_str!("../../docs/schema/fit.schema.json")),
+    ("diagnose", "diagnose", true, include_str!("../../docs/schema/diagnose.schema.json")),
+    ("chart", "chart", false, include_str!("../../docs/schema/chart.schema.json")),
+    ("chart all", "index", false, include_str!("../../docs/schema/index.schema.json")),
+    ("accuracy", "accuracy", false, include_str!("../../docs/schema/accuracy.schema.json")),
 ];
 
 /// `write-docs FOLDER`: replaces the generated documents in a folder.
@@ -185,17 +187,18 @@ fn outputs() -> String {
     text += "\n## Stretches of a progress\n\n`fit --csv FILE`; with `--json` also the fit, on top of the \
              answer of the fitted case, see [schema/fit.schema.json](schema/fit.schema.json).\n\n";
     text += &pairs(["column", "what it holds"], fit::COLUMNS_CSV);
+    text += &chart_columns();
     text += "\n## JSON\n\n`estimate --format json`; the schema is \
              [schema/answer.schema.json](schema/answer.schema.json). Every key is always there.\n\n";
     text += &head(&["key", "type", "what it holds"]);
     if let Ok(schema) = serde_json::from_str::<Value>(SCHEMA) {
         text += &properties("", &schema);
     }
-    for (command, on_top, schema) in PARTS {
+    for (command, name, on_top, schema) in PARTS {
         let how = if on_top { "On top of the answer, as in" } else { "As in" };
         text += &format!(
             "\n## JSON of {command}\n\n{how} \
-             [schema/{command}.schema.json](schema/{command}.schema.json).\n\n"
+             [schema/{name}.schema.json](schema/{name}.schema.json).\n\n"
         );
         text += &head(&["key", "type", "what it holds"]);
         if let Ok(schema) = serde_json::from_str::<Value>(schema) {
@@ -219,6 +222,25 @@ fn outputs() -> String {
         text += &row(&[code(number.0), (*title).to_owned()]);
     }
     text
+}
+
+/// The columns of each chart's CSV.
+#[cfg(feature = "charts")]
+fn chart_columns() -> String {
+    let mut text = "\n## Charts\n\n`chart KIND --bundle DIR` writes `KIND.csv`, the plotted numbers; `data` in \
+                    `KIND.json` has the same columns as keys.\n"
+        .to_owned();
+    for (command, rows, columns) in super::chart_columns::CHARTS {
+        text += &format!("\n### CSV of chart {command}\n\n{rows}\n\n");
+        text += &pairs(["column", "what it holds"], columns);
+    }
+    text
+}
+
+/// Without charts there are none.
+#[cfg(not(feature = "charts"))]
+fn chart_columns() -> String {
+    String::new()
 }
 
 fn pairs(names: [&str; 2], list: &[(&str, &str)]) -> String {

@@ -21,12 +21,33 @@ const fn choice(
 }
 
 /// Where values come from besides their own flags.
-pub(super) const SOURCES: &[Flag] = &[
-    flag("scenario", "FILE", "Reads values from a TOML file; several files, the later one wins."),
-    flag("set", "KEY=VALUE", "Sets any field by its key, for instance link.upload=3Mbps."),
-    switch("strict-units", "Refuses every value that would be read with a note."),
-    switch("manual", "You start it with Back Up Now; the same as --start-mode manual."),
+pub(super) const SOURCES: &[Flag] = &[SCENARIO, SET, STRICT_UNITS, MANUAL];
+
+/// The same where two cases may be compared.
+#[cfg(feature = "charts")]
+pub(super) const SOURCES_OF_CHARTS: &[Flag] = &[
+    flag(
+        "scenario",
+        "FILE",
+        "Reads values from a TOML file; of several files the later one wins, but with --compare each \
+         of two is a case of its own.",
+    ),
+    SET,
+    STRICT_UNITS,
+    MANUAL,
 ];
+
+const SET: Flag =
+    flag("set", "KEY=VALUE", "Sets any field by its key, for instance link.upload=3Mbps.");
+
+const STRICT_UNITS: Flag =
+    switch("strict-units", "Refuses every value that would be read with a note.");
+
+const MANUAL: Flag =
+    switch("manual", "You start it with Back Up Now; the same as --start-mode manual.");
+
+const SCENARIO: Flag =
+    flag("scenario", "FILE", "Reads values from a TOML file; of several files the later one wins.");
 
 pub(super) const CHANCE: &[Flag] = &[
     flag("trials", "N", "Random trials for the chance: 0 for none, or 10 to 1000000."),
@@ -128,6 +149,10 @@ pub(super) const CHART: &[Flag] = &[
     ),
     flag("title", "TEXT", "A title instead of the finding."),
     choice("dots", "N", &["20", "50"], "How many dots chance has: 20 or 50."),
+    switch(
+        "fan",
+        "Of chance: bands of the share sent over time in place of dots, for those who know bands.",
+    ),
     CLOCK,
     flag(
         "x",

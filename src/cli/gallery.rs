@@ -16,6 +16,7 @@ use backup_sim::report::wording::fix::edit;
 use backup_sim::report::{column, fixes};
 use backup_sim::scenario::{Draft, Scenario, toml};
 use backup_sim::study;
+use backup_sim::study::fan::Fan;
 use backup_sim::study::fixes::Fix;
 use backup_sim::study::overview::Overview;
 use backup_sim::units::Choice;
@@ -24,6 +25,9 @@ use std::process::ExitCode;
 
 /// The word that runs it.
 pub const NAME: &str = "write-gallery";
+
+/// What is asked of each scenario.
+const ASK: Ask = Ask { trials: 1000, seed: 1, row: 1, threads: 1, recorded: true };
 
 /// How small the drawings of the contact sheet are.
 const SMALL: f64 = 0.4;
@@ -82,12 +86,21 @@ fn files(scenarios: &Path) -> Result<Vec<File>, Failure> {
         let article = article(scenarios, name)?;
         let chart = article.material.chart(kind).map_err(failed)?;
         let command = format!("chart {} --scenario scenarios/{name}.toml", kind.word());
-        page += &shown(&chart, question, &command, &mut list, &mut rows)?;
+        page += &shown(&chart, (kind.word(), question), &command, &mut list, &mut rows)?;
+        if kind == ChartKind::Chance {
+            let (answer, sample) = (&article.material.answer, article.material.sample.as_ref());
+            let fan = Fan::of(answer, sample, ASK.trials());
+            let chart = Chart::fan(answer, sample, &fan);
+            let told = ("chance-fan", "The same over time, for those who know bands.");
+            let command = format!("{command} --fan");
+            page += &shown(&chart, told, &command, &mut list, &mut rows)?;
+        }
     }
     let overview = overview(scenarios)?;
     let chart = Chart::overview(&overview).map_err(failed)?;
     let question = "How many of many cases are done, and by which night?";
-    page += &shown(&chart, question, "chart overview OUT.csv", &mut list, &mut rows)?;
+    let told = (ChartKind::Overview.word(), question);
+    page += &shown(&chart, told, "chart overview OUT.csv", &mut list, &mut rows)?;
     let sheet = chart::png_at_size(&contact_sheet(&rows, SMALL)).map_err(failed)?;
     list.push(File { name: "gallery/contact-sheet.png".to_owned(), bytes: sheet });
     list.push(File { name: "gallery.md".to_owned(), bytes: page.into_bytes() });
@@ -95,10 +108,11 @@ fn files(scenarios: &Path) -> Result<Vec<File>, Failure> {
     Ok(list)
 }
 
-/// The section of a chart; its drawing goes to the files, all its layouts to the contact sheet.
+/// The section of a chart under a heading, which is the name of its file as well; its drawing goes to the
+/// files, all its layouts to the contact sheet.
 fn shown(
     chart: &Chart<'_>,
-    question: &str,
+    (word, question): (&str, &str),
     command: &str,
     files: &mut Vec<File>,
     rows: &mut Vec<Vec<String>>,
@@ -107,7 +121,6 @@ fn shown(
         let options = ChartOptions { layout, theme, ..ChartOptions::default() };
         chart.svg(&options).map_err(failed)
     };
-    let word = chart.kind().word();
     let drawing = draw(Layout::Article, Theme::Auto)?;
     files.push(File { name: format!("gallery/{word}.svg"), bytes: drawing.into_bytes() });
     let layouts = [Layout::Article, Layout::Mobile, Layout::Social, Layout::Wide];
@@ -203,8 +216,7 @@ fn kit(scenarios: &Path) -> Result<Vec<File>, Failure> {
 }
 
 fn article(scenarios: &Path, name: &str) -> Result<Article, Failure> {
-    let ask = Ask { trials: 1000, seed: 1, row: 1, threads: 1, recorded: true };
-    Ok(Article::of(scenario(scenarios, name)?, &ask, Dots::Twenty, 1))
+    Ok(Article::of(scenario(scenarios, name)?, &ASK, Dots::Twenty, 1))
 }
 
 fn scenario(folder: &Path, name: &str) -> Result<Scenario, Failure> {

@@ -94,7 +94,7 @@ Usage: backup-sim chart KIND --size SIZE --upload RATE -o FILE [FLAGS]
   progress               will it finish, and when
   states                 what held it back, night by night
   speed                  how fast, and what was the limit
-  chance                 how sure, as 20 equally likely finishes (--dots 50)
+  chance                 how sure: 20 equally likely finishes; --dots 50, --fan
   fixes                  which change helps most, before and after
   card                   the answer at a glance, for a link's preview
   map                    what if: nights by size and speed; also heatmap

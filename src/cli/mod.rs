@@ -12,6 +12,8 @@ mod case;
 mod charging;
 #[cfg(feature = "charts")]
 mod chart;
+#[cfg(feature = "charts")]
+mod chart_columns;
 mod check;
 mod commands;
 #[cfg(feature = "charts")]

@@ -17,13 +17,14 @@ use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::line::fastest;
 use crate::scenario::{Inputs, Scenario};
-use crate::units::{SimTime, Size, Span};
+use crate::units::{ClockTime, SimTime, Size, Span};
 use nights::{Ending, Run, Scope, Simulation};
 use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
 pub use random::Stream;
 use setup::Wanted;
 pub use setup::{plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies};
 use tally::Tally;
+use timeline::{Timeline, sent_at};
 
 /// What is random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,6 +188,27 @@ pub struct Trials<'a> {
     row: u64,
 }
 
+/// The way of one trial from second 0 to where it ends.
+#[derive(Clone, Debug)]
+pub struct Course {
+    /// When it was done; `None` if not within the nights that were looked at.
+    pub finish: Option<Finish>,
+    /// The clock time of its second 0, which a law of the window may move.
+    pub clock_zero: ClockTime,
+    /// What was sent when, and the battery's level where it was asked for.
+    pub timeline: Timeline,
+    /// The library with its growth by the end.
+    pub whole: Size,
+    done: Size,
+}
+
+impl Course {
+    /// What is backed up at a moment, counted from its own second 0.
+    pub fn stored_at(&self, at: SimTime) -> Size {
+        self.done.plus(sent_at(&self.timeline.segments, at))
+    }
+}
+
 /// What one trial found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trial {
@@ -201,9 +223,37 @@ pub struct Trial {
 impl<'a> Trials<'a> {
     /// Trials of these inputs, each at most `nights` long.
     pub fn new(inputs: &'a Inputs, seed: u64, row: u64, nights: u32) -> Self {
+        Self::with_battery(inputs, (seed, row), nights, false)
+    }
+
+    /// As [`Trials::new`]; `battery`: its level is followed all night, whoever reads it.
+    pub fn with_battery(
+        inputs: &'a Inputs,
+        (seed, row): (u64, u64),
+        nights: u32,
+        battery: bool,
+    ) -> Self {
         let drawn = Some(Stream { seed, row, trial: 0 });
-        let simulation = Simulation::new(inputs, Wanted { drawn, ..Wanted::default() });
+        let simulation = Simulation::new(inputs, Wanted { drawn, battery, ..Wanted::default() });
         Trials { simulation, scope: Scope { nights, skip: false, prove: false }, seed, row }
+    }
+
+    /// Runs one trial and keeps its way.
+    pub fn course(&mut self, trial: u64) -> Course {
+        self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
+        let mut tally = Tally::new(true, self.simulation.engine.shown_level());
+        let run = self.simulation.run(self.scope, &mut tally);
+        let finish = match run.ending {
+            Ending::Finished(finish) => Some(finish),
+            Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
+        };
+        Course {
+            finish,
+            clock_zero: self.simulation.frame.start,
+            timeline: tally.close().1.unwrap_or_default(),
+            whole: self.simulation.frame.size_in(run.night),
+            done: self.simulation.inputs().library.done,
+        }
     }
 
     /// Runs one trial.

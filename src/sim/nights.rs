@@ -61,13 +61,14 @@ pub struct Simulation<'a> {
     /// Its calendar.
     pub frame: Frame,
     inputs: &'a Inputs,
+    wanted: Wanted,
 }
 
 impl<'a> Simulation<'a> {
     /// From inputs.
     pub fn new(inputs: &'a Inputs, wanted: Wanted) -> Self {
         let frame = Frame::new(inputs);
-        Simulation { engine: setup::engine(inputs, wanted), frame, inputs }
+        Simulation { engine: setup::engine(inputs, wanted), frame, inputs, wanted }
     }
 
     /// Back to second 0, for another trial.
@@ -76,9 +77,14 @@ impl<'a> Simulation<'a> {
             self.engine.restart(stream);
         } else {
             // A program's connections begin anew.
-            let wanted = Wanted { drawn: Some(stream), ..Wanted::default() };
+            let wanted = Wanted { drawn: Some(stream), ..self.wanted };
             self.engine = setup::engine(self.inputs, wanted);
         }
+    }
+
+    /// What it simulates.
+    pub const fn inputs(&self) -> &Inputs {
+        self.inputs
     }
 
     fn sent(&self) -> Amount {

@@ -58,6 +58,19 @@ impl Segment {
     }
 }
 
+/// What is sent and kept at a moment, `library.done` not included: along a straight line in each segment.
+pub fn sent_at(segments: &[Segment], at: SimTime) -> Size {
+    let index = segments.partition_point(|s| s.end <= at);
+    let before = index.checked_sub(1).and_then(|i| segments.get(i));
+    let before = before.map_or(Size::ZERO, |s| s.sent);
+    let Some(inside) = segments.get(index) else { return before };
+    let part = i128::from(at.since(inside.start).micros());
+    let whole = i128::from(inside.length().micros().max(1));
+    let rise = i128::from(inside.sent.bytes()) - i128::from(before.bytes());
+    let sent = i128::from(before.bytes()) + rise * part / whole;
+    Size::from_bytes(u64::try_from(sent).unwrap_or(0))
+}
+
 /// The battery's level at a moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LevelPoint {

@@ -92,6 +92,13 @@ impl Sample {
         usize::try_from(rank).ok().and_then(|rank| self.trials.get(rank)).and_then(|t| t.finish)
     }
 
+    /// The first and the last finish of the middle trials, where at most a share `part` of `whole` of them
+    /// lies outside on each side. `None` beyond the nights that were looked at.
+    pub fn middle(&self, part: u64, whole: u64) -> [Option<Finish>; 2] {
+        outside(self.trials.len(), part, whole)
+            .map(|at| self.trials.get(at).and_then(|trial| trial.finish))
+    }
+
     /// The spread of them, without what it rests on.
     pub fn chance(&self) -> Chance {
         let at = [10, 50, 90].map(|percent| self.reached(percent, 100));
@@ -106,6 +113,14 @@ impl Sample {
             rests_on: Vec::new(),
         }
     }
+}
+
+/// Of `count` in order, the first and the last of the middle ones, with at most a share `part` of `whole`
+/// of them outside on each side.
+pub(super) fn outside(count: usize, part: u64, whole: u64) -> [usize; 2] {
+    let least = u128::from(part) * count as u128 / u128::from(whole.max(1));
+    let least = usize::try_from(least).unwrap_or(0).min(count.saturating_sub(1) / 2);
+    [least, count.saturating_sub(1) - least]
 }
 
 /// Whether fewer than `least` of the trials are in time; no more are run than it takes to tell.
@@ -189,18 +204,31 @@ pub fn varying(inputs: &Inputs) -> Vec<FieldId> {
 
 /// One trial after the other, by their numbers.
 fn each(inputs: &Inputs, ask: Ask, nights: u32) -> impl FnMut(u64) -> Trial {
-    let same = || Trials::new(inputs, ask.seed, ask.row, nights);
+    one_by_one(inputs, ask, (nights, false), |trials, number| trials.run(number))
+}
+
+/// What `look` finds in one trial after the other, by their numbers; `battery`: its level is followed.
+pub(super) fn one_by_one<T>(
+    inputs: &Inputs,
+    ask: Ask,
+    (nights, battery): (u32, bool),
+    look: impl Fn(&mut Trials<'_>, u64) -> T,
+) -> impl FnMut(u64) -> T {
+    fn of(inputs: &Inputs, ask: Ask, (nights, battery): (u32, bool)) -> Trials<'_> {
+        Trials::with_battery(inputs, (ask.seed, ask.row), nights, battery)
+    }
+    let same = || of(inputs, ask, (nights, battery));
     let mut same = inputs.top.spread.is_nothing().then(same);
     move |trial| {
         if let Some(drawn) = ask.drawn {
             drawn.fetch_add(1, Ordering::Relaxed);
         }
         match &mut same {
-            Some(trials) => trials.run(trial),
+            Some(trials) => look(trials, trial),
             None => {
                 let stream = Stream { seed: ask.seed, row: ask.row, trial };
                 let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
-                Trials::new(&drawn, ask.seed, ask.row, nights).run(trial)
+                look(&mut of(&drawn, ask, (nights, battery)), trial)
             }
         }
     }
@@ -208,8 +236,11 @@ fn each(inputs: &Inputs, ask: Ask, nights: u32) -> impl FnMut(u64) -> Trial {
 
 /// All trials, in order.
 fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
-    let part =
-        |from: u64, to: u64| (from..to).map(each(inputs, ask, nights)).collect::<Vec<Trial>>();
+    on_threads(ask, |from, to| (from..to).map(each(inputs, ask, nights)).collect())
+}
+
+/// What `part` finds in all trials, in order: it is asked for those from one number to before another.
+pub(super) fn on_threads<T: Send>(ask: Ask, part: impl Fn(u64, u64) -> Vec<T> + Sync) -> Vec<T> {
     let wanted = (ask.threads as u64).clamp(1, threads_for(ask.trials));
     let bound = |k: u64| u64::try_from(u128::from(ask.trials) * u128::from(k) / u128::from(wanted));
     let bounds: Vec<(u64, u64)> =
@@ -220,6 +251,7 @@ fn run(inputs: &Inputs, ask: Ask, nights: u32) -> Vec<Trial> {
     scope(|threads| {
         let spawn = |&(from, to): &(u64, u64)| {
             // Without another thread this one does the part.
+            let part = &part;
             (Builder::new().spawn_scoped(threads, move || part(from, to)).ok(), (from, to))
         };
         let started: Vec<_> = bounds.iter().map(spawn).collect();

@@ -6,6 +6,7 @@ use backup_sim::report::format::ClockStyle;
 use backup_sim::scenario::{Draft, Origin, Scenario, Shelf, toml};
 use backup_sim::sim::Record;
 use backup_sim::study::answer_and_sample;
+use backup_sim::study::fan::Fan;
 use backup_sim::study::grid::curves::curves;
 use backup_sim::study::grid::{Axes, grid};
 use backup_sim::study::risk::Ask;
@@ -123,7 +124,10 @@ pub fn material(scenario: Scenario) -> Material {
     let quiet = |_, _| ();
     let grid = grid(base, &Axes::read(None, None).unwrap(), 1, &quiet).ok();
     let curves = curves(base, 1, &quiet).ok();
-    Material { sample, grid, curves, dots: Dots::Twenty, ..Material::of(answer) }
+    let mut material =
+        Material { sample, grid, curves, dots: Dots::Twenty, ..Material::of(answer) };
+    material.run_drains(ASK);
+    material
 }
 
 /// All cases, computed once.
@@ -139,6 +143,19 @@ pub fn all() -> &'static [Case] {
             clock: *clock,
         };
         on_all_cores(&list, case)
+    })
+}
+
+/// All cases with the fan of their trials in place of dots.
+pub fn fanned() -> &'static [Case] {
+    static ALL: OnceLock<Vec<Case>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        on_all_cores(all(), |case| {
+            let base = &case.material;
+            let fan = Some(Fan::of(&base.answer, base.sample.as_ref(), ASK));
+            let material = Material { fan, ..base.clone() };
+            Case { name: format!("fan of {}", case.name), material, clock: case.clock }
+        })
     })
 }
 

@@ -136,6 +136,51 @@ fn titles_and_alt_texts_are_short_and_their_numbers_are_in_the_data() {
     none(&faults.concat());
 }
 
+#[test]
+fn the_fan_of_every_scenario_passes_with_sizes_and_themes_in_turn_and_its_words_agree() {
+    let (layouts, themes) = (every::<Layout>(), every::<Theme>());
+    let kind = ChartKind::Chance;
+    let mut asked = Vec::new();
+    for (row, case) in cases::fanned().iter().enumerate() {
+        for (turn, &layout) in layouts.iter().enumerate() {
+            let theme = themes[(row + turn) % themes.len()];
+            asked.push(Ask { case, kind, layout, theme });
+        }
+    }
+    assert_eq!(none_wrong(&asked), asked.len());
+    let words = |case: &Case| {
+        let chart = case.material.chart(kind).unwrap();
+        let found = words::faults(&chart, &case.material.answer, case.clock);
+        found.into_iter().map(|fault| format!("{}: {fault}", case.name)).collect::<Vec<_>>()
+    };
+    none(&cases::on_all_cores(cases::fanned(), words).concat());
+}
+
+/// Nothing is sent between the windows, and no band leaves the one around it.
+#[test]
+fn fans_rise_within_windows_alone() {
+    use backup_sim::units::{BackupWindow, SimTime, Span};
+    let mut flat = 0;
+    for case in cases::fanned() {
+        let window = case.material.answer.scenario.inputs().window.allowed;
+        let moments = &case.material.fan.as_ref().unwrap().moments;
+        assert_eq!(moments[0].at, SimTime::ZERO, "{}", case.name);
+        for pair in moments.windows(2) {
+            assert!(pair[0].at < pair[1].at && pair[1].shares.is_sorted(), "{}", case.name);
+            let BackupWindow::Nightly { .. } = window else { continue };
+            let within = Span::from_micros(pair[0].at.micros() % Span::DAY.micros());
+            let day = |at: SimTime| at.micros() / Span::DAY.micros();
+            let next_starts = day(pair[1].at) == day(pair[0].at) + 1
+                && pair[1].at.micros() % Span::DAY.micros() == 0;
+            if within == window.length() && next_starts {
+                assert_eq!(pair[0].shares, pair[1].shares, "{}", case.name);
+                flat += 1;
+            }
+        }
+    }
+    assert!(flat > 60, "{flat}");
+}
+
 /// Each scenario in one kind in turn, in the size and theme that an article shows.
 #[test]
 fn pictures_are_small_and_their_pixels_equal_on_every_run() {

@@ -63,6 +63,10 @@ fn any_language_time_zone_and_number_of_threads_gives_the_same_bytes() {
             assert!(drawn(kind, place, threads, &[]) == first, "{kind} {place:?} {threads}");
         }
     });
+    let fan = drawn("chance", PLACES[0], "1", &["--fan"]);
+    for (place, threads) in [(PLACES[4], "2"), (PLACES[7], "8")] {
+        assert!(drawn("chance", place, threads, &["--fan"]) == fan, "{place:?} {threads}");
+    }
     let all =
         PLACES.map(|place| drawn("states", place, "2", &["--theme", "dark", "--clock", "12h"]));
     assert!(all.iter().all(|svg| *svg == all[0]));

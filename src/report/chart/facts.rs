@@ -7,7 +7,7 @@ use crate::model::link::LinkKind;
 use crate::report::format::{self, ClockStyle};
 use crate::scenario::Inputs;
 use crate::sim::outcome::Outcome;
-use crate::sim::timeline::{Segment, State};
+use crate::sim::timeline::{Segment, State, sent_at};
 use crate::study::answer::Answer;
 use crate::units::{BackupWindow, ClockTime, SimTime, Size, Span};
 
@@ -152,16 +152,7 @@ impl<'a> Facts<'a> {
 
     /// What is stored at a moment: uploaded before, or sent and kept by then.
     pub fn stored_at(&self, at: SimTime) -> Size {
-        let done = self.outcome.bytes.done;
-        let index = self.segments.partition_point(|s| s.end <= at);
-        let before = index.checked_sub(1).and_then(|i| self.segments.get(i));
-        let before = before.map_or(Size::ZERO, |s| s.sent);
-        let Some(inside) = self.segments.get(index) else { return done.plus(before) };
-        let part = i128::from(at.since(inside.start).micros());
-        let whole = i128::from(inside.length().micros().max(1));
-        let rise = i128::from(inside.sent.bytes()) - i128::from(before.bytes());
-        let sent = i128::from(before.bytes()) + rise * part / whole;
-        done.plus(Size::from_bytes(u64::try_from(sent).unwrap_or(0)))
+        self.outcome.bytes.done.plus(sent_at(self.segments, at))
     }
 
     /// The standstills inside the windows, neighbours of one cause joined.

@@ -1,13 +1,15 @@
 //! From what the studies found to a chart of a given kind: the answer flows in with what single kinds
 //! need besides, a [`Chart`] flows out. The one list of what each kind is drawn from.
 
-use super::{Against, Chart, ChartError, ChartKind, Dots};
+use super::{Against, Chart, ChartError, ChartKind, Dots, nights_drawn};
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
+use crate::study::drain::Drain;
+use crate::study::fan::Fan;
 use crate::study::grid::Grid;
 use crate::study::grid::curves::Curves;
 use crate::study::overview::Overview;
-use crate::study::risk::Sample;
+use crate::study::risk::{Ask, Sample};
 use crate::study::shelf::Shelf;
 use crate::units::SimTime;
 
@@ -22,6 +24,10 @@ pub struct Material {
     pub shelf: Option<Shelf>,
     /// How many dots stand for them.
     pub dots: Dots,
+    /// How far the trials are over time: `chance` draws it in place of dots.
+    pub fan: Option<Fan>,
+    /// How far the battery's level strays, for each night that `battery` draws; none where no trials were run.
+    pub drains: Vec<Drain>,
     /// The answers for pairs of two values, for `map`.
     pub grid: Option<Grid>,
     /// The answers by window, size and speed, for `nights`.
@@ -37,8 +43,18 @@ impl Material {
     pub fn of(answer: Answer) -> Self {
         let (sample, grid, curves, overview) = (None, None, None, None);
         let shelf = Shelf::of(answer.scenario.inputs());
-        let against = None;
-        Material { answer, sample, shelf, dots: Dots::Twenty, grid, curves, overview, against }
+        let (against, fan, dots) = (None, None, Dots::Twenty);
+        let drains = Vec::new();
+        Material { answer, sample, shelf, dots, fan, drains, grid, curves, overview, against }
+    }
+
+    /// Runs the trials behind the band of `battery`, if there are to be any.
+    pub fn run_drains(&mut self, ask: Ask) {
+        if Chart::battery(&self.answer, &[]).is_ok() {
+            let nights = nights_drawn(&self.answer).into_iter();
+            let drains = nights.filter_map(|(night, end)| Drain::of(&self.answer, night, end, ask));
+            self.drains = drains.collect();
+        }
     }
 
     /// The chart of a kind.
@@ -57,7 +73,10 @@ impl Material {
             ChartKind::Speed => Chart::speed(&self.answer),
             ChartKind::Fixes => Ok(Chart::fixes(&self.answer)),
             ChartKind::Card => Chart::card(&self.answer),
-            ChartKind::Chance => Ok(Chart::chance(&self.answer, self.sample.as_ref(), self.dots)),
+            ChartKind::Chance => Ok(match &self.fan {
+                Some(fan) => Chart::fan(&self.answer, self.sample.as_ref(), fan),
+                None => Chart::chance(&self.answer, self.sample.as_ref(), self.dots),
+            }),
             ChartKind::Map => {
                 let grid = self.grid.as_ref().ok_or(ChartError::NotComputed)?;
                 Ok(Chart::map(&self.answer, grid))
@@ -66,7 +85,7 @@ impl Material {
                 let curves = self.curves.as_ref().ok_or(ChartError::NotComputed)?;
                 Ok(Chart::nights(&self.answer, curves))
             }
-            ChartKind::Battery => Chart::battery(&self.answer),
+            ChartKind::Battery => Chart::battery(&self.answer, &self.drains),
             ChartKind::Plan => Chart::plan(&self.answer, self.shelf.as_ref()),
             ChartKind::Overview => {
                 Chart::overview(self.overview.as_ref().ok_or(ChartError::NotComputed)?)

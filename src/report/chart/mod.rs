@@ -21,6 +21,7 @@ mod font;
 mod frame;
 mod label;
 mod layers;
+mod leader;
 mod level;
 mod map;
 mod material;
@@ -41,6 +42,7 @@ mod table;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use battery::nights_drawn;
 pub use bundle::{BundleFile, BundlePart};
 pub use chance::Dots;
 pub use compare::{Against, Named};

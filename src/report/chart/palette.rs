@@ -47,12 +47,47 @@ pub enum Role {
     OnLight,
     /// Text on the last three.
     OnDark,
+    /// The outermost step of a fan's soft edge.
+    Fan1,
+    /// The second.
+    Fan2,
+    /// The third.
+    Fan3,
+    /// The fourth.
+    Fan4,
+    /// The outer band of a fan: nine of ten.
+    Fan5,
+    /// The first step from it to the inner one.
+    Fan6,
+    /// The second.
+    Fan7,
+    /// The third.
+    Fan8,
+    /// The fourth.
+    Fan9,
+    /// The inner band of a fan: half.
+    Fan10,
 }
 
 /// The steps of a quantity, least first: cividis, which reads the same for every kind of colour vision.
 /// They are the same on light and on dark, as the numbers on them are.
 pub const QUANTITY: [Role; 6] =
     [Role::Step1, Role::Step2, Role::Step3, Role::Step4, Role::Step5, Role::Step6];
+
+/// The steps of a fan from its soft outer edge to its middle: the fifth is its outer band, the last its
+/// inner one. Mixed of [`Role::Band`] and [`Role::Upload`]: to 40 % and 95 % on light, 35 % and 80 % on dark.
+pub const FAN: [Role; 10] = [
+    Role::Fan1,
+    Role::Fan2,
+    Role::Fan3,
+    Role::Fan4,
+    Role::Fan5,
+    Role::Fan6,
+    Role::Fan7,
+    Role::Fan8,
+    Role::Fan9,
+    Role::Fan10,
+];
 
 /// The colour of text on a step.
 pub const fn text_on(step: Role) -> Role {
@@ -64,7 +99,7 @@ pub const fn text_on(step: Role) -> Role {
 
 impl Role {
     /// All roles in the order of their numbers.
-    pub const ALL: [Role; 19] = [
+    pub const ALL: [Role; 29] = [
         Role::Ground,
         Role::Text,
         Role::Muted,
@@ -84,6 +119,16 @@ impl Role {
         Role::Step6,
         Role::OnLight,
         Role::OnDark,
+        Role::Fan1,
+        Role::Fan2,
+        Role::Fan3,
+        Role::Fan4,
+        Role::Fan5,
+        Role::Fan6,
+        Role::Fan7,
+        Role::Fan8,
+        Role::Fan9,
+        Role::Fan10,
     ];
 
     /// Its name in classes and custom properties.
@@ -108,6 +153,16 @@ impl Role {
             Role::Step6 => "step6",
             Role::OnLight => "onlight",
             Role::OnDark => "ondark",
+            Role::Fan1 => "fan1",
+            Role::Fan2 => "fan2",
+            Role::Fan3 => "fan3",
+            Role::Fan4 => "fan4",
+            Role::Fan5 => "fan5",
+            Role::Fan6 => "fan6",
+            Role::Fan7 => "fan7",
+            Role::Fan8 => "fan8",
+            Role::Fan9 => "fan9",
+            Role::Fan10 => "fan10",
         }
     }
 
@@ -133,6 +188,16 @@ impl Role {
             Role::Step6 => "#00224D",
             Role::OnLight => "#000000",
             Role::OnDark => "#FFFFFF",
+            Role::Fan1 => "#D5E7F2",
+            Role::Fan2 => "#C3DFEF",
+            Role::Fan3 => "#B2D6EB",
+            Role::Fan4 => "#A0CEE8",
+            Role::Fan5 => "#8EC6E4",
+            Role::Fan6 => "#75BBDF",
+            Role::Fan7 => "#5DAFDA",
+            Role::Fan8 => "#44A4D6",
+            Role::Fan9 => "#2C98D1",
+            Role::Fan10 => "#138DCC",
         }
     }
 
@@ -158,6 +223,16 @@ impl Role {
             Role::Step6 => "#00224D",
             Role::OnLight => "#000000",
             Role::OnDark => "#FFFFFF",
+            Role::Fan1 => "#24333F",
+            Role::Fan2 => "#263B49",
+            Role::Fan3 => "#294254",
+            Role::Fan4 => "#2B4A5E",
+            Role::Fan5 => "#2E5268",
+            Role::Fan6 => "#315C75",
+            Role::Fan7 => "#356682",
+            Role::Fan8 => "#387090",
+            Role::Fan9 => "#3C7A9D",
+            Role::Fan10 => "#3F84AA",
         }
     }
 

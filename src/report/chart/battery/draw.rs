@@ -7,16 +7,18 @@ use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
 use super::super::facts::{Facts, Standstill};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plate, plated};
-use super::super::palette::{Ink, Look, Role};
+use super::super::leader::{self, Targets};
+use super::super::palette::{FAN, Ink, Look, Role};
 use super::super::{ChartError, LEAST_BAND};
 use super::{Mark, Night, axis_end, percent, words};
+use crate::study::drain::Drain;
 use crate::units::{Fraction, SimTime};
 use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::style::Color;
 
 pub fn draw(
     facts: &Facts<'_>,
-    night: &Night,
+    (night, drain, named): (&Night, Option<&Drain>, bool),
     canvas: &mut Canvas,
     m: &Metrics,
     room: Rect,
@@ -30,6 +32,8 @@ pub fn draw(
     let plane = plane(canvas, plot, end, 1.0);
     let sketch = Sketch { facts, night, m, plot, plane: &plane, end };
     sketch.area()?;
+    let band = drain.map_or_else(Vec::new, |drain| sketch.edges(drain));
+    sketch.band(canvas, &band)?;
     sketch.grid(canvas)?;
     let waits = sketch.waits()?;
     sketch.rules(canvas)?;
@@ -37,8 +41,12 @@ pub fn draw(
     sketch.end(canvas, &line)?;
     sketch.charger(canvas, plot.bottom() + 2.2 * m.tick, strip_height)?;
     sketch.name_rules(canvas)?;
-    sketch.name_waits(canvas, &waits)
+    sketch.name_waits(canvas, &waits)?;
+    if named { sketch.name_band(canvas, &band) } else { Ok(()) }
 }
+
+/// A moment of the band in pixels: its place, its lower and its upper edge.
+type Edges = (f64, f64, f64);
 
 struct Sketch<'a> {
     facts: &'a Facts<'a>,
@@ -80,6 +88,47 @@ impl Sketch<'_> {
         area.push((last.0, 0.0));
         area.push((first.0, 0.0));
         self.plane.draw(&Polygon::new(area, filled(Role::Band, Look::Solid))).map_err(drawing)
+    }
+
+    /// The band of the trials.
+    fn edges(&self, drain: &Drain) -> Vec<Edges> {
+        let start = self.night.begin(self.facts);
+        let edge = |&(at, [low, high]): &(SimTime, [Fraction; 2])| {
+            (self.x(SimTime::ZERO.plus(at.since(start))), self.y(low), self.y(high))
+        };
+        drain.moments.iter().map(edge).collect()
+    }
+
+    /// Draws it with soft edges: a hard one reads as a bound.
+    fn band(&self, canvas: &Canvas, band: &[Edges]) -> Result<(), ChartError> {
+        if band.len() < 2 {
+            return Ok(());
+        }
+        for (step, &role) in FAN.iter().take(5).enumerate() {
+            // The third step has its edge at the quantile.
+            let steps = step as f64 - 2.0;
+            let off = |low: f64, high: f64| steps * (0.09 * (low - high)).min(1.2 * self.m.stroke);
+            let clamp = |y: f64| y.clamp(self.plot.y, self.plot.bottom());
+            let lower = band.iter().map(|&(x, low, high)| (x, clamp(low - off(low, high))));
+            let upper = band.iter().map(|&(x, low, high)| (x, clamp(high + off(low, high))));
+            let outline: Vec<_> = lower.chain(upper.rev()).collect();
+            canvas.polygon(&outline, Ink::decor(role))?;
+        }
+        Ok(())
+    }
+
+    /// Says what it holds.
+    fn name_band(&self, canvas: &mut Canvas, band: &[Edges]) -> Result<(), ChartError> {
+        // Where it is wide enough to point at; the label stands beside it.
+        let wide = band.iter().filter(|(_, low, high)| low - high >= 9.0 * self.m.stroke);
+        let inside = |&(x, low, high): &Edges| [0.8, 0.2].map(|k| (x, low + k * (high - low)));
+        let targets: Targets = wide.flat_map(inside).collect();
+        for pair in band.windows(2) {
+            let [a, b] = pair else { continue };
+            canvas.block(Rect::between(a.0, a.2.min(b.2) - 3.0, b.0, a.1.max(b.1) + 3.0));
+        }
+        let label = self.m.label(super::words::BAND, Weight::Regular);
+        leader::place(canvas, self.m, self.plot, &label, &targets, &[]).map(|_| ())
     }
 
     fn grid(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
@@ -144,7 +193,7 @@ impl Sketch<'_> {
         canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;
         canvas.block(Rect::between(x - 5.0, y - 5.0, x + 5.0, y + 5.0));
         let level = percent(self.night.last());
-        let finish = self.facts.outcome.finish.filter(|f| f.at <= self.night.end);
+        let finish = self.facts.outcome.finish.filter(|f| f.night.max(1) == self.night.number);
         let text = match finish {
             Some(f) if f.at == SimTime::ZERO => format!("{level}, nothing to send"),
             Some(_) => format!("{level} when done"),

@@ -1,14 +1,16 @@
 //! `battery`: how long does it last, and when does the backup wait for it? The level over the first
-//! night as one line, the levels at which the service or the phone acts as dashed rules, the time in
+//! night, and over the one that matters where that goes otherwise, as one line in a band of trials, the levels at which the service or the phone acts as dashed rules, the time in
 //! which the backup waits for power hatched, and the hours on the charger as a strip under the axis.
 
 mod draw;
+mod panels;
 mod words;
 
 use super::axis;
 use super::canvas::{Canvas, Rect};
 use super::facts::{Facts, NOTHING, Standstill, clock};
-use super::frame::Metrics;
+use super::font::{self, Weight};
+use super::frame::{self, Metrics};
 use super::table::{Cell, Table};
 use super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
 use crate::cause::{Cause, ChartState};
@@ -18,20 +20,25 @@ use crate::model::power::battery::Saver;
 use crate::model::power::level::BATTERY_LOW;
 use crate::model::service::Requirement;
 use crate::report::format::ClockStyle;
-use crate::sim::timeline::Timeline;
 use crate::study::answer::Answer;
+use crate::study::drain::Drain;
 use crate::units::{ClockTime, Fraction, Power, SimTime, Span, Windows};
+use panels::Panels;
 
-/// Charts of the battery are of one answer.
-struct Battery<'a>(&'a Answer);
+/// A chart of the battery: of one answer, and of the trials around it if there are any.
+struct Battery<'a> {
+    answer: &'a Answer,
+    drains: &'a [Drain],
+}
 
 impl<'a> Chart<'a> {
-    /// `battery`: how long does it last, and when does the backup wait for it?
+    /// `battery`: how long does it last, and when does the backup wait for it? `drains` are bands around
+    /// the level in the nights of [`nights_drawn`]; without one there is the line alone.
     ///
     /// # Errors
     /// [`ChartError::NoTimeline`] if the outcome has none, [`ChartError::NotFor`] where no battery has a
     /// part in it: on a computer and by cable.
-    pub fn battery(answer: &'a Answer) -> Result<Self, ChartError> {
+    pub fn battery(answer: &'a Answer, drains: &'a [Drain]) -> Result<Self, ChartError> {
         let inputs = answer.scenario.inputs();
         let computer = inputs.phone.platform == Some(Platform::Computer);
         if computer || inputs.link.kind == LinkKind::Usb {
@@ -43,34 +50,81 @@ impl<'a> Chart<'a> {
         if answer.outcome.timeline.is_none() {
             return Err(ChartError::NoTimeline);
         }
-        Ok(Chart::new(ChartKind::Battery, Battery(answer)))
+        Ok(Chart::new(ChartKind::Battery, Battery { answer, drains }))
+    }
+}
+
+/// The nights that `battery` draws, with where each ends: the first, and the one that matters most of those
+/// that go otherwise.
+pub fn nights_drawn(answer: &Answer) -> Vec<(u32, SimTime)> {
+    let facts = &Facts::of(answer, ClockStyle::H24);
+    let panels = Panels::of(facts);
+    let ends = panels.drawn().map(|p| (p.night.number, p.night.begin(facts).plus(p.night.ran())));
+    ends.collect()
+}
+
+impl Battery<'_> {
+    /// The band of a night, if it is wide enough to see.
+    fn drain(&self, night: &Night) -> Option<&Drain> {
+        let own = self.drains.iter().find(|drain| drain.night == night.number)?;
+        (own.widest() >= NARROW).then_some(own)
     }
 }
 
 impl Draw for Battery<'_> {
     fn story(&self, clock: ClockStyle) -> Story {
-        let facts = &Facts::of(self.0, clock);
-        let night = Night::of(facts);
-        let hatched =
-            if night.waits.is_empty() { "" } else { "; hatched = the backup waits for power" };
-        let hours = facts.window_text().map_or_else(String::new, |hours| format!(", {hours}"));
+        let facts = &Facts::of(self.answer, clock);
+        let panels = &Panels::of(facts);
+        let night = panels.main();
         Story {
-            title: words::title(facts, &night),
-            subtitle: format!("Battery level over {} 1{hours}{hatched}", facts.day()),
-            alt: words::alt(facts, &night),
-            table: table(facts, &night),
+            title: words::title(facts, night),
+            subtitle: words::subtitle(facts, panels),
+            alt: words::alt(facts, panels, self.drain(night)),
+            table: table(facts, panels, self),
         }
     }
 
     fn basis(&self) -> Basis<'_> {
-        Basis::Case(self.0)
+        Basis::Case(self.answer)
+    }
+
+    fn assumptions(&self, clock: ClockStyle) -> String {
+        let facts = &Facts::of(self.answer, clock);
+        let plain = frame::assumptions(&self.basis(), clock);
+        match self.drain(Panels::of(facts).main()) {
+            Some(drain) => format!("{} {plain}", words::varies(facts, drain, usize::MAX)),
+            None => plain,
+        }
+    }
+
+    fn caption_within(&self, m: &Metrics) -> String {
+        let facts = &Facts::of(self.answer, m.clock);
+        match self.drain(Panels::of(facts).main()) {
+            Some(drain) => {
+                let made_by = frame::made_by(&self.basis());
+                let room = f64::from(m.width) - 2.0 * m.side;
+                let lines =
+                    |text: &str| font::wrap(text, m.caption, Weight::Regular, room, 9).len();
+                let with = |kept: usize| {
+                    let text = format!("{} {made_by}", words::varies(facts, drain, kept));
+                    frame::caption(&self.basis(), &text)
+                };
+                let fits = |text: &String| lines(text) <= m.caption_lines();
+                (0..=10).rev().map(with).find(fits).unwrap_or_else(|| with(0))
+            }
+            None => frame::caption_within(&self.basis(), m),
+        }
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-        let facts = Facts::of(self.0, m.clock);
-        draw::draw(&facts, &Night::of(&facts), canvas, m, room)
+        let facts = &Facts::of(self.answer, m.clock);
+        let panels = &Panels::of(facts);
+        panels::draw(facts, panels, self, canvas, m, room)
     }
 }
+
+/// A band that is nowhere wider is not drawn: three points of a percentage.
+const NARROW: Fraction = Fraction::from_percent(3);
 
 /// A level at which something changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +165,10 @@ impl Mark {
     }
 }
 
-/// The first night as the battery sees it.
+/// A night as the battery sees it; its moments count from the night's start.
 struct Night {
+    /// Its number, from 1.
+    number: u32,
     /// Where what was simulated of it ends.
     end: SimTime,
     /// The level, as straight lines from point to point.
@@ -126,25 +182,43 @@ struct Night {
 }
 
 impl Night {
-    fn of(facts: &Facts<'_>) -> Self {
-        let window = SimTime::ZERO.plus(facts.window());
-        let end = facts.end().min(window);
+    fn of(facts: &Facts<'_>, number: u32) -> Self {
+        let start = facts.night_start(number);
+        let own = |at: SimTime| SimTime::ZERO.plus(at.since(start));
+        let end = own(facts.end()).min(SimTime::ZERO.plus(facts.window()));
         let inputs = facts.inputs;
         let has_charger = inputs.charger.power.power > Power::ZERO;
         let plugged = match has_charger {
-            true => stretches(&inputs.charger.plugged, facts.outcome.clock_zero, end),
+            true => stretches(&inputs.charger.plugged, facts.outcome.clock_zero, number, end),
             false => Vec::new(),
         };
-        let ours = |s: &Standstill| s.cause.chart_state() == ChartState::Power && s.start < end;
+        let ours = |s: &Standstill| s.cause.chart_state() == ChartState::Power && s.end > start;
         let waits = facts.standstills().into_iter().filter(ours);
-        let waits = waits.map(|s| Standstill { end: s.end.min(end), ..s });
-        let waits = waits.filter(|s| s.length() > Span::ZERO).collect();
+        let waits =
+            waits.map(|s| Standstill { start: own(s.start), end: own(s.end).min(end), ..s });
+        let waits = waits.filter(|s| s.start < end && s.length() > Span::ZERO).collect();
         let on = match plugged.first() {
             None => Some(false),
             Some(&(from, to)) if from == SimTime::ZERO && to >= end => Some(true),
             Some(_) => None,
         };
-        Night { end, levels: levels(facts, end), plugged, waits, marks: marks(facts, on) }
+        let levels = levels(facts, start, end);
+        Night { number, end, levels, plugged, waits, marks: marks(facts, on) }
+    }
+
+    /// When it begins.
+    fn begin(&self, facts: &Facts<'_>) -> SimTime {
+        facts.night_start(self.number)
+    }
+
+    /// How much of it was simulated.
+    fn ran(&self) -> Span {
+        self.end.since(SimTime::ZERO)
+    }
+
+    /// How long the backup waits for power in it.
+    fn waited(&self) -> Span {
+        self.waits.iter().fold(Span::ZERO, |sum, wait| sum.plus(wait.length()))
     }
 
     fn at(&self, at: SimTime) -> Fraction {
@@ -195,24 +269,34 @@ impl Night {
     }
 }
 
-/// The level from the start to where the night ends.
-fn levels(facts: &Facts<'_>, end: SimTime) -> Vec<(SimTime, Fraction)> {
+/// The level from the start of a night to where it ends.
+fn levels(facts: &Facts<'_>, start: SimTime, end: SimTime) -> Vec<(SimTime, Fraction)> {
     let stated = facts.inputs.battery.level;
     let Some(timeline) = facts.outcome.timeline.as_ref() else { return Vec::new() };
-    let level_at = |timeline: &Timeline, at| timeline.level_at(at);
-    let first = level_at(timeline, SimTime::ZERO).unwrap_or(stated);
+    let stop = start.plus(end.since(SimTime::ZERO));
+    let points = &timeline.levels;
+    let from = points.partition_point(|p| p.at <= start);
+    let to = points.partition_point(|p| p.at < stop).max(from);
+    // At a window's start the level is that of the window, not what the one before has left.
+    let at_start = points.get(..from).unwrap_or_default().iter().rev().find(|p| p.at == start);
+    let first = at_start.map(|p| p.level).or_else(|| timeline.level_at(start)).unwrap_or(stated);
     let mut list = vec![(SimTime::ZERO, first)];
-    let inside = timeline.levels.iter().filter(|p| p.at > SimTime::ZERO && p.at < end);
-    list.extend(inside.map(|p| (p.at, p.level)));
+    let inside = points.get(from..to).unwrap_or_default().iter();
+    list.extend(inside.map(|p| (SimTime::ZERO.plus(p.at.since(start)), p.level)));
     if end > SimTime::ZERO {
-        let last = level_at(timeline, end).or(list.last().map(|p| p.1));
+        let last = timeline.level_at(stop).or(list.last().map(|p| p.1));
         list.extend(last.map(|level| (end, level)));
     }
     list
 }
 
-/// The stretches of windows within the first night.
-fn stretches(windows: &Windows, zero: ClockTime, end: SimTime) -> Vec<(SimTime, SimTime)> {
+/// The stretches of windows within a night.
+fn stretches(
+    windows: &Windows,
+    zero: ClockTime,
+    night: u32,
+    end: SimTime,
+) -> Vec<(SimTime, SimTime)> {
     let list = match windows {
         Windows::Never => return Vec::new(),
         Windows::Always => return vec![(SimTime::ZERO, end)],
@@ -222,7 +306,7 @@ fn stretches(windows: &Windows, zero: ClockTime, end: SimTime) -> Vec<(SimTime, 
     for window in list {
         let offset = zero.until(window.start);
         let length = window.length();
-        if window.in_night(1) {
+        if window.in_night(night) {
             found.push((SimTime::ZERO.plus(offset), SimTime::ZERO.plus(offset).plus(length)));
         }
         // What began the evening before may reach into it.
@@ -271,25 +355,43 @@ fn percent(level: Fraction) -> String {
     format!("{} %", (u64::from(level.millionths()) + 5_000) / 10_000)
 }
 
-fn table(facts: &Facts<'_>, night: &Night) -> Table {
-    let seconds = |at: SimTime| Cell::Milli(Span::from_micros(at.micros()).millis_up());
+fn table(facts: &Facts<'_>, panels: &Panels, battery: &Battery<'_>) -> Table {
     let share = |level: Fraction| Cell::Milli(i64::from(level.millionths() / 10));
-    let time = |at: SimTime| Cell::text(clock(facts.outcome.clock_at(at)));
     let mut rows = Vec::new();
-    for &(at, level) in &night.levels {
-        rows.push(vec![Cell::text("level"), time(at), seconds(at), Cell::Empty, share(level)]);
+    for night in panels.drawn().map(|panel| &panel.night) {
+        let start = night.begin(facts);
+        let absolute = |at: SimTime| start.plus(at.since(SimTime::ZERO));
+        let seconds =
+            |at: SimTime| Cell::Milli(Span::from_micros(absolute(at).micros()).millis_up());
+        let time = |at: SimTime| Cell::text(clock(facts.outcome.clock_at(at)));
+        for &(at, level) in &night.levels {
+            rows.push(vec![Cell::text("level"), time(at), seconds(at), Cell::Empty, share(level)]);
+        }
+        for (name, edge) in [("level-p5", 0), ("level-p95", 1)] {
+            let moments = battery.drain(night).map_or(&[][..], |drain| &drain.moments);
+            for &(at, levels) in moments {
+                let own = SimTime::ZERO.plus(at.since(start));
+                let level = share(levels[edge]);
+                rows.push(vec![Cell::text(name), time(own), seconds(own), Cell::Empty, level]);
+            }
+        }
+        for &(from, to) in &night.plugged {
+            let ends = [seconds(from), seconds(to)];
+            let [start, end] = ends;
+            rows.push(vec![Cell::text("plugged-in"), time(from), start, end, Cell::Empty]);
+        }
+        for wait in &night.waits {
+            let (start, end) = (seconds(wait.start), seconds(wait.end));
+            rows.push(vec![Cell::text(wait.cause.id()), time(wait.start), start, end, Cell::Empty]);
+        }
     }
-    for &(from, to) in &night.plugged {
-        let ends = [seconds(from), seconds(to)];
-        let [start, end] = ends;
-        rows.push(vec![Cell::text("plugged-in"), time(from), start, end, Cell::Empty]);
-    }
-    for wait in &night.waits {
-        let (start, end) = (seconds(wait.start), seconds(wait.end));
-        rows.push(vec![Cell::text(wait.cause.id()), time(wait.start), start, end, Cell::Empty]);
-    }
-    for &(mark, level) in &night.marks {
-        rows.push(vec![Cell::text(mark.id()), Cell::Empty, Cell::Empty, Cell::Empty, share(level)]);
+    let mut told: Vec<Mark> = Vec::new();
+    for &(mark, level) in panels.drawn().flat_map(|panel| &panel.night.marks) {
+        if !told.contains(&mark) {
+            told.push(mark);
+            let level = share(level);
+            rows.push(vec![Cell::text(mark.id()), Cell::Empty, Cell::Empty, Cell::Empty, level]);
+        }
     }
     Table { columns: &["series", "clock", "start_s", "end_s", "level_percent"], rows }
 }

@@ -3,9 +3,69 @@
 
 use super::super::facts::{Facts, Standstill, span};
 use super::super::label::{capital, first_within, sentences_within, word};
+use super::panels::Panels;
 use super::{Night, percent};
 use crate::cause::Cause;
-use crate::units::{SimTime, Span};
+use crate::report::format;
+use crate::study::drain::Drain;
+use crate::units::{Kind, Power, SimTime, Span};
+
+/// The band, as it stands on the chart.
+pub const BAND: &str = "9 of 10 runs stay inside";
+
+/// ` on night 3`; nothing for the first.
+fn on(facts: &Facts<'_>, night: &Night) -> String {
+    match night.number {
+        0 | 1 => String::new(),
+        number => format!(" on {} {}", facts.day(), format::thousands(u64::from(number))),
+    }
+}
+
+/// What is plotted, and which nights go alike.
+pub fn subtitle(facts: &Facts<'_>, panels: &Panels) -> String {
+    let (day, nights) = (facts.day(), facts.nights());
+    let hours = facts.window_text().map_or_else(String::new, |hours| format!(", {hours}"));
+    let waits = panels.drawn().any(|panel| !panel.night.waits.is_empty());
+    let hatched = if waits { "; hatched = the backup waits for power" } else { "" };
+    let over = match (panels.is_one(), nights) {
+        (true, 0 | 1) => format!("{day} 1"),
+        (true, 2) => format!("{day} 1 ({day} 2 is like it)"),
+        (true, _) => {
+            let last = format::thousands(u64::from(nights));
+            format!("{day} 1 ({day}s 2 to {last} are like it)")
+        }
+        _ if panels.kinds == 2 => format!("two {day}s that differ"),
+        _ => format!("two {day}s of {} kinds", panels.kinds),
+    };
+    format!("Battery level over {over}{hours}{hatched}")
+}
+
+/// What the band is of: at most so many of the things that vary, and how many more there are.
+pub fn varies(facts: &Facts<'_>, drain: &Drain, most: usize) -> String {
+    let ranges = drain.ranges.iter().map(|range| {
+        let what = match crate::scenario::field(range.field).key {
+            "battery.idle_draw" => "idling",
+            "battery.upload_draw" => "sending",
+            "battery.scan_draw" => "scanning",
+            "battery.screen_draw" => "screen",
+            other => other,
+        };
+        let watts = |text: &str| {
+            Power::read(text).map_or_else(|_| text.to_owned(), |p| p.value.as_watts().to_string())
+        };
+        format!("{what} {}–{} W", watts(range.from), watts(range.to))
+    });
+    let mut parts: Vec<String> = ranges.chain(super::super::chance::varying(facts)).collect();
+    let more = parts.len().saturating_sub(most);
+    parts.truncate(most);
+    match more {
+        0 => {}
+        1 => parts.push("1 more".to_owned()),
+        _ => parts.push(format!("{more} more")),
+    }
+    let trials = format::count(drain.trials, "trial");
+    format!("Band: 9 of 10 of {trials}, seed {}; vary: {}.", drain.seed, parts.join(", "))
+}
 
 /// What is the matter, as an opening.
 fn opening(night: &Night, wait: &Standstill) -> &'static str {
@@ -50,6 +110,7 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
     let (from, to) = (minute(facts, wait.start), minute(facts, wait.end));
     let level = percent(night.at(wait.start));
     let times = night.times(wait.cause);
+    let on = on(facts, night);
     let texts = if times > 1 {
         let long = format!("{why}, the backup waits {times} times, {} in all", span(total));
         vec![long, format!("{why}, the backup waits {times} times")]
@@ -62,10 +123,12 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
     } else {
         vec![format!("{why}, the backup pauses at {from}")]
     };
-    first_within(65, &texts)
+    let told = texts.iter().map(|text| format!("{text}{on}")).chain(texts.clone());
+    first_within(65, &told.collect::<Vec<_>>())
 }
 
-pub fn alt(facts: &Facts<'_>, night: &Night) -> String {
+pub fn alt(facts: &Facts<'_>, panels: &Panels, drain: Option<&Drain>) -> String {
+    let night = panels.main();
     let hours = facts.window_text().map_or_else(String::new, |hours| format!(", {hours}"));
     let (first, last) = (percent(night.start()), percent(night.last()));
     let way = if first == last {
@@ -73,8 +136,11 @@ pub fn alt(facts: &Facts<'_>, night: &Night) -> String {
     } else {
         format!("from {first} to {last}")
     };
-    let mut sentences =
-        vec![format!("Line chart of the battery {way}, over {} 1{hours}.", facts.day())];
+    let mut sentences = vec![format!(
+        "Line chart of the battery {way}, over {} {}{hours}.",
+        facts.day(),
+        night.number
+    )];
     if let Some((wait, total)) = night.longest() {
         let (from, to) = (minute(facts, wait.start), minute(facts, wait.end));
         let level = percent(night.at(wait.start));
@@ -91,6 +157,10 @@ pub fn alt(facts: &Facts<'_>, night: &Night) -> String {
         sentences.push("The backup never waits for power.".to_owned());
     }
     sentences.push(capital(&format!("{}.", charger(facts, night))));
+    if let Some((_, [low, high])) = drain.and_then(|drain| drain.moments.last()) {
+        let (low, high) = (percent(*low), percent(*high));
+        sentences.push(format!("At the end 9 of 10 runs are between {low} and {high}."));
+    }
     sentences_within(250, &sentences)
 }
 

@@ -3,6 +3,7 @@
 
 use super::super::axis;
 use super::super::canvas::{Align, Canvas, Rect};
+use super::super::facts::Facts;
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Look, Role};
@@ -20,7 +21,7 @@ const NIGHTS_DRAWN: i64 = 21;
 const BETWEEN: f64 = 0.16;
 
 /// The time axis over a stretch of the sheet: straight from one stop to the next.
-struct Axis {
+pub(super) struct Axis {
     /// Moments with their places, in any measure; both rise.
     stops: Vec<(SimTime, f64)>,
     left: f64,
@@ -30,8 +31,15 @@ struct Axis {
 impl Axis {
     /// Over all dots, and the deadline where it is near.
     fn over(likely: &Likely<'_>, left: f64, right: f64) -> Self {
-        let facts = &likely.facts;
-        let (from, to) = ends(likely);
+        Axis::between(&likely.facts, ends(likely), (left, right))
+    }
+
+    /// From one moment to another, between two edges of the sheet.
+    pub fn between(
+        facts: &Facts<'_>,
+        (from, to): (SimTime, SimTime),
+        (left, right): (f64, f64),
+    ) -> Self {
         let window = facts.window();
         let first = from.micros() / Span::DAY.micros();
         let last = (to.micros() - 1).max(0) / Span::DAY.micros();
@@ -54,6 +62,22 @@ impl Axis {
         Axis { stops, left, right }
     }
 
+    /// The same up to a moment of its last night.
+    #[must_use]
+    pub fn until(mut self, to: SimTime) -> Self {
+        let Some(last) = self.stops.pop() else { return self };
+        let end = match self.stops.last() {
+            Some(before) if before.0 < to && to < last.0 => {
+                let whole = last.0.since(before.0).micros().max(1) as f64;
+                let part = to.since(before.0).micros() as f64 / whole;
+                (to, before.1 + part * (last.1 - before.1))
+            }
+            _ => last,
+        };
+        self.stops.push(end);
+        self
+    }
+
     fn from(&self) -> SimTime {
         self.stops.first().map_or(SimTime::ZERO, |stop| stop.0)
     }
@@ -62,7 +86,8 @@ impl Axis {
         self.stops.last().map_or(SimTime::ZERO, |stop| stop.0)
     }
 
-    fn x(&self, at: SimTime) -> f64 {
+    /// The place of a moment.
+    pub fn x(&self, at: SimTime) -> f64 {
         let next = self.stops.partition_point(|stop| stop.0 <= at).clamp(1, self.stops.len() - 1);
         let (Some(a), Some(b), Some(first), Some(last)) =
             (self.stops.get(next - 1), self.stops.get(next), self.stops.first(), self.stops.last())
@@ -74,17 +99,18 @@ impl Axis {
         self.left + (self.right - self.left) * (place - first.1) / (last.1 - first.1).max(1e-9)
     }
 
-    fn shows(&self, at: SimTime) -> bool {
+    /// Whether a moment lies on it.
+    pub fn shows(&self, at: SimTime) -> bool {
         self.from() <= at && at <= self.to()
     }
 
     /// Whether it has one night, or a part of one.
-    fn one_night(&self) -> bool {
+    pub fn one_night(&self) -> bool {
         self.to() <= SimTime::from_secs(25 * 3600)
     }
 
     /// Whether each night is drawn with its hours.
-    fn shades(&self, likely: &Likely<'_>) -> bool {
+    pub fn shades(&self, likely: &Likely<'_>) -> bool {
         let (first, last) = self.nights();
         !likely.facts.all_day() && i64::from(last - first) < NIGHTS_DRAWN
     }
@@ -142,17 +168,13 @@ pub(super) fn draw(
     sketch.bands(canvas)?;
     let base = [(plot.x, plot.bottom()), (plot.right(), plot.bottom())];
     canvas.line(&base, m.stroke, Ink::decor(Role::Muted))?;
-    if sketch.axis.one_night() {
-        sketch.clock_ticks(canvas)?;
-    } else {
-        sketch.night_ticks(canvas)?;
-    }
+    sketch.ticks(canvas)?;
     sketch.deadline(canvas)?;
     sketch.dots(canvas, bin.as_ref())
 }
 
 /// The statement above the plot; gives where it ends.
-fn told(
+pub(super) fn told(
     likely: &Likely<'_>,
     canvas: &mut Canvas,
     m: &Metrics,
@@ -216,11 +238,16 @@ fn most(likely: &Likely<'_>, layout: Layout) -> f64 {
     if likely.many() > 20 { most * 0.7 } else { most }
 }
 
-struct Sketch<'a> {
-    likely: &'a Likely<'a>,
-    m: &'a Metrics,
-    plot: Rect,
-    axis: Axis,
+/// What a drawing over the time axis is made of.
+pub(super) struct Sketch<'a> {
+    /// The case.
+    pub likely: &'a Likely<'a>,
+    /// The measures.
+    pub m: &'a Metrics,
+    /// The box of the plot.
+    pub plot: Rect,
+    /// The time axis.
+    pub axis: Axis,
 }
 
 impl Sketch<'_> {
@@ -228,7 +255,7 @@ impl Sketch<'_> {
         self.axis.shades(self.likely)
     }
 
-    fn bands(&self, canvas: &Canvas) -> Result<(), ChartError> {
+    pub fn bands(&self, canvas: &Canvas) -> Result<(), ChartError> {
         let facts = &self.likely.facts;
         let (first, last) = self.axis.nights();
         for night in (first..=last).filter(|_| self.by_night()) {
@@ -238,6 +265,10 @@ impl Sketch<'_> {
             canvas.fill(band, Ink::decor(Role::Band))?;
         }
         Ok(())
+    }
+
+    pub fn ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+        if self.axis.one_night() { self.clock_ticks(canvas) } else { self.night_ticks(canvas) }
     }
 
     fn clock_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
@@ -295,7 +326,7 @@ impl Sketch<'_> {
         Ok(())
     }
 
-    fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+    pub fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let facts = &self.likely.facts;
         let at = facts.outcome.deadline;
         let when = facts.deadline_text();

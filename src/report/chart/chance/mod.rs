@@ -5,7 +5,10 @@
 
 mod columns;
 mod draw;
+mod fan;
 mod words;
+
+pub(super) use words::varying_parts as varying;
 
 use super::canvas::{Canvas, Rect};
 use super::facts::{Facts, clock, span};
@@ -71,17 +74,7 @@ struct Likely<'a> {
 impl<'a> Chart<'a> {
     /// `chance`: how sure is it? `sample` are the trials behind the answer's chance, if there were any.
     pub fn chance(answer: &'a Answer, sample: Option<&'a Sample>, dots: Dots) -> Self {
-        let ground = match (sample, answer.outcome.proof) {
-            (Some(sample), _) => Ground::Trials(sample),
-            (None, Some(proof)) => Ground::Proven(proof),
-            (None, None) if varies(answer.scenario.inputs()) => Ground::Untried,
-            (None, None) => Ground::Fixed,
-        };
-        let dots = drawn(answer, ground, dots.many());
-        Chart::new(
-            ChartKind::Chance,
-            Likely { facts: Facts::of(answer, ClockStyle::H24), ground, dots },
-        )
+        Chart::new(ChartKind::Chance, Likely::of(answer, sample, dots))
     }
 }
 
@@ -101,6 +94,32 @@ fn drawn(answer: &Answer, ground: Ground<'_>, many: u32) -> Vec<Dot> {
         in_time: k < in_time,
     };
     (0..many).map(one).collect()
+}
+
+impl<'a> Likely<'a> {
+    fn of(answer: &'a Answer, sample: Option<&'a Sample>, dots: Dots) -> Self {
+        let ground = match (sample, answer.outcome.proof) {
+            (Some(sample), _) => Ground::Trials(sample),
+            (None, Some(proof)) => Ground::Proven(proof),
+            (None, None) if varies(answer.scenario.inputs()) => Ground::Untried,
+            (None, None) => Ground::Fixed,
+        };
+        let dots = drawn(answer, ground, dots.many());
+        Likely { facts: Facts::of(answer, ClockStyle::H24), ground, dots }
+    }
+
+    /// The trials, if there were any.
+    fn sample(&self) -> Option<&'a Sample> {
+        match self.ground {
+            Ground::Trials(sample) => Some(sample),
+            _ => None,
+        }
+    }
+
+    /// Whether more than the point answer is known: from trials, or since they would all be it.
+    fn is_tried(&self) -> bool {
+        !matches!(self.ground, Ground::Untried)
+    }
 }
 
 impl Likely<'_> {

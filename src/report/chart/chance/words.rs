@@ -1,6 +1,7 @@
 //! The words of `chance`: the finding, what is plotted, what varies, and the same for those who do not
 //! see it. Every number comes from the dots or from the trials that they stand for.
 
+use super::super::facts::Facts;
 use super::super::label::{capital, sentences_within, title_of, word};
 use super::super::progress::words::{never_words, refused_words};
 use super::{Ground, Likely};
@@ -237,7 +238,18 @@ pub(super) fn varies(likely: &Likely<'_>) -> String {
         }
         .to_owned();
     };
-    let inputs = likely.facts.inputs;
+    let parts = varying_parts(&likely.facts);
+    format!(
+        "Varies: {}. {}, seed {}.",
+        parts.join("; "),
+        format::count(sample.trials(), "trial"),
+        sample.seed
+    )
+}
+
+/// What varies in every case's trials, each with how much.
+pub fn varying_parts(facts: &Facts<'_>) -> Vec<String> {
+    let inputs = facts.inputs;
     let ids = varying(inputs);
     let has = |key| ids.contains(&id_of(key));
     let time = |s| format::span(s, Way::Nearest);
@@ -258,12 +270,7 @@ pub(super) fn varies(likely: &Likely<'_>) -> String {
         parts.push(format!("on the charger up to {} late", time(inputs.charger.late)));
     }
     if has("screen.unlock") {
-        parts.push(format!("unlocked for {} a {}", time(inputs.screen.unlock), likely.facts.day()));
+        parts.push(format!("unlocked for {} a {}", time(inputs.screen.unlock), facts.day()));
     }
-    format!(
-        "Varies: {}. {}, seed {}.",
-        parts.join("; "),
-        format::count(sample.trials(), "trial"),
-        sample.seed
-    )
+    parts
 }

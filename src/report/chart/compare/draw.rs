@@ -20,6 +20,42 @@ pub fn is_shaded(pair: &Pair<'_>) -> bool {
     pair.same_hours() && !pair.base().all_day() && nights < i64::from(NIGHTS_DRAWN)
 }
 
+/// Whether the hours of each are drawn as bars below the axis: where they differ.
+pub fn has_bars(pair: &Pair<'_>) -> bool {
+    let nights = pair.data_end().micros() / Span::DAY.micros();
+    let by_clock = pair.sides.iter().all(|side| !side.by_cable());
+    by_clock && !pair.same_hours() && nights < i64::from(NIGHTS_DRAWN)
+}
+
+/// How high such a bar is, and what is between two, in pixels.
+fn bar(m: &Metrics) -> (f64, f64) {
+    (0.5 * m.tick, 0.25 * m.tick)
+}
+
+/// The hours in which each may run, the first above the second, in the colours of their lines.
+fn bars(
+    pair: &Pair<'_>,
+    canvas: &Canvas,
+    m: &Metrics,
+    plot: Rect,
+    plane: &axis::Plane,
+) -> Result<(), ChartError> {
+    let (height, gap) = bar(m);
+    for (side, facts) in pair.sides.iter().enumerate() {
+        let top = plot.bottom() + gap + side as f64 * (height + gap);
+        for night in 1..=NIGHTS_DRAWN + 1 {
+            let from = pair.common(side, facts.night_start(night));
+            let ends = [from, from.plus(facts.window())];
+            let [left, right] = ends.map(|at| x_of(plane, at).min(plot.right()));
+            if right - left >= 0.5 {
+                let area = Rect::between(left, top, right, top + height);
+                canvas.fill(area, Ink::solid(look(side).0.role))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// How the line of a side looks: its ink and its width in an article.
 pub fn look(side: usize) -> (Ink, f64) {
     match side {
@@ -42,7 +78,11 @@ pub fn draw(
     let hours = base.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
     let nights = end.micros() as f64 / Span::DAY.micros() as f64;
     let two_lines = shaded && nights > 1.05 && (hours + 24.0) * nights <= room.w - gutter;
-    let foot = m.tick * if two_lines { 2.9 } else { 1.6 };
+    let below = match has_bars(pair) {
+        true => 2.0 * (bar(m).0 + bar(m).1),
+        false => 0.0,
+    };
+    let foot = m.tick * if two_lines { 2.9 } else { 1.6 } + below;
     let done = pair.sides.iter().filter(|s| s.outcome.finish.is_some()).count();
     let head = m.label * if done > 1 { 3.2 } else { 1.7 };
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
@@ -50,7 +90,11 @@ pub fn draw(
     let ground = Ground { facts: base, m, plot, plane: &plane, two_lines, end, shaded };
     ground.bands()?;
     ground.grid(canvas)?;
-    ground.time_ticks(canvas)?;
+    if below > 0.0 {
+        bars(pair, canvas, m, plot, &plane)?;
+    }
+    let floor = Rect { h: plot.h + below, ..plot };
+    Ground { plot: floor, ..ground }.time_ticks(canvas)?;
     let lines: Vec<Vec<(SimTime, f64)>> = (0..2)
         .map(|side| {
             let share = |p: &super::Point| share_of(&pair.sides[side], p.stored);

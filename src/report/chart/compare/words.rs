@@ -243,6 +243,12 @@ pub fn subtitle(pair: &Pair<'_>) -> String {
             format!("Share of the backup sent, by {}; it may run {hours}", base.day())
         }
         (true, None) => "Share of the backup sent, by time; it may run all day".to_owned(),
+        (false, _) if super::draw::has_bars(pair) => {
+            let (a, b) = (hours(first), hours(second));
+            format!(
+                "Share of the backup sent, by time; bars below = hours it may run: upper {a}, lower {b}"
+            )
+        }
         (false, _) => {
             let (a, b) = (hours(first), hours(second));
             format!("Share of the backup sent, by time; one may run {a}, the other {b}")

@@ -185,3 +185,38 @@ fn the_caption_names_what_differs_and_the_document_the_fields() {
     assert_eq!(document["against"]["verdict"], "finishes");
     assert_ne!(document["against"]["scenario"], document["scenario"]);
 }
+
+#[test]
+fn where_the_hours_differ_each_case_has_its_own_as_bars_below_the_axis() {
+    let line = [("size", "20GB"), ("upload", "3Mbps")];
+    let first = answered("", &[&line[..], &[("window", "22:00-07:00")]].concat());
+    let second = answered("", &[&line[..], &[("window", "01:00-06:00")]].concat());
+    let second = against(second, ["long", "short"]);
+    let chart = Chart::compared(&first, &second).unwrap();
+    let (sheet, story) = chart.sheet(&ChartOptions::default()).unwrap();
+    let hours = "bars below = hours it may run: upper 22:00–07:00, lower 01:00–06:00";
+    assert!(story.subtitle.ends_with(hours), "{}", story.subtitle);
+    let areas = |side: usize| -> Vec<Rect> {
+        let role = super::super::compare::look(side).0.role;
+        let own = sheet.elements.iter().filter(|e| e.ink.role == role);
+        let area = |e: &shape::Element| match e.shape {
+            Shape::Area(area) => Some(area),
+            _ => None,
+        };
+        own.filter_map(area).collect()
+    };
+    let (upper, lower) = (areas(0), areas(1));
+    // 20 GB at 2.85 Mbps take 15 h 36 min: two nights of 9 h, four of 5 h; each has the nights on the axis.
+    assert!(upper.len() >= 4 && lower.len() >= 4, "{} {}", upper.len(), lower.len());
+    assert!((upper[0].w / lower[0].w - 9.0 / 5.0).abs() < 0.01);
+    // The second begins three hours after the first.
+    let hour = upper[0].w / 9.0;
+    assert!((lower[0].x - upper[0].x - 3.0 * hour).abs() < 0.5);
+    assert!(upper.iter().all(|u| lower.iter().all(|l| u.bottom() < l.y)));
+    // The same hours are shaded and have no bars.
+    let same = against(first.clone(), ["a", "b"]);
+    let chart = Chart::compared(&first, &same).unwrap();
+    let (sheet, story) = chart.sheet(&ChartOptions::default()).unwrap();
+    assert!(story.subtitle.contains("shaded ="), "{}", story.subtitle);
+    assert!(sheet.elements.iter().any(|e| e.ink.role == palette::Role::Band));
+}

@@ -3,6 +3,7 @@
 mod captions;
 pub(crate) mod cases;
 mod compare;
+mod fan;
 mod fixes;
 mod found;
 mod grids;
@@ -73,11 +74,16 @@ fn data_csv(answer: &Answer, kind: ChartKind) -> String {
 
 /// The answer of the engine to a scenario file and to flags without their dashes.
 fn answered(file: &str, flags: &[(&str, &str)]) -> Answer {
+    answered_with(file, flags, 0)
+}
+
+/// The same with so many trials.
+fn answered_with(file: &str, flags: &[(&str, &str)], trials: u64) -> Answer {
     use crate::scenario::{Draft, Origin, toml};
     let mut draft = Draft::new();
     toml::apply(&mut draft, "case.toml", file);
     for (key, text) in flags {
         draft.set(key, text, Origin::Flag(format!("--{key}")));
     }
-    crate::study::answer(draft.build().unwrap(), 0, 0, 0, 1, crate::sim::Record::Yes)
+    crate::study::answer(draft.build().unwrap(), trials, 1, 1, 1, crate::sim::Record::Yes)
 }

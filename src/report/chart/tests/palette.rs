@@ -1,7 +1,7 @@
 //! The palette computed anew: WCAG contrast, CIEDE2000 distances, colour-blind views after Machado
 //! (2009) at full severity, and grey.
 
-use super::super::palette::{QUANTITY, Role, text_on};
+use super::super::palette::{FAN, QUANTITY, Role, text_on};
 
 type Rgb = [f64; 3];
 
@@ -200,5 +200,24 @@ fn the_steps_of_a_quantity_are_apart_for_every_kind_of_colour_vision_and_carry_t
         }
         let at = |role: Role| lab(grey(rgb(role.light())));
         assert!(distance(at(pair[0]), at(pair[1])) >= 10.0, "{pair:?}");
+    }
+}
+
+#[test]
+fn the_bands_of_a_fan_stand_out_and_its_edges_are_graded() {
+    for hex in [Role::light, Role::dark] {
+        let (outer, inner) = (FAN[4], FAN[9]);
+        // The inner band stands out from the ground and the allowed hours, the line of the middle from it.
+        for below in [Role::Ground, Role::Band] {
+            assert!(contrast(hex(inner), hex(below)) >= 3.0, "{below:?}");
+        }
+        assert!(contrast(hex(Role::Text), hex(inner)) >= 3.0);
+        // A label of its own says what the outer one is; it can be told from what is around it.
+        assert!(contrast(hex(outer), hex(Role::Band)) >= 1.5);
+        assert!(contrast(hex(inner), hex(outer)) >= 1.9);
+        // No step is an edge by itself.
+        for pair in FAN.windows(2) {
+            assert!(contrast(hex(pair[1]), hex(pair[0])) <= 1.25, "{pair:?}");
+        }
     }
 }

@@ -1,0 +1,156 @@
+//! The words of the fan: between which times nine of ten trials are done, what the bands hold, and the
+//! same for those who do not see them.
+
+use super::super::super::label::{capital, sentences_within, title_of};
+use super::super::words as dots;
+use super::Fanned;
+use crate::report::format;
+use crate::sim::outcome::Finish;
+use crate::study::fan::MOST_TRIALS;
+use crate::units::Fraction;
+
+/// The outer band, as it stands on the chart.
+pub const OUTER: &str = "9 of 10 runs stay inside";
+/// The inner band.
+pub const INNER: &str = "5 of 10 runs stay inside";
+/// The line.
+pub const MIDDLE: &str = "the middle run";
+
+/// What the line is called where no band is.
+pub fn alone(fanned: &Fanned<'_>) -> &'static str {
+    match fanned.likely.is_tried() {
+        true => "all runs alike",
+        false => "the answer by itself",
+    }
+}
+
+/// `62 % to 100 %`, or `62 %` where both are the same: rounded down, so that 100 % is all of it.
+fn range(from: Fraction, to: Fraction) -> String {
+    let percent = |share: Fraction| format!("{} %", share.millionths() / 10_000);
+    match (percent(from), percent(to)) {
+        (from, to) if from == to => from,
+        (from, to) => format!("{from} to {to}"),
+    }
+}
+
+fn night(fanned: &Fanned<'_>, finish: Finish) -> String {
+    format!("{} {}", fanned.facts().day(), format::thousands(u64::from(finish.night)))
+}
+
+/// The clock time of a finish alone.
+fn time(fanned: &Fanned<'_>, finish: Finish) -> String {
+    fanned.likely.when(Finish { night: 1, ..finish })
+}
+
+pub fn title(fanned: &Fanned<'_>) -> String {
+    let likely = &fanned.likely;
+    let facts = fanned.facts();
+    if fanned.fan.trials == 0 {
+        return dots::title(likely);
+    }
+    let nights = format::count(u64::from(likely.nights()), facts.day());
+    let ends = fanned.fan.moments.last().map_or([Fraction::ZERO; 5], |moment| moment.shares);
+    let texts = match fanned.middle() {
+        [Some(first), Some(last)] if first.night == last.night => {
+            let (a, b) = (time(fanned, first), time(fanned, last));
+            let on = match first.night {
+                0 | 1 => String::new(),
+                _ => format!(" on {}", night(fanned, first)),
+            };
+            match (a == b, facts.by_cable() && first.night <= 1) {
+                (true, true) => vec![format!("Hardly any spread: 9 of 10 runs take {a}")],
+                (true, false) => {
+                    vec![format!("Hardly any spread: 9 of 10 runs are done at {a}{on}")]
+                }
+                (false, true) => vec![format!("9 of 10 runs take between {a} and {b}")],
+                (false, false) => vec![
+                    format!("9 of 10 runs are done between {a} and {b}{on}"),
+                    format!("9 of 10 runs are done{on}, {a} to {b}"),
+                ],
+            }
+        }
+        [Some(first), Some(last)] => {
+            let (a, b) = (night(fanned, first), night(fanned, last));
+            let next = format::thousands(u64::from(last.night));
+            if last.night == first.night + 1 {
+                return format!("9 of 10 runs are done on {a} or {next}");
+            }
+            vec![
+                format!("9 of 10 runs are done between {a} and {b}"),
+                format!("9 of 10 runs are done from {a} to {b}"),
+            ]
+        }
+        _ => match likely.half() {
+            Some(half) => vec![
+                format!("Half are done by {}; 1 in 20 not in {nights}", likely.when(half)),
+                format!("Half are done by {}; some not in {nights}", night(fanned, half)),
+            ],
+            None => {
+                let shares = range(ends[0], ends[4]);
+                vec![
+                    format!("In {nights}, 9 of 10 runs send {shares}"),
+                    format!("Most runs are not done in {nights}"),
+                ]
+            }
+        },
+    };
+    title_of(&texts)
+}
+
+pub fn subtitle(fanned: &Fanned<'_>) -> String {
+    let facts = fanned.facts();
+    let what = match facts.stated_rate() {
+        Some(rate) => format!("{} at {rate}", facts.size_text()),
+        None => facts.size_text(),
+    };
+    let shaded = if super::draw::is_shaded(fanned) { "shaded =" } else { "it may run" };
+    let hours = facts.window_text().map_or_else(String::new, |h| format!("; {shaded} {h}"));
+    match fanned.fan.trials {
+        0 if fanned.likely.is_tried() => {
+            format!("Share of {what} sent, by time: all runs alike{hours}")
+        }
+        0 => format!("Share of {what} sent, by time, from the stated values alone{hours}"),
+        trials => {
+            let runs = format::count(trials, "run");
+            format!("Share of {what} sent, by time: where {runs} are at each moment{hours}")
+        }
+    }
+}
+
+pub fn alt(fanned: &Fanned<'_>) -> String {
+    let (likely, facts) = (&fanned.likely, fanned.facts());
+    let by = dots::by(likely);
+    if fanned.fan.trials == 0 {
+        let told = dots::told(likely);
+        let mut list = vec!["Line chart of the share sent over time.".to_owned()];
+        list.extend(told.iter().map(|text| format!("{}.", capital(text))));
+        let finish = facts.finish_text().map(|when| format!("It is done {when}."));
+        list.extend(finish);
+        return sentences_within(250, &list);
+    }
+    let mut list = vec!["Fan chart of the share sent over time.".to_owned()];
+    list.push(format!("{}.", title(fanned)));
+    list.push(match likely.half() {
+        Some(half) => format!("Half finish by {}.", likely.when(half)),
+        None => {
+            let nights = format::count(u64::from(likely.nights()), facts.day());
+            format!("Half take over {nights}.")
+        }
+    });
+    list.push(format!("{} finish {by}.", capital(&likely.in_time())));
+    if let Some(shares) = fanned.shares_at(facts.outcome.deadline) {
+        list.push(format!("Then 9 of 10 have sent {}.", range(shares[0], shares[4])));
+    }
+    sentences_within(250, &list)
+}
+
+/// What varies, and how many of the trials the bands are of.
+pub fn varies(fanned: &Fanned<'_>) -> String {
+    let text = dots::varies(&fanned.likely);
+    if fanned.fan.trials < MOST_TRIALS
+        || fanned.likely.sample().is_none_or(|s| s.trials() <= MOST_TRIALS)
+    {
+        return text;
+    }
+    format!("{text} Bands of the first {}.", format::thousands(MOST_TRIALS))
+}

@@ -1,0 +1,90 @@
+//! Labels beside what they name: a label and the points of its mark flow in; the label at the nearest free
+//! place and a line with a dot from it into the mark flow out.
+
+use super::ChartError;
+use super::canvas::{Align, Canvas, Label, Rect};
+use super::frame::{Metrics, plate};
+use super::palette::{Ink, Role};
+
+/// Where a leader may end.
+pub type Targets = Vec<(f64, f64)>;
+/// From a label to its mark.
+pub type Leader = [(f64, f64); 2];
+
+/// Puts a label where it is free with a leader to the nearest of its targets, across none of the other
+/// leaders. `None` where there is no such place.
+pub fn place(
+    canvas: &mut Canvas,
+    m: &Metrics,
+    plot: Rect,
+    label: &Label,
+    targets: &Targets,
+    others: &[Leader],
+) -> Result<Option<Leader>, ChartError> {
+    let Some((spot, leader)) = spot(canvas, m, plot, label, targets, others) else {
+        return Ok(None);
+    };
+    plate(canvas, label, &[spot])?;
+    canvas.line(&leader, m.stroke, Ink::solid(Role::Text))?;
+    canvas.dot(leader[1], 2.4 * m.stroke, Ink::solid(Role::Text))?;
+    canvas.block_line(&leader, 3.0);
+    Ok(Some(leader))
+}
+
+type Spot = (f64, f64, Align);
+
+/// The free place with the shortest leader that crosses no other.
+fn spot(
+    canvas: &Canvas,
+    m: &Metrics,
+    plot: Rect,
+    label: &Label,
+    targets: &Targets,
+    others: &[Leader],
+) -> Option<(Spot, Leader)> {
+    let step = 0.5 * m.label;
+    let (across, down) = ((plot.w / step) as u32, (plot.h / step) as u32);
+    let mut best: Option<(f64, Spot, Leader)> = None;
+    for (i, j) in (0..=across).flat_map(|i| (0..=down).map(move |j| (i, j))) {
+        let (x, y) = (plot.x + f64::from(i) * step, plot.y + f64::from(j) * step);
+        let text = label.at(x, y, Align::Start);
+        let wide = Rect::between(
+            text.x - 0.6 * m.label,
+            text.y - 0.4 * m.label,
+            text.right() + 0.6 * m.label,
+            text.bottom() + 0.4 * m.label,
+        );
+        let inside = wide.x >= plot.x && wide.right() <= plot.right();
+        let inside = inside && wide.y >= plot.y && wide.bottom() <= plot.bottom();
+        if !inside || !canvas.is_free(&wide) {
+            continue;
+        }
+        // The leader begins at the middle of the side that faces the mark.
+        let middle = text.y + text.h / 2.0;
+        for &to in targets {
+            let from = match to {
+                (x, _) if x > text.right() => (text.right() + 3.0, middle),
+                (x, _) if x < text.x => (text.x - 3.0, middle),
+                (_, y) if y > text.bottom() => (to.0, text.bottom() + 1.0),
+                _ => (to.0, text.y - 1.0),
+            };
+            let far = libm::hypot(to.0 - from.0, to.1 - from.1);
+            let shorter = best.as_ref().is_none_or(|(length, ..)| far < *length);
+            if shorter && !others.iter().any(|other| crosses(&[from, to], other)) {
+                best = Some((far, (x, y, Align::Start), [from, to]));
+            }
+        }
+    }
+    best.map(|(_, spot, leader)| (spot, leader))
+}
+
+/// Whether two straight lines cross.
+fn crosses(one: &Leader, other: &Leader) -> bool {
+    let side = |a: (f64, f64), b: (f64, f64), c: (f64, f64)| {
+        (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0)
+    };
+    let apart = |line: &Leader, points: &Leader| {
+        side(line[0], line[1], points[0]) * side(line[0], line[1], points[1]) <= 0.0
+    };
+    apart(one, other) && apart(other, one)
+}
