@@ -26,7 +26,7 @@ pub fn place(
     };
     plate(canvas, label, &[spot])?;
     canvas.line(&leader, m.stroke, Ink::solid(Role::Text))?;
-    canvas.dot(leader[1], 2.4 * m.stroke, Ink::solid(Role::Text))?;
+    canvas.dot(leader[1], 2.4 * m.stroke, Ink::decor(Role::Text))?;
     canvas.block_line(&leader, 3.0);
     Ok(Some(leader))
 }
