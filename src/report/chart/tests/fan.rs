@@ -55,6 +55,7 @@ fn where_all_trials_are_alike_every_quantile_is_the_line_of_the_answer() {
         ("unlock", "0s"),
         ("charging-delay", "15min"),
         ("requires", "wifi charging"),
+        ("drops", "none"),
     ];
     let material = fanned(&[&STEADY[..], &service].concat(), 50);
     assert_eq!(material.sample.as_ref().map(risk::Sample::trials), Some(50));
