@@ -137,7 +137,7 @@ fn titles_and_alt_texts_are_short_and_their_numbers_are_in_the_data() {
 }
 
 #[test]
-fn the_fan_of_every_scenario_passes_with_sizes_and_themes_in_turn_and_its_words_agree() {
+fn the_fan_of_every_scenario_passes_with_sizes_and_themes_in_turn() {
     let (layouts, themes) = (every::<Layout>(), every::<Theme>());
     let kind = ChartKind::Chance;
     let mut asked = Vec::new();
@@ -148,8 +148,12 @@ fn the_fan_of_every_scenario_passes_with_sizes_and_themes_in_turn_and_its_words_
         }
     }
     assert_eq!(none_wrong(&asked), asked.len());
+}
+
+#[test]
+fn the_words_of_every_fan_are_short_and_their_numbers_are_in_the_data() {
     let words = |case: &Case| {
-        let chart = case.material.chart(kind).unwrap();
+        let chart = case.material.chart(ChartKind::Chance).unwrap();
         let found = words::faults(&chart, &case.material.answer, case.clock);
         found.into_iter().map(|fault| format!("{}: {fault}", case.name)).collect::<Vec<_>>()
     };

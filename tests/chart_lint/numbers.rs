@@ -188,6 +188,10 @@ impl Known {
             }
             Value::Object(map) => {
                 for (key, value) in map {
+                    if key == "by_deadline" {
+                        // Told as so many of twenty.
+                        self.numbers.extend(value.as_f64().map(|share| (share * 20.0).round()));
+                    }
                     if key == "seconds" {
                         self.spans.extend(value.as_f64());
                         let parts = value.as_object().into_iter().flat_map(|o| o.values());
