@@ -232,7 +232,8 @@ impl Known {
         }
         // A band from the quantile of 5 % to that of 95 % holds nine of ten; the next one five of ten.
         if ["p5", "p25", "p75", "p95"].iter().all(|p| header.iter().any(|h| h.contains(p))) {
-            self.numbers.extend([9.0, 10.0, 5.0, 20.0]);
+            // The chance of a fix is told in words that are in no table: over 19 of 20.
+            self.numbers.extend([9.0, 10.0, 5.0, 19.0, 20.0]);
         }
         for name in &header {
             // How many values a column has.
