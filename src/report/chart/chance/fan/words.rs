@@ -60,7 +60,10 @@ pub fn title(fanned: &Fanned<'_>) -> String {
             match (a == b, facts.by_cable() && first.night <= 1) {
                 (true, true) => vec![format!("Hardly any spread: 9 of 10 runs take {a}")],
                 (true, false) => {
-                    vec![format!("Hardly any spread: 9 of 10 runs are done at {a}{on}")]
+                    vec![
+                        format!("Hardly any spread: 9 of 10 runs are done at {a}{on}"),
+                        format!("Hardly any spread: 9 of 10 done at {a}{on}"),
+                    ]
                 }
                 (false, true) => vec![format!("9 of 10 runs take between {a} and {b}")],
                 (false, false) => vec![
