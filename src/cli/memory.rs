@@ -32,6 +32,22 @@ pub enum Lost {
     All,
     /// They are there, but hold zeros.
     Zeros,
+    /// All of them but those of the journal: disks write in any order.
+    AllButJournal,
+    /// Zeros, but not in the journal.
+    ZerosButJournal,
+}
+
+impl Lost {
+    /// Every way.
+    pub const ALL: [Lost; 6] = [
+        Lost::None,
+        Lost::Half,
+        Lost::All,
+        Lost::Zeros,
+        Lost::AllButJournal,
+        Lost::ZerosButJournal,
+    ];
 }
 
 #[derive(Default)]
@@ -95,14 +111,16 @@ impl Memory {
             Some(Fault::Crash(_, lost)) if inner.fired => lost,
             _ => Lost::None,
         };
-        for file in inner.names.values() {
+        for (name, file) in &inner.names {
+            let journal = name.extension().is_some_and(|end| end == "journal");
             let mut file = file.lock().unwrap();
             let (synced, length) = (file.synced, file.bytes.len());
             match lost {
                 Lost::None => {}
                 Lost::Half => file.bytes.truncate(synced + (length - synced) / 2),
-                Lost::All => file.bytes.truncate(synced),
-                Lost::Zeros => file.bytes[synced..].fill(0),
+                Lost::AllButJournal | Lost::ZerosButJournal if journal => {}
+                Lost::All | Lost::AllButJournal => file.bytes.truncate(synced),
+                Lost::Zeros | Lost::ZerosButJournal => file.bytes[synced..].fill(0),
             }
             file.held = false;
         }
