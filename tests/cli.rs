@@ -374,7 +374,7 @@ fn every_example_in_a_help_text_runs() {
     let path = format!("{program}:{}", std::env::var("PATH").unwrap());
     let mut examples = Vec::new();
     let commands =
-        ["estimate", "diagnose", "chart", "batch", "explain", "fit", "completions", "man"];
+        ["estimate", "diagnose", "chart", "batch", "sweep", "explain", "fit", "completions", "man"];
     for args in [vec![], vec!["--help"]].into_iter().chain(commands.map(|c| vec![c, "-h"])) {
         let text = out(&run(&args));
         let found = text.lines().filter_map(|l| l.strip_prefix("  ")).map(str::trim_start);

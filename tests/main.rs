@@ -63,6 +63,7 @@ mod solve;
 mod solve_told;
 mod spread;
 mod stopped;
+mod sweep;
 mod ticker;
 mod ticker_agrees;
 mod unwritable;

@@ -5,12 +5,14 @@
 pub mod answer;
 pub mod chunk;
 pub mod error;
+mod inline;
 pub mod journal;
 pub mod pipeline;
 pub mod reader;
 pub mod record;
 pub mod rejects;
 pub mod summary;
+pub mod sweep;
 
 pub use answer::Answers;
 pub use chunk::Place;

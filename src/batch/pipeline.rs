@@ -5,6 +5,7 @@
 
 use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, INTERNAL, NO_ROWS};
+use super::inline::Inline;
 use super::reader::{MAX_CELL, Reader};
 use super::record::Cells;
 use super::rejects::{Reject, RowWide, reason, text_cell};
@@ -30,6 +31,9 @@ pub struct Options {
     pub allow_extra: bool,
     /// Repeats the input's columns behind the answer's.
     pub keep_input: bool,
+    /// Also writes each reject among the answers, as a row of the same width in its place, so that the
+    /// output alone accounts for every row of the input.
+    pub rejects_inline: bool,
     /// Only validates: no row is answered, nothing is written.
     pub check: bool,
     /// How many threads, at least one.
@@ -128,6 +132,8 @@ pub fn run<R: Read + Send>(
         binding: &binding,
         work,
         echo: &echo,
+        inline: (options.rejects_inline && !options.check)
+            .then(|| Inline::new(&header, &echo, binding.columns())),
         check: options.check,
         delimiter: reader.delimiter(),
     };
@@ -199,6 +205,8 @@ struct Job<'a> {
     binding: &'a Binding,
     work: &'a dyn Work,
     echo: &'a [usize],
+    /// How rejects stand among the answers, if they do.
+    inline: Option<Inline<'a>>,
     check: bool,
     delimiter: u8,
 }
@@ -250,7 +258,12 @@ impl<R: Read> Shared<'_, R> {
             // A whole chunk is looked at faster than each record by itself.
             let utf8 = std::str::from_utf8(&chunk.bytes).ok();
             for record in &chunk.records {
+                let before = output.rejects.len();
                 job.record(record, (&chunk.bytes, utf8), &mut rows, &mut cells, &mut output);
+                if let (Some(inline), Some(reject)) = (&job.inline, output.rejects.get(before)) {
+                    let raw = chunk.bytes.get(record.start..record.end).unwrap_or_default();
+                    inline.write(record, (raw, job.delimiter), reject, &mut output.lines);
+                }
             }
             output.end = chunk.end;
             match self.put(chunk.number, output) {

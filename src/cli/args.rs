@@ -24,6 +24,8 @@ pub struct Subcommand {
     pub groups: &'static [&'static [Flag]],
     /// Whether it takes all fields as flags.
     pub fields: bool,
+    /// Whether a field may hold several values: a range or a list.
+    pub several: bool,
     /// Arguments without a flag: the value's name, and whether one is needed.
     pub positional: Option<(&'static str, bool)>,
     /// A second argument without a flag, which is never needed by all of its uses.

@@ -4,11 +4,13 @@
 use super::args::Subcommand;
 use super::flags::{
     ACCURACY, BATCH, CHANCE, CHECK, DIAGNOSE, EXPLAIN, FIT, FIXES, FORCE, LOOK, OUTPUT, READER,
-    SOLVE, SOURCES,
+    SOLVE, SOURCES, SWEEP,
 };
 #[cfg(feature = "charts")]
 use super::flags::{CHART, REPORT, SOURCES_OF_CHARTS};
-use super::{accuracy, batch, check, diagnose, estimate, explain, fit, fixes, generated, solve};
+use super::{
+    accuracy, batch, check, diagnose, estimate, explain, fit, fixes, generated, solve, sweep,
+};
 #[cfg(feature = "charts")]
 use super::{chart, report};
 
@@ -21,6 +23,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::ESTIMATE,
         groups: &[SOURCES, CHANCE, READER, OUTPUT, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: None,
         second: None,
         run: estimate::run,
@@ -32,6 +35,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::DIAGNOSE,
         groups: &[DIAGNOSE, READER, SOURCES, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: Some(("TEXT", false)),
         second: None,
         run: diagnose::run,
@@ -44,6 +48,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::CHART,
         groups: &[CHART, SOURCES_OF_CHARTS, CHANCE, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: Some(("KIND", true)),
         second: Some("OUT.csv"),
         run: chart::run,
@@ -55,9 +60,22 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::BATCH,
         groups: &[BATCH, SOURCES, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: Some(("INPUT", true)),
         second: None,
         run: batch::run,
+    },
+    Subcommand {
+        name: "sweep",
+        about: "A CSV for batch from ranges and lists, or of rows drawn at random.",
+        usage: "backup-sim sweep --size RANGE --upload RANGE [-o ROWS.csv] [FLAGS]",
+        short: super::help::SWEEP,
+        groups: &[SWEEP, SOURCES, FORCE, LOOK],
+        fields: true,
+        several: true,
+        positional: None,
+        second: None,
+        run: sweep::run,
     },
     Subcommand {
         name: "explain",
@@ -66,6 +84,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::EXPLAIN,
         groups: &[EXPLAIN, SOURCES, LOOK],
         fields: true,
+        several: false,
         positional: Some(("TOPIC", false)),
         second: None,
         run: explain::run,
@@ -77,6 +96,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::FIXES,
         groups: &[FIXES, READER, SOURCES, CHANCE, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: None,
         second: None,
         run: fixes::run,
@@ -88,6 +108,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::SOLVE,
         groups: &[SOLVE, SOURCES, CHANCE, READER, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: Some(("FIELD", true)),
         second: None,
         run: solve::run,
@@ -99,6 +120,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::CHECK,
         groups: &[CHECK, SOURCES, CHANCE, READER, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: None,
         second: None,
         run: check::run,
@@ -110,6 +132,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::FIT,
         groups: &[FIT, READER, SOURCES, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: Some(("PROGRESS", true)),
         second: None,
         run: fit::run,
@@ -122,6 +145,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::REPORT,
         groups: &[REPORT, SOURCES, CHANCE, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: Some(("OUT.csv", false)),
         second: None,
         run: report::run,
@@ -133,6 +157,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::ACCURACY,
         groups: &[ACCURACY, FORCE, LOOK],
         fields: true,
+        several: false,
         positional: Some(("DIR", true)),
         second: None,
         run: accuracy::run,
@@ -144,6 +169,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::COMPLETIONS,
         groups: &[],
         fields: false,
+        several: false,
         positional: Some(("SHELL", true)),
         second: None,
         run: generated::completions,
@@ -155,6 +181,7 @@ pub static COMMANDS: &[Subcommand] = &[
         short: super::help::MAN,
         groups: &[],
         fields: false,
+        several: false,
         positional: None,
         second: None,
         run: generated::man,

@@ -147,7 +147,11 @@ fn outputs() -> String {
     text += "\n## Rows of a batch\n\nAlso of `estimate --format csv`. With `--keep-input` and \
              `--allow-extra` columns of the input follow: one that is called like a column of the answer \
              gets `input_` in front of its name, and a cell that a spreadsheet would take for a formula \
-             (it begins with `=`, `+`, `-` or `@` and is no number) an apostrophe.\n\n";
+             (it begins with `=`, `+`, `-` or `@` and is no number) an apostrophe. With `--rejects-inline` \
+             a rejected row stands in its place among the answers, as wide as they are: `row` holds its id \
+             (empty where that cannot be read), `verdict` is `rejected`, `reason` what was read and what to \
+             type, `notes` the error code; `name` and repeated columns are as in the input where it has a \
+             cell for each column, all else is empty.\n\n";
     text += &head(&["column", "unit", "what it holds"]);
     let always = column::COLUMNS.iter().map(|c| (c, ""));
     let chance = column::CHANCE_COLUMNS.iter().map(|c| (c, " Only with trials."));
@@ -158,6 +162,12 @@ fn outputs() -> String {
     }
     text += "\n## Rejected rows\n\nEvery row of the input is either answered or stands here.\n\n";
     text += &pairs(["column", "what it holds"], rejects::COLUMNS);
+    text += "\n## Rows of a sweep\n\n`sweep` writes what `batch` reads: `row`, the id, counted from 1, and a \
+             column for each value that was given, named by its flag, or by its key where it has none. Values \
+             stand as they were typed; those of ranges, laws and scenario files as [fields.md](fields.md) \
+             has them. First the columns that a scenario file gives, then the others in the order typed; the \
+             last of them changes from row to row. With `--sample` the laws of `spread` are drawn from and \
+             are no column.\n";
     text += "\n## Summary of a batch\n\n`OUT.summary.json`.\n\n";
     text += &pairs(["key", "what it holds"], summary::KEYS);
     text += "\n## A batch under way\n\nUntil a batch into `OUT.csv` is done, its answers are in \

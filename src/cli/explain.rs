@@ -85,9 +85,9 @@ fn unknown(topic: &str) -> Usage {
 }
 
 /// The topics that are lists.
-pub const LISTS: [&str; 10] = [
+pub const LISTS: [&str; 11] = [
     "fields", "causes", "presets", "kinds", "notes", "codes", "units", "symptoms", "limits",
-    "restore",
+    "restore", "sweep",
 ];
 
 /// A whole list, each entry with the first sentence of what it means; or a page by itself.
@@ -109,6 +109,7 @@ pub fn list(topic: &str) -> Option<String> {
         "units" => units().trim_start().to_owned(),
         "symptoms" => symptoms::page(),
         "limits" => pages::limits(),
+        "sweep" => pages::SWEEP.to_owned(),
         "restore" => restore::RESTORE.to_owned(),
         _ => return None,
     })

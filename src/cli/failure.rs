@@ -54,8 +54,10 @@ codes! {
         "Without any progress there is no speed, and without a total there is no end. More than all cannot be done either. --size says how much there is in all, --upload how fast the line is.";
     UNFINISHED = "E067", "an unfinished run that cannot be gone on with",
         "A batch into a file keeps what it has answered in OUT.csv.part and OUT.csv.journal until it is done. --resume goes on from there with the same input and the same flags. --force in its place drops what is kept and begins anew.";
+    TOO_MANY_ROWS = "E068", "a sweep of too many rows",
+        "A sweep has a row for each combination of its values, at most 1,000,000,000. Write fewer values, or draw some of the rows with --sample.";
     NUMBER = "E060", "a number outside its range",
-        "--trials takes 0 or 10 to 1,000,000; --threads 1 to 1,024; --seed a whole number from 0; --row one from 1, as the rows of a table count.";
+        "--trials takes 0 or 10 to 1,000,000; --threads 1 to 1,024; --seed a whole number from 0; --row one from 1, as the rows of a table count; --sample one from 1 to 1,000,000,000.";
 }
 
 /// Where a fault stands.

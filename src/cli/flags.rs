@@ -202,6 +202,7 @@ pub(super) const BATCH: &[Flag] = &[
     flag("rejects", "FILE", "Where rejected rows go."),
     switch("resume", "Goes on with an unfinished run of the same input and flags."),
     PROGRESS,
+    switch("rejects-inline", "Also writes them among the answers, with the verdict rejected."),
     flag("columns", "NAMES", "Names for the columns of an input without a header: size,upload."),
     switch("no-header", "Leaves the header of the output out."),
     switch("check", "Only validates the rows; answers none."),
@@ -217,6 +218,19 @@ pub(super) const BATCH: &[Flag] = &[
         &["csv", "json"],
         "The output is CSV; json goes with --check alone, and makes the errors JSON.",
     ),
+];
+
+pub(super) const SWEEP: &[Flag] = &[
+    Flag {
+        name: "output",
+        short: Some('o'),
+        value: Some("ROWS.csv"),
+        words: &[],
+        help: "The rows; - or nothing is standard output.",
+    },
+    flag("sample", "N", "Draws so many rows instead of all combinations; ranges need no count."),
+    flag("seed", "N", "The seed of the rows that are drawn (1)."),
+    choice("format", "FORMAT", &["csv", "json"], "The output is CSV; json makes the errors JSON."),
 ];
 
 pub(super) const FIXES: &[Flag] = &[

@@ -14,7 +14,7 @@ backup-sim: will tonight's phone backup finish, when, and what holds it back?
   batch      the same for every row of a CSV
   explain    what a field, cause, error code or preset means
 
-COMMAND -h, --help. More: fixes solve check fit report accuracy completions man
+COMMAND -h. More: fixes solve check fit sweep report accuracy completions man
 ";
 
 /// `estimate -h`.
@@ -129,6 +129,7 @@ is the id of the row. Flags hold for all rows, cells win.
   --keep-input           repeats the input's columns
   --columns size,upload  names for an input without a header
   --no-header            leaves the header of the output out
+  --rejects-inline       rejected rows also among the answers
   --needs                adds the speed and the size that would do it
   --trials 100           adds the chance of each row
   --threads 2            the output is the same for any number
@@ -138,6 +139,33 @@ is the id of the row. Flags hold for all rows, cells win.
   backup-sim batch - --columns size,upload < no-header.csv
 
 Exit code 3 if rows were rejected. All flags: backup-sim batch --help
+";
+
+/// `sweep -h`.
+pub const SWEEP: &str = "\
+A CSV for batch: a row for each combination of ranges and lists.
+Usage: backup-sim sweep --size RANGE --upload RANGE [-o ROWS.csv] [FLAGS]
+
+Every field may hold one value, a list or a range:
+  --size 5GB..128GB:8    so many values, both ends among them; by equal ratios
+                         for sizes and speeds, else by equal steps
+  --upload 3Mbps,10Mbps  a list; commas where no value of the field has one,
+  --plugged 'yes | no'   else | (windows, items, outages, rivals, faults, ...)
+  --window 4h..10h:4     of the window its length, from its start
+
+Columns stand as typed, what a scenario file gives before them; the last one
+changes from row to row. Every value given is a column, so that batch needs no
+flag again. The column row counts from 1 and keys the random numbers.
+
+  --sample 1000          draws rows instead: from lists, from ranges (--size
+                         5GB..128GB), and from the laws of --spread
+  --seed 1               of what is drawn
+  -o ROWS.csv            else standard output
+
+  backup-sim sweep --size 5GB..128GB:8 --upload 1Mbps..100Mbps:5 | backup-sim batch -
+  backup-sim sweep --size 5GB..128GB --upload 1Mbps..50Mbps --sample 100
+
+All flags: backup-sim sweep --help
 ";
 
 /// `explain -h`.

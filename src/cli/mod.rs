@@ -53,6 +53,7 @@ mod solve;
 mod source;
 mod speeds_page;
 mod stop;
+mod sweep;
 mod uploads_page;
 
 use failure::{Failure, UNKNOWN_COMMAND, Usage};

@@ -2,12 +2,45 @@
 
 use super::parse::{MAX_FILE, THREADS, TRIALS};
 use backup_sim::batch::reader::{MAX_CELL, MAX_RECORD};
+use backup_sim::batch::sweep::MOST_ROWS;
 use backup_sim::report::format::thousands;
 use backup_sim::scenario::header::MAX_COLUMNS;
+use backup_sim::scenario::steps::cells;
 use backup_sim::scenario::validate::{MAX_EVENTS, MAX_NIGHTS};
 use backup_sim::scenario::{FieldRef, Inputs};
 use backup_sim::study::grid;
 use backup_sim::units::{Kind, LONGEST_NAME, Size, bounds};
+
+/// How the values of a sweep are written.
+pub const SWEEP: &str = "\
+sweep: how several values of a field are written, and what comes of them
+
+One value    --size 40GB
+             as for estimate; also photos 9 x 2MB, videos 2 x 60MB
+A range      --size 5GB..128GB:8
+             eight values, both ends among them: sizes and speeds by equal
+             ratios, all else by equal steps, in as few digits as keep them
+             apart; --window 4h..10h:4 is its length, from its start
+A list       --upload 3Mbps,10Mbps
+             in the order typed, each value once; with commas where no single
+             value of the field has one
+             --plugged 'yes | no'
+             with | for all others (windows, items, outages, plans, rivals,
+             faults, requirements, names, files), and wherever you like
+Drawn        --sample 1000 --size 5GB..128GB
+             a range needs no count: its values lie by ratios for sizes and
+             speeds that begin above zero, evenly for all else; of a list or of
+             a range with a count each value is equally likely; the laws of
+             --spread move what is typed or drawn, as far as it stays valid
+
+--set KEY=... takes the same. --spread is one value. What a scenario file gives
+is one value too. Without --sample there is a row for each combination: columns
+stand as typed, and the last one changes from row to row. A drawn row depends on
+--seed and its own number alone. Combinations that contradict each other (done
+more than there is) are rows as well: batch rejects them and says why.
+What chance does to a night (bad nights, drops, how far one speed test lies from
+the truth) is not drawn here: batch --trials does.
+";
 
 /// What is accepted, each bound as the code has it.
 pub fn limits() -> String {
@@ -36,6 +69,8 @@ pub fn limits() -> String {
         ("CSV cell, record", format!("{}, {}", kib(MAX_CELL), kib(MAX_RECORD))),
         ("CSV columns", MAX_COLUMNS.to_string()),
         ("CSV rows", "as many as there are; they are streamed".to_owned()),
+        ("rows of a sweep", thousands(MOST_ROWS)),
+        ("values of a field", format!("{} in a sweep", thousands(cells::MOST as u64))),
     ];
     let lines = rows.iter().map(|(what, bound)| format!("{what:<18} {bound}\n"));
     let text = lines.collect::<String>();

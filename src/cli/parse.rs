@@ -27,7 +27,19 @@ pub struct Parsed {
     /// The second case of a comparison: another scenario file under the same flags.
     #[cfg_attr(not(feature = "charts"), expect(dead_code, reason = "only drawings compare"))]
     second: Option<Draft>,
+    /// What was typed for fields, in order, where each may hold several values.
+    typed: Vec<Typed>,
     faults: std::cell::RefCell<Vec<Usage>>,
+}
+
+/// What was typed for one field.
+pub struct Typed {
+    /// Its key or flag.
+    pub name: String,
+    /// The value, or the range or list of values.
+    pub text: String,
+    /// The flag as it is told, `--set link.upload`.
+    pub shown: String,
 }
 
 impl Parsed {
@@ -57,6 +69,16 @@ impl Parsed {
         let mut drafts: Vec<&mut Draft> = vec![&mut draft];
         drafts.extend(second.as_mut());
         let typed = in_order(command, &matches);
+        let mut several = Vec::new();
+        let mut put = |name: &str, text: &str, shown: String| {
+            if command.several {
+                several.push(Typed { name: name.to_owned(), text: text.to_owned(), shown });
+                return;
+            }
+            for draft in &mut drafts {
+                draft.set(name, text, Origin::Flag(shown.clone()));
+            }
+        };
         for (place, &(_, flag, text)) in typed.iter().enumerate() {
             let before = typed.iter().take(place).find(|other| other.1 == flag && flag != "set");
             if let Some((.., first)) = before.filter(|(.., first)| *first != text) {
@@ -65,22 +87,13 @@ impl Parsed {
             }
             match flag {
                 "set" => match text.split_once('=') {
-                    Some((key, value)) => {
-                        for draft in &mut drafts {
-                            let origin = Origin::Flag(format!("--set {}", key.trim()));
-                            draft.set(key.trim(), value, origin);
-                        }
-                    }
+                    Some((key, value)) => put(key.trim(), value, format!("--set {}", key.trim())),
                     None => faults.push(
                         Usage::new(ARGUMENTS, "--set", format!("\"{}\" has no =", inert(text)))
                             .or("--set link.upload=3Mbps"),
                     ),
                 },
-                field => {
-                    for draft in &mut drafts {
-                        draft.set(field, text, Origin::Flag(format!("--{field}")));
-                    }
-                }
+                field => put(field, text, format!("--{field}")),
             }
         }
         if has("manual") && matches.get_flag("manual") {
@@ -94,12 +107,28 @@ impl Parsed {
         {
             faults.push(Usage::new(ARGUMENTS, name, "is missing").or(command.usage));
         }
-        Ok(Parsed { matches, draft, second, faults: faults.into() })
+        Ok(Parsed { matches, draft, second, typed: several, faults: faults.into() })
     }
 
     /// The draft of the scenario.
     pub fn draft(&self) -> &Draft {
         &self.draft
+    }
+
+    /// What was typed for fields, in order, by a command that takes several values for each; of others
+    /// it is in the draft.
+    pub fn typed(&self) -> &[Typed] {
+        &self.typed
+    }
+
+    /// Whether something is wrong with the command line.
+    pub fn is_faulty(&self) -> bool {
+        !self.faults.borrow().is_empty()
+    }
+
+    /// The failure of what is wrong with the command line and of faults found by a command.
+    pub fn failed(&self, errors: Vec<ScenarioError>) -> Failure {
+        Failure::Input(self.faults.borrow().clone(), errors, Box::new(self.draft.clone()))
     }
 
     /// Builds the scenario, and tells everything that is wrong with the command line at once. Call

@@ -21,6 +21,9 @@ const MAX_NIGHTS: u32 = 100_000;
 /// The most seconds that a stall may have: a thousand years.
 const MAX_STALL: f64 = 3.2e10;
 
+/// What stands in the column `verdict` of a row that was turned down, where the result holds such rows.
+pub const REJECTED: &str = "rejected";
+
 /// What is read of a row. `V` is a verdict: verdicts belong to a higher layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row<'a, V> {
@@ -62,7 +65,7 @@ struct Places {
 }
 
 /// Reads a result. `verdicts` are the words of the verdicts, `by` is a column whose cell comes with each
-/// row; `each` may turn a row down with what is wrong with it.
+/// row; `each` may turn a row down with what is wrong with it. Rows that the batch rejected are passed over.
 ///
 /// # Errors
 /// [`ResultError`], with the line, the column, what was read and what is allowed.
@@ -99,7 +102,11 @@ pub fn read<V: Copy>(
             let message = format!("has {has} cells; the first line has {wants}");
             return Err(ImportError::new(line, 0, message).into());
         }
-        let row = Cells { record: &record, line }.row(&places, verdicts)?;
+        let cells = Cells { record: &record, line };
+        if cells.text(places.verdict, "verdict")? == REJECTED {
+            continue;
+        }
+        let row = cells.row(&places, verdicts)?;
         each(row).map_err(|why| ImportError::new(line, 0, why))?;
     }
 }

@@ -73,7 +73,7 @@ impl Draft {
     }
 
     /// Whether a value that would earn a note is a fault.
-    pub(super) const fn is_strict(&self) -> bool {
+    pub const fn is_strict(&self) -> bool {
         self.strict
     }
 

@@ -31,6 +31,10 @@ pub enum Source {
     Measured = 10,
     /// The values of the fields that `[spread]` names.
     Spread = 11,
+    /// Where in their ranges the values of a drawn row lie.
+    Ranges = 12,
+    /// By how much a drawn row strays from the values that `[spread]` names.
+    Strays = 13,
     /// What may come of an upload that is under way.
     Outlook = 40,
 }

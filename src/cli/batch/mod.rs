@@ -57,6 +57,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         no_header: parsed.switch("no-header"),
         allow_extra: parsed.switch("allow-extra"),
         keep_input: parsed.switch("keep-input"),
+        rejects_inline: parsed.switch("rejects-inline"),
         check: parsed.switch("check"),
         threads: parsed.threads(),
         from: None,

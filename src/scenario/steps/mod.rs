@@ -3,6 +3,7 @@
 //! that put it in place. Sizes and rates go by equal ratios, all else by equal steps. One grammar for
 //! every command that varies a field.
 
+pub mod cells;
 mod read;
 mod scale;
 #[cfg(test)]

@@ -26,13 +26,17 @@ impl Fault {
         Fault(ReadError { code, read: text.to_owned(), span, message, instead: Vec::new() })
     }
 
-    pub(super) fn or(mut self, typed: impl Into<String>, meaning: &str) -> ReadError {
+    pub(super) fn add(&mut self, typed: impl Into<String>, meaning: &str) {
         self.0.instead.push(Suggestion { typed: typed.into(), meaning: meaning.to_owned() });
+    }
+
+    pub(super) fn or(mut self, typed: impl Into<String>, meaning: &str) -> ReadError {
+        self.add(typed, meaning);
         self.0
     }
 
     /// Another kind's fault, put in its place within the text.
-    fn within(text: &str, part: &str, error: ReadError) -> ReadError {
+    pub(super) fn within(text: &str, part: &str, error: ReadError) -> ReadError {
         let outer = Fault::new(text, error.code, part, error.message).0;
         let (before, after) = (text.get(..outer.span.start), text.get(outer.span.end..));
         let whole = |typed: String| {
@@ -146,6 +150,23 @@ pub(super) fn range(
         };
         Fault::new(text, OUT_OF_RANGE, from_text, message).or(typed, "for instance")
     })
+}
+
+/// A range of what is stepped through.
+pub(super) fn range_example(what: Stepped) -> &'static str {
+    match what {
+        Stepped::Length | Stepped::Start => what.example(),
+        Stepped::Field(id) => match field(id).kind.name {
+            "size" => "5GB..80GB:5",
+            "speed" => EXAMPLE_RANGE,
+            "percentage" => "20%..100%:5",
+            "span" => "10min..2h:5",
+            "count" => "1..4:4",
+            "energy" => "10Wh..16Wh:4",
+            "temperature" => "0C..30C:4",
+            _ => "5W..20W:4",
+        },
+    }
 }
 
 pub(super) const EXAMPLE_RANGE: &str = "1Mbps..100Mbps:10";

@@ -124,6 +124,44 @@ pub(super) fn between(from: &Step, to: &Step, count: usize) -> Result<Vec<Step>,
     Ok(inner.into_iter().enumerate().map(ends).collect())
 }
 
+/// The value at a share of the way from one to another: by ratios for sizes and rates, evenly for all
+/// else, in steps of a millionth of the stretch or finer.
+pub(super) fn at(from: &Step, to: &Step, share: f64) -> Step {
+    let point = |low: u64, high: u64, spacing| point((low, high), share, spacing);
+    match (from, to) {
+        (Step::Of(id, low), Step::Of(_, high)) => {
+            let Some(((low_at, spacing), (high_at, _))) = number(low).zip(number(high)) else {
+                return from.clone();
+            };
+            Step::Of(*id, value(point(low_at, high_at, spacing), low))
+        }
+        (Step::Length(low), Step::Length(high)) => {
+            // A window ends on a second of the clock.
+            let at = |span: &Span| u64::try_from(span.micros()).unwrap_or(0);
+            let micros = point(at(low), at(high), Spacing::Minutes);
+            Step::Length(span((micros / SECOND).max(1) * SECOND))
+        }
+        (Step::Start(first), Step::Start(last)) => {
+            let after = u64::try_from(first.until(*last).micros()).unwrap_or(0);
+            let seconds = u64::from(first.secs()) + point(0, after, Spacing::Minutes) / SECOND;
+            Step::Start(ClockTime::from_secs(u32::try_from(seconds % 86_400).unwrap_or(0)))
+        }
+        _ => from.clone(),
+    }
+}
+
+/// The number at a share of the way.
+fn point((low, high): (u64, u64), share: f64, spacing: Spacing) -> u64 {
+    let exact = match spacing {
+        Spacing::Ratios if low > 0 => low as f64 * libm::pow(high as f64 / low as f64, share),
+        _ => low as f64 + (high - low) as f64 * share,
+    };
+    let fine = unit_of(high.saturating_sub(low), 1) / 1_000_000;
+    nearest(exact as u64, fine.min(unit_of(exact as u64, 6)).max(1)).clamp(low, high)
+}
+
+const SECOND: u64 = 1_000_000;
+
 /// So many rising numbers, in as few digits as keep them apart.
 fn numbers((low, high): (u64, u64), count: usize, spacing: Spacing) -> Result<Vec<u64>, NoSteps> {
     if spacing == Spacing::Ratios && low == 0 {
