@@ -66,10 +66,10 @@ fn what_files_give_is_a_column_and_flags_lie_on_top_of_it() {
 
 #[test]
 fn more_than_a_thousand_million_rows_are_refused_with_their_factors() {
-    let flags = [("size", "1B..1TB:100000"), ("upload", "1kbps..1Gbps:10001")];
+    let flags = [("size", "1GB..1TB:100000"), ("upload", "1Mbps..1Gbps:10001")];
     let factors = vec![("size", 100_000), ("upload", 10_001)];
     assert_eq!(sweep(&flags, None).err(), Some(NoSweep::TooMany(factors)));
-    let flags = [("size", "1B..1TB:100000"), ("upload", "1kbps..1Gbps:10000")];
+    let flags = [("size", "1GB..1TB:100000"), ("upload", "1Mbps..1Gbps:10000")];
     assert_eq!(sweep(&flags, None).unwrap().rows(), MOST_ROWS);
     let mut last = Vec::new();
     sweep(&flags, None).unwrap().write(MOST_ROWS, 9, &mut last);
@@ -216,7 +216,7 @@ fn a_law_of_the_window_keeps_the_deadline_and_one_of_the_charger_says_how_late()
     let found =
         drawn(&[("preset", "icloud-backup"), ("size", "1GB"), ("upload", "3Mbps"), laws], 20);
     assert!(column(&found, "deadline").iter().all(|text| text == "07:00"));
-    assert!(column(&found, "charger.late").iter().all(|text| text == "0s"));
+    assert!(column(&found, "plugged-late").iter().all(|text| text == "0s"));
     let windows = column(&found, "window");
     assert!(windows.windows(2).any(|pair| pair[0] != pair[1]), "{windows:?}");
 }

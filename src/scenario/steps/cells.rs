@@ -276,7 +276,7 @@ mod tests {
     #[test]
     fn every_fault_names_its_place_and_something_to_type_that_reads() {
         for (flag, text, code, at) in [
-            ("size", "5GB,40", "E012", "40"),
+            ("size", "5GB,40", "E012", ""),
             ("size", "5GB,5000MB", "E035", "5000MB"),
             ("size", "80GB..5GB:3", "E036", "5GB:3"),
             ("size", "5GB..80GB", "E035", ""),
