@@ -8,7 +8,7 @@ use crate::edit::{Edit, FieldId, Value};
 use crate::scenario::fields::{FieldRef, Inputs, field, id_of};
 use crate::scenario::{spread, strict};
 use crate::units::error::{NOT_RISING, SHAPE, TOO_MANY};
-use crate::units::{BackupWindow, Note, ReadError};
+use crate::units::{BackupWindow, Note, ReadError, Suggestion};
 
 /// The most values of one field.
 pub const MOST: usize = 100_000;
@@ -188,7 +188,18 @@ fn unprefixed(error: ReadError, what: Stepped, prefix: &str, text: &str) -> Read
 fn list(input: &FieldRef, text: &str, separator: char, how: How) -> Result<Cells, ReadError> {
     let mut found: Vec<(String, Value)> = Vec::new();
     for part in text.split(separator) {
-        let within = |error| Fault::within(text, part, error);
+        let within = |error| {
+            let mut error: ReadError = Fault::within(text, part, error);
+            // What is meant by a slip may stand in the list already.
+            error.instead.retain(|one| are_apart(input, &one.typed, separator));
+            if error.instead.is_empty() {
+                error.instead.push(Suggestion {
+                    typed: input.kind.example.to_owned(),
+                    meaning: "one value".to_owned(),
+                });
+            }
+            error
+        };
         let reading = (input.read)(part).map_err(within)?;
         if let (true, Some(note)) = (how.strict, &reading.note) {
             return Err(within(refused(input, part, &reading.value, note)));
@@ -206,6 +217,18 @@ fn list(input: &FieldRef, text: &str, separator: char, how: How) -> Result<Cells
         found.push((part.trim().to_owned(), reading.value));
     }
     Ok(Cells::List(found))
+}
+
+/// Whether all parts of a list read, each as another value.
+fn are_apart(input: &FieldRef, text: &str, separator: char) -> bool {
+    let mut values: Vec<Value> = Vec::new();
+    text.split(separator).all(|part| {
+        (input.read)(part).is_ok_and(|reading| {
+            let fresh = !values.contains(&reading.value);
+            values.push(reading.value);
+            fresh
+        })
+    })
 }
 
 fn refused(input: &FieldRef, part: &str, value: &Value, note: &Note) -> ReadError {
