@@ -117,7 +117,7 @@ impl Parsed {
 
     /// What was typed for fields, in order, by a command that takes several values for each; of others
     /// it is in the draft.
-    pub fn typed(&self) -> &[Typed] {
+    pub fn fields_typed(&self) -> &[Typed] {
         &self.typed
     }
 

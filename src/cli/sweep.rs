@@ -1,9 +1,10 @@
 //! `sweep`: from ranges and lists to the CSV that `batch` answers, streamed to a file or to standard output.
 
+use super::disk::Machine;
 use super::failure::{ARGUMENTS, Failure, TOO_MANY_ROWS, Usage};
 use super::look::Look;
 use super::parse::Parsed;
-use super::sink::{AtomicFile, Machine, check};
+use super::sink::{AtomicFile, check};
 use super::stop;
 use backup_sim::batch::sweep::{MOST_ROWS, NoSweep, Sample, Sweep, Typed};
 use backup_sim::report::format::{count, thousands};
@@ -20,7 +21,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let sample = sample(parsed);
     let output = parsed.text("output").filter(|name| *name != "-").map(Path::new);
     let force = parsed.switch("force");
-    let typed = parsed.typed().iter().map(|one| Typed {
+    let typed = parsed.fields_typed().iter().map(|one| Typed {
         name: &one.name,
         text: &one.text,
         origin: Origin::Flag(one.shown.clone()),
