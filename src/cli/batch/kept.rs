@@ -33,12 +33,23 @@ pub struct Part {
     path: PathBuf,
     bytes: u64,
     checksum: Xxh64,
+    /// Lines that are written together.
+    held: Vec<u8>,
 }
 
 impl Part {
     /// Behind what it holds already.
     pub fn new(file: Box<dyn Pending>, path: &Path, bytes: u64, checksum: Xxh64) -> Self {
-        Part { file, path: path.to_owned(), bytes, checksum }
+        Part { file, path: path.to_owned(), bytes, checksum, held: Vec::new() }
+    }
+
+    /// Writes what was held.
+    fn settle(&mut self) -> io::Result<()> {
+        let held = std::mem::take(&mut self.held);
+        let put = self.put(&held);
+        self.held = held;
+        self.held.clear();
+        put
     }
 
     fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -134,14 +145,17 @@ impl Kept {
         self.output.put(lines).inspect_err(|_| self.failed = Some(self.output.path.clone()))
     }
 
-    /// Takes a line of rejects.
-    pub fn reject(&mut self, line: &[u8]) -> io::Result<()> {
-        self.rejects.put(line).inspect_err(|_| self.failed = Some(self.rejects.path.clone()))
+    /// Takes a line of rejects; those of a chunk are written together.
+    pub fn reject(&mut self, line: &[u8]) {
+        self.rejects.held.extend_from_slice(line);
     }
 
     /// Notes down what was reached, if it is time.
     pub fn reached(&mut self, so_far: &Reached) -> io::Result<()> {
-        self.is_at(so_far, false);
+        self.is_at(so_far, false).map_err(|(path, error)| {
+            self.failed = Some(path);
+            error
+        })?;
         let (rows, now) = (so_far.place.records - self.noted, Instant::now());
         if rows < self.pace.rows && now.duration_since(self.noted_at) < self.pace.time {
             return Ok(());
@@ -154,13 +168,15 @@ impl Kept {
         })
     }
 
-    fn is_at(&mut self, reached: &Reached, ended: bool) {
+    fn is_at(&mut self, reached: &Reached, ended: bool) -> Result<(), (PathBuf, io::Error)> {
+        self.rejects.settle().map_err(|e| (self.rejects.path.clone(), e))?;
         self.latest = Checkpoint {
             reached: reached.clone(),
             output: self.output.stretch(),
             rejects: self.rejects.stretch(),
             ended,
         };
+        Ok(())
     }
 
     /// Writes the latest checkpoint down; if it is to last, the parts first.
@@ -209,8 +225,8 @@ impl Kept {
         (summary, json): (&Summary, &str),
     ) -> Result<(), Failure> {
         let reached = Reached { place: summary.place, tally: summary.tally.clone() };
-        self.is_at(&reached, true);
-        self.note(true).map_err(|(path, e)| Failure::write(&path, e))?;
+        let noted = self.is_at(&reached, true).and_then(|()| self.note(true));
+        noted.map_err(|(path, e)| Failure::write(&path, e))?;
         let Kept { output, rejects, journal, .. } = self;
         publish(rejects.file, disk, &files.rejects, replace)?;
         write_file_on(disk, &files.summary, json.as_bytes(), true)?;

@@ -91,7 +91,10 @@ impl Sink for Streams<'_> {
             line
         };
         match &mut self.to {
-            To::Kept(run) => run.with(|kept| kept.reject(&line())),
+            To::Kept(run) => run.with(|kept| {
+                kept.reject(&line());
+                Ok(())
+            }),
             To::Plain { rejects: Some(file), .. } => file.write_all(&line()),
             To::Plain { rejects: None, .. } => Ok(()),
         }

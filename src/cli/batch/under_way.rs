@@ -88,12 +88,7 @@ impl Plan<'_> {
         };
         match &run.from {
             Some(from) => progress.go_on_from(from),
-            None => {
-                let header = batch::rejects::header();
-                if let Err(error) = run.kept.reject(header.as_bytes()) {
-                    return Err(self.broken_off(run.kept, BatchError::WriteRejects(error)));
-                }
-            }
+            None => run.kept.reject(batch::rejects::header().as_bytes()),
         }
         let shared = Shared::new(run.kept);
         (self.watch)(&shared);
