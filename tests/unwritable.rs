@@ -24,7 +24,8 @@ fn commands() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
         let Some(long) = cell.find("--").map(|at| &cell[at..]) else { continue };
         let (name, rest) = long.split_once(['`', ' ']).unwrap();
         let value = rest.split('`').next().unwrap();
-        let writes = ["FILE", "OUT", "DIR"].iter().any(|start| value.starts_with(start));
+        // FILE, DIR, or a name with an end.
+        let writes = matches!(value, "FILE" | "DIR") || value.contains('.');
         if writes && !READ.contains(&name) {
             found.last_mut().unwrap().1.push((name, value));
         }
@@ -41,6 +42,7 @@ fn base(command: &str, rows: &str) -> Option<Vec<String>> {
         "diagnose" => "diagnose Waiting".to_owned(),
         "chart" => format!("chart states {case}"),
         "batch" => format!("batch {rows}"),
+        "sweep" => "sweep --size 10GB..100GB:40 --upload 1Mbps..100Mbps:40".to_owned(),
         "explain" => "explain limits".to_owned(),
         "solve" => format!("solve upload {case} --trials 0"),
         "check" => format!("check {case} --claim 2h --trials 0"),

@@ -48,7 +48,6 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if let Some(path) = output {
         check(&Machine, path, force)?;
     }
-    announce(&sweep, sample.is_some(), look);
     stop::watch();
     match output {
         Some(path) => {
@@ -58,6 +57,8 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         }
         None => write(&sweep, &mut stdout().lock()).map_err(Failure::stdout)?,
     }
+    // Behind the rows: a reader that has gone hears nothing.
+    announce(&sweep, sample.is_some(), look);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -103,7 +104,7 @@ fn too_many(counts: &[(&'static str, u64)]) -> Usage {
     Usage::new(TOO_MANY_ROWS, "sweep", message).or("--sample 1000000")
 }
 
-/// Says on stderr how much is written.
+/// Says on stderr how much was written.
 fn announce(sweep: &Sweep, drawn: bool, look: &Look) {
     if look.json_errors {
         return;
