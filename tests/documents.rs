@@ -76,3 +76,18 @@ fn the_gallery_the_contact_sheet_and_the_article_are_up_to_date() {
         assert!(page.contains(&format!("## {word}\n")), "{word}");
     }
 }
+
+#[test]
+fn every_crate_that_is_named_has_its_reason() {
+    let read =
+        |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let page = read("docs/dependencies.md");
+    let manifest: toml_edit::DocumentMut = read("Cargo.toml").parse().unwrap();
+    for table in ["dependencies", "dev-dependencies"] {
+        for (name, _) in manifest[table].as_table().unwrap() {
+            let listed =
+                page.lines().any(|l| l.starts_with('|') && l.contains(&format!("`{name}`")));
+            assert!(listed, "docs/dependencies.md does not say what {name} is for");
+        }
+    }
+}

@@ -231,6 +231,14 @@ pub trait Model {
         true
     }
 
+    /// Until when it publishes and limits as now, whatever the other parts and the client do, and
+    /// needs no [`Model::advance`]; `None` if that depends on them. Such a part is asked once for many
+    /// events.
+    fn rests_until(&self, now: SimTime) -> Option<SimTime> {
+        let _ = now;
+        None
+    }
+
     /// When something of its own changes next, as things stand; `None` if nothing does.
     fn next_event(&self, now: SimTime, facts: &Conditions, rate: Rate) -> Option<SimTime> {
         let _ = (now, facts, rate);

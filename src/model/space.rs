@@ -211,6 +211,15 @@ impl Model for Destination<'_> {
     }
 
     #[inline]
+    fn rests_until(&self, _: SimTime) -> Option<SimTime> {
+        // How full it is follows what is sent.
+        let sized = self.room().is_some() || !self.rooms.is_empty();
+        let outage = self.outages.as_ref().and_then(OnOff::next_change);
+        let plan = self.plan.as_ref().and_then(|(_, timed)| timed.next_change());
+        (!sized).then(|| earlier(outage, plan).unwrap_or(SimTime::END))
+    }
+
+    #[inline]
     fn next_event(&self, now: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
         let outage = self.outages.as_ref().and_then(OnOff::next_change);
         let resized = self.rooms.iter().map(|&(at, _)| at).find(|&at| at > now);
@@ -305,6 +314,10 @@ impl Model for OwnSpace {
         if self.slack < Amount::ZERO || self.full {
             limits.close(Cause::PhoneFull, Effect::Stop);
         }
+    }
+
+    fn rests_until(&self, _: SimTime) -> Option<SimTime> {
+        (!self.is_rewritten()).then_some(SimTime::END)
     }
 
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {

@@ -34,25 +34,52 @@ macro_rules! registry {
             pub client: Client,
         }
 
+        /// Which parts have to be asked at each event. The others are not there, or rest: what they
+        /// publish and limit stays as it is until [`Engine::wakes`].
+        #[derive(Default)]
+        struct Awake {
+            $($part: bool,)+
+        }
+
         impl<'a> Parts<'a> {
             fn begin(&mut self, night: &Night) {
                 $(if let Some(part) = &mut self.$part { part.begin(night); })+
             }
 
+            /// All facts, and the limits of the parts that rest; says which have to be asked from
+            /// now on, and until when the others rest.
+            fn lull(&self, now: SimTime, facts: &mut Conditions, rest: &mut Rest) {
+                facts.line_down = false;
+                rest.limits.clear();
+                rest.wakes = SimTime::END;
+                $(if let Some(part) = &self.$part {
+                    let until = part.rests_until(now);
+                    rest.awake.$part = until.is_none();
+                    if let Some(until) = until {
+                        part.publish(facts);
+                        part.limit(now, facts, &mut rest.limits);
+                        rest.wakes = rest.wakes.min(until);
+                    }
+                })+
+                rest.line_down = facts.line_down;
+            }
+
             /// The facts, which only change when something advances or the battery notices
             /// that it charges.
             #[inline]
-            fn publish(&self, facts: &mut Conditions) {
+            fn publish(&self, facts: &mut Conditions, rest: &Rest) {
                 // It has two publishers, and often neither.
-                facts.line_down = false;
-                $(if let Some(part) = &self.$part { part.publish(facts); })+
+                facts.line_down = rest.line_down;
+                $(if rest.awake.$part && let Some(part) = &self.$part { part.publish(facts); })+
             }
 
             /// The limits of all parts but the client.
             #[inline]
-            fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
-                limits.clear();
-                $(if let Some(part) = &self.$part { part.limit(now, facts, limits); })+
+            fn limit(&self, now: SimTime, facts: &Conditions, rest: &Rest, limits: &mut Limits) {
+                *limits = rest.limits;
+                $(if rest.awake.$part && let Some(part) = &self.$part {
+                    part.limit(now, facts, limits);
+                })+
             }
 
             /// Whether some part's limits depend on the client's facts.
@@ -68,10 +95,12 @@ macro_rules! registry {
                 now: SimTime,
                 facts: &Conditions,
                 rate: Rate,
+                rest: &Rest,
                 end: SimTime,
             ) -> SimTime {
-                let mut next = end;
-                $(if let Some(part) = &self.$part
+                let mut next = end.min(rest.wakes);
+                $(if rest.awake.$part
+                    && let Some(part) = &self.$part
                     && let Some(at) = part.next_event(now, facts, rate)
                 {
                     next = next.min(at);
@@ -80,8 +109,18 @@ macro_rules! registry {
             }
 
             #[inline]
-            fn advance(&mut self, now: SimTime, to: SimTime, facts: &Conditions, rate: Rate) {
-                $(if let Some(part) = &mut self.$part { part.advance(now, to, facts, rate); })+
+            fn advance(
+                &mut self,
+                now: SimTime,
+                to: SimTime,
+                facts: &Conditions,
+                rate: Rate,
+                rest: &Rest,
+            ) {
+                let wakes = to >= rest.wakes;
+                $(if (rest.awake.$part || wakes) && let Some(part) = &mut self.$part {
+                    part.advance(now, to, facts, rate);
+                })+
                 self.client.advance(now, to, facts, rate);
             }
 
@@ -118,6 +157,15 @@ registry! {
     rivals: Competition<'a>,
 }
 
+/// What the parts that rest have said, once for many events.
+struct Rest {
+    awake: Awake,
+    limits: Limits,
+    line_down: bool,
+    /// Until when they rest.
+    wakes: SimTime,
+}
+
 /// The factor of random drops in the point answer: the drops and what a stop costs on top.
 #[derive(Clone, Copy)]
 pub struct Thinning {
@@ -143,6 +191,7 @@ pub struct Engine<'a> {
     pub parts: Parts<'a>,
     facts: Conditions,
     limits: Limits,
+    rest: Rest,
     heeds_client: bool,
     thinning: Option<Thinning>,
     last_thinned: (Rate, u32, Rate),
@@ -157,6 +206,12 @@ impl<'a> Engine<'a> {
             parts,
             facts: Conditions::default(),
             limits: Limits::new(relaxed),
+            rest: Rest {
+                awake: Awake::default(),
+                limits: Limits::new(relaxed),
+                line_down: false,
+                wakes: SimTime::ZERO,
+            },
             thinning,
             last_thinned: (Rate::ZERO, u32::MAX, Rate::ZERO),
         }
@@ -184,8 +239,9 @@ impl<'a> Engine<'a> {
 
     /// What decides how a day of `all-day` that begins now goes on, amounts left out.
     pub fn fingerprint(&mut self, now: SimTime) -> Fingerprint {
-        self.parts.publish(&mut self.facts);
         self.parts.client.publish(&mut self.facts);
+        self.parts.lull(now, &mut self.facts, &mut self.rest);
+        self.parts.publish(&mut self.facts, &self.rest);
         self.parts.fingerprint(now, &self.facts)
     }
 
@@ -240,7 +296,7 @@ impl<'a> Engine<'a> {
     fn settle(&mut self, now: SimTime) {
         self.parts.client.publish(&mut self.facts);
         for _ in 0..ROUNDS {
-            self.parts.limit(now, &self.facts, &mut self.limits);
+            self.parts.limit(now, &self.facts, &self.rest, &mut self.limits);
             if !self.parts.client.react(now, &self.facts, &self.limits) {
                 break;
             }
@@ -258,7 +314,7 @@ impl<'a> Engine<'a> {
     fn rates(&mut self, now: SimTime) -> (Rate, Rate) {
         let mut rates = (Rate::ZERO, Rate::ZERO);
         for _ in 0..ROUNDS {
-            self.parts.publish(&mut self.facts);
+            self.parts.publish(&mut self.facts, &self.rest);
             self.settle(now);
             let open = self.limits.closed.is_empty();
             let open = open && self.facts.running && !self.facts.scanning;
@@ -299,16 +355,20 @@ impl<'a> Engine<'a> {
         tally: &mut Tally,
     ) -> Option<SimTime> {
         let (mut now, mut finish) = (from, None);
+        self.parts.lull(now, &mut self.facts, &mut self.rest);
         while now < end {
+            if now >= self.rest.wakes {
+                self.parts.lull(now, &mut self.facts, &mut self.rest);
+            }
             let (granted, rate) = self.rates(now);
             let soon = now.plus(Span::from_micros(1));
-            let to = self.parts.next_event(now, &self.facts, rate, end).max(soon);
+            let to = self.parts.next_event(now, &self.facts, rate, &self.rest, end).max(soon);
             if tally.has_timeline()
                 && let Some(battery) = &mut self.parts.battery
             {
                 battery.trace(now, to, &mut |at, level| tally.level(at, level));
             }
-            self.parts.advance(now, to, &self.facts, rate);
+            self.parts.advance(now, to, &self.facts, rate, &self.rest);
             let shown = tally.is_recorded().then(|| Shown {
                 sent: self.parts.client.payload.sent(),
                 battery: self.parts.battery.as_ref().map(|b| b.soc()),

@@ -63,6 +63,17 @@ pub(crate) fn simulate_relaxed(inputs: &Inputs, relaxed: Relaxed) -> Outcome {
     outcome(inputs, Ask { chance: Chance::Mean, record: Record::No, relaxed, skip: true })
 }
 
+/// When the point answer is done with something taken out of the way; `None` if not by `until`.
+pub(crate) fn finish_relaxed(inputs: &Inputs, relaxed: Relaxed, until: SimTime) -> Option<SimTime> {
+    let mut simulation = Simulation::new(inputs, Wanted { relaxed, ..Wanted::default() });
+    let nights = simulation.frame.nights;
+    let scope = Scope { nights, skip: true, prove: false, until };
+    match simulation.run(scope, &mut Tally::closed()).ending {
+        Ending::Finished(finish) => Some(finish.at),
+        Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
+    }
+}
+
 /// The point answer for inputs that a study has changed within what is valid.
 pub(crate) fn simulate_inputs(inputs: &Inputs) -> Outcome {
     simulate_relaxed(inputs, Relaxed::default())
@@ -97,7 +108,8 @@ fn outcome(inputs: &Inputs, ask: Ask) -> Outcome {
     let wanted = Wanted { drawn, battery, relaxed: ask.relaxed, ..Wanted::default() };
     let mut simulation = Simulation::new(inputs, wanted);
     let prove = drawn.is_none();
-    let scope = Scope { nights: simulation.frame.nights, skip: ask.skip, prove };
+    let (nights, until) = (simulation.frame.nights, SimTime::END);
+    let scope = Scope { nights, skip: ask.skip, prove, until };
     let recorded = ask.record == Record::Yes;
     let mut tally = Tally::new(recorded, simulation.engine.shown_level());
     let mut run = simulation.run(scope, &mut tally);
@@ -235,7 +247,8 @@ impl<'a> Trials<'a> {
     ) -> Self {
         let drawn = Some(Stream { seed, row, trial: 0 });
         let simulation = Simulation::new(inputs, Wanted { drawn, battery, ..Wanted::default() });
-        Trials { simulation, scope: Scope { nights, skip: false, prove: false }, seed, row }
+        let scope = Scope { nights, skip: false, prove: false, until: SimTime::END };
+        Trials { simulation, scope, seed, row }
     }
 
     /// Runs one trial and keeps its way.

@@ -52,6 +52,8 @@ pub struct Scope {
     pub skip: bool,
     /// Whether to look for a proof that it never ends.
     pub prove: bool,
+    /// Nothing is looked at beyond this moment.
+    pub until: SimTime,
 }
 
 /// A simulation that can be run again and again.
@@ -139,7 +141,7 @@ impl<'a> Simulation<'a> {
         let mut number = 1;
         loop {
             let night = self.frame.night(number);
-            let end = night.base.plus(night.length);
+            let end = night.base.plus(night.length).min(scope.until);
             if number > 1 {
                 self.engine.parts.client.payload.grow();
             }
@@ -159,6 +161,9 @@ impl<'a> Simulation<'a> {
                     (run.first_morning, run.safe) = (self.sent(), self.sent());
                     tally.first_night_ends(self.lost_charge());
                 }
+                return run;
+            }
+            if end >= scope.until {
                 return run;
             }
             if !self.frame.all_day {

@@ -162,6 +162,14 @@ impl Model for Line<'_> {
     }
 
     #[inline]
+    fn rests_until(&self, _: SimTime) -> Option<SimTime> {
+        // One that strays changes too often for the others to be asked anew each time.
+        let next =
+            earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change));
+        self.wander.is_none().then(|| next.unwrap_or(SimTime::END))
+    }
+
+    #[inline]
     fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
         let next =
             earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change));

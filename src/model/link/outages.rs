@@ -75,6 +75,11 @@ impl Model for LineOutages<'_> {
     }
 
     #[inline]
+    fn rests_until(&self, _: SimTime) -> Option<SimTime> {
+        Some(self.effect.next_change().unwrap_or(SimTime::END))
+    }
+
+    #[inline]
     fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
         self.effect.next_change()
     }

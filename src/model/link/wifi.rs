@@ -60,6 +60,12 @@ impl Model for Wifi<'_> {
     }
 
     #[inline]
+    fn rests_until(&self, _: SimTime) -> Option<SimTime> {
+        let rests = self.on.is_on() || self.grace == Span::ZERO;
+        rests.then(|| self.on.next_change().unwrap_or(SimTime::END))
+    }
+
+    #[inline]
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
         let change = self.on.next_change();
         if self.on.is_on() || !facts.running {

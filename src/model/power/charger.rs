@@ -146,6 +146,11 @@ impl Model for Plug<'_> {
     }
 
     #[inline]
+    fn rests_until(&self, _: SimTime) -> Option<SimTime> {
+        Some(self.on.next_change().unwrap_or(SimTime::END))
+    }
+
+    #[inline]
     fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
         self.on.next_change()
     }

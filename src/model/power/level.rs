@@ -357,6 +357,11 @@ impl Model for Level<'_> {
     }
 
     #[inline]
+    fn rests_until(&self, now: SimTime) -> Option<SimTime> {
+        self.is_dormant(now).then_some(SimTime::END)
+    }
+
+    #[inline]
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
         if self.is_dormant(now) {
             return None;

@@ -157,6 +157,20 @@ impl Model for Rules<'_> {
     }
 
     #[inline]
+    fn rests_until(&self, _: SimTime) -> Option<SimTime> {
+        let asks = self.power
+            || self.screen
+            || self.not_saver
+            || self.doze
+            || self.idle.is_some()
+            || self.budget.is_some()
+            || self.due > SimTime::ZERO;
+        let stops = self.stops.as_ref().and_then(OnOff::next_change);
+        let speeds = self.speeds.as_ref().and_then(|(_, timed)| timed.next_change());
+        (!asks).then(|| earlier(stops, speeds).unwrap_or(SimTime::END))
+    }
+
+    #[inline]
     fn next_event(&self, now: SimTime, facts: &Conditions, _: Rate) -> Option<SimTime> {
         let later = |at: SimTime| (at > now).then_some(at);
         let mut next = later(self.due);

@@ -1,0 +1,115 @@
+//! What must hold for any bytes. Bytes flow in, a panic flows out if a promise is broken. The fuzz
+//! targets under `fuzz/` call these with what a fuzzer makes up, the tests with the kept corpus, so
+//! that a finding once kept is replayed by every run of the tests.
+
+use backup_sim::batch::{self, Answers, Options, Reject, Sink};
+use backup_sim::scenario::{Draft, toml};
+use backup_sim::units::{BackupWindow, Kind, Rate, Size, Windows};
+use backup_sim::{Chance, Record, simulate};
+use std::io;
+
+/// A text of a kind: it is read or refused, what is printed reads back as the same value, and the
+/// place of a fault lies in the text.
+fn reads_back<T: Kind>(text: &str) {
+    match T::read(text) {
+        Ok(reading) => {
+            let printed = reading.value.print();
+            let again = T::read(&printed).map(|r| r.value);
+            assert_eq!(again.as_ref().ok(), Some(&reading.value), "{text:?} -> {printed:?}");
+        }
+        Err(error) => {
+            assert!(error.span.start <= error.span.end, "{text:?}");
+            assert!(error.span.end <= error.read.len(), "{text:?}: {:?}", error.span);
+            assert!(!error.message.is_empty());
+            for one in &error.instead {
+                assert!(T::read(&one.typed).is_ok(), "{text:?}: {} is not read", one.typed);
+            }
+        }
+    }
+}
+
+/// A size.
+pub fn size(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    reads_back::<Size>(&text);
+}
+
+/// A rate.
+pub fn rate(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    reads_back::<Rate>(&text);
+}
+
+/// A backup window, and clock windows.
+pub fn window(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    reads_back::<BackupWindow>(&text);
+    reads_back::<Windows>(&text);
+}
+
+/// Counts what it is given.
+#[derive(Default)]
+struct Counted {
+    lines: u64,
+    rejects: u64,
+}
+
+impl Sink for Counted {
+    fn rows(&mut self, lines: &[u8]) -> io::Result<()> {
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).from_reader(lines);
+        for record in reader.into_records() {
+            assert!(record.is_ok(), "{record:?}");
+            self.lines += 1;
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, reject: &Reject) -> io::Result<()> {
+        assert!(reject.line > 0 && !reject.reason.is_empty());
+        assert!(reject.code.0 != "internal", "{reject:?}");
+        self.rejects += 1;
+        Ok(())
+    }
+}
+
+/// A CSV: it is refused, or each of its rows is answered or rejected, none by a fault of ours; what
+/// comes out is a CSV. Behind `\0` the bytes are rows under columns that are known.
+pub fn csv_rows(bytes: &[u8]) {
+    let known = bytes.first() == Some(&0);
+    let columns = ["size", "upload", "name", "window", "battery", "service"].map(str::to_owned);
+    let options = Options {
+        columns: known.then(|| columns.to_vec()),
+        no_header: true,
+        keep_input: true,
+        threads: 1,
+        ..Options::default()
+    };
+    let work = Answers { trials: 0, seed: 1, needs: false };
+    let mut counted = Counted::default();
+    let input = if known { &bytes[1..] } else { bytes };
+    if let Ok(summary) = batch::run(input, Draft::new(), &options, &work, &mut counted) {
+        let counts = (summary.tally.answered, summary.tally.rejects());
+        assert_eq!((counted.lines, counted.rejects), counts);
+    }
+}
+
+/// A scenario file: it is refused with faults that name a place, or it is simulated and the books add
+/// up.
+pub fn scenario(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut draft = Draft::new();
+    toml::apply(&mut draft, "case.toml", &text);
+    match draft.build() {
+        Err(errors) => assert!(!errors.is_empty()),
+        Ok(scenario) => {
+            let outcome = simulate(&scenario, Chance::Mean, Record::No);
+            let ledger = &outcome.ledger;
+            let parts =
+                ledger.uploading.micros() + ledger.stalled.micros() + ledger.outside.micros();
+            assert_eq!(parts, ledger.horizon.micros());
+            let bytes = &outcome.bytes;
+            assert_eq!(bytes.done.plus(bytes.sent).plus(bytes.left), bytes.size);
+        }
+    }
+}
