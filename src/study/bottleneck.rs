@@ -57,3 +57,58 @@ fn rank(outcome: &Outcome) -> (SimTime, Reverse<Size>) {
     let finish = outcome.finish.map_or(SimTime::END, |finish| finish.at);
     (finish, Reverse(if outcome.finish.is_some() { Size::ZERO } else { outcome.bytes.sent }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Draft, Origin};
+    use crate::sim::{Chance, Record, simulate};
+    use proptest::prelude::*;
+
+    /// By the definition: each candidate is simulated to its end.
+    fn by_definition(inputs: &Inputs, outcome: &Outcome) -> Option<Cause> {
+        if let Some(proof) = outcome.proof {
+            return Some(proof.cause);
+        }
+        let stalls = outcome.stalls.iter().map(|stall| stall.cause);
+        let all = stalls.chain(outcome.limits.iter().map(|limit| limit.cause));
+        let causes: Vec<Cause> = all.filter(|&c| c != Cause::OutsideWindow).collect();
+        let ranked = |&cause: &Cause| (rank(&simulate_relaxed(inputs, Relaxed::of(cause))), cause);
+        causes.iter().map(ranked).min().map(|(_, cause)| cause)
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_cause_that_brings_the_finish_forward_most(
+            preset in prop::sample::select(vec![
+                "generic", "icloud-backup", "google-backup", "google-photos", "onedrive", "restic",
+            ]),
+            (size, rate) in (1u32..120, 1u32..40),
+            (level, watts) in (5u32..100, 0u32..20),
+            (from, length) in (0u32..24, 1u32..12),
+            nights in 1u32..8,
+            drops: bool,
+        ) {
+            let mut draft = Draft::new();
+            let outage = format!("{from:02}:00-{:02}:00", (from + length) % 24);
+            let mut set = |name: &str, text: &str| draft.set(name, text, Origin::Default);
+            set("preset", preset);
+            set("size", &format!("{size}GB"));
+            set("upload", &format!("{rate}Mbps"));
+            set("battery", &format!("{level}%"));
+            set("charger", &if watts == 0 { "none".to_owned() } else { format!("{watts}W") });
+            set("nights", &nights.to_string());
+            set("window", "22:00-07:00");
+            set("cloud-outages", &outage);
+            set("wifi", "21:00-02:00, 03:00-12:00");
+            set("requires", "wifi, power");
+            if drops {
+                set("drops", "every 20min for 60s");
+            }
+            let scenario = draft.build().unwrap();
+            let outcome = simulate(&scenario, Chance::Mean, Record::No);
+            let inputs = scenario.inputs();
+            prop_assert_eq!(bottleneck(inputs, &outcome), by_definition(inputs, &outcome));
+        }
+    }
+}

@@ -176,7 +176,7 @@ pub const CLASSES: &[Class] = &[
         (text.trim_end().as_bytes().to_vec(), t.clean())
     }),
     ("NUL in a number", |t| {
-        t.set(SIZE, "4\00GB");
+        t.set(SIZE, "4\x000GB");
         (t.bytes(), t.but_one("size", "E016"))
     }),
     ("two columns of one name", |t| {

@@ -2,11 +2,12 @@
 //! targets under `fuzz/` call these with what a fuzzer makes up, the tests with the kept corpus, so
 //! that a finding once kept is replayed by every run of the tests.
 
-use backup_sim::batch::{self, Answers, Options, Reject, Sink};
+use backup_sim::batch::{self, Answers, Options, Reject, Sink, journal};
 use backup_sim::scenario::{Draft, toml};
 use backup_sim::units::{BackupWindow, Kind, Rate, Size, Windows};
 use backup_sim::{Chance, Record, simulate};
 use std::io;
+use xxhash_rust::xxh64::xxh64;
 
 /// A text of a kind: it is read or refused, what is printed reads back as the same value, and the
 /// place of a fault lies in the text.
@@ -112,4 +113,30 @@ pub fn scenario(bytes: &[u8]) {
             assert_eq!(bytes.done.plus(bytes.sent).plus(bytes.left), bytes.size);
         }
     }
+}
+
+/// A journal: what is read is a beginning of it, printed as it stands there. Each line gets its
+/// checksum here, as no fuzzer would find one; behind `\0` the bytes are taken as they are.
+pub fn journal(bytes: &[u8]) {
+    let signed = || {
+        let lines = bytes.split(|&b| b == b'\n');
+        let signed =
+            lines.map(|line| [format!("{:016x} ", xxh64(line, 0)).as_bytes(), line].concat());
+        signed.collect::<Vec<_>>().join(&b'\n')
+    };
+    let whole = if bytes.first() == Some(&0) { bytes[1..].to_vec() } else { signed() };
+    let Ok(read) = journal::read(&whole) else { return };
+    let ends = read.checkpoints.iter().map(|(_, end)| *end);
+    let mut end = read.head;
+    for next in ends {
+        assert!(next > end && next <= whole.len() as u64);
+        end = next;
+    }
+    let mut again = read.begun.line();
+    let head = again.len() as u64;
+    again.extend(read.checkpoints.iter().flat_map(|(checkpoint, _)| checkpoint.line()));
+    let again = journal::read(&again).unwrap();
+    assert_eq!((&again.begun, again.head), (&read.begun, head));
+    let both = again.checkpoints.iter().zip(&read.checkpoints);
+    assert!(both.clone().all(|(a, b)| a.0 == b.0) && both.len() == read.checkpoints.len());
 }

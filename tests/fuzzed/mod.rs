@@ -6,13 +6,16 @@ pub mod checks;
 use std::fs;
 use std::path::Path;
 
+type Check = fn(&[u8]);
+
 /// Each target with its check; a folder of the same name under `fuzz/corpus` keeps its inputs.
-const TARGETS: &[(&str, fn(&[u8]))] = &[
+const TARGETS: &[(&str, Check)] = &[
     ("size", checks::size),
     ("rate", checks::rate),
     ("window", checks::window),
     ("csv_rows", checks::csv_rows),
     ("scenario", checks::scenario),
+    ("journal", checks::journal),
 ];
 
 #[test]
