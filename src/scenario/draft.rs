@@ -283,6 +283,30 @@ impl Scenario {
     /// # Errors
     /// As [`Draft::build`].
     pub fn with(&self, edits: &[Edit]) -> Result<Scenario, Vec<ScenarioError>> {
+        // These bring other values with them: those of a preset, those of a file.
+        let bring = ["service.preset", "library.listing", "link.trace"].map(id_of);
+        if edits.iter().any(|edit| bring.contains(&edit.field)) {
+            return self.rebuilt(edits);
+        }
+        let (mut inputs, mut origins) = (self.inputs.clone(), self.origins.clone());
+        for edit in edits {
+            if inputs.put(edit.clone())
+                && let Some(slot) = origins.get_mut(edit.field.0 as usize)
+            {
+                *slot = Origin::Study;
+            }
+        }
+        let mut errors = Vec::new();
+        validate::check(&inputs, &origins, &mut errors);
+        if errors.is_empty() {
+            Ok(Scenario::from_parts(inputs, origins, self.notes.clone()))
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The same from the ground up: preset, what was given, edits.
+    fn rebuilt(&self, edits: &[Edit]) -> Result<Scenario, Vec<ScenarioError>> {
         let mut draft = Draft::new();
         for f in super::fields::fields() {
             if self.origin(f.id).is_given() {
@@ -331,5 +355,39 @@ impl Scenario {
     /// Where all values came from, in the order of the table.
     pub(super) fn origins(&self) -> &[Origin] {
         &self.origins
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::fields::fields;
+
+    #[test]
+    fn an_edit_gives_what_building_from_the_ground_up_gives() {
+        for preset in ["generic", "icloud-backup", "google-photos", "computer-usb2", "restic"] {
+            let mut draft = Draft::new();
+            for (name, text) in [
+                ("preset", preset),
+                ("size", "40GB"),
+                ("upload", "3Mbps"),
+                ("battery", "50%"),
+                ("spread", "size 30GB..50GB"),
+            ] {
+                draft.set(name, text, Origin::Flag(format!("--{name}")));
+            }
+            let base = draft.build().unwrap();
+            let mut base = vec![base];
+            let size = field(id_of("library.size"));
+            let edit = Edit { field: size.id, value: (size.read)("45GB").unwrap().value };
+            base.push(base[0].with(&[edit]).unwrap());
+            for base in &base {
+                for f in fields() {
+                    let Ok(reading) = (f.read)(f.kind.example) else { continue };
+                    let edits = [Edit { field: f.id, value: reading.value }];
+                    assert_eq!(base.with(&edits), base.rebuilt(&edits), "{preset} {}", f.key);
+                }
+            }
+        }
     }
 }

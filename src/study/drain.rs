@@ -23,6 +23,8 @@ const DRAWS: [(&str, &str, &str); 4] = [
 const MOMENTS: i64 = 96;
 /// Fewer trials in a night give no quantiles of twenty.
 const LEAST: usize = 20;
+/// No more trials are run than this: ten of them lie below the band and ten above.
+const MOST: u64 = 200;
 
 /// A draw that varies, between two values in the field's own notation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,7 @@ impl Drain {
     /// Of a night of an answer, up to a moment of it. `None` where no trials are asked for or too few have
     /// such a night.
     pub fn of(answer: &Answer, night: u32, end: SimTime, ask: Ask) -> Option<Self> {
+        let ask = Ask { trials: ask.trials.min(MOST), ..ask };
         let inputs = answer.scenario.inputs();
         let ranges = ranges(answer);
         let mut varied = inputs.clone();
