@@ -5,8 +5,9 @@
 use super::chunk::Record;
 use super::reader::MAX_RECORD;
 use super::record::Cells;
-use super::rejects::{Reject, text_cell};
+use super::rejects::Reject;
 use crate::import::batch_result::REJECTED;
+use crate::report::csv_text::CsvText;
 use crate::scenario::fields::id_of;
 use crate::scenario::header::{Column, Target};
 
@@ -84,17 +85,17 @@ impl<'a> Inline<'a> {
                 },
                 Part::Name => {
                     let name = self.name.filter(|_| whole).map_or("", cell);
-                    text_cell(out, name);
+                    CsvText(name).write(out);
                 }
                 Part::Verdict => out.extend_from_slice(REJECTED.as_bytes()),
-                Part::Reason => text_cell(out, &reject.reason),
+                Part::Reason => CsvText(&reject.reason).write(out),
                 Part::Code => out.extend_from_slice(reject.code.0.as_bytes()),
                 Part::Nothing => {}
             }
             out.push(b',');
         }
         for &place in self.echo {
-            text_cell(out, if whole { cell(place) } else { "" });
+            CsvText(if whole { cell(place) } else { "" }).write(out);
             out.push(b',');
         }
         if out.len() > start {

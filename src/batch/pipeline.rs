@@ -8,8 +8,9 @@ use super::error::{BatchError, INTERNAL, NO_ROWS};
 use super::inline::Inline;
 use super::reader::{MAX_CELL, Reader};
 use super::record::Cells;
-use super::rejects::{Reject, RowWide, reason, text_cell};
+use super::rejects::{Reject, RowWide, reason};
 use super::summary::{Summary, Tally};
+use crate::report::csv_text::CsvText;
 use crate::scenario::header::Target;
 use crate::scenario::row::{Binding, RowFault, Rows};
 use crate::scenario::{Draft, Scenario};
@@ -194,7 +195,7 @@ fn header_line(binding: &Binding, header: &[&str], echo: &[usize]) -> Vec<u8> {
             name = format!("input_{name}");
         }
         line.push(b',');
-        text_cell(&mut line, &name);
+        CsvText(&name).write(&mut line);
     }
     line.push(b'\n');
     line
@@ -397,7 +398,7 @@ impl<'a> Job<'a> {
                 verdict = Some(self.work.answer(scenario, row, lines, notes));
                 for &place in self.echo {
                     lines.push(b',');
-                    text_cell(lines, cells.get(text, place));
+                    CsvText(cells.get(text, place)).write(lines);
                 }
                 lines.push(b'\n');
             }

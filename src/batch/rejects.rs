@@ -2,6 +2,7 @@
 
 use super::error::{NOT_UTF8, RAGGED, TOO_LONG, UNCLOSED_QUOTE};
 use super::reader::MAX_CELL;
+use crate::report::csv_text::CsvText;
 use crate::scenario::ScenarioError;
 use crate::scenario::fields::field;
 use crate::scenario::row::{RowError, RowFault};
@@ -44,34 +45,11 @@ impl Reject {
     pub fn write_csv(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(format!("{},{},", self.line, self.byte).as_bytes());
         for cell in [&self.column, self.code.0, &self.reason, &self.text] {
-            text_cell(out, cell);
+            CsvText(cell).write(out);
             out.push(b',');
         }
         out.pop();
         out.push(b'\n');
-    }
-}
-
-/// Appends text as a cell: quoted where it must be, and with an apostrophe in front where a
-/// spreadsheet would take it for a formula.
-pub fn text_cell(out: &mut Vec<u8>, text: &str) {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let quoted = formula || text.contains([',', '"', '\n', '\r', ';', '\t', '\0']);
-    if quoted {
-        out.push(b'"');
-    }
-    if formula && text.parse::<f64>().is_err() {
-        out.push(b'\'');
-    }
-    for byte in text.bytes() {
-        match byte {
-            b'"' => out.extend_from_slice(b"\"\""),
-            0 => out.extend_from_slice("\u{fffd}".as_bytes()),
-            _ => out.push(byte),
-        }
-    }
-    if quoted {
-        out.push(b'"');
     }
 }
 
@@ -165,22 +143,4 @@ fn instead(list: &[Suggestion], example: &str) -> String {
     }
     let typed: Vec<&str> = list.iter().take(3).map(|s| s.typed.as_str()).collect();
     format!("; write {}", typed.join(" or "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn text_that_a_spreadsheet_would_run_is_defused_and_numbers_are_not_touched() {
-        let cell = |text| {
-            let mut out = Vec::new();
-            text_cell(&mut out, text);
-            String::from_utf8(out).unwrap()
-        };
-        assert_eq!(cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(cell("-5"), "\"-5\"");
-        assert_eq!(cell("a\"b"), "\"a\"\"b\"");
-        assert_eq!(cell("plain"), "plain");
-    }
 }

@@ -1,6 +1,7 @@
 //! The columns of a batch's output, defined once: name, unit, meaning and how a cell is written. A
 //! [`Row`] flows in, bytes are appended to a buffer; a row costs no allocation of its own.
 
+use super::csv_text::CsvText;
 use super::format;
 use super::json::whole_bits;
 use super::millis::{self, Millis};
@@ -51,7 +52,7 @@ macro_rules! columns {
 pub static COLUMNS: &[Column] = columns! {
     "row", None, "The id of the row: its `row` cell, else the number of the record from 1.",
         |r, out| integer(r.row, out);
-    "name", None, "The name of the scenario.", |r, out| text(r.name, out);
+    "name", None, "The name of the scenario.", |r, out| CsvText(r.name).write(out);
     "verdict", None, "`finishes`, `misses`, `never` or `refused`.",
         |r, out| word(r.outcome.verdict.word(), out);
     "nights", None, "The night in which it finishes, from 1.",
@@ -194,36 +195,6 @@ fn share(part: u64, whole: u64, out: &mut Vec<u8>) {
 /// Appends one of our own words, which need no quotes.
 pub fn word(word: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(word.as_bytes());
-}
-
-/// Appends foreign text as a cell: quoted where CSV asks for it, and with a `'` in front where a
-/// spreadsheet would take it for a formula.
-pub fn text(text: &str, out: &mut Vec<u8>) {
-    // Nearly all texts are plain; one look is enough for them.
-    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'_' | b'.');
-    if text.bytes().all(plain) && text.trim_ascii().len() == text.len() {
-        out.extend_from_slice(text.as_bytes());
-        return;
-    }
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let quote = text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r' | b';' | b'\t'))
-        || text.starts_with(' ')
-        || text.ends_with(' ');
-    if quote {
-        out.push(b'"');
-    }
-    if formula {
-        out.push(b'\'');
-    }
-    for byte in text.bytes() {
-        if byte == b'"' {
-            out.push(b'"');
-        }
-        out.push(byte);
-    }
-    if quote {
-        out.push(b'"');
-    }
 }
 
 fn optional(number: Option<u64>, out: &mut Vec<u8>) {

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod check;
 pub mod column;
 pub mod csv;
+pub mod csv_text;
 pub mod diagnosis;
 pub mod diagnosis_for;
 pub mod diagnosis_names;

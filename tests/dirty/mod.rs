@@ -54,6 +54,10 @@ fn check(dirty: &Dirty, folder: &Path) {
             let rejected = wanted.len() as u64;
             let counts = [&summary["rows_in"], &summary["answered"]].map(|n| n.as_u64().unwrap());
             assert_eq!(counts, [answered + rejected, *answered], "{class}");
+            for file in ["out.csv", "out.rejects.csv"] {
+                let text = std::fs::read_to_string(folder.join(file)).unwrap();
+                assert!(!text.contains(['\x1b', '\x07', '\u{202e}', '\0']), "{class}: {text:?}");
+            }
             let mut reader = csv::Reader::from_path(folder.join("out.csv")).unwrap();
             assert_eq!(reader.records().map(Result::unwrap).count() as u64, *answered, "{class}");
         }

@@ -2,7 +2,7 @@
 //! Markdown. Its texts are fixed words; a name from outside is marked as such and made harmless.
 
 use super::bundle::markdown_text;
-use crate::report::column;
+use crate::report::csv_text::CsvText;
 use serde_json::{Map, Value};
 
 /// One cell.
@@ -38,7 +38,7 @@ impl Cell {
     fn csv(&self) -> String {
         let Cell::Foreign(text) = self else { return self.print() };
         let mut out = Vec::new();
-        column::text(text, &mut out);
+        CsvText(text).write(&mut out);
         String::from_utf8(out).unwrap_or_default()
     }
 
