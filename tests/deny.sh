@@ -8,16 +8,16 @@ cd "$(dirname "$0")/.."
 if ! cargo deny --version 2>/dev/null; then
     home=${CARGO_TARGET_DIR:-$PWD/target}/cargo-deny
     if ! [ -x "$home/bin/cargo-deny" ]; then
-        timeout "${DENY_SECONDS:-420}" cargo install --quiet --locked --root "$home" cargo-deny 2>/dev/null || {
-            printf 'crates: NOT RUN, cargo-deny could not be installed in %s s\n' "${DENY_SECONDS:-420}"
+        timeout "${DENY_SECONDS:-300}" cargo install --quiet --locked --root "$home" cargo-deny 2>/dev/null || {
+            printf 'crates: NOT RUN, cargo-deny could not be installed in %s s\n' "${DENY_SECONDS:-300}"
             exit 0
         }
     fi
     PATH=$home/bin:$PATH
 fi
-cargo deny --all-features check bans licenses sources
+cargo deny --all-features --hide-inclusion-graph check bans licenses sources
 if cargo deny fetch db >/dev/null 2>&1; then
-    cargo deny --all-features check advisories
+    cargo deny --all-features --hide-inclusion-graph check advisories
 else
     printf 'advisories: NOT RUN, the list cannot be fetched\n'
 fi
