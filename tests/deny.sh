@@ -15,9 +15,9 @@ if ! cargo deny --version 2>/dev/null; then
     fi
     PATH=$home/bin:$PATH
 fi
-cargo deny --all-features --hide-inclusion-graph check bans licenses sources
+cargo deny --all-features check --hide-inclusion-graph bans licenses sources
 if cargo deny fetch db >/dev/null 2>&1; then
-    cargo deny --all-features --hide-inclusion-graph check advisories
+    cargo deny --all-features check --hide-inclusion-graph advisories
 else
     printf 'advisories: NOT RUN, the list cannot be fetched\n'
 fi
