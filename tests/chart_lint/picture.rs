@@ -99,6 +99,31 @@ impl Shape {
         }
     }
 
+    /// Whether it is an area that lies under all of a box.
+    fn lies_under(&self, e: &Extent) -> bool {
+        let whole = matches!(self.outline, Outline::Area(_) | Outline::Polygon(_));
+        let corners = [(e.left, e.top), (e.right, e.top), (e.right, e.bottom), (e.left, e.bottom)];
+        whole && matches!(self.fill, Fill::Plain(_)) && corners.iter().all(|c| self.covers(*c))
+    }
+
+    /// Whether it is a line, or a hatch, with a part in a box.
+    fn runs_through(&self, e: &Extent) -> bool {
+        match (&self.outline, self.fill) {
+            (Outline::Line(points, width), _) => {
+                let half = width / 2.0;
+                let room = Extent {
+                    left: e.left - half,
+                    top: e.top - half,
+                    right: e.right + half,
+                    bottom: e.bottom + half,
+                };
+                points.windows(2).any(|pair| meets((pair[0], pair[1]), &room))
+            }
+            (Outline::Area(area), Fill::Lines(..)) => area.overlaps(e),
+            _ => false,
+        }
+    }
+
     /// Whether it is an area that lies under a point; the edge that a point touches does not.
     pub fn covers(&self, (x, y): (f64, f64)) -> bool {
         match &self.outline {
@@ -116,6 +141,15 @@ impl Shape {
     }
 }
 
+/// Whether a straight line has a part in a box: in 200 points, or all of it on one side.
+fn meets((a, b): ((f64, f64), (f64, f64)), e: &Extent) -> bool {
+    (0..=200).any(|i| {
+        let part = f64::from(i) / 200.0;
+        let (x, y) = (a.0 + (b.0 - a.0) * part, a.1 + (b.1 - a.1) * part);
+        e.left < x && x < e.right && e.top < y && y < e.bottom
+    })
+}
+
 /// A text as it is seen.
 #[derive(Clone, Debug)]
 pub struct Text {
@@ -125,6 +159,8 @@ pub struct Text {
     pub color: Color,
     /// The box of its outlines.
     pub extent: Extent,
+    /// How many shapes were drawn before it.
+    pub after: usize,
 }
 
 /// A document in one theme.
@@ -181,11 +217,23 @@ fn number(node: roxmltree::Node<'_, '_>, name: &str) -> f64 {
     node.attribute(name).map_or(0.0, |text| text.parse().expect(text))
 }
 
-/// The points of a path of straight lines.
+/// The points of a path of straight lines: `M1 2L3 4H5V6`.
 fn points(d: &str) -> Vec<(f64, f64)> {
-    let spaced = d.trim_end_matches('Z').replace(['M', 'L'], " ");
-    let numbers: Vec<f64> = spaced.split_whitespace().map(|n| n.parse().expect(d)).collect();
-    numbers.chunks(2).map(|pair| (pair[0], pair[1])).collect()
+    let mut found: Vec<(f64, f64)> = Vec::new();
+    let starts: Vec<usize> = d.match_indices(['M', 'L', 'H', 'V']).map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([d.trim_end_matches('Z').len()]);
+    for (&from, to) in starts.iter().zip(ends) {
+        let numbers: Vec<f64> =
+            d[from + 1..to].split_whitespace().map(|n| n.parse().expect(d)).collect();
+        let last = found.last().copied();
+        found.push(match (&d[from..=from], numbers.as_slice()) {
+            ("M" | "L", &[x, y]) => (x, y),
+            ("H", &[x]) => (x, last.expect(d).1),
+            ("V", &[y]) => (last.expect(d).0, y),
+            _ => panic!("{d}"),
+        });
+    }
+    found
 }
 
 /// The options of the picture that charts are made into: the two faces of the charts and no other.
@@ -265,7 +313,7 @@ impl Picture {
                 }
                 "text" => {
                     cut.push(node.range());
-                    words.push(node);
+                    words.push((node, shapes.len()));
                 }
                 "svg" | "title" | "desc" | "style" | "g" => {}
                 other => panic!("an element {other}"),
@@ -275,7 +323,8 @@ impl Picture {
         let mut boxes = Vec::new();
         extents(tree.root(), &mut boxes);
         assert_eq!(boxes.len(), words.len(), "resvg sees every text");
-        let text = |(node, (says, extent)): (&roxmltree::Node<'_, '_>, &(String, Extent))| {
+        type Word<'a, 'b> = (roxmltree::Node<'a, 'b>, usize);
+        let text = |((node, after), (says, extent)): (&Word<'_, '_>, &(String, Extent))| {
             assert_eq!(
                 node.text().unwrap_or_default().split_whitespace().collect::<Vec<_>>(),
                 says.split_whitespace().collect::<Vec<_>>()
@@ -286,6 +335,7 @@ impl Picture {
                 bold: node.attribute("font-weight") == Some("700"),
                 color: color(node.attribute("fill").unwrap()),
                 extent: *extent,
+                after: *after,
             }
         };
         let texts = words.iter().zip(&boxes).map(text).collect();
@@ -298,6 +348,22 @@ impl Picture {
         let mut below = Pixmap::new(width as u32, height as u32).unwrap();
         resvg::render(&bare, Transform::identity(), &mut below.as_mut());
         Picture { width, height, shapes, texts, below }
+    }
+
+    /// What runs through a text: a line or a hatch that is drawn over it, or before it with no area
+    /// between that lies under all of it.
+    pub fn runs_through(&self, text: &Text) -> Option<&Shape> {
+        let e = text.extent;
+        // Outlines may touch a line: what does is no accident within half a pixel.
+        let inner = Extent {
+            left: e.left + 0.5,
+            top: e.top + 0.5,
+            right: e.right - 0.5,
+            bottom: e.bottom - 0.5,
+        };
+        let (before, over) = self.shapes.split_at(text.after);
+        let bare = before.iter().rev().take_while(|shape| !shape.lies_under(&inner));
+        over.iter().chain(bare).find(|shape| shape.runs_through(&inner))
     }
 
     /// The least contrast of a text with the pixels below its outlines.

@@ -3,7 +3,7 @@
 //! flows out as a list, so that one run tells all.
 
 use super::picture::{Fill, Outline, Picture, Text, contrast};
-use backup_sim::report::chart::{ChartKind, Layout};
+use backup_sim::report::chart::ChartKind;
 use resvg::usvg::roxmltree::Document;
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ const TEXT: f64 = 4.5;
 const GRAPHICS: f64 = 3.0;
 /// The smallest letters, in pixels as shown.
 const LEAST_SIZE: f64 = 12.0;
-/// The most that an SVG of an article may hold.
+/// The most that an SVG may hold.
 pub const MOST_BYTES: usize = 60_000;
 
 /// What may stand in a chart: no script, no link, no picture, no foreign markup.
@@ -22,7 +22,7 @@ const ELEMENTS: [&str; 12] = [
 ];
 
 /// The document as it was written: what the theme does not change.
-pub fn document(svg: &str, layout: Layout) -> Vec<String> {
+pub fn document(svg: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let mut wrong = |fault: String| faults.push(fault);
     let odd =
@@ -30,7 +30,7 @@ pub fn document(svg: &str, layout: Layout) -> Vec<String> {
     if let Some(c) = svg.chars().find(odd) {
         wrong(format!("the character {c:?}"));
     }
-    if layout == Layout::Article && svg.len() > MOST_BYTES {
+    if svg.len() > MOST_BYTES {
         wrong(format!("{} bytes", svg.len()));
     }
     let document = match Document::parse(svg) {
@@ -110,6 +110,10 @@ pub fn picture(picture: &Picture) -> Vec<String> {
             if e.overlaps(&other.extent) {
                 faults.push(format!("{says:?} {e:?} covers {:?} {:?}", other.says, other.extent));
             }
+        }
+        if let Some(shape) = picture.runs_through(text) {
+            let what: String = format!("{:?}", shape.outline).chars().take(90).collect();
+            faults.push(format!("{says:?} at {e:?} has {what} running through it"));
         }
         let (least, found) =
             (if large(text) { GRAPHICS } else { TEXT }, picture.contrast_below(text));

@@ -124,8 +124,10 @@ pub fn pieces(facts: &Facts<'_>, varies: &dyn Fn(&str) -> bool) -> Vec<String> {
     list.sort_by_key(rank);
     let mut texts: Vec<String> = Vec::new();
     for piece in list {
-        if !texts.contains(&piece.text) {
-            texts.push(piece.text);
+        // A terminal may lack the sign; the face of the charts has it.
+        let text = piece.text.replace("+-", "±");
+        if !texts.contains(&text) {
+            texts.push(text);
         }
     }
     texts

@@ -100,7 +100,7 @@ pub fn draw_tick(
     let base = y + 1.45 * m.tick;
     // As far from the edge as half the margin, if it is a tick's own length away.
     let label = m.tick(text);
-    let edge = canvas.bounds().w - m.side / 2.0;
+    let edge = canvas.bounds().w - m.margin();
     let x = x.min(edge - label.width() / 2.0);
     canvas.place(&label, &[(x, base, Align::Middle)])?;
     Ok(())

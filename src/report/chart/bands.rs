@@ -8,7 +8,7 @@ use super::facts::{Standstill, span};
 use super::font::Weight;
 use super::frame::{Metrics, plate};
 use super::label::word;
-use super::palette::{Ink, Role};
+use super::palette::{Ink, Look, Role};
 use crate::cause::Cause;
 use crate::units::Span;
 
@@ -50,6 +50,14 @@ pub fn totals(stalls: &[Standstill]) -> Vec<Total> {
     list
 }
 
+/// The ink of a cause's bands: its state's, and of those of one state the longest has the state's own
+/// hatch and each other one another.
+pub fn ink(totals: &[Total], cause: Cause, look: Look) -> Ink {
+    let before = totals.iter().take_while(|total| total.cause != cause);
+    let alike = before.filter(|total| total.cause.chart_state() == cause.chart_state()).count();
+    Ink::with(Role::of(cause.chart_state()), look).variant(alike as u8)
+}
+
 /// Names the causes that have a strip, as far as there is room. `heights` are parts of the plot's
 /// height, best first.
 pub fn name(
@@ -60,21 +68,31 @@ pub fn name(
     totals: &[Total],
     heights: &[f64],
 ) -> Result<(), ChartError> {
+    let several = totals.len() > 1;
+    let mut unnamed = Vec::new();
     for total in totals {
+        // Where the longest of a state has no room for its name, that of a shorter one would be taken
+        // for the name of both.
+        if unnamed.contains(&total.cause.chart_state()) {
+            continue;
+        }
         let mut own: Vec<&Strip> = strips.iter().filter(|s| s.stall.cause == total.cause).collect();
         own.sort_by_key(|s| (std::cmp::Reverse(s.stall.length()), s.stall.start));
         let short = format!("{} {}", word(total.cause), span(total.time));
         let text = if total.pieces > 1 { format!("{short} in all") } else { short };
-        // Where there is no room for the time, the name alone.
+        // Where there is no room for the time, the name alone; on a phone that several have room.
         let labels = [text, word(total.cause).to_owned()].map(|t| m.label(t, Weight::Regular));
-        let mut placed = false;
-        for label in &labels {
+        let mut placed = own.is_empty();
+        for label in labels.iter().skip(usize::from(several && m.narrow())) {
             for strip in own.iter().take(10) {
                 placed = placed || in_or_beside(canvas, m, plot, strip, strips, label, heights)?;
             }
             for strip in own.iter().take(10) {
                 placed = placed || above(canvas, m, plot, strip, label)?;
             }
+        }
+        if !placed {
+            unnamed.push(total.cause.chart_state());
         }
     }
     Ok(())
@@ -142,9 +160,12 @@ fn above(
         text.x >= plot.x && text.right() <= plot.right()
     };
     let spots: Vec<_> = spots.into_iter().filter(fits).collect();
-    if !canvas.place(label, &spots)? {
+    // Its foot may lie on a line, but on no label.
+    let ends = [(middle, y + 0.28 * label.size), (middle, plot.y + 0.3 * label.size)];
+    if canvas.is_lettered(&Rect::between(middle - 1.0, ends[0].1, middle + 1.0, ends[1].1))
+        || !canvas.place(label, &spots)?
+    {
         return Ok(false);
     }
-    let ends = [(middle, y + 0.28 * label.size), (middle, plot.y + 0.3 * label.size)];
     canvas.line(&ends, m.stroke, Ink::solid(Role::Text)).map(|()| true)
 }

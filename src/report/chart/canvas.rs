@@ -4,7 +4,7 @@
 
 use super::ChartError;
 use super::font::{self, Weight};
-use super::palette::{Ink, Look};
+use super::palette::{Ink, Look, Role};
 pub use super::shape::{Align, Element, Label, Rect, Shape, Sheet};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -221,6 +221,27 @@ impl Canvas {
     /// Whether a label may stand there: on the sheet and clear of everything blocked.
     pub fn is_free(&self, rect: &Rect) -> bool {
         self.bounds().holds(rect) && !self.blocked.iter().any(|b| b.overlaps(rect))
+    }
+
+    /// The colour of a plate below a label: of the shaded area, or the ground, that lies below all of
+    /// it. `None` where nothing is drawn over that, so that there is no need for one.
+    pub fn backdrop(&self, plate: &Rect) -> Option<Role> {
+        let (mut below, mut crossed) = (Role::Ground, false);
+        for element in &self.sheet.borrow().elements {
+            let plain = element.ink.look == Look::Solid;
+            if plain && element.shape.covers(plate) {
+                (below, crossed) = (element.ink.role, false);
+            } else if element.shape.touches(plate) {
+                crossed = true;
+            }
+        }
+        let shade = matches!(below, Role::Ground | Role::Band);
+        (crossed || !shade).then_some(if shade { below } else { Role::Ground })
+    }
+
+    /// Whether a label stands there.
+    pub fn is_lettered(&self, rect: &Rect) -> bool {
+        self.sheet.borrow().labels.iter().any(|(label, ..)| label.overlaps(rect))
     }
 
     /// Puts a label at the first of some points where it is free; `false` if none is.

@@ -123,6 +123,12 @@ fn words(text: &str) -> Vec<String> {
         "h", "min", "s", "days", "%", "bytes", "kB", "MB", "GB", "TB", "PB", "bps", "kbps", "Mbps",
         "Gbps", "Tbps",
     ];
+    // A bare number belongs to what it counts, and a name to its number: `20 outcomes`, `night 1`.
+    let bare = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
+    let counted = |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase());
+    const NAMES: [&str; 7] = ["night", "day", "seed", "scenario", "backup-sim", "USB", "plugged"];
+    let numbered =
+        |word: &str| word.starts_with(|c: char| c.is_ascii_hexdigit()) || word.starts_with("in");
     let half =
         |word: &str| matches!(word.split(|c: char| !c.is_alphabetic()).next(), Some("am" | "pm"));
     let unit = |word: &str| {
@@ -135,7 +141,12 @@ fn words(text: &str) -> Vec<String> {
         let longer =
             matches!(before, "h" | "days") && word.starts_with(|c: char| c.is_ascii_digit());
         match words.last_mut() {
-            Some(last) if number || longer => {
+            Some(last)
+                if number
+                    || longer
+                    || (bare(before) && counted(word))
+                    || (NAMES.contains(&before) && numbered(word)) =>
+            {
                 last.push(' ');
                 last.push_str(word);
             }
@@ -198,6 +209,21 @@ mod tests {
         assert!(lines.iter().all(|l| width(l, 20.0, Weight::Bold) <= 200.0));
         let cut = wrap(&"x".repeat(500), 20.0, Weight::Bold, 200.0, 3);
         assert!(cut.len() == 1 && cut[0].ends_with('…'));
+    }
+
+    #[test]
+    fn no_line_ends_between_a_number_and_what_it_counts() {
+        let text =
+            "As it is, 0 in 20: each dot is 1 of 20 outcomes of night 1. 200 trials, seed 1. USB 3";
+        for room in [120.0, 150.0, 180.0, 220.0, 260.0] {
+            let lines = wrap(text, 20.0, Weight::Regular, room, 99);
+            assert_eq!(lines.join(" "), text);
+            let torn = |line: &String| {
+                let last = line.rsplit(' ').next().unwrap_or_default();
+                ["0", "1", "20", "200", "night", "seed", "USB"].contains(&last)
+            };
+            assert!(!lines.iter().any(torn), "{lines:?}");
+        }
     }
 
     #[test]

@@ -100,6 +100,12 @@ impl Metrics {
         6.0 * self.stroke
     }
 
+    /// How near to the edges at the sides a label may reach: into half of the margin, and not at all on
+    /// a card, whose edges may be cut off.
+    pub fn margin(&self) -> f64 {
+        if self.layout == Layout::Social { self.side } else { self.side / 2.0 }
+    }
+
     /// A label in the text colour.
     pub fn label(&self, text: impl Into<String>, weight: Weight) -> Label {
         Label::new(text, self.label, weight, Ink::solid(Role::Text))
@@ -254,7 +260,8 @@ pub fn scenario_id(answer: &Answer) -> String {
     format!("{:06x}", fold(fnv1a(text.as_bytes())) & 0x00ff_ffff)
 }
 
-/// Places a label on a plate of ground, so that what is hatched below does not run through it.
+/// Places a label on a plate in the colour of what lies below all of it, so that nothing that is
+/// hatched or ruled there runs through it. Where nothing does, there is no plate.
 pub fn plated(
     canvas: &mut Canvas,
     label: &Label,
@@ -283,7 +290,9 @@ pub fn plate(
         return Ok(None);
     };
     let plate = rect(spot);
-    canvas.fill(plate, Ink::decor(Role::Ground))?;
+    if let Some(below) = canvas.backdrop(&plate) {
+        canvas.fill(plate, Ink::decor(below))?;
+    }
     // In the middle of its plate: a face that is narrower than was measured leaves room on both sides.
     canvas.text(label, plate.x + plate.w / 2.0, spot.1, Align::Middle).map(|()| Some(*spot))
 }

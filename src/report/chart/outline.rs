@@ -92,7 +92,14 @@ impl OutlineBuilder for Pen {
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
-        self.put('l', &[(x, y)]);
+        let end = (x.round() as i32, -y.round() as i32);
+        let (right, down) = (end.0 - self.at.0, end.1 - self.at.1);
+        let _ = match (right, down) {
+            (_, 0) => write!(self.path, "h{right}"),
+            (0, _) => write!(self.path, "v{down}"),
+            _ => return self.put('l', &[(x, y)]),
+        };
+        self.at = end;
     }
 
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {

@@ -3,13 +3,14 @@
 //! themes, hatches, escaping. No script, no reference to anything outside, no date: the same sheet
 //! gives the same bytes.
 
+mod letters;
+
 use super::canvas::{Align, Element, Rect, Shape, Sheet};
 use super::font::{STACK, Weight};
 use super::layers::{Layer, layers};
-use super::outline;
 use super::palette::{Ink, Look, Role, hatch};
 use super::{Background, ChartOptions, Lettering, Theme};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What a document says besides its drawing.
@@ -81,12 +82,18 @@ struct Writer<'a> {
     prefix: &'a str,
     theme: Theme,
     lettering: Lettering,
+    /// How much larger hatches and dashes are than in an article.
+    hatch: f64,
+    /// The ids of texts that stand in the sheet more than once, where letters are outlines.
+    words: BTreeMap<(Weight, String), String>,
 }
 
 fn render(sheet: &Sheet, doc: &Document<'_>, prefix: &str) -> String {
     let (w, h) = sheet.size;
     let ChartOptions { theme, lettering, .. } = *doc.options;
-    let mut svg = Writer { out: String::new(), prefix, theme, lettering };
+    let hatch = sheet.hatch;
+    let (out, words) = (String::new(), BTreeMap::new());
+    let mut svg = Writer { out, prefix, theme, lettering, hatch, words };
     let _ = write!(
         svg.out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{prefix}\" width=\"{w}\" height=\"{h}\" \
@@ -155,32 +162,6 @@ impl Writer<'_> {
                 self.out.push_str("</g>\n");
             }
         }
-    }
-
-    /// The outlines of all letters, each once, if they are to be drawn.
-    fn glyphs(&mut self, sheet: &Sheet) {
-        if self.lettering != Lettering::Paths {
-            return;
-        }
-        let mut used = BTreeSet::new();
-        for element in &sheet.elements {
-            if let Shape::Text { weight, text, .. } = &element.shape {
-                used.extend(outline::shape(text, *weight).glyphs.iter().map(|(glyph, _)| *glyph));
-            }
-        }
-        self.out.push_str("<defs>\n");
-        for glyph in used {
-            let path = outline::outline(glyph);
-            if !path.is_empty() {
-                let _ = writeln!(self.out, "<path id=\"{}\" d=\"{path}\"/>", self.glyph(glyph));
-            }
-        }
-        self.out.push_str("</defs>\n");
-    }
-
-    fn glyph(&self, (weight, id): outline::Glyph) -> String {
-        let face = if weight == Weight::Bold { "b" } else { "r" };
-        format!("{}-{face}{id}", self.prefix)
     }
 
     /// Custom properties and classes, for `auto` only: attributes carry the light theme, so that
@@ -308,9 +289,9 @@ impl Writer<'_> {
                 path(points),
                 num(*width),
                 match element.ink.look {
-                    Look::Dashed => " stroke-dasharray=\"6 4\"",
-                    Look::Dotted => " stroke-dasharray=\"1.5 3\"",
-                    _ => "",
+                    Look::Dashed => self.dashes(6.0, 4.0),
+                    Look::Dotted => self.dashes(1.5, 3.0),
+                    _ => String::new(),
                 }
             ),
             Shape::Polygon(points) => format!("<path d=\"{}Z\"{fill}/>", path(points)),
@@ -336,34 +317,9 @@ impl Writer<'_> {
         }
     }
 
-    /// A text as the outlines of its letters.
-    fn outlined(
-        &self,
-        text: &str,
-        (x, y): (f64, f64),
-        align: Align,
-        (size, weight): (f64, Weight),
-        fill: &str,
-    ) -> String {
-        let run = outline::shape(text, weight);
-        let em = size / outline::units_per_em(weight);
-        let before = match align {
-            Align::Start => 0.0,
-            Align::Middle => f64::from(run.advance) / 2.0,
-            Align::End => f64::from(run.advance),
-        };
-        let mut out = format!(
-            "<g transform=\"translate({} {})scale({em:.5})\"{fill}>",
-            num(x - before * em),
-            num(y)
-        );
-        for (glyph, at) in run.glyphs {
-            let place = if at == 0 { String::new() } else { format!(" x=\"{at}\"") };
-            if !outline::outline(glyph).is_empty() {
-                let _ = write!(out, "<use href=\"#{}\"{place}/>", self.glyph(glyph));
-            }
-        }
-        out + "</g>"
+    fn dashes(&self, dash: f64, gap: f64) -> String {
+        let [dash, gap] = [dash, gap].map(|length| num(length * self.hatch));
+        format!(" stroke-dasharray=\"{dash} {gap}\"")
     }
 }
 
@@ -371,10 +327,19 @@ fn scale(by: f64) -> String {
     if by == 1.0 { String::new() } else { format!(" patternTransform=\"scale({})\"", num(by)) }
 }
 
+/// The data of a path; staircases are half as long with the commands for level and upright lines.
 fn path(points: &[(f64, f64)]) -> String {
     let mut out = String::new();
-    for (i, (x, y)) in points.iter().enumerate() {
-        let _ = write!(out, "{}{} {}", if i == 0 { "M" } else { "L" }, num(*x), num(*y));
+    let mut before: Option<(String, String)> = None;
+    for &(x, y) in points {
+        let (x, y) = (num(x), num(y));
+        let _ = match &before {
+            None => write!(out, "M{x} {y}"),
+            Some((_, last)) if *last == y => write!(out, "H{x}"),
+            Some((last, _)) if *last == x => write!(out, "V{y}"),
+            Some(_) => write!(out, "L{x} {y}"),
+        };
+        before = Some((x, y));
     }
     out
 }

@@ -83,10 +83,17 @@ fn windows(own: Span) -> Vec<Window> {
     lengths.map(|length| Window { length, is_own: length == own }).to_vec()
 }
 
-/// The sizes, the case's own among them.
+/// The sizes, the case's own among them: it takes the place of those less than half as large again or
+/// as small, whose lines would lie on its own.
 fn lines(own: Option<Size>) -> Vec<Line> {
-    let mut sizes: Vec<Size> =
-        SIZES.iter().map(|gb| Size::from_bytes(gb * 1_000_000_000)).chain(own).collect();
+    let round = SIZES.iter().map(|gb| Size::from_bytes(gb * 1_000_000_000));
+    let apart = |size: &Size| {
+        own.is_none_or(|own| {
+            let (less, more) = (own.min(*size).bytes(), own.max(*size).bytes());
+            u128::from(more) * 2 >= u128::from(less) * 3
+        })
+    };
+    let mut sizes: Vec<Size> = round.filter(apart).chain(own).collect();
     sizes.sort();
     sizes.dedup();
     sizes.into_iter().map(|size| Line { size, is_own: Some(size) == own }).collect()
@@ -145,6 +152,19 @@ pub fn curves_at(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_own_size_takes_the_place_of_round_ones_whose_lines_would_lie_on_its_own() {
+        let gb = |gb: u64| Size::from_bytes(gb * 1_000_000_000);
+        let sizes = |own: Option<u64>| -> Vec<u64> {
+            lines(own.map(gb)).iter().map(|line| line.size.bytes() / 1_000_000_000).collect()
+        };
+        assert_eq!(sizes(None), [10, 20, 40, 80, 160]);
+        assert_eq!(sizes(Some(40)), [10, 20, 40, 80, 160]);
+        assert_eq!(sizes(Some(70)), [10, 20, 40, 70, 160]);
+        assert_eq!(sizes(Some(30)), [10, 20, 30, 80, 160]);
+        assert_eq!(sizes(Some(300)), [10, 20, 40, 80, 160, 300]);
+    }
 
     #[test]
     fn speeds_are_round_and_rise_by_six_percent_or_so() {

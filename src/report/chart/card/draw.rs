@@ -113,7 +113,7 @@ pub(super) fn draw(
     }
     let head = 1.3 * m.tick;
     let plot = if m.narrow() {
-        Rect::between(room.x, y + head + 4.0, room.right(), room.bottom())
+        Rect::between(room.x, y + head + 10.0, room.right(), room.bottom())
     } else {
         let left = room.x + column + 0.04 * room.w;
         Rect::between(left, room.y + head, room.right() - 6.0 * m.stroke, room.bottom())
@@ -144,11 +144,6 @@ fn line(facts: &Facts<'_>, canvas: &mut Canvas, m: &Metrics, plot: Rect) -> Resu
         let ink = Ink::decor(if share > 0.5 { Role::Grid } else { Role::Muted });
         canvas.line(&[(plot.x, y), (plot.right(), y)], m.stroke, ink)?;
     }
-    if near {
-        let x = x_of(&plane, deadline).min(plot.right());
-        let ends = [(x, plot.bottom()), (x, plot.y)];
-        canvas.line(&ends, 1.5 * m.stroke, Ink::with(Role::Text, Look::Dashed))?;
-    }
     let whole = facts.whole().bytes().max(1) as f64;
     let share = |stored: crate::units::Size| (stored.bytes() as f64 / whole).min(1.0);
     let points: Vec<_> =
@@ -156,10 +151,8 @@ fn line(facts: &Facts<'_>, canvas: &mut Canvas, m: &Metrics, plot: Rect) -> Resu
     let last = points.last().copied().unwrap_or((SimTime::ZERO, 0.0));
     let path: Vec<_> = points.iter().map(|&(t, s)| (x_of(&plane, t), y_of(&plane, s))).collect();
     let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(3.0 * m.stroke));
-    plane.draw(&PathElement::new(points, style)).map_err(drawing)?;
     canvas.block_line(&path, 6.0 * m.stroke);
     let at = (x_of(&plane, last.0), y_of(&plane, last.1));
-    canvas.dot(at, 5.0 * m.stroke, Ink::solid(Role::Upload))?;
     let y = plot.y - 0.45 * m.tick;
     let label = m.remark("share of it sent");
     let wide = 5.5 * m.stroke;
@@ -172,17 +165,29 @@ fn line(facts: &Facts<'_>, canvas: &mut Canvas, m: &Metrics, plot: Rect) -> Resu
         let half = label.width() / 2.0;
         let right = canvas.bounds().w - m.side;
         let x = x.clamp(plot.x + half, (right - half).max(plot.x + half));
-        let below = plot.bottom() - 0.5 * m.tick;
-        let beside = x_of(&plane, deadline);
+        let beside = x_of(&plane, deadline).min(plot.right());
         let mut spots = vec![(x, y, Align::Middle)];
-        if beside + 6.0 + label.width() < plot.right() {
-            spots.push((beside + 6.0, below, Align::Start));
+        // Beside the rule, as low as there is room.
+        for step in 0..12 {
+            let base = plot.bottom() - (0.5 + 0.9 * f64::from(step)) * m.tick;
+            if base - m.tick < plot.y {
+                break;
+            }
+            if beside + 6.0 + label.width() < plot.right() {
+                spots.push((beside + 6.0, base, Align::Start));
+            }
+            if beside - 6.0 - label.width() > plot.x {
+                spots.push((beside - 6.0, base, Align::End));
+            }
         }
-        if beside - 6.0 - label.width() > plot.x {
-            spots.push((beside - 6.0, below, Align::End));
+        // A rule without a name would be a riddle.
+        if canvas.place(&label, &spots)? {
+            let ends = [(beside, plot.bottom()), (beside, plot.y)];
+            canvas.line(&ends, 1.5 * m.stroke, Ink::with(Role::Text, Look::Dashed))?;
         }
-        canvas.place(&label, &spots)?;
     }
+    plane.draw(&PathElement::new(points, style)).map_err(drawing)?;
+    canvas.dot(at, 5.0 * m.stroke, Ink::solid(Role::Upload))?;
     if facts.outcome.finish.is_none() {
         let sent = m.label(facts.percent(facts.stored_at(end)), Weight::Bold);
         let up = at.1 - 0.8 * m.label;

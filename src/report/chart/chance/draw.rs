@@ -161,7 +161,7 @@ pub(super) fn draw(
     let top = told(likely, canvas, m, room)?;
     let right = bin.as_ref().map_or(room.right(), |bin| bin.rect.x - 0.8 * m.label);
     let axis = Axis::over(likely, room.x, right);
-    let two_lines = !axis.one_night() && likely.facts.window_text().is_some();
+    let two_lines = tells_hours(likely, m, &axis);
     let foot = m.tick * if two_lines { 2.9 } else { 1.7 };
     let plot = Rect::between(room.x, top + 1.6 * m.label, right, room.bottom() - foot);
     let sketch = Sketch { likely, m, plot, axis };
@@ -171,6 +171,14 @@ pub(super) fn draw(
     sketch.ticks(canvas)?;
     sketch.deadline(canvas)?;
     sketch.dots(canvas, bin.as_ref())
+}
+
+/// Whether the hours stand below each night: they have room, and there are nights.
+fn tells_hours(likely: &Likely<'_>, m: &Metrics, axis: &Axis) -> bool {
+    let (first, last) = axis.nights();
+    let wide = (axis.right - axis.left) / f64::from(last - first + 1);
+    let hours = likely.facts.window_text().filter(|_| axis.shades(likely) && !axis.one_night());
+    hours.is_some_and(|hours| m.tick(hours).width() + 6.0 <= wide)
 }
 
 /// The statement above the plot; gives where it ends.
@@ -300,9 +308,9 @@ impl Sketch<'_> {
         let wide = self.plot.w / f64::from(last - first + 1);
         let name = |night: u32| format!("{day} {}", format::thousands(u64::from(night)));
         let fits = self.m.tick(name(last)).width() + 8.0 <= wide;
-        let most = if self.m.narrow() { 3 } else { 6 };
+        let most = if self.m.narrow() { 4 } else { 6 };
         let step = if fits { 1 } else { axis::night_step(last - first + 1, most) };
-        let hours = facts.window_text().filter(|_| self.by_night());
+        let hours = facts.window_text().filter(|_| tells_hours(self.likely, self.m, &self.axis));
         for night in (first..=last).filter(|n| *n == first || n % step == 0) {
             let start = facts.night_start(night);
             let (x0, x1) = (self.axis.x(start), self.axis.x(start.plus(facts.window())));
@@ -316,7 +324,7 @@ impl Sketch<'_> {
                 continue;
             }
             let hours = hours.as_ref().map(|h| self.m.tick(h.as_str()));
-            if let Some(hours) = hours.filter(|h| h.width() + 6.0 <= wide) {
+            if let Some(hours) = hours {
                 let half = hours.width() / 2.0;
                 let x =
                     x.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));

@@ -35,8 +35,8 @@ pub(super) fn title(likely: &Likely<'_>) -> String {
             let why = why(likely, &proof);
             let all = likely.many();
             vec![
-                format!("No chance as it is, 0 in {all}: {why}"),
-                format!("No chance as it is, 0 in {all}: {}", word(proof.cause)),
+                format!("As it is, 0 chances in {all}: {why}"),
+                format!("As it is, 0 chances in {all}: {}", word(proof.cause)),
             ]
         }
         Ground::Fixed | Ground::Untried => {
@@ -157,7 +157,6 @@ fn lifted(likely: &Likely<'_>) -> Option<String> {
 
 pub(super) fn subtitle(likely: &Likely<'_>) -> String {
     let facts = &likely.facts;
-    let day = facts.day();
     let what = match facts.stated_rate() {
         Some(rate) => format!("{} at {rate}", facts.size_text()),
         None => facts.size_text(),
@@ -173,7 +172,7 @@ pub(super) fn subtitle(likely: &Likely<'_>) -> String {
             format!("When {what} is done: each dot is 1 of {} equal chances", likely.many())
         }
         Ground::Trials(_) => format!(
-            "When {what} is done: each dot is 1 of {} equally likely {day}s{hours}",
+            "When {what} is done: each dot is 1 of {} equally likely outcomes{hours}",
             likely.many()
         ),
     }

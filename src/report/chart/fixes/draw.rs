@@ -3,9 +3,9 @@
 
 use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::font::{self, Weight};
-use super::super::frame::Metrics;
+use super::super::frame::{Metrics, plated};
 use super::super::label::capital;
-use super::super::palette::{Ink, Look, Role};
+use super::super::palette::{Ink, Role};
 use super::super::{ChartError, axis};
 use super::{Ranked, Row, Scale, words};
 use crate::report::format;
@@ -22,17 +22,21 @@ struct Words {
 }
 
 /// Where the rows are and how the axis runs.
-struct Plot<'a> {
-    ranked: &'a Ranked<'a>,
-    m: &'a Metrics,
+pub(super) struct Plot<'a> {
+    /// The fixes.
+    pub ranked: &'a Ranked<'a>,
+    /// The measures.
+    pub m: &'a Metrics,
     /// The axis' own box.
-    axis: Rect,
+    pub axis: Rect,
     /// Its least and its greatest value.
     range: (f64, f64),
     /// Where a row that is never done now has its mark.
-    edge: Option<f64>,
-    now: Option<f64>,
-    deadline: f64,
+    pub edge: Option<f64>,
+    /// When it is done now.
+    pub now: Option<f64>,
+    /// By when it must be.
+    pub deadline: f64,
 }
 
 pub(super) fn draw(
@@ -46,19 +50,12 @@ pub(super) fn draw(
     let gutter = 1.5 * m.label;
     let column = if m.narrow() { 0.0 } else { (0.45 * room.w).min(33.0 * m.label) };
     let text = if m.narrow() { room.w - gutter } else { column - gutter - 0.6 * m.label };
-    let head = 3.0 * m.label;
     let foot = 1.8 * m.tick;
-    let rows = fitting(
-        ranked,
-        m,
-        text,
-        room.h - head - foot - if m.narrow() { 1.3 * m.tick } else { 0.0 },
-    );
     let word = never(ranked);
     let edge = word.as_ref().map(|w| m.label(w.as_str(), Weight::Bold).width() + m.label);
     let axis = Rect::between(
         room.x + column + if m.narrow() { gutter } else { 0.0 },
-        room.y + head,
+        room.y + 3.0 * m.label,
         room.right() - edge.unwrap_or(0.6 * m.label),
         room.bottom() - foot,
     );
@@ -71,12 +68,21 @@ pub(super) fn draw(
         now,
         deadline,
     };
+    // What stands above the rows takes one line if it has room in it, else two.
+    let head = if plot.heads_apart(canvas, word.as_deref()) { 1.8 } else { 3.0 } * m.label;
+    let axis = Rect::between(axis.x, room.y + head, axis.right(), axis.bottom());
+    let plot = Plot { axis, ..plot };
+    let rows = fitting(
+        ranked,
+        m,
+        text,
+        room.h - head - foot - if m.narrow() { 1.3 * m.tick } else { 0.0 },
+    );
     let used: f64 = rows.iter().map(|(_, w)| w.height).sum();
     let left = ranked.rows.len() - rows.iter().filter(|(row, _)| row.is_some()).count();
     let floor = axis.bottom() - if m.narrow() && left > 0 { 1.3 * m.tick } else { 0.0 };
     // What room is left is shared out between the rows.
-    let most = if rows.len() > 3 { 1.6 } else { 3.0 } * m.label;
-    let spare = ((floor - axis.y - used) / rows.len().max(1) as f64).clamp(0.0, most);
+    let spare = ((floor - axis.y - used) / rows.len().max(1) as f64).max(0.0);
     let end = axis.y + used + spare * rows.len() as f64;
     let axis = Rect { h: end - axis.y, ..axis };
     let plot = Plot { axis, ..plot };
@@ -168,7 +174,19 @@ fn fitting<'a>(
 }
 
 fn lines(text: &str, m: &Metrics, weight: Weight, room: f64) -> Vec<String> {
-    font::wrap(text, m.label, weight, room, 2)
+    font::balance(text, m.label, weight, room, 2)
+}
+
+/// Clock times from one to another with the dash that all charts have: `22:00–07:00`.
+fn spans(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit =
+        |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let dash = |(at, c): (usize, &char)| match c {
+        '-' if digit(at.checked_sub(1)) && digit(at.checked_add(1)) => '–',
+        c => *c,
+    };
+    chars.iter().enumerate().map(dash).collect()
 }
 
 fn laid(what: Vec<Label>, meta: Vec<Label>, m: &Metrics) -> Words {
@@ -182,6 +200,7 @@ fn of_row(row: &Row<'_>, m: &Metrics, room: f64) -> Words {
     let weight = if row.in_time { Weight::Bold } else { Weight::Regular };
     let together = if row.fix.ids.len() > 1 { "Together: " } else { "" };
     let what = if together.is_empty() { capital(&row.what) } else { row.what.clone() };
+    let what = spans(&what);
     let asks = if row.fix.unlikely { "mostly late" } else { words::asks(row.fix) };
     let asks = m.remark(asks);
     let room = if m.narrow() { room - asks.width() - m.label } else { room };
@@ -213,12 +232,12 @@ fn as_it_is(ranked: &Ranked<'_>, m: &Metrics, room: f64) -> Words {
 }
 
 impl Plot<'_> {
-    fn x(&self, value: f64) -> f64 {
+    pub fn x(&self, value: f64) -> f64 {
         let part = (value - self.range.0) / (self.range.1 - self.range.0).max(1e-9);
         self.axis.x + self.axis.w * part.clamp(0.0, 1.0)
     }
 
-    fn shows_deadline(&self) -> bool {
+    pub fn shows_deadline(&self) -> bool {
         let given = crate::scenario::fields::id_of("window.deadline");
         let facts = &self.ranked.facts;
         let meant = !facts.by_cable() || facts.answer.scenario.origin(given).is_given();
@@ -272,43 +291,6 @@ impl Plot<'_> {
             canvas.place(&label, &[(x.clamp(half, right.max(half)), y, Align::Middle)])?;
         }
         Ok(())
-    }
-
-    /// What stands above the rows: the deadline, and how it is now.
-    fn heads(&self, canvas: &mut Canvas, never: Option<String>) -> Result<(), ChartError> {
-        let m = self.m;
-        let y = self.axis.y - 0.5 * m.label;
-        let above = y - 1.2 * m.label;
-        if self.shows_deadline() {
-            let x = self.x(self.deadline);
-            if !m.narrow() {
-                let ends = [(x, self.axis.bottom()), (x, self.axis.y - 0.2 * m.label)];
-                canvas.line(&ends, 1.5 * m.stroke, Ink::with(Role::Text, Look::Dashed))?;
-                canvas.block_line(&[ends[0], (x, self.axis.y)], 5.0 * m.stroke);
-            }
-            let text = format!("deadline {}", self.ranked.facts.deadline_text());
-            self.head(canvas, &m.label(text, Weight::Bold), x, above)?;
-        }
-        if let (Some(word), Some(edge)) = (never, self.edge) {
-            let label = m.label(word, Weight::Bold);
-            let right = canvas.bounds().w - m.side;
-            let spots = [(right, y, Align::End), (right, above, Align::End)];
-            canvas.place(&label, &spots)?;
-            let ink = Ink::with(Role::Muted, Look::Dotted);
-            if !m.narrow() {
-                let ends = [(edge, self.axis.y), (edge, self.axis.bottom())];
-                canvas.line(&ends, m.stroke, ink)?;
-            }
-        }
-        let (Some(now), Some(words)) = (self.now, words::now(self.ranked)) else { return Ok(()) };
-        self.head(canvas, &m.label(format!("now: {words}"), Weight::Regular), self.x(now), y)
-    }
-
-    fn head(&self, canvas: &mut Canvas, label: &Label, x: f64, y: f64) -> Result<(), ChartError> {
-        let half = label.width() / 2.0;
-        let right = canvas.bounds().w - self.m.side - half;
-        let x = x.clamp(self.m.side + half, right.max(self.m.side + half));
-        canvas.place(label, &[(x, y, Align::Middle)]).map(|_| ())
     }
 
     fn row(
@@ -392,7 +374,15 @@ impl Plot<'_> {
             let steps = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9, 0.0, 1.0];
             let (first, last) = (low + half, high - half);
             let spots = steps.map(|s| (first + (last - first) * s, above, Align::Middle));
-            if canvas.place(&label, &spots)? {
+            // On a phone the words of the row stand in the same line.
+            let clear = |&(x, y, align): &(f64, f64, Align)| {
+                let text = label.at(x, y, align);
+                let off = m.label;
+                let wide = Rect::between(text.x - off, text.y, text.right() + off, text.bottom());
+                !m.narrow() || !canvas.is_lettered(&wide)
+            };
+            let spots: Vec<_> = spots.into_iter().filter(clear).collect();
+            if plated(canvas, &label, &spots)? {
                 return Ok(());
             }
         }

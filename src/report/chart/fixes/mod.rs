@@ -3,6 +3,7 @@
 //! less it asks for the higher. Fixes of several changes stand last. Only the answer flows in.
 
 mod draw;
+mod heads;
 mod scale;
 mod words;
 

@@ -200,7 +200,7 @@ pub(super) fn subtitle(ranked: &Ranked<'_>) -> String {
 pub(super) fn each(ranked: &Ranked<'_>) -> String {
     let several = ranked.rows.iter().any(|row| row.fix.ids.len() > 1);
     let alone = if several { "Each change alone, the last together" } else { "Each change alone" };
-    format!("{alone}, simulated, with the least that does; best first. Tick = in time.")
+    format!("{alone}, simulated, no larger than it has to be. Tick = in time.")
 }
 
 pub(super) fn alt(ranked: &Ranked<'_>) -> String {

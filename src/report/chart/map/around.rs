@@ -4,9 +4,9 @@
 use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::font::{self, Weight};
 use super::super::frame::Metrics;
-use super::super::label::proven;
 use super::super::palette::{Ink, QUANTITY, Role, text_on};
 use super::super::{ChartError, Layout};
+use super::blocks::reason;
 use super::draw::{Frame, GAP, own_text};
 use super::words::pair;
 use super::{Map, STEPS, Shown};
@@ -231,16 +231,14 @@ pub fn remark(
     numbered: bool,
     m: &Metrics,
     frame: &Frame,
+    named: &[&str],
 ) -> Vec<String> {
     let shown: Vec<Shown> = map.grid.cells().iter().map(|cell| map.shown(*cell)).collect();
     // Marks that stand for the same reason are told together.
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for s in &shown {
-        let (said, why) = match s {
-            Shown::Never(proof) => ("never", proven(*proof)),
-            Shown::Refused(proof) => ("refused", proven(*proof)),
-            Shown::Impossible => ("–", "cannot be together"),
-            _ => continue,
+        let Some((said, why)) = reason(*s).filter(|(_, why)| !named.contains(why)) else {
+            continue;
         };
         let mark = s.text(false);
         let text = match wide || !numbered || said == mark {
@@ -259,7 +257,7 @@ pub fn remark(
     let none = !map.grid.cells().iter().any(|cell| cell.in_time());
     if all {
         parts.insert(0, format!("all done by {}", map.by()));
-    } else if none && parts.is_empty() {
+    } else if none && parts.is_empty() && named.is_empty() {
         parts.insert(0, format!("none done by {}", map.by()));
     }
     let ring = match map.grid.own {

@@ -8,6 +8,7 @@ use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, QUANTITY, Role, hatch, text_on};
 use super::super::steps::ticks;
 use super::around::{Exit, axes, exit, key, name_line, remark};
+use super::blocks::{Block, blocks, name_block};
 use super::contour::{self, Corner};
 use super::{Map, STEPS, Shown};
 
@@ -44,6 +45,17 @@ impl Frame {
         )
     }
 
+    /// A block, with half a gap around it.
+    fn block(&self, block: &Block) -> Rect {
+        let half = GAP / 2.0;
+        Rect::between(
+            self.x(block.columns.start) + half,
+            self.y(block.rows.end) + half,
+            self.x(block.columns.end) - half,
+            self.y(block.rows.start) - half,
+        )
+    }
+
     /// The same without gaps.
     fn whole(&self, from: usize, to: usize, row: usize) -> Rect {
         Rect::between(self.x(from), self.y(row + 1), self.x(to), self.y(row))
@@ -63,12 +75,12 @@ impl Frame {
 }
 
 pub fn draw(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
-    let texts = |wide: bool| -> Vec<String> {
-        map.grid.cells().iter().map(|cell| map.shown(*cell).text(wide)).collect()
-    };
-    let widest = |texts: &[String]| {
-        texts.iter().map(|t| font::width(t, m.tick, Weight::Bold)).fold(0.0, f64::max)
-    };
+    // What has no nights is named once for all that is alike.
+    let counted = map.grid.cells().iter().map(|cell| map.shown(*cell));
+    let counted = counted.filter(|shown| shown.step().is_some()).map(|shown| shown.text(false));
+    let widest = counted.map(|text| font::width(&text, m.tick, Weight::Bold)).fold(0.0, f64::max);
+    let mine = map.grid.own.map(|(column, row)| map.shown(map.grid.cell(column, row)).text(true));
+    let mine = mine.map_or(0.0, |text| font::width(&text, m.tick, Weight::Bold));
     let (right, up) = (ticks(&map.grid.x), ticks(&map.grid.y));
     let gutter = up.iter().map(|t| font::width(t, m.tick, Weight::Bold)).fold(0.0, f64::max) + 8.0;
     let exit = exit(map);
@@ -90,9 +102,8 @@ pub fn draw(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Resu
     );
     let frame = |plot: Rect| Frame { plot, columns: map.columns(), rows: map.rows() };
     let few = map.grid.cells().len() <= MOST_NUMBERS && frame(plot).height() >= 1.25 * m.tick;
-    let fits = |texts: &[String]| few && widest(texts) + 5.0 <= frame(plot).width();
-    let wide = fits(&texts(true));
-    let numbered = wide || fits(&texts(false));
+    let numbered = few && widest + 5.0 <= frame(plot).width();
+    let wide = mine + 5.0 <= frame(plot).width();
     let plot = match numbered {
         true => plot,
         // Where no numbers are, the steps are named above.
@@ -102,16 +113,20 @@ pub fn draw(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Resu
     if !numbered {
         key(canvas, m, Rect::between(plot.x, room.y, plot.right(), room.y + 1.7 * m.tick))?;
     }
-    cells(map, canvas, m, &frame, numbered.then_some(wide))?;
-    if !numbered {
-        borders(map, canvas, &frame)?;
-    }
+    let named = match numbered {
+        true => numbers(map, canvas, m, &frame, wide)?,
+        false => {
+            areas(map, canvas, &frame)?;
+            borders(map, canvas, &frame)?;
+            Vec::new()
+        }
+    };
     line(map, canvas, m, &frame)?;
     own(map, canvas, m, &frame, numbered.then_some(wide))?;
     axes(map, canvas, m, &frame, (&right, &up))?;
     let base = plot.y - 0.55 * m.label;
     name_line(canvas, m, &frame, exit, &by, room.right())?;
-    let remark = remark(map, wide, numbered, m, &frame);
+    let remark = remark(map, wide, numbered, m, &frame, &named);
     for text in remark {
         let label = m.remark(&text);
         let spots = [
@@ -135,42 +150,39 @@ fn veil(shown: Shown) -> Option<Ink> {
     Some(Ink::with(role, Look::Veil))
 }
 
-/// The cells; `numbered` says whether there is room for words where they are numbered.
-fn cells(
+/// The cells with their numbers, and what has none; gives the reasons that are written out.
+fn numbers(
     map: &Map<'_>,
     canvas: &mut Canvas,
     m: &Metrics,
     frame: &Frame,
-    numbered: Option<bool>,
-) -> Result<(), ChartError> {
+    wide: bool,
+) -> Result<Vec<&'static str>, ChartError> {
+    let blocks = blocks(map);
+    let share = |block: &Block| block.columns.len() * block.rows.len();
+    let hatched = blocks.iter().map(share).sum::<usize>() as f64;
+    let look = Ink::band(hatched / map.grid.cells().len().max(1) as f64);
+    for block in &blocks {
+        let area = frame.block(block);
+        let ink = veil(block.shown).map(|ink| Ink { look, ..ink });
+        canvas.fill(area, ink.unwrap_or(Ink::solid(Role::Band)))?;
+    }
+    if let Some((column, row)) = map.grid.own {
+        canvas.block(frame.cells(column, column + 1, row));
+    }
     for row in 0..frame.rows {
         let shown: Vec<Shown> = map.grid.row(row).map(|cell| map.shown(cell)).collect();
-        let mut from = 0;
-        while let Some(&first) = shown.get(from) {
-            // Without numbers, neighbours of one step are one area.
-            let same = |s: &&Shown| s.step() == first.step() && veil(**s) == veil(first);
-            let long = match numbered {
-                Some(_) => 1,
-                None => shown.iter().skip(from).take_while(same).count().max(1),
-            };
-            let area = match numbered {
-                Some(_) => frame.cells(from, from + long, row),
-                None => frame.whole(from, from + long, row),
-            };
-            match (first.step().and_then(|step| QUANTITY.get(step)), veil(first)) {
-                // The number in it, or the key, tells what the colour does; steps stand out from each
-                // other, not from the ground.
-                (Some(role), _) => canvas.fill(area, Ink::decor(*role))?,
-                (None, Some(ink)) if holds_veil(m, &area) => canvas.fill(area, ink)?,
-                (None, Some(_)) => canvas.fill(area, Ink::solid(Role::Band))?,
-                (None, None) => canvas.fill(area, Ink::solid(Role::Band))?,
-            }
-            from += long;
-        }
-        let Some(wide) = numbered else { continue };
         for (column, shown) in shown.iter().enumerate() {
-            let area = frame.cells(column, column + 1, row);
             let is_own = map.grid.own == Some((column, row));
+            let step = shown.step().and_then(|step| QUANTITY.get(step));
+            let area = frame.cells(column, column + 1, row);
+            match step {
+                // The number in it tells what the colour does; steps stand out from each other, not
+                // from the ground.
+                Some(role) => canvas.fill(area, Ink::decor(*role))?,
+                None if is_own => canvas.fill(inside_ring(m, &area), Ink::decor(Role::Ground))?,
+                None => continue,
+            }
             let text = shown.text(wide);
             let bold = is_own && holds_ring(m, &area, &text);
             let weight = if bold { Weight::Bold } else { Weight::Regular };
@@ -178,18 +190,32 @@ fn cells(
             let label = Label::new(text, m.tick, weight, cell_ink(*shown));
             let middle = ((area.x + area.right()) / 2.0, (area.y + area.bottom()) / 2.0);
             let base = middle.1 + 0.36 * m.tick - lift;
-            if shown.step().is_none() && is_own {
-                let ring = 3.0 * m.stroke;
-                let (right, bottom) = (area.right() - ring, area.bottom() - ring);
-                let inside = Rect::between(area.x + ring, area.y + ring, right, bottom);
-                canvas.fill(inside, Ink::decor(Role::Ground))?;
-            } else if shown.step().is_none() && holds_veil(m, &area) {
-                canvas.fill(
-                    padded(&label.at(middle.0, base, Align::Middle)),
-                    Ink::decor(Role::Ground),
-                )?;
-            }
             canvas.text(&label, middle.0, base, Align::Middle)?;
+        }
+    }
+    let mut named = Vec::new();
+    for block in &blocks {
+        named.extend(name_block(canvas, m, &frame.block(block), block)?);
+    }
+    Ok(named)
+}
+
+/// The areas of neighbours of one step, where there is no room for numbers.
+fn areas(map: &Map<'_>, canvas: &Canvas, frame: &Frame) -> Result<(), ChartError> {
+    for row in 0..frame.rows {
+        let shown: Vec<Shown> = map.grid.row(row).map(|cell| map.shown(cell)).collect();
+        let mut from = 0;
+        while let Some(&first) = shown.get(from) {
+            let same = |s: &&Shown| s.step() == first.step() && veil(**s) == veil(first);
+            let long = shown.iter().skip(from).take_while(same).count().max(1);
+            let area = frame.whole(from, from + long, row);
+            // The key tells what the colour does.
+            let ink = match first.step().and_then(|step| QUANTITY.get(step)) {
+                Some(role) => Ink::decor(*role),
+                None => veil(first).unwrap_or(Ink::solid(Role::Band)),
+            };
+            canvas.fill(area, ink)?;
+            from += long;
         }
     }
     Ok(())
@@ -208,19 +234,16 @@ fn borders(map: &Map<'_>, canvas: &mut Canvas, frame: &Frame) -> Result<(), Char
     Ok(())
 }
 
-/// Whether a hatch is seen around the word in a cell; scraps of it beside the word are none.
-fn holds_veil(m: &Metrics, cell: &Rect) -> bool {
-    cell.h >= 1.9 * m.tick
-}
-
 /// Whether the ring around the own case has room inside its cell, around a text.
 fn holds_ring(m: &Metrics, cell: &Rect, text: &str) -> bool {
     let room = 10.0 * m.stroke;
     font::width(text, m.tick, Weight::Bold) + room <= cell.w && 1.1 * m.tick + room <= cell.h
 }
 
-fn padded(text: &Rect) -> Rect {
-    Rect::between(text.x - 2.0, text.y, text.right() + 2.0, text.bottom())
+/// What the ring encloses.
+fn inside_ring(m: &Metrics, cell: &Rect) -> Rect {
+    let ring = 3.0 * m.stroke;
+    Rect::between(cell.x + ring, cell.y + ring, cell.right() - ring, cell.bottom() - ring)
 }
 
 /// What is written and ringed in a cell with.

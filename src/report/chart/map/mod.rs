@@ -2,6 +2,7 @@
 //! a heavy line around what is done by the deadline and the reader's own case ringed.
 
 mod around;
+mod blocks;
 mod contour;
 mod draw;
 mod words;

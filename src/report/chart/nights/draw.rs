@@ -8,7 +8,7 @@ use super::super::font::{self, Weight};
 use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Role};
 use super::super::steps::{hours, size};
-use super::labels::{along, dot, missing};
+use super::labels::{along, dot, empty, missing};
 use super::{MOST, Nights};
 use crate::scenario::steps::Step;
 use crate::units::{BackupWindow, Rate};
@@ -219,6 +219,9 @@ fn lines(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), Char
         for part in stairs.get(line).into_iter().flatten() {
             canvas.line(part, width * m.stroke, Ink::solid(role))?;
         }
+    }
+    if stairs.iter().all(Vec::is_empty) {
+        return empty(panel, canvas, m, &stairs);
     }
     dot(panel, canvas, m, &stairs)?;
     for &line in order.iter().rev() {

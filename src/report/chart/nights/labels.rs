@@ -7,7 +7,7 @@ use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
 use super::super::label::proven;
-use super::super::palette::{Ink, Role};
+use super::super::palette::{Ink, Look, Role};
 use super::super::steps::size;
 use super::MOST;
 use super::draw::{Panel, Stairs};
@@ -132,6 +132,38 @@ pub fn dot(
     Ok(())
 }
 
+/// A panel without any line: hatched for what stops it, with the words in its middle.
+pub fn empty(
+    panel: &Panel<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    stairs: &[Stairs],
+) -> Result<(), ChartError> {
+    let (curves, plot) = (panel.nights.curves, panel.plot);
+    let lines = 0..curves.lines.len();
+    let proof = lines.rev().find_map(|line| curves.line(panel.window, line).last()?.proof());
+    if let Some(proof) = proof {
+        let ink = Ink::with(Role::of(proof.cause.chart_state()), Look::Mist);
+        canvas.fill(plot, ink)?;
+    }
+    let groups = reasons(panel, stairs);
+    let first = plot.y + plot.h / 2.0 - 0.75 * m.label * (groups.len() as f64 - 1.0);
+    for (place, (head, why)) in groups.iter().enumerate() {
+        let head = if groups.len() == 1 { "All sizes" } else { head };
+        let texts = [format!("{head}: {why}"), why.clone()];
+        let y = first + 1.5 * m.label * place as f64 + 0.36 * m.label;
+        for text in texts {
+            let label = m.label(text, Weight::Regular);
+            let fits = label.width() + m.label <= plot.w;
+            let spots = [(plot.x + plot.w / 2.0, y, Align::Middle)];
+            if fits && plated(canvas, &label, &spots)? {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Says of the lines that never come down to the scale why.
 pub fn missing(
     panel: &Panel<'_>,
@@ -139,6 +171,20 @@ pub fn missing(
     m: &Metrics,
     stairs: &[Stairs],
 ) -> Result<(), ChartError> {
+    for (head, why) in reasons(panel, stairs) {
+        let texts =
+            [vec![format!("{head}: {why}")], vec![format!("{head}:"), why.clone()], vec![why]];
+        for lines in texts {
+            if stacked(canvas, m, &panel.plot, &lines)? {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The sizes whose lines never come down to the scale, and why, those of one reason together.
+fn reasons(panel: &Panel<'_>, stairs: &[Stairs]) -> Vec<(String, String)> {
     let curves = panel.nights.curves;
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for (line, entry) in curves.lines.iter().enumerate() {
@@ -157,8 +203,7 @@ pub fn missing(
             None => groups.push((why, vec![size(entry.size)])),
         }
     }
-    let every = stairs.iter().all(Vec::is_empty) && groups.len() == 1;
-    for (why, sizes) in groups {
+    let told = |(why, sizes): (String, Vec<String>)| {
         let shared = sizes.iter().all(|s| s.ends_with(" GB"));
         let numbers = sizes.iter().map(|s| s.trim_end_matches(" GB")).collect::<Vec<_>>();
         let list = if shared { numbers.join(", ") + " GB" } else { sizes.join(", ") };
@@ -168,17 +213,9 @@ pub fn missing(
         let inner =
             curves.lines.iter().skip(curves.lines.len() - sizes.len().min(curves.lines.len()));
         let whole = inner.map(|line| size(line.size)).eq(sizes.iter().cloned());
-        let list = from.filter(|_| whole).map_or(list, |from| format!("{from} and more"));
-        let head = if every { "All sizes".to_owned() } else { list };
-        let texts =
-            [vec![format!("{head}: {why}")], vec![format!("{head}:"), why.clone()], vec![why]];
-        for lines in texts {
-            if stacked(canvas, m, &panel.plot, &lines)? {
-                break;
-            }
-        }
-    }
-    Ok(())
+        (from.filter(|_| whole).map_or(list, |from| format!("{from} and more")), why)
+    };
+    groups.into_iter().map(told).collect()
 }
 
 /// Puts lines of text below each other at the right, as high as they are free.

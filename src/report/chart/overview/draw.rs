@@ -122,7 +122,7 @@ fn axes(
             canvas.text(&m.tick(format!("{percent}{unit}")), at, base, Align::End)?;
         }
     }
-    let most = ((plot.w / (5.5 * m.tick)) as u32).clamp(2, 6);
+    let most = ((plot.w / (3.6 * m.tick)) as u32).clamp(2, 6);
     let step = axis::night_step(frame.last, most);
     let y = plot.bottom();
     for night in (step..=frame.last).step_by(step as usize).chain((step > 1).then_some(1)) {

@@ -42,10 +42,11 @@ pub fn width(panels: &[Panel<'_>], last: u32, notes: &[String], m: &Metrics) -> 
     let end = panels.first().map_or_else(String::new, |panel| end(panel.group, last));
     let end = font::width(&end, 1.2 * m.label, Weight::Bold);
     let notes = notes.iter().map(|n| font::width(n, m.label, Weight::Regular));
-    notes.fold(end, f64::max) + offset(m)
+    // A pixel more, since sums of widths are off by rounding.
+    notes.fold(end, f64::max) + offset(m) + 1.0
 }
 
-/// From the end of the curve to the words beside it.
+/// From the end of the curve to the words beside it, where those stand in the gap above it.
 fn offset(m: &Metrics) -> f64 {
     1.6 * m.label
 }

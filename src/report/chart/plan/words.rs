@@ -110,6 +110,6 @@ pub fn assumed(fit: &Fit<'_>) -> String {
         UsedFrom::Unknown => "Assumes that nothing is used yet. ",
     };
     format!(
-        "{used}Plans and US prices before tax, collected {PLANS_COLLECTED}, partly from memory."
+        "{used}Plans and US prices before tax, collected {PLANS_COLLECTED}, not all checked at the source."
     )
 }

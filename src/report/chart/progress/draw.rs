@@ -5,7 +5,7 @@ use super::super::ChartError;
 use super::super::LEAST_BAND;
 use super::super::axis::{self, Plane, plane, x_of, y_of};
 use super::super::bands::{self, Strip};
-use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
+use super::super::canvas::{Align, Canvas, Label, Rect, drawing, stroke};
 use super::super::facts::{Facts, Standstill};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plate, plated};
@@ -41,9 +41,11 @@ pub(in crate::report::chart) fn draw(
     let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let nights = f64::from(facts.nights());
     let hours = facts.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
+    let by_clock = by_clock(axis_end(facts));
     // The hours stand below each night or below none; the subtitle has them in any case.
     let nights_wide = axis_end(facts).micros() as f64 / Span::DAY.micros() as f64;
-    let two_lines = nights > 1.0 && (hours + 24.0) * nights_wide <= room.w - gutter;
+    let roomy = (hours + 24.0 * m.stroke) * nights_wide <= room.w - gutter;
+    let two_lines = nights > 1.0 && !by_clock && roomy;
     let foot = m.tick * if two_lines { 2.9 } else { 1.6 };
     let head = m.label * 1.7;
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
@@ -64,6 +66,11 @@ pub(in crate::report::chart) fn draw(
     ground.deadline(canvas)?;
     ground.mornings(canvas)?;
     ground.name_standstills(canvas, &stalls)
+}
+
+/// Whether the axis has clock times: up to a day of it.
+fn by_clock(end: SimTime) -> bool {
+    end <= SimTime::ZERO.plus(Span::from_secs(25 * 3600))
 }
 
 pub(in crate::report::chart) fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
@@ -106,8 +113,12 @@ impl Ground<'_> {
 
     /// How many nights begin on the axis.
     fn nights(&self) -> u32 {
-        let begins =
-            |n: &u32| x_of(self.plane, self.facts.night_start(*n)) < self.plot.right() - 8.0;
+        // Not those that begin in the margin behind the end.
+        let data_end = SimTime::from_micros(self.end.micros() / 41 * 40);
+        let begins = |n: &u32| {
+            let start = self.facts.night_start(*n);
+            start < data_end && x_of(self.plane, start) < self.plot.right() - 8.0
+        };
         (1..=10_000).take_while(begins).count() as u32
     }
 
@@ -141,8 +152,7 @@ impl Ground<'_> {
     pub fn time_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let base = self.plot.bottom() + 1.25 * self.m.tick;
         let nights = self.nights();
-        let one_day = self.end <= SimTime::ZERO.plus(Span::from_secs(25 * 3600));
-        if nights <= 1 || one_day {
+        if nights <= 1 || by_clock(self.end) {
             let zero = self.facts.outcome.clock_zero;
             let most = if self.m.narrow() { 5 } else { 7 };
             for at in axis::clock_ticks(zero, self.end, most) {
@@ -173,27 +183,20 @@ impl Ground<'_> {
                 night.to_string()
             };
             let label = self.m.tick(text);
-            let half = label.width() / 2.0;
-            let x = x.clamp(
-                self.plot.x - 3.0 + half,
-                (self.plot.right() + 8.0 - half).max(self.plot.x + half),
-            );
+            let below = hours.as_ref().filter(|_| self.two_lines).map(|h| self.m.tick(h.as_str()));
+            let below = below.filter(|below| below.width() + 6.0 <= wide);
+            // Both have the same middle.
+            let half = below.iter().map(Label::width).fold(label.width(), f64::max) / 2.0;
+            let right = (self.plot.right() + 8.0).min(canvas.bounds().w - self.m.margin()) - half;
+            let x = x.clamp(self.plot.x - 3.0 + half, right.max(self.plot.x + half));
             let at = label.at(x, base, Align::Middle);
             let apart = Rect::between(at.x - self.m.tick, at.y, at.right(), at.bottom());
             let crowded = Some(night) == also_last && !canvas.is_free(&apart);
             if crowded || !canvas.place(&label, &[(x, base, Align::Middle)])? {
                 continue;
             }
-            if let Some(hours) = hours.as_ref().filter(|_| self.two_lines) {
-                let label = self.m.tick(hours.as_str());
-                if label.width() + 6.0 <= wide {
-                    let half = label.width() / 2.0;
-                    let x = x.clamp(
-                        self.plot.x - 3.0 + half,
-                        (self.plot.right() + 8.0 - half).max(self.plot.x + half),
-                    );
-                    canvas.place(&label, &[(x, base + 1.25 * self.m.tick, Align::Middle)])?;
-                }
+            if let Some(below) = below {
+                canvas.place(&below, &[(x, base + 1.25 * self.m.tick, Align::Middle)])?;
             }
         }
         Ok(())
@@ -206,10 +209,11 @@ impl Ground<'_> {
         }
         let mut list = self.facts.standstills();
         let width = |s: &Standstill| self.x(s.end) - self.x(s.start);
-        list.retain(|s| width(s) >= LEAST_BAND);
+        list.retain(|s| width(s) >= LEAST_BAND * self.m.stroke);
+        let totals = bands::totals(&self.facts.standstills());
         let look = Ink::band(list.iter().map(width).sum::<f64>() / self.plot.w);
         for stall in &list {
-            let style = filled(Role::of(stall.cause.chart_state()), look);
+            let style = bands::ink(&totals, stall.cause, look).indexed().filled();
             self.plane
                 .draw(&Rectangle::new([(stall.start, 0.0), (stall.end, 1.0)], style))
                 .map_err(drawing)?;
@@ -296,7 +300,12 @@ impl Ground<'_> {
         let spots: Vec<_> = near
             .chain((1..16).map(along).filter(|_| !in_time))
             .chain(far)
-            .filter(|&(_, y, _)| y < bottom - 5.0 && y - step > top)
+            .filter(|&(x, y, align)| {
+                let text = label.at(x, y, align);
+                let inside =
+                    text.x >= self.plot.x && text.right() <= canvas.bounds().w - self.m.side;
+                inside && y < bottom - 5.0 && y - step > top
+            })
             .collect();
         if let Some((left, base, _)) = plate(canvas, &label, &spots)?.filter(|s| s.0 > x + 8.0) {
             let ends = [(x, y), (left - 3.0, base - 0.3 * step)];

@@ -55,7 +55,8 @@ pub(in crate::report::chart) fn draw(
     let last = ticks.last().copied().unwrap_or(0.0);
     let gutter = m.tick(unit(last)).width() + m.off_axis() + 2.0;
     let part = |s: &Standstill| {
-        s.length().micros() as f64 / end.micros() as f64 * (room.w - gutter) >= LEAST_BAND
+        s.length().micros() as f64 / end.micros() as f64 * (room.w - gutter)
+            >= LEAST_BAND * m.stroke
     };
     let bare = far.is_empty() && !night.stalls.iter().any(part);
     let head = if bare { 0.4 * m.tick } else { 1.7 * m.label };
@@ -69,7 +70,14 @@ pub(in crate::report::chart) fn draw(
     let plane = plane(canvas, plot, end, top);
     let part = |s: &Step, to: SimTime| x_of(&plane, to.min(end)) - x_of(&plane, s.0.min(end));
     let steps = visible(&night.steps, night.end, |s, to| part(s, to) >= 1.0);
-    let under = stairs(&steps, night.end.min(end));
+    let mut under = stairs(&steps, night.end.min(end));
+    // A rate that lies on a cap to the eye is drawn on it, or both would be seen as one thick line.
+    let caps_drawn: Vec<f64> =
+        drawn.iter().flat_map(|c| c.steps.iter().filter(shows)).map(|s| s.1.as_mbps()).collect();
+    for (_, rate) in &mut under {
+        let near = |cap: &&f64| (y_of(&plane, **cap) - y_of(&plane, *rate)).abs() < 2.0 * m.stroke;
+        *rate = caps_drawn.iter().find(near).copied().unwrap_or(*rate);
+    }
     if let (Some(first), Some(last)) = (under.first(), under.last()) {
         let mut area = under.clone();
         area.push((last.0, 0.0));
@@ -90,11 +98,12 @@ pub(in crate::report::chart) fn draw(
     }
     let width = |s: &Standstill| x_of(&plane, s.end.min(end)) - x_of(&plane, s.start.min(end));
     let stalls: Vec<Standstill> =
-        night.stalls.iter().copied().filter(|s| width(s) >= LEAST_BAND).collect();
+        night.stalls.iter().copied().filter(|s| width(s) >= LEAST_BAND * m.stroke).collect();
     let look = Ink::band(stalls.iter().map(width).sum::<f64>() / plot.w);
+    let mut totals = bands::totals(&night.stalls);
     for stall in &stalls {
         let (from, to) = (stall.start.min(end), stall.end.min(end));
-        let style = filled(Role::of(stall.cause.chart_state()), look);
+        let style = bands::ink(&totals, stall.cause, look).indexed().filled();
         plane.draw(&Rectangle::new([(from, 0.0), (to, top)], style)).map_err(drawing)?;
     }
     // Where drops or items leave less than the cap, it is not the cap that stands out.
@@ -158,7 +167,6 @@ pub(in crate::report::chart) fn draw(
         let middle = (plot.x + plot.w / 2.0, plot.y + plot.h * 0.6, Align::Middle);
         plated(canvas, &label, &[middle])?;
     }
-    let mut totals = bands::totals(&night.stalls);
     totals.truncate(4);
     bands::name(canvas, m, plot, &strips, &totals, &[0.45, 0.3, 0.6, 0.18, 0.75, 0.08, 0.88])
 }

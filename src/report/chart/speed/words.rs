@@ -55,10 +55,15 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
     let texts = match held.cause {
         Cause::UploadSpeed | Cause::UsbSpeed => {
             let what = if usb { "backup" } else { "upload" };
-            let upload = format!("The {than} held the {what} to {rate}");
+            let to = match rate.split_once(" to ") {
+                Some((least, most)) => format!("between {least} and {most}"),
+                None => format!("to {rate}"),
+            };
+            let upload = format!("The {than} held the {what} {to}");
             let tail = tail(night, held);
-            let short = format!("The {than} held it to {rate}{tail}");
-            vec![format!("{upload}{tail}"), short, upload]
+            let short = format!("The {than} held it {to}{tail}");
+            let tight = format!("The {than} held it to {rate}{tail}");
+            vec![format!("{upload}{tail}"), short, tight, upload]
         }
         Cause::RivalTraffic => {
             let drops = held.shortfall(facts).map_or_else(String::new, |why| format!(" and {why}"));

@@ -5,7 +5,7 @@ use super::super::axis;
 use super::super::canvas::{Align, Canvas, Rect};
 use super::super::facts::{Facts, span};
 use super::super::font::Weight;
-use super::super::frame::Metrics;
+use super::super::frame::{self, Metrics};
 use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, Layout};
 use super::{Bar, Kind, MOST_BARS, Stretch, Strip, bars, kind_of, strips, total, window};
@@ -133,7 +133,7 @@ pub(in crate::report::chart) fn draw(
     let row_name = |s: &Strip| if run { String::new() } else { strip_name(s, m.narrow(), day) };
     let names = all.iter().map(|s| m.tick(row_name(s)).width());
     let names = names.chain(bars.iter().map(|b| m.label(b.name(), Weight::Regular).width()));
-    let gutter = names.fold(0.0, f64::max) + 10.0;
+    let gutter = names.fold(0.0, f64::max) + 10.0 * m.stroke;
     let left = room.x + gutter;
     // A social card has no room for headings.
     let headed = m.layout != Layout::Social;
@@ -225,7 +225,7 @@ fn draw_strips(
         let text = if run { String::new() } else { strip_name(strip, m.narrow(), day) };
         let name = m.tick(text);
         let middle = (top + bottom) / 2.0 + 0.35 * m.tick;
-        canvas.text(&name, area.x - 8.0, middle, Align::End)?;
+        canvas.text(&name, area.x - 8.0 * m.stroke, middle, Align::End)?;
         let track = Rect::between(area.x, top, x(whole.min(window)), bottom);
         let pieces = visible(&strip.stretches, bars, |s| x(s.to) - x(s.from) >= 1.0);
         // Hours in which nothing is drawn are shaded, and only they: a colour stands on the ground.
@@ -253,9 +253,12 @@ fn draw_strips(
             if tall && done.width() + 8.0 < area.right() - at {
                 canvas.place(&done, &[(at + 5.0, y, Align::Start)])?;
             } else if shown.len() == 1 {
-                // Above the strip, where it ends.
-                let y = top - 0.4 * m.label;
-                canvas.place(&done, &[(at, y, Align::End)])?;
+                // Above the strip, where it ends, or in its last piece.
+                let above = (at, top - 0.4 * m.label, Align::End);
+                let last = pieces.last().map_or(0.0, |piece| x(piece.to) - x(piece.from));
+                if !canvas.place(&done, &[above])? && done.width() + m.label < last {
+                    frame::plated(canvas, &done, &[(at - 0.5 * m.label, y, Align::End)])?;
+                }
             }
         }
         top += height;
@@ -284,7 +287,7 @@ fn draw_bars(canvas: &mut Canvas, m: &Metrics, area: Rect, bars: &[Bar]) -> Resu
     };
     let widest = bars.iter().map(|b| value(b).width()).fold(0.0, f64::max);
     let longest = bars.iter().map(|b| b.time.micros()).max().unwrap_or(1).max(1) as f64;
-    let reach = (area.w - widest - 8.0).max(20.0);
+    let reach = (area.w - widest - 8.0 * m.stroke).max(20.0);
     let step = area.h / bars.len().max(1) as f64;
     let thick = (step * 0.72).min(m.label * 3.0);
     for (i, bar) in bars.iter().enumerate() {
@@ -293,8 +296,13 @@ fn draw_bars(canvas: &mut Canvas, m: &Metrics, area: Rect, bars: &[Bar]) -> Resu
         let length = reach * bar.time.micros() as f64 / longest;
         let rect = Rect { x: area.x, y: top, w: length.max(1.0), h: thick };
         canvas.fill(rect, ink(bars, bar.kind, rect.w))?;
-        canvas.text(&m.label(bar.name(), Weight::Regular), area.x - 8.0, middle, Align::End)?;
-        canvas.text(&value(bar), rect.right() + 7.0, middle, Align::Start)?;
+        canvas.text(
+            &m.label(bar.name(), Weight::Regular),
+            area.x - 8.0 * m.stroke,
+            middle,
+            Align::End,
+        )?;
+        canvas.text(&value(bar), rect.right() + 7.0 * m.stroke, middle, Align::Start)?;
     }
     let foot = area.y + step * bars.len() as f64 - (step - thick) + 2.0;
     let axis = [(area.x, area.y - 2.0), (area.x, foot)];

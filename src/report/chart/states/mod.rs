@@ -8,7 +8,7 @@ mod words;
 pub(super) use draw::draw;
 
 use super::Story;
-use super::facts::{Facts, NOTHING, clock, span};
+use super::facts::{Facts, NOTHING, clock};
 use super::label::{self, word};
 use super::table::{Cell, Table};
 use crate::cause::{Cause, ChartState};
@@ -83,7 +83,25 @@ fn rounded(time: Span, up: bool) -> Span {
 
 /// The time to the end as it is shown: rounded up, as all durations are.
 fn total(facts: &Facts<'_>) -> String {
-    format::span(window(facts), Way::Up)
+    hours(rounded(window(facts), true))
+}
+
+/// A time as this chart shows it.
+fn span(time: Span) -> String {
+    hours(rounded(time, false))
+}
+
+/// A rounded time in hours and minutes and never in days: all times of the chart are compared.
+fn hours(time: Span) -> String {
+    let minutes = time.micros() / 60_000_000;
+    if minutes < 2 * 1440 {
+        return format::span(time, Way::Nearest);
+    }
+    let hours = format::thousands(u64::try_from(minutes / 60).unwrap_or(0));
+    match minutes % 60 {
+        0 => format!("{hours} h"),
+        rest => format!("{hours} h {rest} min"),
+    }
 }
 
 fn strips(facts: &Facts<'_>) -> Vec<Strip> {

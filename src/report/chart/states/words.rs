@@ -1,9 +1,9 @@
 //! The words of `states`: title and alt text. They name what stopped the upload; where nothing did,
 //! what set its pace, with its share where several things did, as the answer in text does.
 
-use super::super::facts::{Facts, NOTHING, span};
+use super::super::facts::{Facts, NOTHING};
 use super::super::label::{capital, first_within, sentences_within, title_of, word};
-use super::{Bar, Kind, MOST_BARS, bars, total, window};
+use super::{Bar, Kind, MOST_BARS, bars, span, total, window};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
 use crate::report::format;
@@ -140,6 +140,7 @@ pub(super) fn title(facts: &Facts<'_>) -> String {
         vec![
             format!("{cause}: {lost} of the {all}{allowed} were lost"),
             format!("{cause}: {lost} of {all} were lost"),
+            format!("{cause}: {lost} were lost"),
         ]
     };
     title_of(&texts)

@@ -73,11 +73,7 @@ fn the_text_of_a_social_card_lies_in_its_middle() {
     let middle = Rect { x: 60.0 - 1e-6, y: 45.0 - 1e-6, w: 1080.0 + 2e-6, h: 540.0 + 2e-6 };
     for case in cases::all() {
         let answer = case.answer();
-        let grids = [ChartKind::Map, ChartKind::Nights];
-        for kind in [ChartKind::Chance, ChartKind::Fixes, ChartKind::Card, ChartKind::Overview]
-            .into_iter()
-            .chain(grids)
-        {
+        for kind in kinds() {
             let (sheet, _) = sheet(&answer, kind, &options(Layout::Social, Theme::Auto)).unwrap();
             for (rect, text, _) in &sheet.labels {
                 assert!(middle.holds(rect), "{} {}: {text} {rect:?}", case.name, kind.word());
