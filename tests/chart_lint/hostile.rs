@@ -66,7 +66,7 @@ fn hostile_names_and_titles_stay_text_in_every_kind() {
             let Ok(chart) = hostile.chart(kind) else { continue };
             let svg = chart.svg(&options(text)).unwrap();
             let other = plain.chart(kind).unwrap().svg(&options(&harmless)).unwrap();
-            let found = sheet::document(&svg, Layout::Article);
+            let found = sheet::document(&svg);
             faults.extend(found.into_iter().map(|f| format!("{text:?} {}: {f}", kind.word())));
             assert_eq!(elements(&svg), elements(&other), "{text:?} {}", kind.word());
             for words in [chart.data_csv(), chart.alt_text(Default::default())] {

@@ -228,7 +228,7 @@ fn what_is_broken_on_purpose_is_found() {
     let mark = good.lines().find(|l| l.contains("stroke=\"#0888CA\"")).unwrap().to_owned();
     let through = |mark: &str| {
         let (head, rest) = mark.split_once(" d=\"").unwrap();
-        format!("{head} d=\"M20 34L300 34{}", &rest[rest.find('"').unwrap()..])
+        format!("{head} d=\"M20 34h280{}", &rest[rest.find('"').unwrap()..])
     };
     for (what, old, new) in [
         ("pale text", &text, text.replace("fill=\"#1B1F24\"", "fill=\"#999999\"")),
@@ -236,7 +236,7 @@ fn what_is_broken_on_purpose_is_found() {
         ("a text on another", &text, format!("{text}{}", text.replace("y=\"", "y=\"1"))),
         ("a text over the edge", &text, text.replace("x=\"24\"", "x=\"400\"")),
         ("a pale line", &mark, mark.replace("#0888CA", "#BBDDEE")),
-        ("a line off the sheet", &mark, mark.replace("d=\"M", "d=\"M-9 9L")),
+        ("a line off the sheet", &mark, mark.replace("d=\"M", "d=\"M-9 9M")),
         ("a line over a text", &text, format!("{text}{}", through(&mark))),
         ("a line below a text", &text, format!("{}{text}", through(&mark))),
         ("a script", &text, format!("{text}<script/>")),

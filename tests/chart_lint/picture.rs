@@ -217,19 +217,21 @@ fn number(node: roxmltree::Node<'_, '_>, name: &str) -> f64 {
     node.attribute(name).map_or(0.0, |text| text.parse().expect(text))
 }
 
-/// The points of a path of straight lines: `M1 2L3 4H5V6`.
+/// The points of a path of straight lines: `M1 2l3 4h5v-6`.
 fn points(d: &str) -> Vec<(f64, f64)> {
     let mut found: Vec<(f64, f64)> = Vec::new();
-    let starts: Vec<usize> = d.match_indices(['M', 'L', 'H', 'V']).map(|(at, _)| at).collect();
-    let ends = starts.iter().skip(1).copied().chain([d.trim_end_matches('Z').len()]);
+    let d = d.trim_end_matches('Z');
+    let starts: Vec<usize> = d.match_indices(['M', 'l', 'h', 'v']).map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([d.len()]);
     for (&from, to) in starts.iter().zip(ends) {
         let numbers: Vec<f64> =
             d[from + 1..to].split_whitespace().map(|n| n.parse().expect(d)).collect();
-        let last = found.last().copied();
+        let (x, y) = found.last().copied().unwrap_or_default();
         found.push(match (&d[from..=from], numbers.as_slice()) {
-            ("M" | "L", &[x, y]) => (x, y),
-            ("H", &[x]) => (x, last.expect(d).1),
-            ("V", &[y]) => (last.expect(d).0, y),
+            ("M", &[x, y]) => (x, y),
+            ("l", &[right, down]) => (x + right, y + down),
+            ("h", &[right]) => (x + right, y),
+            ("v", &[down]) => (x, y + down),
             _ => panic!("{d}"),
         });
     }

@@ -5,6 +5,7 @@ use super::sheet::MOST_BYTES;
 use super::{cases, every, more, none};
 use backup_sim::report::chart::{Chart, ChartKind, ChartOptions, Layout, Lettering, Theme, png};
 use backup_sim::report::format::ClockStyle;
+use backup_sim::units::Choice;
 use std::collections::BTreeMap;
 
 /// The most that a picture may hold.

@@ -171,8 +171,8 @@ impl Writer<'_> {
         if self.theme != Theme::Auto {
             return;
         }
-        let used: BTreeSet<Role> =
-            sheet.elements.iter().map(|e| e.ink.role).chain([Role::Ground]).collect();
+        let all = sheet.elements.iter().map(|e| e.ink.role).chain([Role::Ground]);
+        let used: BTreeSet<Role> = all.filter(|role| turns(*role)).collect();
         let list = |hex: fn(Role) -> &'static str| {
             used.iter().map(|&r| format!("--bs-{}:{}", r.name(), hex(r))).collect::<Vec<_>>()
         };
@@ -245,7 +245,7 @@ impl Writer<'_> {
     /// The attribute (and class) of a plain colour.
     fn paint(&self, attribute: &str, class: &str, role: Role) -> String {
         let mut out = format!(" {attribute}=\"{}\"", self.hex(role));
-        if self.theme == Theme::Auto {
+        if self.theme == Theme::Auto && turns(role) {
             let _ = write!(out, " class=\"{}-{class}-{}\"", self.prefix, role.name());
         }
         out
@@ -284,9 +284,10 @@ impl Writer<'_> {
                 num(*h),
             ),
             Shape::Line(points, width) => format!(
-                "<path d=\"{}\" fill=\"none\"{stroke} stroke-width=\"{}\" \
-                 stroke-linejoin=\"round\"{}/>",
+                "<path d=\"{}\"{}{stroke} stroke-width=\"{}\"{}/>",
                 path(points),
+                // A straight line has no inside and no corner.
+                if points.len() > 2 { " fill=\"none\" stroke-linejoin=\"round\"" } else { "" },
                 num(*width),
                 match element.ink.look {
                     Look::Dashed => self.dashes(6.0, 4.0),
@@ -323,21 +324,29 @@ impl Writer<'_> {
     }
 }
 
+/// Whether a role has another colour in the dark.
+fn turns(role: Role) -> bool {
+    role.light() != role.dark()
+}
+
 fn scale(by: f64) -> String {
     if by == 1.0 { String::new() } else { format!(" patternTransform=\"scale({})\"", num(by)) }
 }
 
-/// The data of a path; staircases are half as long with the commands for level and upright lines.
+/// The data of a path: from its first point on in steps, which are short, and those of staircases with
+/// one number each.
 fn path(points: &[(f64, f64)]) -> String {
     let mut out = String::new();
-    let mut before: Option<(String, String)> = None;
+    let mut before: Option<(i64, i64)> = None;
+    let hundredths = |v: f64| (v * 100.0).round() as i64;
+    let step = |v: i64| num(v as f64 / 100.0);
     for &(x, y) in points {
-        let (x, y) = (num(x), num(y));
-        let _ = match &before {
-            None => write!(out, "M{x} {y}"),
-            Some((_, last)) if *last == y => write!(out, "H{x}"),
-            Some((last, _)) if *last == x => write!(out, "V{y}"),
-            Some(_) => write!(out, "L{x} {y}"),
+        let (x, y) = (hundredths(x), hundredths(y));
+        let _ = match before.map(|(left, top)| (x - left, y - top)) {
+            None => write!(out, "M{} {}", step(x), step(y)),
+            Some((right, 0)) => write!(out, "h{}", step(right)),
+            Some((0, down)) => write!(out, "v{}", step(down)),
+            Some((right, down)) => write!(out, "l{} {}", step(right), step(down)),
         };
         before = Some((x, y));
     }

@@ -117,8 +117,15 @@ pub fn draw(
         canvas.line(&ends, 1.5 * m.stroke, Ink::with(Role::Text, Look::Dotted))?;
         canvas.block_line(&ends, 4.0);
     }
+    // Where both are one line, the second runs within the first.
+    let same = matches!(lines.as_slice(), [first, second] if first == second);
     for (side, line) in lines.iter().enumerate() {
         let (ink, width) = look(side);
+        if same && side == 1 {
+            let casing = Ink::solid(Role::Ground).indexed().stroke_width(stroke(5.0 * m.stroke));
+            plane.draw(&PathElement::new(line.clone(), casing)).map_err(drawing)?;
+        }
+        let width = if same && side == 0 { 2.0 * width } else { width };
         let style = ink.indexed().stroke_width(stroke(width * m.stroke));
         plane.draw(&PathElement::new(line.clone(), style)).map_err(drawing)?;
     }
@@ -138,13 +145,26 @@ fn ends(
     let room = plot.w - 4.0;
     let mut marks = Vec::new();
     let mut open = Vec::new();
+    let mut ends: Vec<(f64, f64)> = Vec::new();
     for (side, line) in lines.iter().enumerate() {
         let facts = &pair.sides[side];
         let Some(&(at, share)) = line.last() else { continue };
         let spot = (x_of(plane, at).min(plot.right()), y_of(plane, share));
         let (ink, _) = look(side);
         let done = facts.outcome.finish.is_some();
-        let radius = if side == 0 && done { 6.5 } else { 5.0 };
+        // Of two in one place the second stands within the first.
+        let before = ends.last().filter(|before: &&(f64, f64)| {
+            libm::hypot(before.0 - spot.0, before.1 - spot.1) < 4.0 * m.stroke
+        });
+        let radius = match (before, side == 0 && done) {
+            (Some(_), _) => 2.8,
+            (None, true) => 5.5,
+            (None, false) => 5.0,
+        };
+        if before.is_some() {
+            canvas.dot(spot, 4.0 * m.stroke, Ink::solid(Role::Ground))?;
+        }
+        ends.push(spot);
         canvas.dot(spot, radius * m.stroke, Ink::solid(ink.role))?;
         canvas.block(Rect::between(spot.0 - 6.0, spot.1 - 6.0, spot.0 + 6.0, spot.1 + 6.0));
         let tag = Tag::of(m, side, &pair.name(side), &super::words::end(facts), room);

@@ -324,7 +324,7 @@ impl Plot<'_> {
         if m.narrow() && self.shows_deadline() {
             // Only beside the dots: no rule runs through words.
             let x = self.x(self.deadline);
-            let ends = [(x, middle + 0.6 * m.label), (x, middle - 0.6 * m.label)];
+            let ends = [(x, middle + 0.6 * m.label), (x, middle - 0.45 * m.label)];
             canvas.line(&ends, 1.5 * m.stroke, Ink::solid(Role::Text))?;
             canvas.block_line(&ends, 5.0 * m.stroke);
         }
@@ -394,6 +394,6 @@ impl Plot<'_> {
             text.x >= self.axis.x && text.right() <= canvas.bounds().w - m.side
         };
         let spots: Vec<_> = spots.into_iter().filter(inside).collect();
-        canvas.place(&label, &spots).map(|_| ())
+        plated(canvas, &label, &spots).map(|_| ())
     }
 }

@@ -7,6 +7,7 @@ use super::super::canvas::{Align, Canvas, Rect};
 use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
 use super::super::label::proven;
+use super::super::palette::{Ink, Role};
 use super::{Map, Shown};
 use std::ops::Range;
 
@@ -83,6 +84,19 @@ pub fn name_block(
                     && text.bottom() <= area.bottom()
             })
             .collect();
+        if area.h < 2.2 * m.label {
+            // Scraps of a hatch above and below the words are none.
+            let free = spots.iter().find(|&&(x, y, align)| canvas.is_free(&label.at(x, y, align)));
+            let Some(&(x, y, align)) = free else { continue };
+            let text = label.at(x, y, align);
+            let pad = 0.5 * m.label;
+            let (left, right) = (text.x - pad, text.right() + pad);
+            let plate =
+                Rect::between(left.max(area.x), area.y, right.min(area.right()), area.bottom());
+            canvas.fill(plate, Ink::decor(Role::Ground))?;
+            canvas.text(&label, x, y, align)?;
+            return Ok(told);
+        }
         if plated(canvas, &label, &spots)? {
             return Ok(told);
         }

@@ -225,7 +225,7 @@ fn stacked(
     plot: &Rect,
     lines: &[String],
 ) -> Result<bool, ChartError> {
-    let step = 1.3 * m.label;
+    let step = 1.4 * m.label;
     let right = plot.right() - 4.0;
     let labels: Vec<Label> =
         lines.iter().map(|text| m.label(text.clone(), Weight::Regular)).collect();
@@ -237,11 +237,19 @@ fn stacked(
         let free = both().all(|(label, spot)| {
             let text = label.at(spot.0, spot.1, spot.2);
             let inside = text.bottom() < plot.bottom() && text.x > plot.x;
-            inside && canvas.is_free(&text)
+            // With the plate around it.
+            let pad = 0.2 * label.size;
+            let plate = Rect::between(
+                text.x - pad,
+                text.y - pad / 2.0,
+                text.right() + pad,
+                text.bottom() + pad / 2.0,
+            );
+            inside && canvas.is_free(&plate)
         });
         if free {
             for (label, spot) in both() {
-                canvas.text(label, spot.0, spot.1, spot.2)?;
+                plated(canvas, label, &[*spot])?;
             }
             return Ok(true);
         }

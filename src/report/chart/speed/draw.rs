@@ -5,7 +5,7 @@ use super::super::axis::{self, plane, x_of, y_of};
 use super::super::bands::{self, Strip};
 use super::super::canvas::{Align, Canvas, Rect, drawing, filled, stroke};
 use super::super::facts::{Facts, Standstill};
-use super::super::font::Weight;
+use super::super::font::{self, Weight};
 use super::super::frame::{Metrics, plated};
 use super::super::label::word;
 use super::super::palette::{Ink, Look, Role};
@@ -62,11 +62,6 @@ pub(in crate::report::chart) fn draw(
     let head = if bare { 0.4 * m.tick } else { 1.7 * m.label };
     let plot =
         Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - 1.7 * m.tick);
-    if !far.is_empty() {
-        let text = format!("above the scale: {}", far.join(", "));
-        let text = super::super::font::shorten(&text, m.tick, Weight::Regular, room.w);
-        canvas.text(&m.remark(text), room.right(), room.y + 0.8 * m.tick, Align::End)?;
-    }
     let plane = plane(canvas, plot, end, top);
     let part = |s: &Step, to: SimTime| x_of(&plane, to.min(end)) - x_of(&plane, s.0.min(end));
     let steps = visible(&night.steps, night.end, |s, to| part(s, to) >= 1.0);
@@ -136,7 +131,8 @@ pub(in crate::report::chart) fn draw(
     let strips: Vec<Strip> =
         stalls.iter().map(|&stall| Strip { stall, edges: edges(&stall), hours }).collect();
     let shown: Vec<_> = drawn.iter().map(|&cap| (cap, on_scale(cap, end, limit, top))).collect();
-    let room = labels::Room { plot, strips: &strips };
+    let space = labels::Room { plot, strips: &strips };
+    let (whole, room) = (room, space);
     labels::caps(canvas, m, &plane, &room, &shown, binding)?;
     if let Some(held) = night.binding() {
         let capped = drawn.iter().any(|c| c.cause == held.cause);
@@ -168,7 +164,20 @@ pub(in crate::report::chart) fn draw(
         plated(canvas, &label, &[middle])?;
     }
     totals.truncate(4);
-    bands::name(canvas, m, plot, &strips, &totals, &[0.45, 0.3, 0.6, 0.18, 0.75, 0.08, 0.88])
+    bands::name(canvas, m, plot, &strips, &totals, &[0.45, 0.3, 0.6, 0.18, 0.75, 0.08, 0.88])?;
+    if far.is_empty() {
+        return Ok(());
+    }
+    // Above the plot, or in it where the names of the standstills need that place.
+    let text = format!("above the scale: {}", far.join(", "));
+    let label = m.remark(font::shorten(&text, m.tick, Weight::Regular, whole.w));
+    let y = whole.y + 0.8 * m.tick;
+    let inside = (0..4).map(|k| plot.y + (1.2 + 1.3 * f64::from(k)) * m.tick);
+    let spots = [y]
+        .into_iter()
+        .chain(inside)
+        .flat_map(|y| [(plot.right(), y, Align::End), (plot.x + 4.0, y, Align::Start)]);
+    plated(canvas, &label, &spots.collect::<Vec<_>>()).map(|_| ())
 }
 
 /// `service 20 to 30 Mbps at times`: what of a cap lies above the scale.

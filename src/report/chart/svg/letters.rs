@@ -79,7 +79,9 @@ impl Writer<'_> {
             Align::End => f64::from(run.advance),
         };
         let (x, y) = (num(x - before * em), num(y));
-        let how = format!(" transform=\"translate({x} {y})scale({em:.5})\"{fill}");
+        let em = format!("{em:.5}");
+        let em = em.trim_end_matches('0');
+        let how = format!(" transform=\"translate({x} {y})scale({em})\"{fill}");
         if let Some(id) = self.words.get(&(weight, text.to_owned())) {
             return format!("<use href=\"#{id}\"{how}/>");
         }
