@@ -118,7 +118,12 @@ pub fn draw(
         canvas.block_line(&ends, 4.0);
     }
     // Where both are one line, the second runs within the first.
-    let same = matches!(lines.as_slice(), [first, second] if first == second);
+    let near = |a: &(SimTime, f64), b: &(SimTime, f64)| {
+        let right = x_of(&plane, a.0) - x_of(&plane, b.0);
+        right.abs() < 0.5 && (y_of(&plane, a.1) - y_of(&plane, b.1)).abs() < 0.5
+    };
+    let same = matches!(lines.as_slice(), [first, second]
+        if first.len() == second.len() && first.iter().zip(second).all(|(a, b)| near(a, b)));
     for (side, line) in lines.iter().enumerate() {
         let (ink, width) = look(side);
         if same && side == 1 {

@@ -185,10 +185,13 @@ pub fn small(
                     inside && text.x > plot.x + 2.0 && canvas.is_free(&text)
                 });
                 if free {
-                    let all = labels.iter().enumerate();
-                    return all
-                        .into_iter()
-                        .try_for_each(|(i, label)| canvas.text(label, right, at(i), Align::End));
+                    return labels.iter().enumerate().try_for_each(|(i, label)| {
+                        let text = label.at(right, at(i), Align::End);
+                        if let Some(below) = canvas.backdrop(&text) {
+                            canvas.fill(text, Ink::decor(below))?;
+                        }
+                        canvas.text(label, right, at(i), Align::End)
+                    });
                 }
             }
         }
