@@ -159,6 +159,11 @@ impl Known {
         known
     }
 
+    /// A chance, which is told as so many of twenty or as over so many.
+    pub fn chance(&mut self, share: f64) {
+        self.numbers.extend([(share * 20.0).round(), (share * 20.0).floor(), 20.0]);
+    }
+
     fn text(&mut self, text: &str) {
         for quantity in quantities(text) {
             match quantity {
@@ -188,10 +193,6 @@ impl Known {
             }
             Value::Object(map) => {
                 for (key, value) in map {
-                    if key == "by_deadline" {
-                        // Told as so many of twenty.
-                        self.numbers.extend(value.as_f64().map(|share| (share * 20.0).round()));
-                    }
                     if key == "seconds" {
                         self.spans.extend(value.as_f64());
                         let parts = value.as_object().into_iter().flat_map(|o| o.values());
@@ -230,10 +231,15 @@ impl Known {
                 }
             }
         }
-        // A band from the quantile of 5 % to that of 95 % holds nine of ten; the next one five of ten.
-        if ["p5", "p25", "p75", "p95"].iter().all(|p| header.iter().any(|h| h.contains(p))) {
-            // The chance of a fix is told in words that are in no table: over 19 of 20.
-            self.numbers.extend([9.0, 10.0, 5.0, 19.0, 20.0]);
+        // A band from the quantile of 5 % to that of 95 % holds nine of ten, one of 25 % to 75 % five.
+        let named = |quantile: &str| {
+            let ends = |text: &str| text.split(['-', '_']).any(|part| part == quantile);
+            header.iter().chain(rows.iter().filter_map(|row| row.first())).any(|text| ends(text))
+        };
+        for (low, high, inside) in [("p5", "p95", 9.0), ("p25", "p75", 5.0)] {
+            if named(low) && named(high) {
+                self.numbers.extend([inside, 10.0]);
+            }
         }
         for name in &header {
             // How many values a column has.

@@ -102,7 +102,6 @@ fn every_kind_is_small_in_every_layout_with_either_letters_and_as_a_picture() {
 
 #[test]
 fn slow_every_kind_of_every_scenario_is_small_in_every_layout() {
-    for (kind, [svg, outlines, picture]) in sizes(1) {
-        println!("{kind}: SVG {svg}, with outlines {outlines}, picture {picture} bytes at most");
-    }
+    let kinds = sizes(1);
+    assert_eq!(kinds.len(), ChartKind::ARTICLE.len() + 2, "{:?}", kinds.keys());
 }

@@ -41,7 +41,10 @@ pub fn faults(chart: &Chart<'_>, answer: &Answer, clock: ClockStyle) -> Vec<Stri
     }
     let fixes = json::fixes(answer.fixes.iter(), answer);
     let zero = f64::from(answer.outcome.clock_zero.secs());
-    let known = Known::of(&csv, [&json::json(answer), &fixes], zero);
+    let mut known = Known::of(&csv, [&json::json(answer), &fixes], zero);
+    for chance in answer.chance.iter().chain(&answer.lifted) {
+        known.chance(chance.in_time as f64 / chance.trials as f64);
+    }
     // A title counts; what it says of a fix the list of fixes says.
     let (counted, told) = (quantities(&title), quantities(&alt));
     if !counted.is_empty() && !counted.iter().any(|number| told.contains(number)) {

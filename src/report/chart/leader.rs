@@ -9,10 +9,29 @@ use super::palette::{Ink, Role};
 /// Where a leader may end.
 pub type Targets = Vec<(f64, f64)>;
 /// From a label to its mark.
-pub type Leader = [(f64, f64); 2];
+type Line = [(f64, f64); 2];
 
-/// Puts a label where it is free with a leader to the nearest of its targets, across none of the other
-/// leaders. `None` where there is no such place.
+/// A label that has its place, and the line from it to its mark.
+pub struct Leader {
+    line: Line,
+    label: Rect,
+}
+
+impl Leader {
+    /// Whether a line would run through the label or across the line.
+    fn meets(&self, line: &Line) -> bool {
+        let (label, space) = (&self.label, 2.0);
+        let (left, right) = (label.x - space, label.right() + space);
+        let (top, bottom) = (label.y - space, label.bottom() + space);
+        // What runs through a rectangle crosses one of its diagonals.
+        [self.line, [(left, top), (right, bottom)], [(left, bottom), (right, top)]]
+            .iter()
+            .any(|other| crosses(line, other))
+    }
+}
+
+/// Puts a label where it is free with a leader to the nearest of its targets, across none of the others.
+/// `None` where there is no such place.
 pub fn place(
     canvas: &mut Canvas,
     m: &Metrics,
@@ -21,14 +40,15 @@ pub fn place(
     targets: &Targets,
     others: &[Leader],
 ) -> Result<Option<Leader>, ChartError> {
-    let Some((spot, leader)) = spot(canvas, m, plot, label, targets, others) else {
+    let Some((spot, line)) = spot(canvas, m, plot, label, targets, others) else {
         return Ok(None);
     };
     plate(canvas, label, &[spot])?;
-    canvas.line(&leader, m.stroke, Ink::solid(Role::Text))?;
-    canvas.dot(leader[1], 2.4 * m.stroke, Ink::decor(Role::Text))?;
-    canvas.block_line(&leader, 3.0);
-    Ok(Some(leader))
+    canvas.line(&line, m.stroke, Ink::solid(Role::Text))?;
+    canvas.dot(line[1], 2.4 * m.stroke, Ink::decor(Role::Text))?;
+    canvas.block_line(&line, 3.0);
+    let (x, y, align) = spot;
+    Ok(Some(Leader { line, label: label.at(x, y, align) }))
 }
 
 type Spot = (f64, f64, Align);
@@ -41,10 +61,10 @@ fn spot(
     label: &Label,
     targets: &Targets,
     others: &[Leader],
-) -> Option<(Spot, Leader)> {
+) -> Option<(Spot, Line)> {
     let step = 0.5 * m.label;
     let (across, down) = ((plot.w / step) as u32, (plot.h / step) as u32);
-    let mut best: Option<(f64, Spot, Leader)> = None;
+    let mut best: Option<(f64, Spot, Line)> = None;
     for (i, j) in (0..=across).flat_map(|i| (0..=down).map(move |j| (i, j))) {
         let (x, y) = (plot.x + f64::from(i) * step, plot.y + f64::from(j) * step);
         let text = label.at(x, y, Align::Start);
@@ -70,20 +90,20 @@ fn spot(
             };
             let far = libm::hypot(to.0 - from.0, to.1 - from.1);
             let shorter = best.as_ref().is_none_or(|(length, ..)| far < *length);
-            if shorter && !others.iter().any(|other| crosses(&[from, to], other)) {
+            if shorter && !others.iter().any(|other| other.meets(&[from, to])) {
                 best = Some((far, (x, y, Align::Start), [from, to]));
             }
         }
     }
-    best.map(|(_, spot, leader)| (spot, leader))
+    best.map(|(_, spot, line)| (spot, line))
 }
 
 /// Whether two straight lines cross.
-fn crosses(one: &Leader, other: &Leader) -> bool {
+fn crosses(one: &Line, other: &Line) -> bool {
     let side = |a: (f64, f64), b: (f64, f64), c: (f64, f64)| {
         (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0)
     };
-    let apart = |line: &Leader, points: &Leader| {
+    let apart = |line: &Line, points: &Line| {
         side(line[0], line[1], points[0]) * side(line[0], line[1], points[1]) <= 0.0
     };
     apart(one, other) && apart(other, one)

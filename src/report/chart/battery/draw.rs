@@ -30,7 +30,9 @@ pub fn draw(
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
     let end = axis_end(facts, night);
     let plane = plane(canvas, plot, end, 1.0);
-    let sketch = Sketch { facts, night, m, plot, plane: &plane, end };
+    // On the shades of a band the line is as dark as text.
+    let line = if drain.is_some() { Role::Text } else { Role::Upload };
+    let sketch = Sketch { facts, night, m, plot, plane: &plane, end, line };
     sketch.area()?;
     let band = drain.map_or_else(Vec::new, |drain| sketch.edges(drain));
     sketch.band(canvas, &band)?;
@@ -55,6 +57,8 @@ struct Sketch<'a> {
     plot: Rect,
     plane: &'a Plane,
     end: SimTime,
+    /// What the level is drawn in.
+    line: Role,
 }
 
 impl Sketch<'_> {
@@ -179,7 +183,7 @@ impl Sketch<'_> {
         let line: Vec<_> =
             points.iter().map(|&(at, level)| (self.x(at), y_of(self.plane, level))).collect();
         if points.len() > 1 {
-            let style = Ink::solid(Role::Upload).indexed();
+            let style = Ink::solid(self.line).indexed();
             let style = style.stroke_width(stroke(2.6 * self.m.stroke));
             self.plane.draw(&PathElement::new(points, style)).map_err(drawing)?;
             canvas.block_line(&line, 4.0 * self.m.stroke);
@@ -190,7 +194,7 @@ impl Sketch<'_> {
     /// The level at the end, and why it ends there.
     fn end(&self, canvas: &mut Canvas, line: &[(f64, f64)]) -> Result<(), ChartError> {
         let Some(&(x, y)) = line.last() else { return Ok(()) };
-        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;
+        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(self.line))?;
         canvas.block(Rect::between(x - 5.0, y - 5.0, x + 5.0, y + 5.0));
         let level = percent(self.night.last());
         let finish = self.facts.outcome.finish.filter(|f| f.night.max(1) == self.night.number);

@@ -158,7 +158,7 @@ pub(super) fn draw(
     room: Rect,
 ) -> Result<(), ChartError> {
     let bin = bin(likely, m, room);
-    let top = told(likely, canvas, m, room)?;
+    let top = told(&words::told(likely), canvas, m, room)?;
     let right = bin.as_ref().map_or(room.right(), |bin| bin.rect.x - 0.8 * m.label);
     let axis = Axis::over(likely, room.x, right);
     let two_lines = tells_hours(likely, m, &axis);
@@ -183,16 +183,15 @@ fn tells_hours(likely: &Likely<'_>, m: &Metrics, axis: &Axis) -> bool {
 
 /// The statement above the plot; gives where it ends.
 pub(super) fn told(
-    likely: &Likely<'_>,
+    parts: &[String],
     canvas: &mut Canvas,
     m: &Metrics,
     room: Rect,
 ) -> Result<f64, ChartError> {
-    let parts = words::told(likely);
     let size = m.label * 1.15;
     let label = |text: String| super::super::canvas::Label { size, ..m.label(text, Weight::Bold) };
     let whole = label(parts.join("; "));
-    let lines = if whole.width() <= room.w { vec![whole] } else { wrapped(&parts, m, room) };
+    let lines = if whole.width() <= room.w { vec![whole] } else { wrapped(parts, m, room) };
     let mut top = room.y + 0.2 * size;
     for line in lines {
         canvas.text(&line, room.x, top + 0.86 * line.size, Align::Start)?;
@@ -338,7 +337,8 @@ impl Sketch<'_> {
         let facts = &self.likely.facts;
         let at = facts.outcome.deadline;
         let when = facts.deadline_text();
-        let y = self.plot.y - 0.45 * self.m.label;
+        // Clear of a mark at the top of the plot.
+        let y = self.plot.y - 0.75 * self.m.label;
         if !self.axis.shows(at) {
             let given = facts.answer.scenario.origin(id_of("window.deadline")).is_given();
             let (text, x, align) = if at < self.axis.from() {

@@ -14,7 +14,7 @@ use crate::study::risk::varying;
 use crate::units::{Kind, SimTime};
 
 /// Why it has no chance, in a few words.
-fn why(likely: &Likely<'_>, proof: &Proof) -> String {
+pub(super) fn why(likely: &Likely<'_>, proof: &Proof) -> String {
     match likely.facts.outcome.verdict {
         Verdict::Refused => refused_words(proof),
         _ => never_words(proof.kind, proof.cause).to_owned(),
@@ -143,7 +143,7 @@ pub(super) fn told(likely: &Likely<'_>) -> Vec<String> {
 }
 
 /// How sure it is with the best fix, where it never finishes as it is.
-fn lifted(likely: &Likely<'_>) -> Option<String> {
+pub(super) fn lifted(likely: &Likely<'_>) -> Option<String> {
     let answer = likely.facts.answer;
     let (chance, fix) = (answer.lifted.as_ref()?, answer.fixes.first()?);
     let in_time = format::out_of(chance.in_time, chance.trials, likely.many());

@@ -49,7 +49,7 @@ pub fn draw(
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
-    let top = told(&fanned.likely, canvas, m, room)?;
+    let top = told(&words::told(fanned), canvas, m, room)?;
     let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let left = room.x + gutter;
     let axis = axis(fanned, (left, room.right()));

@@ -1,7 +1,8 @@
 //! The words of the fan: between which times nine of ten trials are done, what the bands hold, and the
 //! same for those who do not see them.
 
-use super::super::super::label::{capital, sentences_within, title_of};
+use super::super::super::label::{capital, sentences_within, title_of, word};
+use super::super::Ground;
 use super::super::words as dots;
 use super::Fanned;
 use crate::report::format;
@@ -45,6 +46,12 @@ fn time(fanned: &Fanned<'_>, finish: Finish) -> String {
 pub fn title(fanned: &Fanned<'_>) -> String {
     let likely = &fanned.likely;
     let facts = fanned.facts();
+    if let Ground::Proven(proof) = likely.ground {
+        return title_of(&[
+            format!("As it is, it never finishes: {}", dots::why(likely, &proof)),
+            format!("As it is, it never finishes: {}", word(proof.cause)),
+        ]);
+    }
     if fanned.fan.trials == 0 {
         return dots::title(likely);
     }
@@ -100,6 +107,25 @@ pub fn title(fanned: &Fanned<'_>) -> String {
     title_of(&texts)
 }
 
+/// What stands above the plot. A line alone counts no outcomes.
+pub fn told(fanned: &Fanned<'_>) -> Vec<String> {
+    let likely = &fanned.likely;
+    match likely.ground {
+        Ground::Proven(proof) => {
+            let mut list = vec![format!("It never finishes: {}", dots::why(likely, &proof))];
+            list.extend(dots::lifted(likely));
+            list
+        }
+        Ground::Fixed => match fanned.facts().outcome.finish {
+            Some(finish) if fanned.facts().by_cable() && finish.night <= 1 => {
+                vec![format!("Nothing varies: every run takes {}", likely.when(finish))]
+            }
+            _ => vec!["Nothing varies: every run is the same".to_owned()],
+        },
+        Ground::Untried | Ground::Trials(_) => dots::told(likely),
+    }
+}
+
 pub fn subtitle(fanned: &Fanned<'_>) -> String {
     let facts = fanned.facts();
     let what = match facts.stated_rate() {
@@ -124,7 +150,7 @@ pub fn alt(fanned: &Fanned<'_>) -> String {
     let (likely, facts) = (&fanned.likely, fanned.facts());
     let by = dots::by(likely);
     if fanned.fan.trials == 0 {
-        let told = dots::told(likely);
+        let told = told(fanned);
         let mut list = vec!["Line chart of the share sent over time.".to_owned()];
         list.extend(told.iter().map(|text| format!("{}.", capital(text))));
         let finish = facts.finish_text().map(|when| format!("It is done {when}."));
