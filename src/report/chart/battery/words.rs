@@ -1,6 +1,7 @@
 //! The words of `battery`: when the backup waits for power and why, or where the level goes, as title
 //! and alt text.
 
+use super::super::axis;
 use super::super::facts::{Facts, Standstill, span};
 use super::super::label::{capital, first_within, sentences_within, word};
 use super::panels::Panels;
@@ -81,7 +82,7 @@ fn opening(night: &Night, wait: &Standstill) -> &'static str {
 /// A clock time of the night, to the minute.
 pub fn minute(facts: &Facts<'_>, at: SimTime) -> String {
     let minute = SimTime::from_micros(at.micros() / 60_000_000 * 60_000_000);
-    facts.clock(facts.outcome.clock_at(minute))
+    facts.clock(axis::clock_at(facts.outcome.clock_zero, minute))
 }
 
 /// Whether a wait lasts to where the night ends.
@@ -116,6 +117,8 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
         vec![long, format!("{why}, the backup waits {times} times")]
     } else if wait.start == SimTime::ZERO && to_the_end(night, &wait) {
         vec![format!("{why}, the backup waits from {from} to {to}")]
+    } else if wait.start == SimTime::ZERO && total < Span::from_secs(600) {
+        vec![format!("{why}, the backup waits {} at first", span(total))]
     } else if wait.start == SimTime::ZERO {
         vec![format!("{why}, the backup waits until {to}")]
     } else if matches!(wait.cause, Cause::LowBattery | Cause::LowPowerMode) {

@@ -204,7 +204,8 @@ pub(super) fn told(
 fn wrapped(parts: &[String], m: &Metrics, room: Rect) -> Vec<super::super::canvas::Label> {
     let lines = parts
         .iter()
-        .flat_map(|part| super::super::font::balance(part, m.label, Weight::Bold, room.w, 3));
+        .map(|part| super::super::label::capital(part))
+        .flat_map(|part| super::super::font::balance(&part, m.label, Weight::Bold, room.w, 3));
     lines.map(|line| m.label(line, Weight::Bold)).collect()
 }
 

@@ -87,7 +87,7 @@ pub(super) fn sooner(ranked: &Ranked<'_>, row: &Row<'_>) -> Option<String> {
     let (before, after) = (facts.outcome.finish?, row.fix.probe.outcome.finish?);
     if ranked.scale == Scale::Nights && before.night != after.night {
         let (nights, sign) = match before.night.checked_sub(after.night) {
-            Some(fewer) => (fewer, '-'),
+            Some(fewer) => (fewer, '\u{2013}'),
             None => (after.night - before.night, '+'),
         };
         return Some(format!("{sign}{}", format::count(u64::from(nights), facts.day())));
@@ -98,7 +98,7 @@ pub(super) fn sooner(ranked: &Ranked<'_>, row: &Row<'_>) -> Option<String> {
     let saved =
         place(&facts.answer.scenario, base, before) - place(&probe.scenario, &probe.outcome, after);
     let saved = Span::from_micros((saved * 3.6e9).round() as i64);
-    (saved >= Span::from_secs(30)).then(|| format!("-{}", span(saved)))
+    (saved >= Span::from_secs(30)).then(|| format!("\u{2013}{}", span(saved)))
 }
 
 fn never(ranked: &Ranked<'_>) -> Option<String> {
