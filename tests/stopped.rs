@@ -213,6 +213,7 @@ fn resume_without_anything_to_go_on_from_begins_and_where_nothing_is_kept_it_is_
     let again = place.done(&["--resume"]);
     assert_eq!(code(&again), 1);
     assert!(err(&again).contains("out.csv") && err(&again).contains("--force"));
+    assert!(!err(&again).contains("begins anew"), "{}", err(&again));
     for target in [["-o", "-"], ["-o", "/dev/null"], ["--rejects", "r.csv"]] {
         let mut command = Command::new(PROGRAM);
         command.current_dir(place.0.path()).args(["batch", "in.csv", "--resume"]).args(target);

@@ -71,32 +71,3 @@ proptest! {
         }
     }
 }
-
-/// Counts, for each field, in how many random scenarios leaving it out changes nothing although no
-/// note says so: a help for finding rules that are missing.
-#[test]
-#[ignore = "prints figures for people"]
-#[allow(clippy::print_stdout)]
-fn how_often_a_given_value_changes_nothing_without_a_note() {
-    let mut silent = vec![(0u32, 0u32); fields().len()];
-    for seed in 0..3000 {
-        let given = draw::scenario(seed);
-        let before = simulate(&given, Chance::Mean, Record::Battery);
-        let noted: Vec<_> = unread::unread(&given).map(|(id, _)| id).collect();
-        for field in fields().iter().filter(|f| given.origin(f.id).is_given()) {
-            if noted.contains(&field.id) {
-                continue;
-            }
-            let Some(other) = without(&given, field.id) else { continue };
-            if other.inputs() == given.inputs() {
-                continue;
-            }
-            let same = simulate(&other, Chance::Mean, Record::Battery) == before;
-            let count = &mut silent[field.id.0 as usize];
-            *count = (count.0 + 1, count.1 + u32::from(same));
-        }
-    }
-    for (field, (given, same)) in fields().iter().zip(silent) {
-        println!("{:32} {given:6} given {same:6} without effect", field.key);
-    }
-}

@@ -132,7 +132,11 @@ impl Plan<'_> {
         }
         let found = find(disk, self.kept, &self.asked, self.pace)?;
         match &found {
-            Found::Nothing => (self.say)("there is no unfinished run; this one begins anew"),
+            Found::Nothing => {
+                // A finished output is no run that begins anew: it is refused before that is said.
+                self.files.ready(disk, self.asked.replace)?;
+                (self.say)("there is no unfinished run; this one begins anew");
+            }
             Found::Ended(_) => (self.say)("all rows are done; only the files lacked their names"),
             Found::Run(run) => {
                 self.files.ready(disk, run.replace)?;
