@@ -1,7 +1,13 @@
 //! Random drops in single trials, beside the workload of `workload_w`.
 
-use backup_sim::scenario::{Draft, Origin};
-use backup_sim::sim::Trials;
+use crate::properties::cases;
+use crate::ticker::draw;
+use backup_sim::scenario::{Draft, Origin, Scenario};
+use backup_sim::sim::outcome::Finish;
+use backup_sim::sim::random::Stream;
+use backup_sim::sim::{Chance, Record, Trials, simulate};
+use backup_sim::units::Size;
+use proptest::prelude::*;
 
 /// 20 GB at 10 Mbit/s beside 5 GB of another upload with as many connections: 8,000 s at half the
 /// speed for both, then 15 GB alone in 12,000 s; 20,000 s. Drops of 1 s every 30 min take about
@@ -28,5 +34,78 @@ fn a_drop_stops_other_uploads_only_while_it_lasts() {
     for trial in 0..100 {
         let finish = trials.run(trial).finish.unwrap().at.as_secs();
         assert!((20_000.0..20_120.0).contains(&finish), "trial {trial}: {finish} s");
+    }
+}
+
+/// Where the trials of a case end, alone and with their books written down, step by step.
+fn both_ways(scenario: &Scenario, trial: u64) -> [(Option<Finish>, Size); 2] {
+    let inputs = scenario.inputs();
+    let nights = u32::try_from(inputs.window.nights.get()).unwrap();
+    let alone = Trials::new(inputs, 1, 1, nights).run(trial);
+    let stream = Stream { seed: 1, row: 1, trial };
+    let written = simulate(scenario, Chance::Drawn(stream), Record::No);
+    [(alone.finish, alone.by_first_morning), (written.finish, written.bytes.by_first_morning)]
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn a_trial_of_any_case_ends_the_same_whether_its_books_are_kept_or_not(seed: u64) {
+        let scenario = draw::scenario(seed);
+        for trial in 0..3 {
+            let [alone, written] = both_ways(&scenario, trial);
+            prop_assert_eq!(alone, written, "trial {}", trial);
+        }
+    }
+
+    // Drops often, beside little else, over every way to go on after one: events that are passed
+    // quickly where nobody reads the books.
+    #[test]
+    fn drops_cost_the_same_whether_the_books_are_kept_or_not(
+        kind in prop::sample::select(vec!["wifi", "wired", "wired survive"]),
+        resume in prop::sample::select(vec!["byte", "item", "chunk 8MB", "pack 64MB x4", "nothing"]),
+        stop in prop::sample::select(vec!["byte", "item", "nothing"]),
+        items in prop::option::of(1u32..4_000),
+        (every, lasting) in (20u32..4_000, 1u32..400),
+        (grace, start, scan) in (
+            prop::sample::select(vec![0u32, 5, 60]),
+            prop::sample::select(vec![0u32, 0, 30]),
+            prop::sample::select(vec![0u32, 0, 90]),
+        ),
+        retry in prop::sample::select(vec!["0s", "1s x2 up to 60s"]),
+        (size, rate, variation) in (1u32..60, 1u32..40, prop::sample::select(vec![0u32, 20])),
+        (level, from, length) in (15u32..90, 0u32..24, 1u32..5),
+        window in prop::sample::select(vec!["22:00-07:00", "all-day"]),
+    ) {
+        let mut draft = Draft::new();
+        let mut set = |name: &str, text: &str| draft.set(name, text, Origin::Study);
+        let (wire, survive) = kind.split_once(' ').unwrap_or((kind, ""));
+        set("link", wire);
+        set("survive", if survive.is_empty() { "no" } else { "yes" });
+        match items {
+            Some(count) => set("items", &format!("{count} x 10MB")),
+            None => set("size", &format!("{size}GB")),
+        }
+        set("upload", &format!("{rate}Mbps"));
+        set("variation", &format!("{variation}%"));
+        set("drops", &format!("every {every}s for {lasting}s"));
+        set("resume-from", resume);
+        set("resume-after-stop", stop);
+        set("grace-wifi", &format!("{grace}s"));
+        set("start-delay", &format!("{start}s"));
+        set("scan", &format!("{scan}s"));
+        set("retry", retry);
+        set("battery", &format!("{level}%"));
+        set("plugged", &format!("23:30-{:02}:00", (from + length) % 24));
+        set("reserve", "20%");
+        set("cloud-outages", &format!("{from:02}:00-{:02}:20", (from + length) % 24));
+        set("window", window);
+        set("nights", "4");
+        let scenario = draft.build().unwrap();
+        for trial in 0..2 {
+            let [alone, written] = both_ways(&scenario, trial);
+            prop_assert_eq!(alone, written, "trial {}", trial);
+        }
     }
 }

@@ -228,6 +228,12 @@ impl Payload {
         }
     }
 
+    /// Sends an amount that is less than to the next change.
+    #[inline]
+    pub fn go_on(&mut self, amount: Amount) {
+        self.position += amount;
+    }
+
     /// What a rule takes back now.
     fn beyond_kept(&self, resume: Resume) -> Amount {
         let lost = match resume {

@@ -2,6 +2,7 @@
 //! Publishes that it runs; closes `starting`, `scanning` and `stuck-item` itself, and what it waits for
 //! once its line is back (`retry`).
 
+use super::payload::Payload;
 use super::retry::Retry;
 use super::work::Work;
 use crate::cause::Cause;
@@ -88,6 +89,17 @@ impl Client {
         facts.manual = self.manual;
         facts.flows = self.flows;
         facts.sent = self.payload.sent();
+    }
+
+    /// What it sends in classes, while it does so over connections that live, has nothing of its own in
+    /// the way, and needs no time to begin again on a line that is back.
+    #[inline]
+    pub fn flowing(&mut self) -> Option<&mut Payload> {
+        let flows = self.phase == Phase::Sending && !self.severed && self.retry.is_at_once();
+        match &mut self.payload {
+            Work::Classes(payload) if flows && !payload.is_stuck() => Some(payload),
+            _ => None,
+        }
     }
 
     /// A night begins; what runs goes on.

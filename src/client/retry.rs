@@ -60,6 +60,12 @@ impl Retry {
         Retry { rule, broken: None, night: SimTime::ZERO }
     }
 
+    /// Whether it never waits.
+    #[inline]
+    pub fn is_at_once(&self) -> bool {
+        self.rule.first == Span::ZERO
+    }
+
     /// A night begins; what is broken stays so.
     pub const fn begin(&mut self, night: SimTime) {
         self.night = night;
@@ -73,7 +79,7 @@ impl Retry {
     /// Follows the limits of a moment at which the client is sending.
     #[inline]
     pub fn follow(&mut self, now: SimTime, limits: &Limits) {
-        if self.rule.first == Span::ZERO {
+        if self.is_at_once() {
             return;
         }
         let cuts = limits.cuts();

@@ -37,8 +37,14 @@ macro_rules! registry {
         /// Which parts have to be asked at each event. The others are not there, or rest: what they
         /// publish and limit stays as it is until [`Engine::wakes`].
         #[derive(Default)]
-        struct Awake {
-            $($part: bool,)+
+        pub(super) struct Awake {
+            $(pub(super) $part: bool,)+
+        }
+
+        impl Awake {
+            fn number(&self) -> u8 {
+                0 $(+ u8::from(self.$part))+
+            }
         }
 
         impl<'a> Parts<'a> {
@@ -61,7 +67,19 @@ macro_rules! registry {
                         rest.wakes = rest.wakes.min(until);
                     }
                 })+
+                let reads_still = !rest.awake.plug && !rest.awake.screen && !rest.awake.battery;
+                if rest.awake.rules
+                    && reads_still
+                    && let Some(rules) = &self.rules
+                    && let Some(until) = rules.rests_beside(now, facts)
+                {
+                    rules.limit(now, facts, &mut rest.limits);
+                    rest.awake.rules = false;
+                    rest.wakes = rest.wakes.min(until);
+                }
                 rest.line_down = facts.line_down;
+                let plain = u8::from(rest.awake.line) + u8::from(rest.awake.drops);
+                rest.others_rest = rest.awake.number() == plain;
             }
 
             /// The facts, which only change when something advances or the battery notices
@@ -158,12 +176,16 @@ registry! {
 }
 
 /// What the parts that rest have said, once for many events.
-struct Rest {
-    awake: Awake,
-    limits: Limits,
+pub(super) struct Rest {
+    /// Which parts do not rest.
+    pub(super) awake: Awake,
+    /// What those that rest have in the way.
+    pub(super) limits: Limits,
     line_down: bool,
+    /// All but the line and its drops rest.
+    others_rest: bool,
     /// Until when they rest.
-    wakes: SimTime,
+    pub(super) wakes: SimTime,
 }
 
 /// The factor of random drops in the point answer: the drops and what a stop costs on top.
@@ -189,9 +211,9 @@ impl Thinning {
 pub struct Engine<'a> {
     /// The parts.
     pub parts: Parts<'a>,
-    facts: Conditions,
+    pub(super) facts: Conditions,
     limits: Limits,
-    rest: Rest,
+    pub(super) rest: Rest,
     heeds_client: bool,
     thinning: Option<Thinning>,
     last_thinned: (Rate, u32, Rate),
@@ -210,6 +232,7 @@ impl<'a> Engine<'a> {
                 awake: Awake::default(),
                 limits: Limits::new(relaxed),
                 line_down: false,
+                others_rest: false,
                 wakes: SimTime::ZERO,
             },
             thinning,
@@ -261,7 +284,11 @@ impl<'a> Engine<'a> {
 
     /// The battery's level at second 0, where it and its charging are followed all night.
     pub fn shown_level(&self) -> Option<Fraction> {
-        self.parts.battery.as_ref().filter(|b| b.is_shown()).map(|b| b.first_soc())
+        self.shown_battery().map(|b| b.first_soc())
+    }
+
+    fn shown_battery(&self) -> Option<&Level<'a>> {
+        self.parts.battery.as_deref().filter(|battery| battery.is_shown())
     }
 
     /// Whether random drops thin the rate.
@@ -345,6 +372,20 @@ impl<'a> Engine<'a> {
         self.last_thinned.2
     }
 
+    /// Whether nothing reads the battery any more, though something did when it was last asked.
+    #[inline]
+    fn battery_falls_asleep(&self, now: SimTime) -> bool {
+        let battery = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery);
+        battery.is_some_and(|battery| battery.rests_until(now).is_some())
+    }
+
+    /// Whether only the line and its drops change before the parts that rest wake, and nothing closed
+    /// but they is in the way.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        self.rest.others_rest && self.rest.limits.closed.is_empty() && self.thinning.is_none()
+    }
+
     /// Simulates from `from` to `end`, or to the moment at which everything is sent. Returns that
     /// moment if it comes.
     pub fn run(
@@ -355,23 +396,27 @@ impl<'a> Engine<'a> {
         tally: &mut Tally,
     ) -> Option<SimTime> {
         let (mut now, mut finish) = (from, None);
+        self.parts.client.publish(&mut self.facts);
         self.parts.lull(now, &mut self.facts, &mut self.rest);
         while now < end {
-            if now >= self.rest.wakes {
+            if now >= self.rest.wakes || self.battery_falls_asleep(now) {
                 self.parts.lull(now, &mut self.facts, &mut self.rest);
+            }
+            if tally.is_closed() && self.is_plain() {
+                now = self.dash(now, end);
             }
             let (granted, rate) = self.rates(now);
             let soon = now.plus(Span::from_micros(1));
             let to = self.parts.next_event(now, &self.facts, rate, &self.rest, end).max(soon);
             if tally.has_timeline()
-                && let Some(battery) = &mut self.parts.battery
+                && let Some(battery) = self.parts.battery.as_mut().filter(|b| b.is_shown())
             {
                 battery.trace(now, to, &mut |at, level| tally.level(at, level));
             }
             self.parts.advance(now, to, &self.facts, rate, &self.rest);
             let shown = tally.is_recorded().then(|| Shown {
                 sent: self.parts.client.payload.sent(),
-                battery: self.parts.battery.as_ref().map(|b| b.soc()),
+                battery: self.shown_battery().map(|b| b.soc()),
                 items: matches!(self.parts.client.payload, Work::Lanes(_)),
             });
             let step = Step { night: night.number, from: now, to, shown };
@@ -387,7 +432,7 @@ impl<'a> Engine<'a> {
             }
         }
         if tally.has_timeline()
-            && let Some(battery) = &self.parts.battery
+            && let Some(battery) = self.shown_battery()
         {
             tally.level(now, battery.soc());
         }

@@ -1,6 +1,7 @@
 //! The simulation: a valid scenario flows in, an [`outcome::Outcome`] flows out. It cannot fail.
 
 mod books;
+mod dash;
 mod engine;
 mod frame;
 mod nights;
@@ -10,6 +11,7 @@ mod repeat;
 mod setup;
 mod tally;
 pub mod timeline;
+mod unhindered;
 mod uplink;
 
 use crate::client::classes::Layout;
@@ -65,7 +67,8 @@ pub(crate) fn simulate_relaxed(inputs: &Inputs, relaxed: Relaxed) -> Outcome {
 
 /// When the point answer is done with something taken out of the way; `None` if not by `until`.
 pub(crate) fn finish_relaxed(inputs: &Inputs, relaxed: Relaxed, until: SimTime) -> Option<SimTime> {
-    let mut simulation = Simulation::new(inputs, Wanted { relaxed, ..Wanted::default() });
+    let mut simulation =
+        Simulation::new(inputs, Wanted { relaxed, bare: true, ..Wanted::default() });
     let nights = simulation.frame.nights;
     let scope = Scope { nights, skip: true, prove: false, until };
     match simulation.run(scope, &mut Tally::closed()).ending {
@@ -100,6 +103,14 @@ struct Ask {
 }
 
 fn outcome(inputs: &Inputs, ask: Ask) -> Outcome {
+    let is_bare = ask.record == Record::No && ask.relaxed == Relaxed::default() && ask.skip;
+    if is_bare && let Some(outcome) = unhindered::outcome(inputs) {
+        return outcome;
+    }
+    by_engine(inputs, ask)
+}
+
+fn by_engine(inputs: &Inputs, ask: Ask) -> Outcome {
     let drawn = match ask.chance {
         Chance::Mean => None,
         Chance::Drawn(stream) => Some(stream),
@@ -246,7 +257,8 @@ impl<'a> Trials<'a> {
         battery: bool,
     ) -> Self {
         let drawn = Some(Stream { seed, row, trial: 0 });
-        let simulation = Simulation::new(inputs, Wanted { drawn, battery, ..Wanted::default() });
+        let simulation =
+            Simulation::new(inputs, Wanted { drawn, battery, bare: !battery, ..Wanted::default() });
         let scope = Scope { nights, skip: false, prove: false, until: SimTime::END };
         Trials { simulation, scope, seed, row }
     }

@@ -26,7 +26,7 @@ use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement, Uploader};
 use crate::model::space::{Destination, OwnSpace};
 use crate::scenario::Inputs;
-use crate::units::{Fraction, Listing, Power, Series, Span, Windows};
+use crate::units::{Amount, Fraction, Listing, Power, Resume, Scan, Series, Size, Span, Windows};
 
 /// How a simulation is to be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -35,6 +35,8 @@ pub struct Wanted {
     pub drawn: Option<Stream>,
     /// The first window's battery is part of the outcome.
     pub battery: bool,
+    /// Nothing counts but when it ends and what was sent: nobody is told of the battery.
+    pub bare: bool,
     /// What is taken out of the way to see what it costs.
     pub relaxed: Relaxed,
     /// No factor for random drops: a proof must hold without them.
@@ -109,6 +111,61 @@ pub fn connections(inputs: &Inputs) -> u64 {
     if program { 0 } else { service.flows.get().max(service.transfers.get()).max(1) }
 }
 
+/// Whether nothing stands in the way of the point answer but one speed of the line: no part is there
+/// besides it, the library goes as one stream that needs no time of its own and loses nothing as a
+/// window ends.
+pub fn is_unhindered(inputs: &Inputs) -> bool {
+    let (link, service, library) = (&inputs.link, &inputs.service, &inputs.library);
+    let online = link.kind != LinkKind::Usb;
+    let to_send = crate::client::classes::library_size(library).amount() - library.done.amount();
+    library.items.is_none()
+        && library.listing.is_none()
+        && library.growth == Size::ZERO
+        && library.stuck_at.is_none()
+        && service.client == Uploader::Plain
+        && service.resume_after_stop.unwrap_or(service.resume) == Resume::Byte
+        && service.scan == Scan::Lasting(Span::ZERO)
+        && service.start_delay == Span::ZERO
+        && service.item_overhead.fixed == Span::ZERO
+        && service.item_overhead.round_trips == 0
+        && link.plan.is_none()
+        && link.trace.is_none()
+        && link.drops.filter(|_| online).is_none()
+        && link.outages.0.is_empty()
+        && link.rivals.0.is_empty()
+        && inputs.storage.free.is_none()
+        && Wifi::new(link, service.requires.has(Requirement::Wifi), Span::ZERO).is_none()
+        && Rules::new(service, fixed(inputs), inputs.battery.saver == Saver::Auto).is_none()
+        && destination(inputs, to_send).is_none()
+        && battery(inputs, Wanted::default(), false).is_none()
+}
+
+/// The gates that given facts close for good.
+fn fixed(inputs: &Inputs) -> CauseSet {
+    let (link, service) = (&inputs.link, &inputs.service);
+    let requires = |what| service.requires.has(what);
+    let mut fixed = refusals(inputs);
+    if link.kind != LinkKind::Usb && link.metered && requires(Requirement::Unmetered) {
+        fixed = fixed.with(Cause::Metered);
+    }
+    if inputs.battery.saver == Saver::On && requires(Requirement::NotSaver) {
+        fixed = fixed.with(Cause::LowPowerMode);
+    }
+    fixed
+}
+
+/// The destination, which so much is to be sent to.
+fn destination(inputs: &Inputs, to_send: Amount) -> Option<Destination<'_>> {
+    Destination::new(
+        &inputs.cloud,
+        inputs.window.allowed.start(),
+        inputs.service.quota == Quota::UpFront,
+        to_send,
+        inputs.library.growth.amount(),
+        destination_is_computer(inputs),
+    )
+}
+
 /// The engine for a set of inputs.
 #[inline]
 pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
@@ -147,13 +204,6 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
             .into_iter()
             .any(requires);
 
-    let mut fixed = refusals(inputs);
-    if online && link.metered && requires(Requirement::Unmetered) {
-        fixed = fixed.with(Cause::Metered);
-    }
-    if inputs.battery.saver == Saver::On && requires(Requirement::NotSaver) {
-        fixed = fixed.with(Cause::LowPowerMode);
-    }
     let growth = inputs.library.growth.amount();
     let library = crate::client::classes::library_size(&inputs.library);
     let parts = Parts {
@@ -166,17 +216,11 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         plug: Plug::new(&inputs.charger, late).filter(|_| plug_read),
         screen: InUse::new(&inputs.screen, unlock).filter(|_| screen_read),
         battery,
-        rules: Rules::new(service, fixed, inputs.battery.saver == Saver::Auto).map(Box::new),
-        destination: Destination::new(
-            &inputs.cloud,
-            inputs.window.allowed.start(),
-            service.quota == Quota::UpFront,
-            library.amount() - inputs.library.done.amount(),
-            growth,
-            destination_is_computer(inputs),
-        )
-        .map(|d| if plain { d } else { d.refusing() })
-        .map(Box::new),
+        rules: Rules::new(service, fixed(inputs), inputs.battery.saver == Saver::Auto)
+            .map(Box::new),
+        destination: destination(inputs, library.amount() - inputs.library.done.amount())
+            .map(|d| if plain { d } else { d.refusing() })
+            .map(Box::new),
         space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
         // A program shares the line with them connection by connection.
         rivals: Competition::new(&link.rivals).filter(|_| online && plain),
@@ -217,12 +261,14 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
     if !(wanted.battery || charging || saver || !keeps_up || unplugged || empty) {
         return None;
     }
+    // A battery that may lose charge on power is followed, so that a remark can say so.
+    let charges = charging || wanted.battery || !keeps_up;
     let mut level = Level::new(
         battery,
         charger,
         Watch {
-            // A battery that may lose charge on power is followed, so that a remark can say so.
-            charging: charging || wanted.battery || !keeps_up,
+            charging: charges,
+            told: charges && !wanted.bare,
             not_low: requires(Requirement::BatteryNotLow),
             reserve: service.reserve,
             delay: service.charging_delay,

@@ -90,6 +90,12 @@ impl Tally {
         self.timeline.is_some() || self.battery.is_some()
     }
 
+    /// Whether nobody reads the books.
+    #[inline]
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// Every stall is blamed on what refused the backup.
     pub const fn refuse(&mut self, by: CauseSet) {
         self.refused_by = by;

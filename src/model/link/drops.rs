@@ -78,6 +78,18 @@ impl DrawnDrops {
         (self.random, self.nights) = (random, nights);
     }
 
+    /// Whether the line is down.
+    #[inline]
+    pub const fn is_down(&self) -> bool {
+        self.down
+    }
+
+    /// When it goes down or is back.
+    #[inline]
+    pub const fn toggles(&self) -> SimTime {
+        self.toggles
+    }
+
     #[inline]
     fn draw(&mut self, from: SimTime) {
         let mean = if self.down { self.drops.lasting } else { self.drops.every };

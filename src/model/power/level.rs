@@ -37,6 +37,8 @@ pub struct Watch {
     pub android: bool,
     /// The outcome shows the level at every moment.
     pub shown: bool,
+    /// The outcome tells of the level and the charging in the first window.
+    pub told: bool,
     /// The charger keeps up with all that the phone may draw, so that it never runs empty on power.
     pub keeps_up: bool,
     /// Something asks whether power saving is on.
@@ -73,6 +75,8 @@ pub struct Level<'a> {
     drawn: f64,
     on_power: bool,
     lost_while_plugged: bool,
+    /// The phone has noticed that it charges, and nothing but pulling the plug can change that.
+    is_sure: bool,
 }
 
 impl<'a> Level<'a> {
@@ -104,6 +108,7 @@ impl<'a> Level<'a> {
             drawn: 0.0,
             on_power: false,
             lost_while_plugged: false,
+            is_sure: false,
         }
     }
 
@@ -120,7 +125,7 @@ impl<'a> Level<'a> {
     }
 
     /// Tells it from when on the phone stays plugged in this night; if then nothing reads the
-    /// level, it sleeps.
+    /// level, it sleeps, at once or when its charging has been noticed.
     pub fn rest_from(&mut self, plugged_for_good: Option<SimTime>) {
         self.dormant_from = plugged_for_good.filter(|_| !self.is_followed());
     }
@@ -132,13 +137,13 @@ impl<'a> Level<'a> {
 
     /// Whether its level and its charging are simulated all night, whatever happens.
     pub const fn is_shown(&self) -> bool {
-        self.watch.charging
+        self.watch.told
     }
 
     /// Whether its level is simulated all night, whatever happens.
     fn is_followed(&self) -> bool {
         self.watch.shown
-            || self.watch.charging
+            || self.watch.told
             || (self.watch.saver && self.latches.is_auto())
             || !self.watch.keeps_up
     }
@@ -173,7 +178,9 @@ impl<'a> Level<'a> {
 
     #[inline]
     fn is_dormant(&self, now: SimTime) -> bool {
-        self.dormant_from.is_some_and(|from| now >= from) && !self.latches.is_empty()
+        self.dormant_from.is_some_and(|from| now >= from)
+            && !self.latches.is_empty()
+            && (self.is_sure || !self.watch.charging)
     }
 
     /// The hold in force, as a share of full.
@@ -211,6 +218,8 @@ impl<'a> Level<'a> {
                 }
             }
         }
+        // A charger that keeps up never lets the level fall, which alone could be taken for its absence.
+        self.is_sure = facts.plugged && self.watch.keeps_up && self.noticing.has_noticed();
         if self.reaches.is_none() {
             self.reaches = Some(self.next_mark(now, facts).unwrap_or((SimTime::END, 0.0)));
         }
@@ -302,6 +311,7 @@ impl<'a> Level<'a> {
 impl Model for Level<'_> {
     fn begin(&mut self, night: &Night) {
         self.settled = None;
+        self.is_sure &= !night.fresh;
         self.trace.restart();
         if let Some(clock) = self.hold.and_then(|h| h.until) {
             let ends = night.start.until(clock);

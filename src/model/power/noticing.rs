@@ -70,6 +70,11 @@ impl Noticing {
         }
     }
 
+    /// Whether it has been noticed by the last moment up to which it was brought.
+    pub const fn has_noticed(&self) -> bool {
+        self.noticed
+    }
+
     /// Brings it up to a moment on power; whether what is noticed changed.
     pub fn update(
         &mut self,

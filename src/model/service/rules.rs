@@ -87,6 +87,13 @@ impl<'a> Rules<'a> {
         self.due
     }
 
+    /// As [`Model::rests_until`], where the parts whose facts it reads rest and have published them.
+    pub fn rests_beside(&self, now: SimTime, facts: &Conditions) -> Option<SimTime> {
+        // Whether the client runs counts while the phone is off power, and for a budget.
+        let alone = !facts.manual && self.budget.is_none() && (facts.plugged || !self.power);
+        alone.then(|| self.next_event(now, facts, Rate::ZERO).unwrap_or(SimTime::END))
+    }
+
     fn still_since(&self, facts: &Conditions) -> SimTime {
         facts.in_use_since.max(facts.plugged_since).max(self.began)
     }

@@ -1,0 +1,92 @@
+//! The unhindered case in closed form: nothing but the line's one speed stands in the way, so that every
+//! night sends the same. Inputs flow in, the outcome flows out, or nothing where the case is
+//! not like that. It is what the engine would find, at a fraction of the cost, which a property holds
+//! (tests/closed_form.rs).
+
+use super::frame::Frame;
+use super::outcome::{Bytes, Finish, Ledger, LimitShare, Outcome, Verdict};
+use super::setup;
+use crate::client::classes::library_size;
+use crate::model::conditions::{Conditions, Limits, Model, Relaxed};
+use crate::model::link::line::Line;
+use crate::model::service::Commit;
+use crate::scenario::Inputs;
+use crate::units::{Amount, SimTime, Size, Span};
+
+/// The outcome of an unhindered case; `None` for all others.
+///
+/// With the rate r and windows of length w, a night sends A = r w. Of what is to send, R, nights 1 to
+/// n - 1 send A each, n = ⌈R / A⌉, and the last of them takes (R - (n - 1) A) / r.
+pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
+    if !setup::is_unhindered(inputs) {
+        return None;
+    }
+    let (rate, binding) = {
+        let line = Line::new(&inputs.link, setup::connections(inputs), None);
+        let mut limits = Limits::new(Relaxed::default());
+        line.limit(SimTime::ZERO, &Conditions::default(), &mut limits);
+        (limits.cap, limits.binding)
+    };
+    let frame = Frame::new(inputs);
+    let (size, done) = (library_size(&inputs.library), inputs.library.done);
+    let whole = size.amount() - done.amount();
+    let night = rate.over(frame.length);
+    if whole <= Amount::ZERO || night <= Amount::ZERO {
+        return None;
+    }
+    let before = (whole.units() - 1) / night.units();
+    let nights = i128::from(frame.nights);
+    let (finish, full) = if before < nights {
+        let rest = whole.units() - before * night.units();
+        let number = u32::try_from(before + 1).ok()?;
+        let last = Amount::from_units(rest).time_at(rate)?;
+        (Some((Finish { night: number, at: frame.night(number).base.plus(last) }, last)), before)
+    } else {
+        (None, nights)
+    };
+    let full = i64::try_from(full).ok()?;
+    let uploading = frame.length.times(full).plus(finish.map_or(Span::ZERO, |(_, last)| last));
+    let horizon = match finish {
+        Some((finish, _)) => finish.at,
+        None => frame.night(frame.nights).base.plus(frame.length),
+    };
+    let finish = finish.map(|(finish, _)| finish);
+    let sent = match finish {
+        Some(_) => whole,
+        None => Amount::from_units(night.units() * nights),
+    };
+    let first = if full == 0 { whole } else { night };
+    // Of a stream that did not get through the first night, what whole items hold could be restored.
+    let is_safe = full == 0 || inputs.service.commit == Commit::Item;
+    let sent = sent.floor();
+    let horizon = horizon.since(SimTime::ZERO);
+    Some(Outcome {
+        verdict: match finish {
+            Some(finish) if finish.at <= frame.deadline => Verdict::Finishes,
+            _ => Verdict::Misses,
+        },
+        finish,
+        deadline: frame.deadline,
+        clock_zero: frame.start,
+        bytes: Bytes {
+            size,
+            done,
+            sent,
+            resent: Size::ZERO,
+            left: size.minus(done).minus(sent),
+            by_first_morning: first.floor(),
+            safe_first_morning: if is_safe { first.floor() } else { Size::ZERO },
+        },
+        ledger: Ledger {
+            horizon,
+            uploading,
+            stalled: Span::ZERO,
+            outside: horizon.minus(uploading),
+        },
+        stalls: Vec::new(),
+        limits: vec![LimitShare { cause: binding, time: uploading }],
+        proof: None,
+        battery: None,
+        timeline: None,
+    })
+}
