@@ -244,7 +244,12 @@ impl Payload {
         lost.min(self.sent())
     }
 
+    #[inline]
     fn lose(&mut self, resume: Resume) -> Amount {
+        if resume == Resume::Byte { Amount::ZERO } else { self.take_back(resume) }
+    }
+
+    fn take_back(&mut self, resume: Resume) -> Amount {
         let lost = self.beyond_kept(resume);
         self.position -= lost;
         self.resent += lost;

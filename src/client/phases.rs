@@ -102,6 +102,12 @@ impl Client {
         }
     }
 
+    /// Whether it starts or scans, which ends at a moment of its own.
+    #[inline]
+    pub const fn is_under_way(&self) -> bool {
+        matches!(self.phase, Phase::Starting(_) | Phase::Scanning(_))
+    }
+
     /// A night begins; what runs goes on.
     pub fn begin(&mut self, night: &Night) {
         self.unbroken.1 = Span::ZERO;

@@ -78,14 +78,16 @@ impl<'a> Destination<'a> {
         growth: Amount,
         computer: bool,
     ) -> Option<Self> {
+        if Destination::is_without_limits(cloud) {
+            return None;
+        }
         let room = free_space(cloud).map(Size::amount);
         let has_outages = cloud.outages != Windows::Never;
         let rooms: Vec<_> = later_spaces(cloud, start)
             .into_iter()
             .map(|(after, size)| (SimTime::ZERO.plus(after), size.amount()))
             .collect();
-        let sized = room.is_some() || !rooms.is_empty();
-        (sized || has_outages || cloud.cap.is_some()).then(|| Destination {
+        Some(Destination {
             outages: has_outages.then(|| OnOff::new(&cloud.outages)),
             plan: cloud
                 .cap
@@ -103,6 +105,14 @@ impl<'a> Destination<'a> {
             growth,
             first_to_send: to_send,
         })
+    }
+
+    /// Whether nothing is known of it that could close or slow anything.
+    pub fn is_without_limits(cloud: &Cloud) -> bool {
+        free_space(cloud).is_none()
+            && cloud.resized.0.is_empty()
+            && cloud.outages == Windows::Never
+            && cloud.cap.is_none()
     }
 
     /// A destination that refuses a program instead of closing a gate.

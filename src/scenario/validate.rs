@@ -155,15 +155,15 @@ impl Rules<'_> {
             });
         }
         let found = events(inputs, nights.min(MAX_NIGHTS));
-        let few = fewer_nights(inputs);
-        let key = if few.is_some() { "window.nights" } else { "link.trace" };
-        self.require(found <= MAX_EVENTS, TOO_MANY_EVENTS, key, || {
-            let instead = match few {
-                Some(few) => format!("write --nights {few} or fewer"),
-                None => "give the trace longer steps".to_owned(),
-            };
-            format!("about {found} events to simulate, at most {MAX_EVENTS}; {instead}")
-        });
+        if found <= MAX_EVENTS {
+            return;
+        }
+        let (key, instead) = match fewer_nights(inputs) {
+            Some(few) => ("window.nights", format!("write --nights {few} or fewer")),
+            None => ("link.trace", "give the trace longer steps".to_owned()),
+        };
+        let message = format!("about {found} events to simulate, at most {MAX_EVENTS}; {instead}");
+        self.conflict(TOO_MANY_EVENTS, key, message, Vec::new());
     }
 
     fn power(&mut self, inputs: &Inputs) {

@@ -67,18 +67,24 @@ macro_rules! registry {
                         rest.wakes = rest.wakes.min(until);
                     }
                 })+
-                let reads_still = !rest.awake.plug && !rest.awake.screen && !rest.awake.battery;
+                // What it reads of the others is known until they wake; the battery is listened to.
                 if rest.awake.rules
-                    && reads_still
+                    && !rest.awake.plug
+                    && !rest.awake.screen
                     && let Some(rules) = &self.rules
                     && let Some(until) = rules.rests_beside(now, facts)
                 {
+                    if let Some(battery) = self.battery.as_ref().filter(|_| rest.awake.battery) {
+                        battery.publish(facts);
+                    }
                     rules.limit(now, facts, &mut rest.limits);
                     rest.awake.rules = false;
                     rest.wakes = rest.wakes.min(until);
                 }
+                rest.heard = (facts.charging, facts.saver);
                 rest.line_down = facts.line_down;
-                let plain = u8::from(rest.awake.line) + u8::from(rest.awake.drops);
+                let Awake { line, drops, battery, .. } = rest.awake;
+                let plain = u8::from(line) + u8::from(drops) + u8::from(battery);
                 rest.others_rest = rest.awake.number() == plain;
             }
 
@@ -182,7 +188,9 @@ pub(super) struct Rest {
     /// What those that rest have in the way.
     pub(super) limits: Limits,
     line_down: bool,
-    /// All but the line and its drops rest.
+    /// What the battery told as they were asked: that the phone charges, that it saves power.
+    heard: (bool, bool),
+    /// All but the line, its drops and the battery rest.
     others_rest: bool,
     /// Until when they rest.
     pub(super) wakes: SimTime,
@@ -232,6 +240,7 @@ impl<'a> Engine<'a> {
                 awake: Awake::default(),
                 limits: Limits::new(relaxed),
                 line_down: false,
+                heard: (false, false),
                 others_rest: false,
                 wakes: SimTime::ZERO,
             },
@@ -342,6 +351,10 @@ impl<'a> Engine<'a> {
         let mut rates = (Rate::ZERO, Rate::ZERO);
         for _ in 0..ROUNDS {
             self.parts.publish(&mut self.facts, &self.rest);
+            if (self.facts.charging, self.facts.saver) != self.rest.heard {
+                self.parts.lull(now, &mut self.facts, &mut self.rest);
+                self.parts.publish(&mut self.facts, &self.rest);
+            }
             self.settle(now);
             let open = self.limits.closed.is_empty();
             let open = open && self.facts.running && !self.facts.scanning;
@@ -379,8 +392,8 @@ impl<'a> Engine<'a> {
         battery.is_some_and(|battery| battery.rests_until(now).is_some())
     }
 
-    /// Whether only the line and its drops change before the parts that rest wake, and nothing closed
-    /// but they is in the way.
+    /// Whether only the line, its drops and the battery change before the parts that rest wake, and what
+    /// rests is not in the way.
     #[inline]
     fn is_plain(&self) -> bool {
         self.rest.others_rest && self.rest.limits.closed.is_empty() && self.thinning.is_none()

@@ -26,7 +26,7 @@ use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement, Uploader};
 use crate::model::space::{Destination, OwnSpace};
 use crate::scenario::Inputs;
-use crate::units::{Amount, Fraction, Listing, Power, Resume, Scan, Series, Size, Span, Windows};
+use crate::units::{Fraction, Listing, Power, Resume, Scan, Series, Size, Span, Windows};
 
 /// How a simulation is to be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -117,7 +117,6 @@ pub fn connections(inputs: &Inputs) -> u64 {
 pub fn is_unhindered(inputs: &Inputs) -> bool {
     let (link, service, library) = (&inputs.link, &inputs.service, &inputs.library);
     let online = link.kind != LinkKind::Usb;
-    let to_send = crate::client::classes::library_size(library).amount() - library.done.amount();
     library.items.is_none()
         && library.listing.is_none()
         && library.growth == Size::ZERO
@@ -136,7 +135,7 @@ pub fn is_unhindered(inputs: &Inputs) -> bool {
         && inputs.storage.free.is_none()
         && Wifi::new(link, service.requires.has(Requirement::Wifi), Span::ZERO).is_none()
         && Rules::new(service, fixed(inputs), inputs.battery.saver == Saver::Auto).is_none()
-        && destination(inputs, to_send).is_none()
+        && Destination::is_without_limits(&inputs.cloud)
         && battery(inputs, Wanted::default(), false).is_none()
 }
 
@@ -152,18 +151,6 @@ fn fixed(inputs: &Inputs) -> CauseSet {
         fixed = fixed.with(Cause::LowPowerMode);
     }
     fixed
-}
-
-/// The destination, which so much is to be sent to.
-fn destination(inputs: &Inputs, to_send: Amount) -> Option<Destination<'_>> {
-    Destination::new(
-        &inputs.cloud,
-        inputs.window.allowed.start(),
-        inputs.service.quota == Quota::UpFront,
-        to_send,
-        inputs.library.growth.amount(),
-        destination_is_computer(inputs),
-    )
 }
 
 /// The engine for a set of inputs.
@@ -218,9 +205,16 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
         battery,
         rules: Rules::new(service, fixed(inputs), inputs.battery.saver == Saver::Auto)
             .map(Box::new),
-        destination: destination(inputs, library.amount() - inputs.library.done.amount())
-            .map(|d| if plain { d } else { d.refusing() })
-            .map(Box::new),
+        destination: Destination::new(
+            &inputs.cloud,
+            inputs.window.allowed.start(),
+            service.quota == Quota::UpFront,
+            library.amount() - inputs.library.done.amount(),
+            growth,
+            destination_is_computer(inputs),
+        )
+        .map(|d| if plain { d } else { d.refusing() })
+        .map(Box::new),
         space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
         // A program shares the line with them connection by connection.
         rivals: Competition::new(&link.rivals).filter(|_| online && plain),
