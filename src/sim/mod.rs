@@ -6,6 +6,7 @@ mod engine;
 mod frame;
 mod nights;
 pub mod outcome;
+mod parts;
 pub mod random;
 mod repeat;
 mod setup;

@@ -1,7 +1,8 @@
 //! From inputs to the parts of a simulation. A part that nobody reads and that cannot limit is left
 //! out, so that a plain case costs little.
 
-use super::engine::{Engine, Parts, Thinning};
+use super::engine::{Engine, Thinning};
+use super::parts::Parts;
 use super::random::{Source, Stream};
 use super::uplink;
 use crate::cause::{Cause, CauseSet};
