@@ -221,6 +221,31 @@ impl Client {
         self.unbroken.1 = self.unbroken.1.max(now.since(self.unbroken.0));
     }
 
+    /// Follows a gate of the line that closes now and opens at `back`, with nothing in between, while it
+    /// is flowing: as [`Client::react`] at both moments. Returns whether it flows again at once; if not,
+    /// nothing has been done.
+    #[inline]
+    pub fn ride_out(
+        &mut self,
+        now: SimTime,
+        back: SimTime,
+        (cause, effect): (Cause, Effect),
+    ) -> bool {
+        if effect < Effect::Cut {
+            return true;
+        }
+        let ends = effect == Effect::Stop;
+        if ends && (self.start_delay > Span::ZERO || self.scan > Span::ZERO) {
+            return false;
+        }
+        let lost = if ends { Some(self.payload.stop()) } else { self.payload.cut() };
+        self.note_loss(lost.unwrap_or(Amount::ZERO), Some(cause));
+        self.break_off(now);
+        self.manual &= !ends;
+        self.unbroken.0 = back;
+        true
+    }
+
     /// A gate ends the client. Returns whether its facts changed.
     fn end(&mut self, now: SimTime, cause: Option<Cause>) -> bool {
         if self.phase == Phase::Waiting && !self.manual {

@@ -22,22 +22,35 @@ impl Engine<'_> {
             if let Some(drops) = self.parts.drops.as_ref().filter(|drops| drops.is_down()) {
                 let back = drops.toggles();
                 let turns = drops.next_event(now, &self.facts, Rate::ZERO);
-                drops.limit(now, &self.facts, &mut limits);
-                self.parts.client.react(now, &self.facts, &limits);
-                self.parts.client.publish(&mut self.facts);
                 // What else happens before it is back has to be looked at.
-                let clear = changes.is_none_or(|at| back < at) && turns == Some(back);
-                if back >= end || !clear || self.parts.client.is_under_way() {
+                let alone = changes.is_none_or(|at| back < at) && turns == Some(back) && back < end;
+                let closed = drops.closes(now, self.facts.running);
+                if limits.is_held_open(closed.0) || !alone {
                     return now;
                 }
-                if !self.battery_allows(now, back, Rate::ZERO) {
-                    return now;
+                let rides = self.parts.client.flowing().is_some()
+                    && self.battery_allows(now, back, Rate::ZERO)
+                    && self.parts.client.ride_out(now, back, closed);
+                if !rides {
+                    if self.battery_stops(now) {
+                        return now;
+                    }
+                    limits.close(closed.0, closed.1);
+                    self.parts.client.react(now, &self.facts, &limits);
+                    self.parts.client.publish(&mut self.facts);
+                    let waits = !self.parts.client.is_under_way();
+                    if !waits || !self.battery_allows(now, back, Rate::ZERO) {
+                        return now;
+                    }
                 }
                 self.pass(now, back, Rate::ZERO);
                 now = back;
                 continue;
             }
             if self.parts.client.flowing().is_none() {
+                if self.battery_stops(now) {
+                    return now;
+                }
                 self.parts.client.react(now, &self.facts, &limits);
                 self.parts.client.publish(&mut self.facts);
             }
@@ -63,17 +76,27 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether the battery, where something reads it, stops nothing now and changes nothing before `to`.
+    /// Whether the battery, where something reads it, is in the way.
+    #[inline]
+    fn battery_stops(&self, now: SimTime) -> bool {
+        let mut limits = self.rest.limits;
+        if let Some(battery) = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery) {
+            battery.limit(now, &self.facts, &mut limits);
+        }
+        !limits.closed.is_empty()
+    }
+
+    /// Whether the battery, where something reads it, is not in the way and changes nothing before `to`.
     #[inline]
     fn battery_allows(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
         if !self.rest.awake.battery {
             return true;
         }
+        if self.battery_stops(now) {
+            return false;
+        }
         let Some(battery) = &mut self.parts.battery else { return true };
-        let mut limits = self.rest.limits;
-        battery.limit(now, &self.facts, &mut limits);
-        limits.closed.is_empty()
-            && !battery.settle(now, &self.facts, rate)
+        !battery.settle(now, &self.facts, rate)
             && battery.next_event(now, &self.facts, rate).is_none_or(|at| to < at)
     }
 

@@ -90,6 +90,16 @@ impl DrawnDrops {
         self.toggles
     }
 
+    /// What it closes while the line is down, and how; `running`: the client runs.
+    #[inline]
+    pub fn closes(&self, now: SimTime, running: bool) -> (Cause, Effect) {
+        if self.on_wifi {
+            (Cause::NoWifi, loss_effect(now, self.since, self.grace, running))
+        } else {
+            (Cause::LinkOutage, if self.survive { Effect::Hold } else { Effect::Cut })
+        }
+    }
+
     #[inline]
     fn draw(&mut self, from: SimTime) {
         let mean = if self.down { self.drops.lasting } else { self.drops.every };
@@ -125,13 +135,8 @@ impl Model for DrawnDrops {
     #[inline]
     fn limit(&self, now: SimTime, facts: &Conditions, limits: &mut Limits) {
         if self.down {
-            if self.on_wifi {
-                let effect = loss_effect(now, self.since, self.grace, facts.running);
-                limits.close(Cause::NoWifi, effect);
-            } else {
-                let effect = if self.survive { Effect::Hold } else { Effect::Cut };
-                limits.close(Cause::LinkOutage, effect);
-            }
+            let (cause, effect) = self.closes(now, facts.running);
+            limits.close(cause, effect);
         }
     }
 
