@@ -55,63 +55,94 @@ pub fn shape(text: &str, weight: Weight) -> Run {
 
 /// The outline of a glyph as the data of an SVG path, y downwards; empty for a space.
 pub fn outline((weight, id): Glyph) -> String {
-    let mut pen = Pen { path: String::new(), at: (0, 0), start: (0, 0) };
+    let mut pen = Pen::default();
     if let Some(face) = face(weight) {
         face.outline_glyph(GlyphId(id), &mut pen);
     }
     pen.path
 }
 
-/// Writes relative commands, which are shorter. Points of the face are whole numbers.
+/// A point in halves of the face's units, y downwards. Points of the face are whole; the one that is implied
+/// between two of its controls may be a half.
+type Point = (i32, i32);
+
+fn point(x: f32, y: f32) -> Point {
+    ((2.0 * x).round() as i32, -(2.0 * y).round() as i32)
+}
+
+/// Writes relative commands, which are shorter.
+#[derive(Default)]
 struct Pen {
     path: String,
-    at: (i32, i32),
-    start: (i32, i32),
+    at: Point,
+    start: Point,
+    /// The control of the curve that ended here.
+    control: Option<Point>,
 }
 
 impl Pen {
     /// Writes a command that ends at the last of some points.
-    fn put(&mut self, command: char, points: &[(f32, f32)]) {
+    fn put(&mut self, command: char, points: &[Point]) {
         self.path.push(command);
-        let mut end = self.at;
-        for (i, &(x, y)) in points.iter().enumerate() {
-            end = (x.round() as i32, -y.round() as i32);
-            for (j, step) in [end.0 - self.at.0, end.1 - self.at.1].into_iter().enumerate() {
-                let space = if step < 0 || (i == 0 && j == 0) { "" } else { " " };
-                let _ = write!(self.path, "{space}{step}");
+        let mut first = true;
+        for &(x, y) in points {
+            for step in [x - self.at.0, y - self.at.1] {
+                let space = if step < 0 || first { "" } else { " " };
+                let _ = write!(self.path, "{space}{}", halves(step));
+                first = false;
             }
         }
-        self.at = end;
+        self.at = points.last().copied().unwrap_or(self.at);
+        self.control = None;
+    }
+}
+
+/// Halves as a number.
+fn halves(n: i32) -> String {
+    let sign = if n < 0 { "-" } else { "" };
+    let whole = n.unsigned_abs() / 2;
+    match (n % 2, whole) {
+        (0, _) => format!("{sign}{whole}"),
+        (_, 0) => format!("{sign}.5"),
+        _ => format!("{sign}{whole}.5"),
     }
 }
 
 impl OutlineBuilder for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.put('m', &[(x, y)]);
+        self.put('m', &[point(x, y)]);
         self.start = self.at;
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
-        let end = (x.round() as i32, -y.round() as i32);
+        let end = point(x, y);
         let (right, down) = (end.0 - self.at.0, end.1 - self.at.1);
         let _ = match (right, down) {
-            (_, 0) => write!(self.path, "h{right}"),
-            (0, _) => write!(self.path, "v{down}"),
-            _ => return self.put('l', &[(x, y)]),
+            (_, 0) => write!(self.path, "h{}", halves(right)),
+            (0, _) => write!(self.path, "v{}", halves(down)),
+            _ => return self.put('l', &[end]),
         };
-        self.at = end;
+        (self.at, self.control) = (end, None);
     }
 
     fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        self.put('q', &[(x1, y1), (x, y)]);
+        let (control, end) = (point(x1, y1), point(x, y));
+        let (left, top) = self.at;
+        // Where a curve goes on straight from the one before, its control follows from that.
+        let mirrored = self.control.map(|(x, y)| (2 * left - x, 2 * top - y));
+        match mirrored == Some(control) {
+            true => self.put('t', &[end]),
+            false => self.put('q', &[control, end]),
+        }
+        self.control = Some(control);
     }
 
     fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.put('c', &[(x1, y1), (x2, y2), (x, y)]);
+        self.put('c', &[point(x1, y1), point(x2, y2), point(x, y)]);
     }
 
     fn close(&mut self) {
         self.path.push('z');
-        self.at = self.start;
+        (self.at, self.control) = (self.start, None);
     }
 }

@@ -8,6 +8,7 @@ mod letters;
 use super::canvas::{Align, Element, Rect, Shape, Sheet};
 use super::font::{STACK, Weight};
 use super::layers::{Layer, layers};
+use super::outline::Glyph;
 use super::palette::{Ink, Look, Role, hatch};
 use super::{Background, ChartOptions, Lettering, Theme};
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,16 +85,18 @@ struct Writer<'a> {
     lettering: Lettering,
     /// How much larger hatches and dashes are than in an article.
     hatch: f64,
-    /// The ids of texts that stand in the sheet more than once, where letters are outlines.
-    words: BTreeMap<(Weight, String), String>,
+    /// The ids of glyphs, where letters are outlines.
+    glyphs: BTreeMap<Glyph, String>,
+    /// The ids of words that stand in the sheet more than once, where letters are outlines.
+    words: BTreeMap<letters::Word, String>,
 }
 
 fn render(sheet: &Sheet, doc: &Document<'_>, prefix: &str) -> String {
     let (w, h) = sheet.size;
     let ChartOptions { theme, lettering, .. } = *doc.options;
     let hatch = sheet.hatch;
-    let (out, words) = (String::new(), BTreeMap::new());
-    let mut svg = Writer { out, prefix, theme, lettering, hatch, words };
+    let (out, glyphs, words) = (String::new(), BTreeMap::new(), BTreeMap::new());
+    let mut svg = Writer { out, prefix, theme, lettering, hatch, glyphs, words };
     let _ = write!(
         svg.out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"{prefix}\" width=\"{w}\" height=\"{h}\" \
