@@ -175,7 +175,10 @@ fn two_scenario_files_are_compared_under_the_same_flags_and_named_by_themselves_
     {
         assert!(drawn.contains(text), "{text}");
     }
-    assert!(drawn.contains("What differs: upload 3 Mbps against 30 Mbps. Both: 40 GB"), "{drawn}");
+    assert!(
+        drawn.contains("What differs: upload 30 Mbps instead of 3 Mbps. Both: 40 GB"),
+        "{drawn}"
+    );
     // Without it the later file lies on top of the first.
     let one = ["chart", "progress", "--size", "40GB", "--scenario", &a, "--scenario", &b];
     let alone = String::from_utf8(run(&one).stdout).unwrap();

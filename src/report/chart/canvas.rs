@@ -244,6 +244,15 @@ impl Canvas {
         self.sheet.borrow().labels.iter().any(|(label, ..)| label.overlaps(rect))
     }
 
+    /// Whether a line would run through a label that stands there.
+    pub fn is_crossed(&self, from: (f64, f64), to: (f64, f64)) -> bool {
+        let steps = libm::hypot(to.0 - from.0, to.1 - from.1).ceil().max(1.0) as u32;
+        let at = |a: f64, b: f64, i: u32| a + (b - a) * f64::from(i) / f64::from(steps);
+        (0..=steps)
+            .map(|i| (at(from.0, to.0, i), at(from.1, to.1, i)))
+            .any(|(x, y)| self.is_lettered(&Rect::between(x - 1.0, y - 1.0, x + 1.0, y + 1.0)))
+    }
+
     /// Puts a label at the first of some points where it is free; `false` if none is.
     pub fn place(
         &mut self,

@@ -163,6 +163,23 @@ pub fn draw(
     Ok(Rect::between(left, top + 0.5 * metrics.subtitle, bounds.w - metrics.side, end))
 }
 
+/// Writes the first of some texts that has room in a line above the drawing; gives what is left below it.
+/// A card has no line to spare.
+pub fn told(
+    canvas: &mut Canvas,
+    metrics: &Metrics,
+    texts: &[String],
+    room: Rect,
+) -> Result<Rect, ChartError> {
+    let labels = texts.iter().map(|text| metrics.label(text.as_str(), Weight::Bold));
+    let fits = labels.filter(|_| metrics.layout != Layout::Social).find(|l| l.width() <= room.w);
+    let Some(label) = fits else { return Ok(room) };
+    let base = room.y + 0.8 * metrics.label;
+    canvas.text(&label, room.x, base, Align::Start)?;
+    let left = base + 0.3 * metrics.label + 0.5 * metrics.subtitle;
+    Ok(Rect::between(room.x, left, room.right(), room.bottom()))
+}
+
 /// The assumptions, and before them the scenario's name, at most 60 letters of it (the description
 /// has all).
 pub fn caption(basis: &Basis<'_>, assumptions: &str) -> String {

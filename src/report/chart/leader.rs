@@ -65,6 +65,12 @@ fn spot(
     let step = 0.5 * m.label;
     let (across, down) = ((plot.w / step) as u32, (plot.h / step) as u32);
     let mut best: Option<(f64, Spot, Line)> = None;
+    // What a label covers cannot be pointed at.
+    let bare = |&&(x, y): &&(f64, f64)| {
+        let off = 3.6 * m.stroke;
+        !canvas.is_lettered(&Rect::between(x - off, y - off, x + off, y + off))
+    };
+    let targets: Vec<(f64, f64)> = targets.iter().filter(bare).copied().collect();
     for (i, j) in (0..=across).flat_map(|i| (0..=down).map(move |j| (i, j))) {
         let (x, y) = (plot.x + f64::from(i) * step, plot.y + f64::from(j) * step);
         let text = label.at(x, y, Align::Start);
@@ -81,7 +87,7 @@ fn spot(
         }
         // The leader begins at the middle of the side that faces the mark.
         let middle = text.y + text.h / 2.0;
-        for &to in targets {
+        for &to in &targets {
             let from = match to {
                 (x, _) if x > text.right() => (text.right() + 3.0, middle),
                 (x, _) if x < text.x => (text.x - 3.0, middle),
@@ -90,7 +96,8 @@ fn spot(
             };
             let far = libm::hypot(to.0 - from.0, to.1 - from.1);
             let shorter = best.as_ref().is_none_or(|(length, ..)| far < *length);
-            if shorter && !others.iter().any(|other| other.meets(&[from, to])) {
+            let clear = || !others.iter().any(|other| other.meets(&[from, to]));
+            if shorter && clear() && !canvas.is_crossed(from, to) {
                 best = Some((far, (x, y, Align::Start), [from, to]));
             }
         }

@@ -41,6 +41,7 @@ mod svg;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+mod told;
 
 pub use battery::nights_drawn;
 pub use bundle::{BundleFile, BundlePart};
@@ -95,13 +96,13 @@ crate::choices! {
 crate::choices! {
     /// The size a chart is laid out for.
     pub enum Layout ("layout") {
-        /// 720 x 450, for an article.
+        /// 720 x 450, less high with a few bars alone, for an article.
         Article = "article",
-        /// 360 x 420, for a phone.
+        /// 360 x 420, less high with a few bars alone, for a phone.
         Mobile = "mobile",
         /// 1200 x 630, for a social card.
         Social = "social",
-        /// 1080 x 450, for a wide column.
+        /// 1080 x 450, less high with a few bars alone, for a wide column.
         Wide = "wide",
     }
 }
@@ -216,6 +217,8 @@ struct Story {
     title: String,
     /// What is plotted, in which unit, over what.
     subtitle: String,
+    /// The answer in a line above the drawing, the longest text first; none where the drawing tells it.
+    told: Vec<String>,
     /// At most 250 characters.
     alt: String,
     /// The numbers that are plotted.
@@ -248,6 +251,11 @@ trait Draw: Sync {
     /// Draws it into the room that the frame leaves.
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError>;
 
+    /// The height that the drawing can fill in a room: a bar or two need no whole sheet.
+    fn fills(&self, _m: &Metrics, room: Rect) -> f64 {
+        room.h
+    }
+
     /// Draws what stands around it and gives the room that is left.
     fn frame(
         &self,
@@ -256,7 +264,8 @@ trait Draw: Sync {
         title: &str,
         story: &Story,
     ) -> Result<Rect, ChartError> {
-        frame::draw(canvas, m, title, &story.subtitle, &self.caption_within(m))
+        let room = frame::draw(canvas, m, title, &story.subtitle, &self.caption_within(m))?;
+        frame::told(canvas, m, &story.told, room)
     }
 }
 
@@ -315,7 +324,8 @@ impl<'a> Chart<'a> {
         let basis = self.content.basis();
         let name = frame::name(&basis).map_or_else(String::new, |n| format!("{n}: "));
         let assumptions = self.content.assumptions(options.clock);
-        let description = format!("{name}{} {assumptions}", story.alt);
+        let told = story.told.first().map_or_else(String::new, |told| format!(" {told}."));
+        let description = format!("{name}{}{told} {assumptions}", story.alt);
         let doc = svg::Document { title, description: &description, options };
         Ok(svg::write(&sheet, &doc))
     }
@@ -323,10 +333,20 @@ impl<'a> Chart<'a> {
     /// Lays it out.
     fn sheet(&self, options: &ChartOptions) -> Result<(Sheet, Story), ChartError> {
         let story = self.content.story(options.clock);
-        let metrics = Metrics { clock: options.clock, ..Metrics::of(options.layout) };
-        let mut canvas = Canvas::new(metrics.width, metrics.height, metrics.stroke.round());
+        let mut metrics = Metrics { clock: options.clock, ..Metrics::of(options.layout) };
         let title = options.own_title().unwrap_or(&story.title);
-        let room = self.content.frame(&mut canvas, &metrics, title, &story)?;
+        let framed = |m: &Metrics| {
+            let mut canvas = Canvas::new(m.width, m.height, m.stroke.round());
+            let room = self.content.frame(&mut canvas, m, title, &story)?;
+            Ok::<_, ChartError>((canvas, room))
+        };
+        let (mut canvas, mut room) = framed(&metrics)?;
+        // A social card has one size.
+        let spare = room.h - self.content.fills(&metrics, room);
+        if spare >= 1.0 && options.layout != Layout::Social {
+            metrics.height -= (spare as u32).min(metrics.height / 2);
+            (canvas, room) = framed(&metrics)?;
+        }
         self.content.draw(&mut canvas, &metrics, room)?;
         Ok((canvas.finish(), story))
     }
@@ -357,6 +377,8 @@ struct OfTimeline<'a> {
     answer: &'a Answer,
     story: fn(&Facts<'_>) -> Story,
     draw: fn(&Facts<'_>, &mut Canvas, &Metrics, Rect) -> Result<(), ChartError>,
+    /// The height that it fills, if that may be less than there is.
+    fills: Option<fn(&Facts<'_>, &Metrics) -> f64>,
 }
 
 impl Draw for OfTimeline<'_> {
@@ -366,6 +388,10 @@ impl Draw for OfTimeline<'_> {
 
     fn basis(&self) -> Basis<'_> {
         Basis::Case(self.answer)
+    }
+
+    fn fills(&self, m: &Metrics, room: Rect) -> f64 {
+        self.fills.map_or(room.h, |fills| fills(&Facts::of(self.answer, m.clock), m))
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
@@ -379,11 +405,12 @@ impl<'a> OfTimeline<'a> {
         answer: &'a Answer,
         story: fn(&Facts<'_>) -> Story,
         draw: fn(&Facts<'_>, &mut Canvas, &Metrics, Rect) -> Result<(), ChartError>,
+        fills: Option<fn(&Facts<'_>, &Metrics) -> f64>,
     ) -> Result<Chart<'a>, ChartError> {
         if answer.outcome.timeline.is_none() {
             return Err(ChartError::NoTimeline);
         }
-        Ok(Chart::new(kind, OfTimeline { answer, story, draw }))
+        Ok(Chart::new(kind, OfTimeline { answer, story, draw, fills }))
     }
 }
 
@@ -393,7 +420,7 @@ impl<'a> Chart<'a> {
     /// # Errors
     /// [`ChartError::NoTimeline`] if the outcome has none.
     pub fn progress(answer: &'a Answer) -> Result<Self, ChartError> {
-        OfTimeline::chart(ChartKind::Progress, answer, progress::story, progress::draw)
+        OfTimeline::chart(ChartKind::Progress, answer, progress::story, progress::draw, None)
     }
 
     /// `states`: what held it back?
@@ -401,7 +428,8 @@ impl<'a> Chart<'a> {
     /// # Errors
     /// [`ChartError::NoTimeline`] if the outcome has none.
     pub fn states(answer: &'a Answer) -> Result<Self, ChartError> {
-        OfTimeline::chart(ChartKind::States, answer, states::story, states::draw)
+        let fills = Some(states::fills as _);
+        OfTimeline::chart(ChartKind::States, answer, states::story, states::draw, fills)
     }
 
     /// `speed`: how fast was it, and what was the limit?
@@ -409,6 +437,6 @@ impl<'a> Chart<'a> {
     /// # Errors
     /// [`ChartError::NoTimeline`] if the outcome has none.
     pub fn speed(answer: &'a Answer) -> Result<Self, ChartError> {
-        OfTimeline::chart(ChartKind::Speed, answer, speed::story, speed::draw)
+        OfTimeline::chart(ChartKind::Speed, answer, speed::story, speed::draw, None)
     }
 }

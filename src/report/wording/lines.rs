@@ -360,10 +360,7 @@ impl<'a> Lines<'a> {
     }
 
     fn time_of(&self, cause: Cause) -> Span {
-        let outcome = self.outcome();
-        let stalled = outcome.stalls.iter().filter(|s| s.cause == cause).map(|s| s.time);
-        let limited = outcome.limits.iter().filter(|l| l.cause == cause).map(|l| l.time);
-        stalled.chain(limited).fold(Span::ZERO, Span::plus)
+        super::time_of(self.outcome(), cause)
     }
 
     /// The gate whose place and screen text are shown: the proof's, else the bottleneck; where that is

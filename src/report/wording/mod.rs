@@ -23,6 +23,7 @@ pub mod where_to_look;
 use crate::cause::Cause;
 use crate::sim::outcome::{Outcome, Stall, Verdict};
 use crate::study::answer::Answer;
+use crate::units::Span;
 
 /// Why not, and where to look.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,13 @@ pub fn lead(outcome: &Outcome, bottleneck: Option<Cause>) -> Option<Cause> {
     let gates = outcome.stalls.iter().filter(|stall| stall.cause != Cause::OutsideWindow);
     let longest = gates.filter(most).map(|stall| stall.cause).next();
     outcome.proof.map(|proof| proof.cause).or(bottleneck.and(longest)).or(bottleneck)
+}
+
+/// For how long a cause held it back: as a gate that was closed, or as the limit of the rate.
+pub fn time_of(outcome: &Outcome, cause: Cause) -> Span {
+    let stalled = outcome.stalls.iter().filter(|s| s.cause == cause).map(|s| s.time);
+    let limited = outcome.limits.iter().filter(|l| l.cause == cause).map(|l| l.time);
+    stalled.chain(limited).fold(Span::ZERO, Span::plus)
 }
 
 /// How many reasons a report lists.

@@ -12,7 +12,7 @@ use super::facts::{Facts, NOTHING, Standstill, clock};
 use super::font::{self, Weight};
 use super::frame::{self, Metrics};
 use super::table::{Cell, Table};
-use super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
+use super::{Basis, Chart, ChartError, ChartKind, Draw, Story, told};
 use crate::cause::{Cause, ChartState};
 use crate::model::link::LinkKind;
 use crate::model::phone::Platform;
@@ -79,6 +79,7 @@ impl Draw for Battery<'_> {
         Story {
             title: words::title(facts, night),
             subtitle: words::subtitle(facts, panels),
+            told: told::all(facts),
             alt: words::alt(facts, panels, self.drain(night)),
             table: table(facts, panels, self),
         }

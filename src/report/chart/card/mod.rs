@@ -35,6 +35,7 @@ impl Draw for Card<'_> {
         Story {
             title: words::verdict(facts),
             subtitle: words::reasons(facts).join(" "),
+            told: Vec::new(),
             alt: words::alt(facts),
             table: progress::table(facts),
         }

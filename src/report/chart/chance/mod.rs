@@ -227,6 +227,7 @@ impl Draw for Likely<'_> {
         Story {
             title: words::title(likely),
             subtitle: words::subtitle(likely),
+            told: Vec::new(),
             alt: words::alt(likely),
             table: self.table(),
         }

@@ -23,7 +23,7 @@ pub fn fields(first: &Answer, second: &Answer) -> Vec<&'static FieldRef> {
     all_fields().iter().filter(told).collect()
 }
 
-/// What differs: `upload 3 Mbps against 12 Mbps`.
+/// What differs: `upload 12 Mbps instead of 3 Mbps`.
 pub fn differing(pair: &Pair<'_>) -> Vec<String> {
     let [first, second] = &pair.sides;
     let value = |facts: &super::Facts<'_>, field: &FieldRef| {
@@ -43,7 +43,7 @@ pub fn differing(pair: &Pair<'_>) -> Vec<String> {
     let piece = |field: &&FieldRef| {
         if field.key == "service.preset" {
             let rules = [first, second].map(|f| assumed::plain(f.inputs.service.preset));
-            return format!("{} against {}", rules[0], rules[1]);
+            return format!("{} instead of {}", rules[1], rules[0]);
         }
         let words = |facts: &super::Facts<'_>| match facts.answer.scenario.print(field.id).as_str()
         {
@@ -51,13 +51,13 @@ pub fn differing(pair: &Pair<'_>) -> Vec<String> {
             _ => assumed::given(facts, field),
         };
         match (words(first), words(second)) {
-            (Some(before), Some(after)) => return held_against(&before, &after),
+            (Some(before), Some(after)) => return instead(&before, &after),
             (Some(only), None) => return format!("{only} ({} only)", place[0]),
             (None, Some(only)) => return format!("{only} ({} only)", place[1]),
             (None, None) => {}
         }
         let name = field.flags.first().copied().unwrap_or(field.key).replace(['-', '.', '_'], " ");
-        format!("{name} {} against {}", value(first, field), value(second, field))
+        format!("{name} {} instead of {}", value(second, field), value(first, field))
     };
     pair.fields().iter().map(piece).collect()
 }
@@ -78,10 +78,11 @@ pub fn common(pair: &Pair<'_>) -> Vec<String> {
     list
 }
 
-/// Two texts, the words that both begin or end with said once: `5 GB against 50 GB free in the cloud`.
-fn held_against(before: &str, after: &str) -> String {
+/// The second of two texts in place of the first, the words that both begin or end with said once: `50 GB
+/// instead of 5 GB free in the cloud`.
+fn instead(before: &str, after: &str) -> String {
     let (mut a, mut b): (Vec<&str>, Vec<&str>) =
-        (before.split(' ').collect(), after.split(' ').collect());
+        (after.split(' ').collect(), before.split(' ').collect());
     let alike = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
     let begins = alike.min(b.len() - 1);
     b.drain(..begins);
@@ -96,7 +97,7 @@ fn held_against(before: &str, after: &str) -> String {
     if a.len() - kept > 1 {
         a.truncate(kept);
     }
-    format!("{} against {}", a.join(" "), b.join(" "))
+    format!("{} instead of {}", a.join(" "), b.join(" "))
 }
 
 /// The caption; so many of either kind were left out.
@@ -150,27 +151,27 @@ pub fn caption_within(pair: &Pair<'_>, m: &Metrics, made_by: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::held_against;
+    use super::instead;
 
     #[test]
     fn words_that_both_begin_or_end_with_are_said_once() {
         for (before, after, told) in [
-            ("upload 3 Mbps", "upload 12 Mbps", "upload 3 Mbps against 12 Mbps"),
-            ("no Wi-Fi", "Wi-Fi all night", "no Wi-Fi against Wi-Fi all night"),
+            ("upload 3 Mbps", "upload 12 Mbps", "upload 12 Mbps instead of 3 Mbps"),
+            ("no Wi-Fi", "Wi-Fi all night", "Wi-Fi all night instead of no Wi-Fi"),
             (
                 "5 GB free in the cloud",
                 "50 GB free in the cloud",
-                "5 GB against 50 GB free in the cloud",
+                "50 GB instead of 5 GB free in the cloud",
             ),
             (
                 "700 MB free on the phone",
                 "1.34 GB free on the phone",
-                "700 MB against 1.34 GB free on the phone",
+                "1.34 GB instead of 700 MB free on the phone",
             ),
-            ("old software", "new software", "old software against new software"),
-            ("plugged in", "plugged in", "plugged in against in"),
+            ("old software", "new software", "new software instead of old software"),
+            ("plugged in", "plugged in", "plugged in instead of in"),
         ] {
-            assert_eq!(held_against(before, after), told);
+            assert_eq!(instead(before, after), told);
         }
     }
 }

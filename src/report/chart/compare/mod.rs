@@ -193,6 +193,7 @@ impl Draw for Pair<'_> {
         Story {
             title: words::title(&pair),
             subtitle: words::subtitle(&pair),
+            told: Vec::new(),
             alt: words::alt(&pair),
             table: pair.table(),
         }

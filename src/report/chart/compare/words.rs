@@ -204,7 +204,7 @@ fn neither(pair: &Pair<'_>) -> Vec<String> {
         ];
     }
     let stored = |facts: &Facts<'_>| facts.percent(facts.stored_at(facts.end()));
-    let ends = format!("{} against {}", stored(first), stored(second));
+    let ends = format!("{} and {} sent", stored(first), stored(second));
     let nights = format::count(u64::from(first.nights().max(second.nights())), first.day());
     vec![
         format!("Neither case is done in {nights}: {ends}"),

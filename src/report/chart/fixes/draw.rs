@@ -39,6 +39,21 @@ pub(super) struct Plot<'a> {
     pub deadline: f64,
 }
 
+/// How wide the column of words beside the rows is, and the words in it.
+fn columns(m: &Metrics, room: Rect) -> (f64, f64) {
+    let gutter = 1.5 * m.label;
+    let column = if m.narrow() { 0.0 } else { (0.45 * room.w).min(33.0 * m.label) };
+    let text = if m.narrow() { room.w - gutter } else { column - gutter - 0.6 * m.label };
+    (column, text)
+}
+
+/// The height that the rows fill.
+pub(super) fn fills(ranked: &Ranked<'_>, m: &Metrics, room: Rect) -> f64 {
+    let rows = fitting(ranked, m, columns(m, room).1, room.h);
+    let rows: f64 = rows.iter().map(|(_, words)| words.height + 2.0 * m.label).sum();
+    3.0 * m.label + rows + 1.8 * m.tick
+}
+
 pub(super) fn draw(
     ranked: &Ranked<'_>,
     canvas: &mut Canvas,
@@ -48,8 +63,7 @@ pub(super) fn draw(
     let (now, deadline) = (place_now(ranked), ranked.scale.deadline(ranked.facts.answer));
     let ends = range(ranked, now, deadline);
     let gutter = 1.5 * m.label;
-    let column = if m.narrow() { 0.0 } else { (0.45 * room.w).min(33.0 * m.label) };
-    let text = if m.narrow() { room.w - gutter } else { column - gutter - 0.6 * m.label };
+    let (column, text) = columns(m, room);
     let foot = 1.8 * m.tick;
     let word = never(ranked);
     let edge = word.as_ref().map(|w| m.label(w.as_str(), Weight::Bold).width() + m.label);

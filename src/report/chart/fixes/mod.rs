@@ -123,6 +123,7 @@ impl Draw for Ranked<'_> {
         Story {
             title: words::title(ranked),
             subtitle: words::subtitle(ranked),
+            told: Vec::new(),
             alt: words::alt(ranked),
             table: ranked.table(),
         }
@@ -145,6 +146,10 @@ impl Draw for Ranked<'_> {
             true => frame::caption_within(&self.basis(), m),
             false => self.caption(m.clock),
         }
+    }
+
+    fn fills(&self, m: &Metrics, room: Rect) -> f64 {
+        draw::fills(&Ranked::of(self.facts.answer, m.clock), m, room)
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

@@ -60,7 +60,7 @@ pub(super) fn now(ranked: &Ranked<'_>) -> Option<String> {
     let finish = facts.outcome.finish?;
     Some(match finish.night {
         0 | 1 if facts.by_cable() => facts.duration()?,
-        0 | 1 => facts.clock(format::finish_clock(facts.outcome)?),
+        0 | 1 => facts.finish_text()?,
         night => format::count(u64::from(night), facts.day()),
     })
 }

@@ -6,8 +6,8 @@ use super::super::font::{self, Weight};
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, QUANTITY, Role, text_on};
 use super::super::{ChartError, Layout};
-use super::blocks::reason;
-use super::draw::{Frame, GAP, own_text};
+use super::blocks::{Reason, reason};
+use super::draw::{Frame, GAP, own_name};
 use super::words::pair;
 use super::{Map, STEPS, Shown};
 
@@ -231,13 +231,13 @@ pub fn remark(
     numbered: bool,
     m: &Metrics,
     frame: &Frame,
-    named: &[&str],
+    named: &[Reason],
 ) -> Vec<String> {
     let shown: Vec<Shown> = map.grid.cells().iter().map(|cell| map.shown(*cell)).collect();
     // Marks that stand for the same reason are told together.
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for s in &shown {
-        let Some((said, why)) = reason(*s).filter(|(_, why)| !named.contains(why)) else {
+        let Some((said, why)) = reason(*s).filter(|reason| !named.contains(reason)) else {
             continue;
         };
         let mark = s.text(false);
@@ -261,7 +261,7 @@ pub fn remark(
         parts.insert(0, format!("none done by {}", map.by()));
     }
     let ring = match map.grid.own {
-        Some(own) if !numbered || own_text(m, frame).is_none() => {
+        Some(own) if !numbered || own_name(map, m, frame, wide).is_none() => {
             Some(format!("ringed: your case, {}", pair(map, own)))
         }
         _ => None,

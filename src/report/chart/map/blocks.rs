@@ -21,8 +21,11 @@ pub struct Block {
     pub shown: Shown,
 }
 
-/// What is said of a cell without nights, and why; `None` if it has nights.
-pub fn reason(shown: Shown) -> Option<(&'static str, &'static str)> {
+/// What is said of a cell without nights, and why.
+pub type Reason = (&'static str, &'static str);
+
+/// What is said of a cell and why; `None` if it has nights.
+pub fn reason(shown: Shown) -> Option<Reason> {
     match shown {
         Shown::Never(proof) => Some(("never", proven(proof))),
         Shown::Refused(proof) => Some(("refused", proven(proof))),
@@ -62,9 +65,9 @@ pub fn name_block(
     m: &Metrics,
     area: &Rect,
     block: &Block,
-) -> Result<Option<&'static str>, ChartError> {
+) -> Result<Option<Reason>, ChartError> {
     let Some((said, why)) = reason(block.shown) else { return Ok(None) };
-    let texts = [(format!("{said}: {why}"), Some(why)), (said.to_owned(), None)];
+    let texts = [(format!("{said}: {why}"), Some((said, why))), (said.to_owned(), None)];
     for (text, told) in texts.into_iter().chain([(block.shown.text(false), None)]) {
         let label = m.label(text, Weight::Regular);
         let middle = area.x + area.w / 2.0;

@@ -8,7 +8,7 @@ use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, QUANTITY, Role, hatch, text_on};
 use super::super::steps::ticks;
 use super::around::{Exit, axes, exit, key, name_line, remark};
-use super::blocks::{Block, blocks, name_block};
+use super::blocks::{Block, Reason, blocks, name_block};
 use super::contour::{self, Corner};
 use super::{Map, STEPS, Shown};
 
@@ -157,7 +157,7 @@ fn numbers(
     m: &Metrics,
     frame: &Frame,
     wide: bool,
-) -> Result<Vec<&'static str>, ChartError> {
+) -> Result<Vec<Reason>, ChartError> {
     let blocks = blocks(map);
     let share = |block: &Block| block.columns.len() * block.rows.len();
     let hatched = blocks.iter().map(share).sum::<usize>() as f64;
@@ -168,7 +168,10 @@ fn numbers(
         canvas.fill(area, ink.unwrap_or(Ink::solid(Role::Band)))?;
     }
     if let Some((column, row)) = map.grid.own {
-        canvas.block(frame.cells(column, column + 1, row));
+        // Words beside it would be taken for its own.
+        let own = frame.cells(column, column + 1, row);
+        let off = 0.8 * m.label;
+        canvas.block(Rect::between(own.x - off, own.y, own.right() + off, own.bottom()));
     }
     for row in 0..frame.rows {
         let shown: Vec<Shown> = map.grid.row(row).map(|cell| map.shown(cell)).collect();
@@ -180,13 +183,18 @@ fn numbers(
                 // The number in it tells what the colour does; steps stand out from each other, not
                 // from the ground.
                 Some(role) => canvas.fill(area, Ink::decor(*role))?,
-                None if is_own => canvas.fill(inside_ring(m, &area), Ink::decor(Role::Ground))?,
+                None if is_own => {
+                    // Without a ring inside the cell there is nothing of the hatch to leave.
+                    let ringed = holds_ring(m, &area, &shown.text(wide));
+                    let ground = if ringed { inside_ring(m, &area) } else { area };
+                    canvas.fill(ground, Ink::decor(Role::Ground))?;
+                }
                 None => continue,
             }
             let text = shown.text(wide);
             let bold = is_own && holds_ring(m, &area, &text);
             let weight = if bold { Weight::Bold } else { Weight::Regular };
-            let lift = own_text(m, frame).filter(|_| is_own).map_or(0.0, |_| 0.52 * m.tick);
+            let lift = if bold && own_text(m, frame).is_some() { 0.52 * m.tick } else { 0.0 };
             let label = Label::new(text, m.tick, weight, cell_ink(*shown));
             let middle = ((area.x + area.right()) / 2.0, (area.y + area.bottom()) / 2.0);
             let base = middle.1 + 0.36 * m.tick - lift;
@@ -265,8 +273,16 @@ fn line(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, frame: &Frame) -> Resul
     Ok(())
 }
 
+/// What names the own case inside its ring, where there is room below the number.
+pub fn own_name(map: &Map<'_>, m: &Metrics, frame: &Frame, wide: bool) -> Option<&'static str> {
+    let (column, row) = map.grid.own?;
+    let text = map.shown(map.grid.cell(column, row)).text(wide);
+    let ringed = holds_ring(m, &frame.cells(column, column + 1, row), &text);
+    own_text(m, frame).filter(|_| ringed)
+}
+
 /// What names the own case inside its cell, where there is room below the number.
-pub fn own_text(m: &Metrics, frame: &Frame) -> Option<&'static str> {
+fn own_text(m: &Metrics, frame: &Frame) -> Option<&'static str> {
     let fits = |text: &&str| font::width(text, m.tick, Weight::Bold) + 11.0 <= frame.width();
     let high = frame.height() >= 2.0 * m.tick + 13.0;
     ["your case", "yours", "you"].into_iter().find(fits).filter(|_| high)

@@ -145,6 +145,7 @@ impl Draw for Map<'_> {
         Story {
             title: words::title(own),
             subtitle: own.subtitle(),
+            told: Vec::new(),
             alt: words::alt(own),
             table: self.table(),
         }
@@ -153,6 +154,11 @@ impl Draw for Map<'_> {
     fn basis(&self) -> Basis<'_> {
         let varied = [&self.grid.x, &self.grid.y].map(|steps| steps.what.field());
         Basis::Varied(self.facts.answer, varied)
+    }
+
+    fn fills(&self, m: &Metrics, _: Rect) -> f64 {
+        // Cells twice as high as one with a number and a name; what stands above and below them.
+        6.0 * m.label + 5.0 * m.tick * self.rows() as f64
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

@@ -110,6 +110,7 @@ pub fn dot(
         (x + off, y - 1.2 * m.label, Align::Start),
         (x, y - off, Align::Middle),
         (x + off, y + down, Align::Start),
+        (x - off, y - off, Align::End),
     ];
     spots.retain(|spot| spot.1 < panel.plot.bottom() - 0.3 * m.label);
     let texts = [format!("you: {nights}"), "you".to_owned()];

@@ -107,6 +107,7 @@ impl Draw for Curves<'_> {
         Story {
             title: words::title(self),
             subtitle: words::subtitle(self),
+            told: Vec::new(),
             alt: words::alt(self),
             table: self.table(),
         }

@@ -13,6 +13,11 @@ use crate::units::Size;
 /// Ground between touching areas.
 const GAP: f64 = 1.5;
 
+/// The height that the bars fill.
+pub fn fills(fit: &Fit<'_>, m: &Metrics) -> f64 {
+    2.0 * m.label + 4.2 * m.label * fit.shelf.plans.len().max(1) as f64
+}
+
 pub fn draw(fit: &Fit<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {
     let shelf = fit.shelf;
     let bold = |plan: &Shelved| match shelf.fits() == Some(*plan) {

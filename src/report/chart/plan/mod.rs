@@ -73,10 +73,11 @@ impl Fit<'_> {
 }
 
 impl Draw for Fit<'_> {
-    fn story(&self, _: ClockStyle) -> Story {
+    fn story(&self, clock: ClockStyle) -> Story {
         Story {
             title: words::title(self),
             subtitle: words::subtitle(self),
+            told: words::told(self, clock),
             alt: words::alt(self),
             table: self.table(),
         }
@@ -92,6 +93,10 @@ impl Draw for Fit<'_> {
 
     fn caption_within(&self, m: &Metrics) -> String {
         self.caption(m.clock)
+    }
+
+    fn fills(&self, m: &Metrics, _: Rect) -> f64 {
+        draw::fills(self, m)
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

@@ -1,9 +1,12 @@
 //! The words of `plan`: by how much the present plan is too small, or what it leaves, as title and alt
 //! text; and what was taken for granted.
 
+use super::super::facts::Facts;
 use super::super::label::{first_within, sentences_within};
+use super::super::told;
 use super::Fit;
-use crate::report::format::{self, Way};
+use crate::cause::Cause;
+use crate::report::format::{self, ClockStyle, Way};
 use crate::study::catalogue::{PLANS_COLLECTED, Provider};
 use crate::study::shelf::{Shelved, UsedFrom};
 use crate::units::Size;
@@ -60,6 +63,18 @@ pub fn title(fit: &Fit<'_>) -> String {
 pub fn subtitle(fit: &Fit<'_>) -> String {
     let space = space(fit.shelf.provider);
     format!("{space} plans with their price a month: what is used, added, free or missing")
+}
+
+/// What becomes of the backup. A plan that was not stated stops nothing in the answer; where it is too small
+/// the answer holds with room alone.
+pub fn told(fit: &Fit<'_>, clock: ClockStyle) -> Vec<String> {
+    let facts = &Facts::of(fit.answer, clock);
+    let short = now(fit).is_some_and(|now| fit.missing(now) > Size::ZERO);
+    let stopped = facts.outcome.proof.is_some_and(|proof| proof.cause == Cause::CloudFull);
+    if short && !stopped {
+        return told::all_inside(facts).map(|told| format!("With room for it: {told}")).collect();
+    }
+    told::all(facts)
 }
 
 /// What is used, as a label: `used 12 GB`.

@@ -212,5 +212,8 @@ pub fn alt(facts: &Facts<'_>) -> String {
     if decisive(facts) == Some(Cause::RivalTraffic) {
         sentences.push("Other uploads took part of the line.".to_owned());
     }
+    // As it stands on the picture, where the standstill is not the whole of it.
+    let held = super::super::told::held_back(facts);
+    sentences.extend(held.get(1).map(|held| format!("{held}.")));
     sentences_within(250, &sentences)
 }

@@ -12,11 +12,12 @@ use super::axis;
 use super::facts::{Facts, Standstill, clock};
 use super::label::word;
 use super::table::{Cell, Table};
+use super::told;
 use crate::cause::Cause;
 use crate::model::link::{LinkKind, WIFI_SHARE};
 use crate::report::format::{self, Way};
 use crate::sim::timeline::State;
-use crate::units::{ClockTime, Rate, RateCap, RatePlan, SimTime, Span};
+use crate::units::{ClockTime, Drops, Rate, RateCap, RatePlan, SimTime, Span};
 
 /// A rate from a moment on.
 type Step = (SimTime, Rate);
@@ -180,12 +181,14 @@ impl Held {
             return None;
         }
         let inputs = facts.inputs;
-        let drops = inputs.link.drops.is_some() && inputs.link.kind != LinkKind::Usb;
         let cost = inputs.service.item_overhead;
         let items = self.cause != Cause::ItemOverhead
             && (cost.fixed > Span::ZERO || cost.round_trips > 0)
             && caps(facts).iter().any(|c| c.cause == self.cause);
-        match (drops, items) {
+        // Beside the cost of items, drops that take a fiftieth of the time are worth a word.
+        let worth = |drops: &Drops| !items || drops.lasting.times(50) >= drops.every;
+        let drops = inputs.link.drops.as_ref().filter(|_| inputs.link.kind != LinkKind::Usb);
+        match (drops.is_some_and(worth), items) {
             (true, true) => Some("drops and time per item"),
             (true, false) => Some("drops"),
             (false, true) => Some("time per item"),
@@ -243,6 +246,7 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
             "{} over {which} and what could limit it",
             if facts.by_cable() { "Speed" } else { "Upload speed" }
         ),
+        told: vec![told::end(facts)],
         alt: words::alt(facts, &night),
         table: table(facts, &night),
     }
@@ -258,6 +262,11 @@ impl Night {
     fn ran(&self) -> Span {
         self.held.iter().fold(Span::ZERO, |sum, h| sum.plus(h.time()))
     }
+}
+
+/// What takes a part of the rate that a cause leaves in the first night, although nothing stands still.
+pub(super) fn less(facts: &Facts<'_>, cause: Cause) -> Option<&'static str> {
+    night(facts).held.iter().find(|held| held.cause == cause)?.shortfall(facts)
 }
 
 /// Whether two rates differ by less than a reader would mind: a fiftieth.

@@ -109,20 +109,31 @@ fn draw_at_once(
     Ok(())
 }
 
+/// How many bars a layout has room for.
+const fn most_bars(m: &Metrics) -> usize {
+    match m.layout {
+        Layout::Social => 4,
+        Layout::Mobile => 5,
+        Layout::Article | Layout::Wide => MOST_BARS,
+    }
+}
+
+/// The height that strips and bars fill.
+pub(in crate::report::chart) fn fills(facts: &Facts<'_>, m: &Metrics) -> f64 {
+    let bars = bars(facts, most_bars(m)).len() as f64;
+    if bars == 0.0 {
+        return 5.6 * m.label + 3.0 * m.tick;
+    }
+    5.3 * m.tick + (4.0 * strips(facts).len() as f64 + 3.4 * bars) * m.label
+}
+
 pub(in crate::report::chart) fn draw(
     facts: &Facts<'_>,
     canvas: &mut Canvas,
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
-    let bars = bars(
-        facts,
-        match m.layout {
-            Layout::Social => 4,
-            Layout::Mobile => 5,
-            Layout::Article | Layout::Wide => MOST_BARS,
-        },
-    );
+    let bars = bars(facts, most_bars(m));
     let all = strips(facts);
     if bars.is_empty() {
         return draw_at_once(facts, canvas, m, room);

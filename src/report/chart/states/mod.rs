@@ -5,12 +5,13 @@
 mod draw;
 mod words;
 
-pub(super) use draw::draw;
+pub(super) use draw::{draw, fills};
 
 use super::Story;
 use super::facts::{Facts, NOTHING, clock};
 use super::label::{self, word};
 use super::table::{Cell, Table};
+use super::told;
 use crate::cause::{Cause, ChartState};
 use crate::report::format::{self, Way};
 use crate::sim::timeline::State;
@@ -82,7 +83,7 @@ fn rounded(time: Span, up: bool) -> Span {
 }
 
 /// The time to the end as it is shown: rounded up, as all durations are.
-fn total(facts: &Facts<'_>) -> String {
+pub(super) fn total(facts: &Facts<'_>) -> String {
     hours(rounded(window(facts), true))
 }
 
@@ -180,7 +181,7 @@ fn kind_of(bars: &[Bar], cause: Option<Cause>) -> Kind {
 
 const MOST_BARS: usize = 6;
 
-fn window(facts: &Facts<'_>) -> Span {
+pub(super) fn window(facts: &Facts<'_>) -> Span {
     facts.outcome.ledger.uploading.plus(facts.outcome.ledger.stalled)
 }
 
@@ -192,7 +193,13 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         None if facts.by_cable() => "The time since the start and what it was spent on".to_owned(),
         None => "The hours of each day and what they were spent on".to_owned(),
     };
-    Story { title: words::title(facts), subtitle, alt: words::alt(facts), table: table(facts) }
+    Story {
+        title: words::title(facts),
+        subtitle,
+        told: vec![told::end(facts)],
+        alt: words::alt(facts),
+        table: table(facts),
+    }
 }
 
 fn table(facts: &Facts<'_>) -> Table {

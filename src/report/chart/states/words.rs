@@ -3,6 +3,7 @@
 
 use super::super::facts::{Facts, NOTHING};
 use super::super::label::{capital, first_within, sentences_within, title_of, word};
+use super::super::told::limit;
 use super::{Bar, Kind, MOST_BARS, bars, span, total, window};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
@@ -30,19 +31,17 @@ fn pace(facts: &Facts<'_>) -> Option<Pace> {
     Some(Pace { cause: head.cause, time: head.time, alone })
 }
 
-/// A limit as the one who acts.
-fn the(cause: Cause) -> String {
-    match cause {
-        Cause::RivalTraffic | Cause::ItemOverhead => word(cause).to_owned(),
-        _ => format!("the {}", word(cause)),
-    }
+/// The same without its article, at the start of a sentence.
+fn short(who: &str) -> String {
+    let name = who.strip_prefix("the ").or(who.strip_prefix("The "));
+    capital(name.unwrap_or(who))
 }
 
 fn too_slow(cause: Cause) -> String {
     match cause {
         Cause::RivalTraffic => "other uploads take too much".to_owned(),
         Cause::ItemOverhead => "each item takes too long".to_owned(),
-        _ => format!("{} is too slow", the(cause)),
+        _ => format!("the {} is too slow", word(cause)),
     }
 }
 
@@ -54,7 +53,7 @@ fn share_of(pace: &Pace, window: Span) -> String {
 fn title_unstopped(facts: &Facts<'_>, all: &str) -> String {
     let window = window(facts);
     let pace = pace(facts);
-    let limit = pace.as_ref().map_or("upload", |p| word(p.cause));
+    let pacer = pace.as_ref().map_or("upload", |p| word(p.cause));
     let texts = match (facts.outcome.finish, pace.as_ref().filter(|p| !p.alone)) {
         (Some(_), _) if window == Span::ZERO => {
             vec!["Nothing was left to send, so no hour was needed".to_owned()]
@@ -67,18 +66,19 @@ fn title_unstopped(facts: &Facts<'_>, all: &str) -> String {
             format!("{all} of uploading, and more was added"),
         ],
         (Some(_), Some(pace)) => {
-            let (who, share) = (capital(&the(pace.cause)), share_of(pace, window));
+            let (who, share) = (capital(&limit(facts, pace.cause)), share_of(pace, window));
             vec![
                 format!("{who} held the upload back for {share} of the {all}"),
                 format!("{who} held it back for {share} of {all}"),
+                format!("{} held it back for {share}", short(&who)),
             ]
         }
         (Some(_), None) => vec![
-            format!("Nothing stopped the upload: the {limit} alone took {all}"),
+            format!("Nothing stopped the upload: the {pacer} alone took {all}"),
             format!("Nothing stopped the upload in {all}"),
         ],
         (None, Some(pace)) => {
-            let (who, share) = (the(pace.cause), share_of(pace, window));
+            let (who, share) = (limit(facts, pace.cause), share_of(pace, window));
             vec![
                 format!("Not done: {who} held it back for {share} of the {all}"),
                 format!("Not done: {who} held it back for {share} of {all}"),
@@ -117,13 +117,14 @@ pub(super) fn title(facts: &Facts<'_>) -> String {
         let slow = pace.as_ref().map_or("the upload is too slow".to_owned(), |p| too_slow(p.cause));
         match (facts.outcome.finish, pace.filter(|p| !p.alone)) {
             (Some(_), Some(pace)) => {
-                let (who, share) = (the(pace.cause), share_of(&pace, window));
+                let (who, share) = (limit(facts, pace.cause), share_of(&pace, window));
                 vec![
                     format!(
                         "{} held it back for {share} of {all}, waits for {waits}",
                         capital(&who)
                     ),
                     format!("{} held it back for {share} of {all}", capital(&who)),
+                    format!("{} held it back for {share}", short(&who)),
                     format!("Waits cost only {waits} of {all}"),
                 ]
             }
@@ -181,7 +182,7 @@ pub(super) fn alt(facts: &Facts<'_>) -> String {
     let paced = upload > Span::ZERO && !bars.iter().any(large);
     let held = pace(facts).filter(|p| !p.alone && paced).map(|p| {
         let share = share_of(&p, window(facts));
-        capital(&format!("{} held it back for {share} of the time.", the(p.cause)))
+        capital(&format!("{} held it back for {share} of the time.", limit(facts, p.cause)))
     });
     let rest = uploading.chars().count() + held.as_ref().map_or(0, |h| h.chars().count() + 1);
     let first = first_within(250 - rest - 1, &[full, short]);

@@ -178,7 +178,7 @@ fn the_caption_names_what_differs_and_the_document_the_fields() {
     let document = chart.json(&ChartOptions::default());
     let caption = document["caption"].as_str().unwrap();
     assert!(
-        caption.starts_with("What differs: 5 GB against 50 GB free in the cloud. Both: 40 GB at"),
+        caption.starts_with("What differs: 50 GB instead of 5 GB free in the cloud. Both: 40 GB"),
         "{caption}"
     );
     assert_eq!(document["against"]["differs"], serde_json::json!(["cloud.free"]));

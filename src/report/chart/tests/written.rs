@@ -87,8 +87,10 @@ fn without_a_ground_nothing_fills_the_sheet_and_it_looks_on_white_as_it_does_wit
                 svg(&answer, kind, &ChartOptions::default()).unwrap(),
                 svg(&answer, kind, &groundless()).unwrap(),
             );
-            let filled = "<rect x=\"0\" y=\"0\" width=\"720\" height=\"450\"";
-            assert!(solid.contains(filled) && !bare.contains(filled), "{place}");
+            // A few bars have a sheet that is less high than others.
+            let size = solid.split_once(" width=").unwrap().1.split_once(" viewBox").unwrap().0;
+            let filled = format!("<rect x=\"0\" y=\"0\" width={size}");
+            assert!(solid.contains(&filled) && !bare.contains(&filled), "{place}");
             assert!(bare.len() < 60_000, "{place}: {}", bare.len());
             let drawn = Pixmap::decode_png(&png_at_size(&bare).unwrap()).unwrap();
             assert_eq!(drawn.pixels()[0].alpha(), 0, "{place}");
