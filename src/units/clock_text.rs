@@ -234,6 +234,12 @@ mod tests {
             "23:00:00:00",
             "99999999999",
             "7 5",
+            "1 2",
+            "23:",
+            "23.",
+            "23h0",
+            "02:20.5",
+            "23::30",
         ] {
             let e = ClockTime::read(text).unwrap_err();
             assert_eq!(e.code, NO_CLOCK_TIME, "{text}");

@@ -309,6 +309,22 @@ impl<C: Choice> std::fmt::Debug for Set<C> {
     }
 }
 
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_holds_what_it_was_given_once_or_twice() {
+        let both = Set::of(&[Coupling::Qi, Coupling::Wired, Coupling::Qi]);
+        assert_eq!(both.iter().collect::<Vec<_>>(), [Coupling::Wired, Coupling::Qi]);
+        assert!(both.has(Coupling::Qi) && !both.has(Coupling::MagSafe) && !both.is_empty());
+        assert_eq!(Some(&both).cloned(), Some(both));
+        assert_ne!(both, Set::of(&[Coupling::Wired]));
+        assert_eq!(format!("{both:?}"), r#"{"wired", "qi"}"#);
+        assert!(Set::<Coupling>::default().is_empty());
+    }
+}
+
 /// Defines an enum of words with one line of meaning each: a [`Choice`].
 #[macro_export]
 macro_rules! choices {

@@ -201,3 +201,66 @@ impl std::ops::SubAssign for Amount {
         *self = *self - other;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One byte in units of 10^-12 bit.
+    const BYTE: i128 = 8_000_000_000_000;
+
+    #[test]
+    fn an_amount_is_cut_to_whole_bytes_or_rounded_to_the_nearest() {
+        // Over 2^64 x 2^15 units the short division does not do: 10^12 B are 8 x 10^24 units.
+        for bytes in [0_u64, 1, 7, 10_000_000, 1_000_000_000_000] {
+            let exact = i128::from(bytes) * BYTE;
+            let whole = |units| Amount::from_units(units).floor().bytes();
+            let nearest = |units| Amount::from_units(units).round().bytes();
+            assert_eq!(Size::from_bytes(bytes).amount().units(), exact);
+            assert_eq!((whole(exact), whole(exact + BYTE - 1)), (bytes, bytes));
+            assert_eq!(
+                (nearest(exact + BYTE / 2 - 1), nearest(exact + BYTE / 2)),
+                (bytes, bytes + 1)
+            );
+        }
+        assert_eq!(Amount::from_units(-BYTE).floor(), Size::ZERO);
+        assert_eq!(Amount::from_units(-BYTE).round(), Size::ZERO);
+    }
+
+    #[test]
+    fn rates_add_and_subtract_and_stop_at_both_ends() {
+        let mbps = |n: u64| Rate::from_bits_per_s(n * 1_000_000);
+        assert_eq!((mbps(5).plus(mbps(3)), mbps(5).minus(mbps(3))), (mbps(8), mbps(2)));
+        assert_eq!(mbps(3).minus(mbps(5)), Rate::ZERO);
+        assert_eq!(Rate::UNLIMITED.plus(mbps(1)), Rate::UNLIMITED);
+        // Two thirds of 9 Mbit/s; 1/3 of 1 bit/s is 333,333.3 microbit/s, rounded down.
+        assert_eq!(mbps(9).share(2, 3), mbps(6));
+        assert_eq!(Rate::from_bits_per_s(1).share(1, 3).microbits_per_s(), 333_333);
+        assert_eq!(mbps(9).share(1, 0), Rate::ZERO);
+        assert_eq!(Rate::UNLIMITED.share(2, 1), Rate::UNLIMITED);
+        assert_eq!(Rate::UNLIMITED.share(3, 2), Rate::UNLIMITED);
+    }
+
+    #[test]
+    fn a_rate_moves_an_amount_in_the_time_it_says() {
+        // 8 Mbit/s is 1 MB/s: 3 MB take 3 s, one byte more takes a microsecond more.
+        let rate = Rate::from_bits_per_s(8_000_000);
+        let three = Size::from_bytes(3_000_000);
+        assert_eq!(rate.over(Span::from_secs(3)), three.amount());
+        assert_eq!(three.amount().time_at(rate), Some(Span::from_secs(3)));
+        let more = three.amount() + Amount::from_units(1);
+        assert_eq!(more.time_at(rate), Some(Span::from_micros(3_000_001)));
+        assert_eq!(more.beyond(Size::from_bytes(1_000_000).amount()), Amount::from_units(1));
+        assert_eq!(more.beyond(Amount::ZERO), Amount::ZERO);
+        assert_eq!((more - three.amount()).units(), 1);
+        assert_eq!(more.time_at(Rate::ZERO), None);
+        assert_eq!(Amount::from_units(-1).time_at(rate), Some(Span::ZERO));
+    }
+
+    #[test]
+    fn sizes_add_and_subtract_and_stop_at_zero() {
+        let size = Size::from_bytes;
+        assert_eq!((size(5).plus(size(3)), size(5).minus(size(3))), (size(8), size(2)));
+        assert_eq!(size(3).minus(size(5)), Size::ZERO);
+    }
+}

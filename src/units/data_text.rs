@@ -311,16 +311,53 @@ mod tests {
     }
 
     #[test]
+    fn units_read_as_words_and_halves_of_words() {
+        for (short, long, factor) in [
+            ("k", "kilo", 1_000),
+            ("M", "mega", 1_000_000),
+            ("G", "giga", 1_000_000_000),
+            ("T", "tera", 1_000_000_000_000),
+            ("P", "peta", 1_000_000_000_000_000),
+            ("Ki", "kibi", 1 << 10),
+            ("Mi", "mebi", 1 << 20),
+            ("Gi", "gibi", 1 << 30),
+            ("Ti", "tebi", 1 << 40),
+        ] {
+            for tail in ["byte", "bytes", "Bytes"] {
+                assert_eq!(bytes(&format!("1 {short}{tail}")), factor, "{short}{tail}");
+                assert_eq!(bytes(&format!("1 {long}{tail}")), factor, "{long}{tail}");
+            }
+        }
+        assert_eq!((bytes("7 bytes"), bytes("1 byte")), (7, 1));
+        // 2^50 bytes are more than a size may be: half of them are read.
+        assert_eq!((bytes("0.5 PiBytes"), bytes("0.5 pebibyte")), (1 << 49, 1 << 49));
+    }
+
+    #[test]
+    fn a_binary_size_with_decimals_is_rounded_to_the_byte() {
+        // 10^7 does not divide 2^40, and both products are over 2^64: 2^41 + 2^40/10^7 =
+        // 2,199,023,255,552 + 109,951.16, and 2^41 + 5 x 2^40/10^7 = ... + 549,755.81.
+        assert_eq!(bytes("2.0000001TiB"), 2_199_023_365_503);
+        assert_eq!(bytes("2.0000005TiB"), 2_199_023_805_308);
+    }
+
+    #[test]
     fn a_bare_prefix_is_decimal_with_a_note() {
-        for (text, value) in
-            [("40G", 40_000_000_000), ("512M", 512_000_000), ("2 t", 2_000_000_000_000)]
-        {
+        // 2^10, 2^20, 2^30, 2^40 and 2^50 are so many per cent more than the thousands.
+        for (text, value, ten, two, more) in [
+            ("512K", 512_000, "512kB", "512KiB", "2"),
+            ("512M", 512_000_000, "512MB", "512MiB", "5"),
+            ("40G", 40_000_000_000, "40GB", "40GiB", "7"),
+            ("2 t", 2_000_000_000_000, "2TB", "2TiB", "10"),
+            ("1p", 1_000_000_000_000_000, "1PB", "1PiB", "13"),
+        ] {
             let reading = Size::read(text).unwrap();
             assert_eq!(reading.value.bytes(), value);
-            assert_eq!(reading.note.unwrap().code, DECIMAL_SIZE);
+            let note = reading.note.unwrap();
+            let words =
+                format!("read {text} as {ten}, decimal; write {ten}, or {two} for {more} % more");
+            assert_eq!((note.code, note.text), (DECIMAL_SIZE, words));
         }
-        let note = Size::read("40G").unwrap().note.unwrap();
-        assert_eq!(note.text, "read 40G as 40GB, decimal; write 40GB, or 40GiB for 7 % more");
     }
 
     #[test]
@@ -345,6 +382,10 @@ mod tests {
         assert_eq!(refused("1\u{a0}500 MB", GROUPED_DIGITS), ["1500MB"]);
         assert_eq!(refused("1,500,000MB", GROUPED_DIGITS), ["1500000MB"]);
         assert_eq!(refused("1'500MB", GROUPED_DIGITS), ["1500MB"]);
+        // A mark that stands once behind others is the decimal one, whichever it is.
+        assert_eq!(refused("1,500.5GB", GROUPED_DIGITS), ["1500.5GB"]);
+        assert_eq!(refused("1,500,000.5MB", GROUPED_DIGITS), ["1500000.5MB"]);
+        assert_eq!(refused("1.500,000,000B", GROUPED_DIGITS), ["1500000000B"]);
     }
 
     #[test]
@@ -352,6 +393,13 @@ mod tests {
         assert_eq!(refused("1_500MB", PLAIN_DIGITS), ["1500MB"]);
         assert_eq!(refused("1e3GB", PLAIN_DIGITS), ["1000GB"]);
         assert_eq!(refused("0x28GB", PLAIN_DIGITS), ["40GB"]);
+        // Not the example, which stands where nothing better is known.
+        assert_eq!(refused("0x10 GB", PLAIN_DIGITS), ["16GB"]);
+        assert_eq!(refused("1.5e1GB", PLAIN_DIGITS), ["15GB"]);
+        assert_eq!(refused("1.25e1GB", PLAIN_DIGITS), ["12.5GB"]);
+        assert_eq!(refused("1,5e3MB", PLAIN_DIGITS), ["1500MB"]);
+        assert_eq!(refused("\u{6f5}\u{6f0}GB", PLAIN_DIGITS), ["50GB"]);
+        assert_eq!(refused("\u{96b}\u{966}GB", PLAIN_DIGITS), ["50GB"]);
         assert_eq!(refused("\u{ff14}\u{ff10}GB", PLAIN_DIGITS), ["40GB"]);
         assert_eq!(refused("\u{664}\u{660}GB", PLAIN_DIGITS), ["40GB"]);
         assert_eq!(refused("4\u{ff10}GB", PLAIN_DIGITS), ["40GB"]);
@@ -393,6 +441,8 @@ mod tests {
         assert_eq!(print(39_800_000_000), "39.8GB");
         assert_eq!(print(16 << 20), "16MiB");
         assert_eq!(print(16_800_000), "16.8MB");
+        // 125,000 MiB exactly, but three decimals are short enough.
+        assert_eq!(print(131_072_000_000), "131.072GB");
         assert_eq!(print(1_234_567_891), "1.234567891GB");
         assert_eq!(print(1_000_000_000_000_000), "1PB");
     }

@@ -178,3 +178,18 @@ pub(super) fn split_word<'a>(text: &'a str, word: &str) -> Option<(&'a str, &'a 
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_found_in_its_text_and_one_from_elsewhere_is_the_whole() {
+        let both = "40GB 3Mbps";
+        let (text, other) = (&both[..4], &both[5..]);
+        assert_eq!(range(text, &text[2..]), 2..4);
+        assert_eq!(range(text, text), 0..4);
+        assert_eq!(range(text, other), 0..4);
+        assert_eq!(range(other, text), 0..5);
+    }
+}

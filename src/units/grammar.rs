@@ -165,6 +165,10 @@ fn grouped(text: &str) -> Option<Fault<'_>> {
     let (run, unit) = (text.get(..end)?, text.get(end..)?.trim_start());
     let marks: Vec<(usize, char)> = run.char_indices().filter(|&(_, c)| separator(c)).collect();
     let &(at, last) = marks.last()?;
+    // One point or comma before an exponent groups nothing: `1.5e3`.
+    if marks.len() == 1 && !ends_plainly(text.as_bytes(), end) {
+        return None;
+    }
     let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
     let behind = run.get(at + last.len_utf8()..)?;
     let decimal = format!("{}.{behind}", digits(run.get(..at)?));
@@ -179,7 +183,7 @@ fn grouped(text: &str) -> Option<Fault<'_>> {
         fault("can be read two ways")
             .or(format!("{decimal}{unit}"), "the comma is a decimal comma")
             .or(format!("{joined}{unit}"), "the comma groups the digits")
-    } else if once && point && marks.len() > 1 {
+    } else if once && point {
         fault("has its digits in groups").or(format!("{decimal}{unit}"), "without groups")
     } else {
         fault("has its digits in groups").or(format!("{joined}{unit}"), "without groups")
@@ -263,6 +267,10 @@ mod tests {
         assert_eq!(number("99999999999999999999").unwrap_err().code(), OUT_OF_RANGE);
         assert_eq!(number("1.9999999999999999999").unwrap_err().code(), TOO_MANY_DIGITS);
         assert_eq!(number("0.00000000000000000000001").unwrap_err().code(), TOO_MANY_DIGITS);
+        // Nineteen decimals are read, the twentieth is one too many.
+        assert!(number(&format!("0.{}", "0".repeat(19))).is_ok());
+        let twenty = format!("0.{}", "0".repeat(20));
+        assert_eq!(number(&twenty).unwrap_err().code(), TOO_MANY_DIGITS);
     }
 
     #[test]
@@ -271,5 +279,17 @@ mod tests {
         assert_eq!(decimal(40_000_000_000, 9), "40");
         assert_eq!(decimal(1, 9), "0.000000001");
         assert_eq!(decimal(7, 0), "7");
+    }
+
+    #[test]
+    fn what_stands_behind_the_digits_is_the_unit() {
+        for (text, unit) in
+            [("40e", "e"), ("4EB", "EB"), ("1.5:", ":"), ("3x", "x"), ("20\u{b0}C", "\u{b0}C")]
+        {
+            assert_eq!(number(text).unwrap().1, unit, "{text}");
+        }
+        for text in ["1e3", "1e+3", "1e-3", "0x1F", "1_5", "1'5"] {
+            assert!(number(text).is_err(), "{text}");
+        }
     }
 }

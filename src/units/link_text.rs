@@ -204,6 +204,8 @@ mod tests {
         refused::<RatePlan>("18:00 2Mbps, 18:00 9Mbps", NOT_RISING);
         refused::<RatePlan>("24:00 2Mbps", NO_CLOCK_TIME);
         refused::<RatePlan>("18:00 2Mbps,", SHAPE);
+        refused::<RatePlan>("18:00 2Mbps, 20:00", SHAPE);
+        refused::<RatePlan>("2Mbps, 20:00 3Mbps", SHAPE);
         refused::<RatePlan>(&"18:00 2Mbps,".repeat(200), TOO_MANY);
     }
 

@@ -72,3 +72,17 @@ impl Listing {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn typed_items_are_known_and_those_of_a_file_once_it_was_read() {
+        let items = Arc::new(Sizes::of([(3, Size::from_bytes(5))]));
+        assert_eq!(Listing::Typed(Arc::clone(&items)).items(), Some(&items));
+        let file = |items| Listing::File { path: "items.csv".to_owned(), items };
+        assert_eq!(file(None).items(), None);
+        assert_eq!(file(Some(Arc::clone(&items))).items(), Some(&items));
+    }
+}

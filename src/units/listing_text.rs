@@ -166,6 +166,11 @@ mod tests {
         assert_eq!((items.count(), items.total().bytes()), (3, 12_000_001));
         let each: Vec<u64> = items.each().map(Size::bytes).collect();
         assert_eq!(each, [6_000_000, 6_000_000, 1]);
+        let size = Size::from_bytes;
+        let some = [(0, size(5)), (2, size(0)), (1, size(7)), (1, size(7))];
+        assert_eq!(Sizes::of(some).runs(), [(2, size(7))]);
+        // Exactly 1 PB is still a library.
+        assert_eq!(same_text("1000 x 1TB"), "1000 x 1TB");
     }
 
     #[test]
@@ -178,6 +183,9 @@ mod tests {
         }
         refused("-", SHAPE);
         refused("a\0b", SHAPE);
+        assert_eq!(Listing::read("ab\u{7}c").unwrap_err().span, 2..3);
+        assert!(Listing::read(&"p".repeat(LONGEST_PATH)).is_ok());
+        refused(&"p".repeat(LONGEST_PATH + 1), TOO_LONG);
         refused("", EMPTY);
         refused(&"p".repeat(5000), TOO_LONG);
     }
@@ -188,6 +196,9 @@ mod tests {
         assert_eq!(refused("0 x 40kB", OUT_OF_RANGE), ["1 x 40kB"]);
         assert_eq!(refused("3 x 0B", OUT_OF_RANGE), ["3 x 1B"]);
         refused("6MB,,1MB", EMPTY);
+        // Hexadecimal, not no items at all.
+        refused("0x28GB, 1MB", PLAIN_DIGITS);
+        refused("0X28GB, 1MB", PLAIN_DIGITS);
         refused("2000000 x 1B", TOO_MANY);
         refused("1000000 x 1TB", OUT_OF_RANGE);
     }

@@ -76,3 +76,16 @@ impl Temperature {
         f64::from(self.0) / 1e3
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_and_millions_are_in_the_right_place() {
+        assert_eq!(Power::from_milliwatts(7_500), Power::from_microwatts(7_500_000));
+        assert_eq!(Power::from_milliwatts(7_500).as_watts(), 7.5);
+        assert_eq!(Energy::from_microwatt_hours(12_700_000).as_watt_hours(), 12.7);
+        assert_eq!(Temperature::from_millidegrees(-5_500).as_celsius(), -5.5);
+    }
+}

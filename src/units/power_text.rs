@@ -314,6 +314,8 @@ mod tests {
         assert_eq!(same::<Power>("7.5w"), "7.5W");
         assert_eq!(same::<Power>("1kW"), "1000W");
         assert_eq!(same::<Power>("20 watts"), "20W");
+        assert_eq!(same::<Power>("20 milliwatts"), "20mW");
+        assert_eq!(same::<Power>("0.5 kilowatts"), "500W");
         assert_eq!(refused::<Power>("20", NO_UNIT), ["20W", "20mW"]);
         assert_eq!(refused::<Power>("20MW", UNKNOWN_UNIT), ["20W", "20mW"]);
         assert_eq!(refused::<Power>("2kW", OUT_OF_RANGE), ["20W"]);
@@ -324,7 +326,9 @@ mod tests {
         assert_eq!(same::<Energy>("13Wh"), "13Wh");
         assert_eq!(same::<Energy>("13000mWh"), "13Wh");
         assert_eq!(same::<Energy>("12,7 Wh"), "12.7Wh");
+        // 3.3 Ah x 3.85 V = 12.705 Wh.
         assert_eq!(refused::<Energy>("3300mAh", MILLIAMPERE_HOURS), ["12.7Wh"]);
+        assert_eq!(refused::<Energy>("3.3Ah", MILLIAMPERE_HOURS), ["12.7Wh"]);
         assert_eq!(refused::<Energy>("13", NO_UNIT)[0], "13Wh");
         assert_eq!(refused::<Energy>("0.05Wh", OUT_OF_RANGE), ["13Wh"]);
     }
@@ -335,10 +339,26 @@ mod tests {
             assert_eq!(same::<Temperature>(text), "25°C", "{text}");
         }
         assert_eq!(same::<Temperature>("-5.5"), "-5.5°C");
+        assert_eq!(same::<Temperature>("0"), "0°C");
         assert_eq!(refused::<Temperature>("77F", UNKNOWN_UNIT), ["25°C"]);
+        // (50 - 32) x 5/9 = 10 and (-4 - 32) x 5/9 = -20; kelvin are not turned into anything.
+        assert_eq!(refused::<Temperature>("50F", UNKNOWN_UNIT), ["10°C"]);
+        assert_eq!(refused::<Temperature>("-4F", UNKNOWN_UNIT), ["-20°C"]);
+        assert_eq!(refused::<Temperature>("50K", UNKNOWN_UNIT), ["25°C"]);
+        refused::<Temperature>("-°C", OUT_OF_RANGE);
         assert_eq!(refused::<Temperature>("81", OUT_OF_RANGE), ["25°C"]);
         refused::<Temperature>("-41", OUT_OF_RANGE);
         refused::<Temperature>("--5", OUT_OF_RANGE);
+    }
+
+    #[test]
+    fn machines_get_whole_numbers_where_they_are_whole() {
+        let watts = |text| Power::read(text).unwrap().value.plain();
+        assert_eq!((watts("20W"), watts("7.5W")), (Plain::Integer(20), Plain::Number(7.5)));
+        let hours = |text| Energy::read(text).unwrap().value.plain();
+        assert_eq!((hours("13Wh"), hours("12.7Wh")), (Plain::Integer(13), Plain::Number(12.7)));
+        let celsius = |text| Temperature::read(text).unwrap().value.plain();
+        assert_eq!((celsius("-40"), celsius("5.5")), (Plain::Integer(-40), Plain::Number(5.5)));
     }
 
     #[test]

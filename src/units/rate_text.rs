@@ -288,8 +288,20 @@ mod tests {
             assert_eq!(noted(text, MEGABYTES), 24_000_000, "{text}");
         }
         assert_eq!(noted("375kB/s", MEGABYTES), 3_000_000);
-        let note = Rate::read("3MB/s").unwrap().note.unwrap();
-        assert!(note.text.starts_with("read as 3 megaBYTES per second = 24Mbps"), "{}", note.text);
+        for (text, words, alike) in [
+            ("375kB/s", "375 kiloBYTES per second = 3Mbps", "375kbps"),
+            ("3MB/s", "3 megaBYTES per second = 24Mbps", "3Mbps"),
+            ("0.5GB/s", "0.5 gigaBYTES per second = 4Gbps", "0.5Gbps"),
+            ("0.001TB/s", "0.001 teraBYTES per second = 8Gbps", "0.001Tbps"),
+            ("250000B/s", "250000 BYTES per second = 2Mbps", "250000bps"),
+        ] {
+            let note = Rate::read(text).unwrap().note.unwrap();
+            let wanted =
+                format!("read as {words}; speed tests show Mbps, and {alike} is an eighth of this");
+            assert_eq!((note.code, note.text), (MEGABYTES, wanted));
+        }
+        let note = Rate::read("5kB/s").unwrap().note.unwrap().text;
+        assert!(note.ends_with("this; unusually slow for a home upload; check the unit"), "{note}");
     }
 
     #[test]
@@ -304,6 +316,17 @@ mod tests {
             assert_eq!(refused(text, TWO_READINGS), ["3Mbps", "3MB/s"], "{text}");
         }
         assert_eq!(refused("300k", TWO_READINGS), ["300kbps", "300kB/s"]);
+        for (text, word) in [
+            ("300k", "kilo"),
+            ("3M", "mega"),
+            ("3Gi", "giga"),
+            ("0.3 T", "tera"),
+            ("0.0001P", "peta"),
+        ] {
+            let e = Rate::read(text).unwrap_err();
+            let wanted = format!("{text} can be {word}bits or {word}bytes per second");
+            assert_eq!((e.code, e.message), (TWO_READINGS, wanted));
+        }
     }
 
     #[test]
@@ -321,6 +344,9 @@ mod tests {
 
     #[test]
     fn unusual_speeds_get_a_note() {
+        let text = |text| Rate::read(text).unwrap().note.unwrap().text;
+        assert_eq!(text("49kbps"), "49kbps is unusually slow for a home upload; check the unit");
+        assert_eq!(text("11Gbps"), "11Gbps is unusually fast for a home upload; check the unit");
         assert_eq!(noted("2kbps", UNUSUAL_SPEED), 2_000);
         assert_eq!(noted("40Gbps", UNUSUAL_SPEED), 40_000_000_000);
         assert_eq!(bits("50kbps"), 50_000);
@@ -345,5 +371,12 @@ mod tests {
         assert_eq!(Rate::from_bits_per_s(3_000_000).print(), "3Mbps");
         assert_eq!(Rate::from_microbits_per_s(1_234_567_891).print(), "1.234567891kbps");
         assert_eq!(Rate::from_bits_per_s(1_000_000_000_000).print(), "1Tbps");
+        assert_eq!(Rate::from_bits_per_s(999).print(), "999bps");
+    }
+
+    #[test]
+    fn machines_get_bits_per_second() {
+        assert_eq!(Rate::from_bits_per_s(3_000_001).plain(), Plain::Integer(3_000_001));
+        assert_eq!(Rate::from_microbits_per_s(1_500_000).plain(), Plain::Number(1.5));
     }
 }

@@ -116,5 +116,23 @@ mod tests {
         assert_eq!(Backoff::AT_ONCE.wait(9), Span::ZERO);
         let endless = Backoff { ceiling: None, ..backoff };
         assert_eq!(endless.wait(u32::MAX), Span::from_micros(i64::MAX));
+        // Half of a microsecond is none: this wait never grows.
+        let least = Backoff { first: Span::from_micros(1), ceiling: None, ..backoff };
+        assert_eq!(least.wait(u32::MAX), Span::from_micros(1));
+    }
+
+    #[test]
+    fn the_first_attempt_that_is_not_too_early_is_found() {
+        let secs = Span::from_secs;
+        let after = |b: Backoff, s| b.after(secs(s)).micros();
+        // Every 10 s: at 10, 20, 30.
+        let even = Backoff { first: secs(10), thousandths: 1_000, ceiling: None };
+        let found = [0, 5, 10, 25, 30].map(|s| after(even, s) / 1_000_000);
+        assert_eq!(found, [10, 10, 10, 30, 30]);
+        // 1 s x 2 up to 4 s: at 1, 3, 7, 11, 15.
+        let grows = Backoff { first: secs(1), thousandths: 2_000, ceiling: Some(secs(4)) };
+        let found = [1, 2, 4, 7, 8, 11, 12].map(|s| after(grows, s) / 1_000_000);
+        assert_eq!(found, [1, 3, 7, 7, 11, 11, 15]);
+        assert_eq!(after(Backoff::AT_ONCE, 7), 7_000_000);
     }
 }

@@ -270,6 +270,7 @@ mod tests {
         assert_eq!(same_text::<Patience>(apart), apart);
         assert_eq!(same_text::<Patience>("3 x 600ms per item, 0s Apart"), "3 x 600ms per item");
         refused::<Patience>("3 x 600ms per item, 10s", SHAPE);
+        refused::<Patience>("3 x 600ms per item, 10s away", SHAPE);
         assert_eq!(Option::<Patience>::read("none").unwrap().value, Some(Patience::NONE));
         assert_eq!(Option::<Patience>::read("absent").unwrap().value, None);
         let both = ["3 x 0.6s per item", "none"];
@@ -291,6 +292,7 @@ mod tests {
             ["every 5s, at most 1"]
         );
         refused::<Restart>("every 0s", OUT_OF_RANGE);
+        refused::<Restart>("every 5s, at most 60 apples", NOT_WHOLE);
     }
 
     #[test]
@@ -300,6 +302,7 @@ mod tests {
         assert_eq!(same_text::<MaxRun>("1min 30s Hard"), "1min 30s hard");
         assert_eq!(refused::<MaxRun>("40 soft", NO_UNIT)[2], "40s soft");
         refused::<MaxRun>("0s", OUT_OF_RANGE);
+        assert!(MaxRun::read("40s loud").is_err());
     }
 
     #[test]

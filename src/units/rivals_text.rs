@@ -307,6 +307,10 @@ mod tests {
         assert_eq!(rivals.0[3].demand, RivalDemand::Endless);
         assert_eq!(rivals.print(), text.replace(", until cut", ", 1 flow until cut"));
         assert_eq!(same_text("nas 1 x 6MB Until Cut"), "nas 6MB until cut");
+        let one = Rivals::read("nas 1 x 6MB").unwrap().value;
+        assert_eq!(one.0[0].demand, RivalDemand::Sized(Size::from_bytes(6_000_000)));
+        // Half of the words is a name.
+        assert_eq!(same_text("paper cut"), "paper cut");
         assert_eq!(same_text("6MB+6MB + 1MB"), "2 x 6MB + 1MB");
         assert_eq!(refused("nas 4 x 6", NO_UNIT)[0], "nas 4 x 6GB");
         refused("nas 4 x 0MB", OUT_OF_RANGE);

@@ -45,11 +45,6 @@ impl<T: Copy + PartialEq> Schedule<T> {
         index.checked_sub(1).map_or(self.first, |i| self.later[i].1)
     }
 
-    /// Whether the value never changes within the first `span` of the night.
-    pub fn is_constant_over(&self, span: Span) -> bool {
-        self.later.first().is_none_or(|&(at, _)| at >= span)
-    }
-
     /// The steps: offset from the night's start and the value from there on.
     pub fn steps(&self) -> impl Iterator<Item = (Span, T)> + '_ {
         std::iter::once((Span::ZERO, self.first)).chain(self.later.iter().copied())
@@ -160,6 +155,31 @@ impl Cursor {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_stretch_without_length_is_none_and_one_of_a_day_has_no_end() {
+        let hour = |h: i64| Span::from_secs(3600 * h);
+        let of = |list: &[(i64, i64)]| {
+            Schedule::of_stretches(list.iter().map(|&(from, to)| (hour(from), hour(to))))
+        };
+        assert_eq!(of(&[(1, 1)]), Schedule::constant(false));
+        assert_eq!(of(&[(0, 24)]), Schedule::constant(true));
+        let steps: Vec<_> = of(&[(1, 3), (2, 5), (2, 4)]).steps().collect();
+        assert_eq!(steps, [(hour(0), false), (hour(1), true), (hour(5), false)]);
+    }
+
+    #[test]
+    fn a_window_that_holds_the_start_of_the_night_has_two_stretches() {
+        let hour = |h: i64| Span::from_secs(3600 * h);
+        let window = |from, to| {
+            let window = ClockWindow::daily(ClockTime::from_hm(from, 0), ClockTime::from_hm(to, 0));
+            stretches(&window, ClockTime::from_hm(22, 0)).collect::<Vec<_>>()
+        };
+        // The night begins at 22:00: 21 to 23 is its last hour and its first.
+        assert_eq!(window(21, 23), [(hour(0), hour(1)), (hour(23), hour(24))]);
+        assert_eq!(window(23, 1), [(hour(1), hour(3))]);
+        assert_eq!(window(20, 22), [(hour(22), hour(24))]);
+    }
 
     proptest! {
         #[test]

@@ -159,4 +159,25 @@ mod tests {
             (Some(mbps(1)), Some(mbps(2)), Some(mbps(1)), Some(mbps(2)))
         );
     }
+
+    #[test]
+    fn what_follows_at_once_is_one_step_where_it_is_equal() {
+        let readings = [(0, 1), (10, 1), (20, 3), (30, 2)].map(|(at, r)| (secs(at), mbps(r)));
+        let series = Series::of_readings(&readings);
+        let steps = [(0, 1), (20, 3), (30, 2)].map(|(at, r)| (secs(at), Some(mbps(r))));
+        assert_eq!(series.steps(), steps);
+        assert_eq!(series.fastest(), mbps(3));
+        // Known from 0 s to 50 s, but no longer.
+        assert_eq!((series.covered(), series.is_complete()), (secs(50), false));
+    }
+
+    #[test]
+    fn a_period_is_known_whole_and_one_without_length_not_at_all() {
+        let series = Series::of_period(secs(1), &[mbps(1), mbps(2)], secs(2));
+        assert_eq!(
+            (series.covered(), series.end(), series.is_complete()),
+            (secs(2), secs(2), true)
+        );
+        assert_eq!(Series::of_period(secs(1), &[], Span::ZERO).at(secs(0)), None);
+    }
 }

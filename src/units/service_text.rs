@@ -324,6 +324,8 @@ mod tests {
         assert_eq!(refused::<Items>("photos 3000 x 2.4", NO_UNIT)[0], "photos 3000 x 2.4GB");
         assert_eq!(refused::<Items>("photos 0 x 2MB", OUT_OF_RANGE), ["photos 1 x 2MB"]);
         refused::<Items>("photos 3000 x 1PB", OUT_OF_RANGE);
+        refused::<Items>("photos 1001 x 1TB", OUT_OF_RANGE);
+        assert_eq!(same_text::<Items>("photos 1000 x 1TB"), "photos 1000 x 1TB");
         assert_eq!(same_text::<Items>("photos 9 x 2MB ~55%"), "photos 9 x 2MB ~55%");
         assert_eq!(same_text::<Items>("a 9 x 2MB+-254 pct, b 1 x 1B"), "a 9 x 2MB ~254%, b 1 x 1B");
         assert_eq!(same_text::<Items>("a 9 x 2MB \u{b1} 0.5 %"), "a 9 x 2MB ~0.5%");

@@ -212,6 +212,9 @@ mod tests {
         assert_eq!(reading.value.print(), "0.8%");
         assert_eq!(reading.note.unwrap().code, SMALL_PERCENT);
         assert_eq!(Fraction::read("0.8%").unwrap().note, None);
+        assert_eq!(Fraction::read("1").unwrap().note, None);
+        let plain = |text| Fraction::read(text).unwrap().value.plain();
+        assert_eq!((plain("80%"), plain("12.5%")), (Plain::Integer(80), Plain::Number(12.5)));
     }
 
     #[test]

@@ -269,6 +269,9 @@ mod tests {
         assert_eq!(secs("90m"), 5_400.0);
         assert_eq!(secs("1.5 h"), 5_400.0);
         assert_eq!(secs("8h5"), 29_100.0);
+        assert_eq!(secs("8h59"), 32_340.0);
+        // The most that one of several parts may count is 10^9.
+        assert_eq!(secs("1min 1000000000us"), 1_060.0);
         assert_eq!(secs("0:00:30"), 30.0);
         assert_eq!(secs("30s"), 30.0);
         assert_eq!(secs("500ms"), 0.5);
@@ -299,7 +302,12 @@ mod tests {
         refused("1h 1h", NOT_A_SPAN);
         refused("1min 2h", NOT_A_SPAN);
         refused("1.5h 20min", NOT_A_SPAN);
+        for text in ["8:60", "8:5", "8:+5", "+8:30", ":30", "1h 1000000001us"] {
+            assert!(Span::read(text).is_err(), "{text}");
+        }
         refused("8:60", SHAPE_OR_SPAN);
+        refused("1h 1000000001us", NOT_A_SPAN);
+        refused("1h -5min", OUT_OF_RANGE);
         refused("", EMPTY);
         assert_eq!(refused("-8h", OUT_OF_RANGE), ["8h"]);
         assert_eq!(refused("4000d", OUT_OF_RANGE), ["3653d"]);
@@ -319,5 +327,9 @@ mod tests {
         assert_eq!(print(1.5), "1.5s");
         assert_eq!(print(90.0), "1min 30s");
         assert_eq!(print(90.5), "1min 30s 500ms");
+        assert_eq!(print(0.000_005), "5us");
+        assert_eq!(print(129_600.0), "36h");
+        assert_eq!(Span::from_secs(90).plain(), Plain::Integer(90));
+        assert_eq!(Span::from_micros(1_500_000).plain(), Plain::Number(1.5));
     }
 }

@@ -369,4 +369,40 @@ mod tests {
         assert!(Varies::read("link.upload").is_err());
         assert!(Varies::read("a ±1%; a ±2%").is_err());
     }
+
+    #[test]
+    fn a_share_of_nothing_varies_nothing() {
+        for (text, nothing) in [
+            ("lognormal 0%", true),
+            ("lognormal 1%", false),
+            ("normal 0%", true),
+            ("±0%", true),
+            ("±1%", false),
+            ("normal 30min", false),
+            ("yes 50% | no 50%", false),
+        ] {
+            let law = read_law(text);
+            assert_eq!(law.is_nothing(), nothing, "{text}");
+            let varies = Varies(vec![("link.upload".to_owned(), law)]);
+            assert_eq!(varies.is_nothing(), nothing, "{text}");
+        }
+        assert!(Law::Lognormal(0).is_nothing() && !Law::Lognormal(1).is_nothing());
+        assert!(Varies::default().is_nothing());
+    }
+
+    #[test]
+    fn at_most_24_values_may_share_the_whole() {
+        // n - 1 values of 1 % and one of the rest.
+        let list = |n: usize| {
+            let rest = format!("x {}%", 101 - n);
+            std::iter::repeat_n("y 1%".to_owned(), n - 1)
+                .chain([rest])
+                .collect::<Vec<_>>()
+                .join(" | ")
+        };
+        assert!(Law::read(&list(24)).is_ok());
+        assert_eq!(Law::read(&list(25)).unwrap_err().message, "more than 24 values");
+        let e = Varies::read("link.upload").unwrap_err();
+        assert_eq!(e.message, "link.upload is not a key with a law behind it");
+    }
 }

@@ -365,6 +365,7 @@ mod tests {
         assert_eq!(refused::<BackupWindow>("12-7", TWO_CLOCKS), ["12am-7am", "12pm-7pm"]);
         assert_eq!(refused::<BackupWindow>("11pm-7", TWO_CLOCKS), ["11pm-7am", "11pm-7pm"]);
         assert_eq!(refused::<BackupWindow>("7:00-11", TWO_CLOCKS), ["7:00am-11am", "7:00pm-11pm"]);
+        assert_eq!(refused::<BackupWindow>("7-7", TWO_CLOCKS), ["7pm-7am", "7am-7pm"]);
     }
 
     #[test]
@@ -380,7 +381,9 @@ mod tests {
         }
         assert_eq!(refused::<BackupWindow>("24:00-07:00", NO_CLOCK_TIME), ["00:00-07:00"]);
         refused::<BackupWindow>("22:00", NO_WINDOW);
-        refused::<BackupWindow>("-", NO_WINDOW);
+        for text in ["-", "-7am", "11pm-", "1-2-3"] {
+            refused::<BackupWindow>(text, NO_WINDOW);
+        }
         refused::<BackupWindow>("", super::super::error::EMPTY);
     }
 
@@ -395,6 +398,13 @@ mod tests {
             read.value.print(),
             "night 2: 01:00-05:00, 22:00-23:00, nights 2-4: 06:00-07:00"
         );
+        assert_eq!(Windows::read("nights 2 to 4: 6am-7am").unwrap().value.print(), {
+            "nights 2-4: 06:00-07:00"
+        });
+        let held = |night| list[2].in_night(night);
+        assert_eq!([1, 2, 4, 5].map(held), [false, true, true, false]);
+        assert!(list[1].in_night(9));
+        assert_eq!(Windows::Clock(Vec::new()).print(), "no");
         refused::<Windows>("night 0: 01:00-05:00", NO_NIGHT);
         refused::<Windows>("nights 4-2: 01:00-05:00", NO_NIGHT);
         refused::<Windows>("night 99999999999: 01:00-05:00", NO_NIGHT);

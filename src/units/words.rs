@@ -199,6 +199,28 @@ mod tests {
         assert_eq!(refused::<Pet>("houd", NOT_A_CHOICE)[0], "dog");
         assert_eq!(refused::<Pet>("zzz", NOT_A_CHOICE), ["house-cat", "dog", "parrot"]);
         assert_eq!(refused::<Pet>("", EMPTY), ["house-cat"]);
+        let e = Pet::read("parot").unwrap_err();
+        assert_eq!(e.instead[0].meaning, "A parrot.");
+        let e = Pet::read("zzz").unwrap_err();
+        assert!(e.message.contains("house-cat, dog, parrot"), "{}", e.message);
+    }
+
+    #[test]
+    fn a_word_that_begins_alike_comes_before_one_that_looks_alike() {
+        let long = "link.upload-by-hour";
+        assert_eq!(nearest("link", [long, "linc"]), [long, "linc"]);
+        // Two letters are too few to say what is meant.
+        assert_eq!(nearest("li", [long]), [""; 0]);
+        assert_eq!(nearest("dog-and-bone", ["dig-and-bone", "dog"]), ["dog", "dig-and-bone"]);
+    }
+
+    #[test]
+    fn a_list_says_its_words_with_what_they_mean() {
+        let words = [("house-cat", "A cat."), ("dog", "A dog."), ("parrot", "A parrot.")];
+        assert_eq!(Pet::words(), words);
+        assert_eq!(Set::<Pet>::words(), words);
+        assert_eq!(Option::<Pet>::words(), words);
+        assert_eq!(<crate::units::Size as Kind>::words(), []);
     }
 
     #[test]

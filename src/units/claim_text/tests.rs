@@ -1,6 +1,6 @@
 //! Claims as people and web pages write them, read to the second.
 
-use super::super::error::{Code, EMPTY, NO_CALENDAR};
+use super::super::error::{Code, EMPTY, NO_CALENDAR, UNKNOWN_UNIT};
 use super::*;
 
 const MINUTE: f64 = 60.0;
@@ -26,6 +26,8 @@ fn refused(text: &str, code: Code) -> Vec<String> {
 
 #[test]
 fn ranges_read_in_all_their_ways() {
+    assert_eq!(seconds("1-2\u{a0}hours"), seconds("1-2 hours"));
+    assert_eq!(seconds("2-2 hours"), (Some(2.0 * HOUR), Some(2.0 * HOUR), 0.5 * HOUR));
     for text in [
         "1-2 hours",
         "1 - 2 hours",
@@ -147,6 +149,16 @@ fn nights_are_counted_as_such() {
         assert!(c.nights && c.within_a_night() && c.fills == fills, "{text}");
         assert_eq!(c.is_at_most(), !fills, "{text}");
     }
+    // More than one night, or no nights at all, is no part of one night.
+    for (text, within, at_most) in [
+        ("3 nights", false, false),
+        ("1-2 nights", true, false),
+        ("1-2 hours", false, false),
+        ("under 2 hours", false, true),
+    ] {
+        let c = claim(text);
+        assert_eq!((c.within_a_night(), c.is_at_most()), (within, at_most), "{text}");
+    }
     // Two nights at the least are into the second, more than two into the third.
     assert_eq!(claim("at least 2 nights").least(), Span::DAY);
     assert_eq!(claim("over 2 nights").least(), Span::DAY.times(2));
@@ -185,6 +197,9 @@ fn what_is_no_time_is_refused_with_what_to_type() {
     for text in ["soon", "many hours", "to", "-", "between", "x-y hours"] {
         assert_eq!(refused(text, NOT_A_SPAN), ["1-2 hours"], "{text}");
     }
+    // Only bare numbers ask for a unit; a word that is none says so.
+    refused("1-2 parsecs", UNKNOWN_UNIT);
+    refused("0 nights", OUT_OF_RANGE);
     refused("a month", NO_CALENDAR);
     refused("1 hour to 3 nights", NOT_A_SPAN);
     refused("-2 hours", OUT_OF_RANGE);
