@@ -146,6 +146,7 @@ mod tests {
             "00:00 2.4576Mbps, 00:01 7.3728Mbps, 00:03 off"
         );
         assert_eq!(same_text::<RateCap>("6 pm 2 Mbps"), "18:00 2Mbps");
+        assert_eq!(refused::<RateCap>("3", NO_UNIT), ["3Mbps", "3MB/s"]);
         refused::<RateCap>("off", SHAPE);
         refused::<RateCap>("18:00 of", SHAPE);
         assert_eq!(refused::<RateCap>("18:00 2", NO_UNIT)[0], "18:00 2Mbps");

@@ -144,5 +144,6 @@ mod tests {
     #[test]
     fn a_speed_without_a_unit_is_e012() {
         assert_eq!(NO_UNIT, Code("E012"));
+        assert_eq!(NO_UNIT.to_string(), "E012");
     }
 }

@@ -65,3 +65,27 @@ impl Count {
         self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_a_rate_is_exact_or_rounded_down() {
+        let third = Fraction::from_millionths(333_333);
+        // 3,000,000 bit/s x 0.333333 = 999,999 bit/s; 35 microbit/s x 0.8 = 28.
+        assert_eq!(third.of(Rate::from_bits_per_s(3_000_000)).bits_per_s(), 999_999);
+        let some = Rate::from_microbits_per_s(35);
+        assert_eq!(Fraction::from_percent(80).of(some).microbits_per_s(), 28);
+        assert_eq!(third.of(some).microbits_per_s(), 11);
+        assert_eq!((Fraction::ZERO.of(some), Fraction::ONE.of(some)), (Rate::ZERO, some));
+        // No whole number of bits per second, and times 10^6 it is over 64 bits.
+        assert_eq!(Fraction::ONE.of(Rate::UNLIMITED), Rate::UNLIMITED);
+    }
+
+    #[test]
+    fn a_percentage_is_a_ratio_and_its_hundredths() {
+        let some = Fraction::from_percent(80);
+        assert_eq!((some.millionths(), some.as_ratio(), some.as_percent()), (800_000, 0.8, 80.0));
+    }
+}

@@ -388,6 +388,8 @@ mod tests {
     fn a_session_is_a_budget_in_a_stretch() {
         assert_eq!(same_text::<Session>("30min per 24h"), "30min per 24h");
         assert_eq!(same_text::<Session>("30 min Per 1d"), "30min per 24h");
+        // All of the time is a budget too.
+        assert_eq!(same_text::<Session>("24h per 24h"), "24h per 24h");
         assert_eq!(refused::<Session>("24h per 30min", OUT_OF_RANGE), ["30min per 24h"]);
         assert_eq!(refused::<Session>("30min", SHAPE), ["30min per 24h"]);
         assert_eq!(Option::<Session>::read("none").unwrap().value, None);

@@ -134,3 +134,42 @@ impl ClockTime {
         Span::from_micros(millis as i64 * 1_000)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_never_below_zero_and_its_milliseconds_are_rounded_up() {
+        let micros = Span::from_micros;
+        assert_eq!((micros(-1), micros(0), micros(1).micros()), (Span::ZERO, Span::ZERO, 1));
+        assert_eq!(micros(3).minus(micros(5)), Span::ZERO);
+        assert_eq!((micros(5).minus(micros(3)), micros(5).plus(micros(3))), (micros(2), micros(8)));
+        assert_eq!((micros(5).times(3), micros(5).times(-1)), (micros(15), Span::ZERO));
+        // 0.001 ms to 1 ms are one millisecond, 1.001 ms are two.
+        assert_eq!([0, 1, 1_000, 1_001].map(|n| micros(n).millis_up()), [0, 1, 1, 2]);
+        assert_eq!(Span::from_secs(2).as_secs(), 2.0);
+    }
+
+    #[test]
+    fn moments_lie_a_span_apart() {
+        let (early, late) = (SimTime::from_secs(3), SimTime::from_micros(5_500_000));
+        assert_eq!(
+            (late.since(early), early.since(late)),
+            (Span::from_micros(2_500_000), Span::ZERO)
+        );
+        assert_eq!((early.plus(late.since(early)), late.as_secs()), (late, 5.5));
+        assert_eq!(SimTime::END.plus(Span::DAY), SimTime::END);
+    }
+
+    #[test]
+    fn the_clock_ends_at_24_00_and_goes_round() {
+        let at = ClockTime::from_hm;
+        assert_eq!(ClockTime::from_millis(86_400_001), at(24, 0));
+        assert_eq!((at(25, 0), ClockTime::from_secs(86_401)), (at(24, 0), at(24, 0)));
+        assert_eq!((at(7, 30).secs(), at(7, 30).millis()), (27_000, 27_000_000));
+        assert_eq!(at(23, 0).until(at(7, 0)), Span::from_secs(8 * 3600));
+        assert_eq!(at(7, 0).until(at(23, 0)), Span::from_secs(16 * 3600));
+        assert_eq!(at(7, 0).until(at(7, 0)), Span::ZERO);
+    }
+}

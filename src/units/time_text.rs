@@ -302,7 +302,7 @@ mod tests {
         refused("1h 1h", NOT_A_SPAN);
         refused("1min 2h", NOT_A_SPAN);
         refused("1.5h 20min", NOT_A_SPAN);
-        for text in ["8:60", "8:5", "8:+5", "+8:30", ":30", "1h 1000000001us"] {
+        for text in ["8:60", "8:5", "8:+5", "+8:30", ":30", "99999999999999:00"] {
             assert!(Span::read(text).is_err(), "{text}");
         }
         refused("8:60", SHAPE_OR_SPAN);

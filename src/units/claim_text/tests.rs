@@ -26,7 +26,7 @@ fn refused(text: &str, code: Code) -> Vec<String> {
 
 #[test]
 fn ranges_read_in_all_their_ways() {
-    assert_eq!(seconds("1-2\u{a0}hours"), seconds("1-2 hours"));
+    assert_eq!(seconds("1\u{a0}to\u{a0}2\u{a0}hours"), seconds("1-2 hours"));
     assert_eq!(seconds("2-2 hours"), (Some(2.0 * HOUR), Some(2.0 * HOUR), 0.5 * HOUR));
     for text in [
         "1-2 hours",
@@ -149,6 +149,8 @@ fn nights_are_counted_as_such() {
         assert!(c.nights && c.within_a_night() && c.fills == fills, "{text}");
         assert_eq!(c.is_at_most(), !fills, "{text}");
     }
+    // What takes all night takes at least a quarter of a day.
+    assert_eq!(claim("all night").least().as_secs(), DAY / 4.0);
     // More than one night, or no nights at all, is no part of one night.
     for (text, within, at_most) in [
         ("3 nights", false, false),
