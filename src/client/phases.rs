@@ -91,11 +91,11 @@ impl Client {
         facts.sent = self.payload.sent();
     }
 
-    /// What it sends in classes, while it does so over connections that live, has nothing of its own in
-    /// the way, and needs no time to begin again on a line that is back.
+    /// What it sends in classes, while it does so over connections that live and has nothing of its own
+    /// in the way.
     #[inline]
     pub fn flowing(&mut self) -> Option<&mut Payload> {
-        let flows = self.phase == Phase::Sending && !self.severed && self.retry.is_at_once();
+        let flows = self.phase == Phase::Sending && !self.severed && self.retry.is_whole();
         match &mut self.payload {
             Work::Classes(payload) if flows && !payload.is_stuck() => Some(payload),
             _ => None,
@@ -231,6 +231,9 @@ impl Client {
         back: SimTime,
         (cause, effect): (Cause, Effect),
     ) -> bool {
+        if !self.retry.is_at_once() {
+            return false;
+        }
         if effect < Effect::Cut {
             return true;
         }

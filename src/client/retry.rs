@@ -66,6 +66,12 @@ impl Retry {
         self.rule.first == Span::ZERO
     }
 
+    /// Whether nothing is broken.
+    #[inline]
+    pub const fn is_whole(&self) -> bool {
+        self.broken.is_none()
+    }
+
     /// A night begins; what is broken stays so.
     pub const fn begin(&mut self, night: SimTime) {
         self.night = night;
