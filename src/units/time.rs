@@ -159,7 +159,7 @@ mod tests {
             (Span::from_micros(2_500_000), Span::ZERO)
         );
         assert_eq!((early.plus(late.since(early)), late.as_secs()), (late, 5.5));
-        assert_eq!(SimTime::END.plus(Span::DAY), SimTime::END);
+        assert_eq!((late.micros(), SimTime::END.plus(Span::DAY)), (5_500_000, SimTime::END));
     }
 
     #[test]
