@@ -1,7 +1,7 @@
 //! The plain stretches of a trial. Where only the line's speed and its drops change, and the client
 //! sends, is broken off and sends again while the battery has enough, many events pass here at little
-//! cost; the engine's own loop takes over at whatever else happens. Both come to the same, which a property holds
-//! (tests/drops.rs).
+//! cost; the engine's own loop takes over at whatever else happens. Both come to the same, which a
+//! property holds (tests/drops.rs).
 
 use super::engine::Engine;
 use crate::model::conditions::Model;

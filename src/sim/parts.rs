@@ -26,7 +26,7 @@ macro_rules! registry {
         }
 
         /// Which parts have to be asked at each event. The others are not there, or rest: what they
-        /// publish and limit stays as it is until [`Engine::wakes`].
+        /// publish and limit stays as it is until [`Rest::wakes`].
         #[derive(Default)]
         pub(super) struct Awake {
             $(pub(super) $part: bool,)+

@@ -1,6 +1,6 @@
-//! The unhindered case in closed form: nothing but the line's one speed stands in the way, so that every
-//! night sends the same. Inputs flow in, the outcome flows out, or nothing where the case is
-//! not like that. It is what the engine would find, at a fraction of the cost, which a property holds
+//! The unhindered case in closed form: nothing but the line's one speed stands in the way, so that
+//! every night sends the same. Inputs flow in; the outcome flows out, or nothing where something else
+//! is in the way. It is what the engine would find, at a fraction of the cost, which a property holds
 //! (tests/closed_form.rs).
 
 use super::frame::Frame;
