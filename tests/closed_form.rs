@@ -60,6 +60,7 @@ proptest! {
         set("battery", &format!("{level}%"));
         set("commit", commit);
         set("resume-from", resume);
+        set("resume-after-stop", "byte");
         let scenario = draft.build().unwrap();
         let at_once = simulate(&scenario, Chance::Mean, Record::No);
         prop_assert_eq!(at_once, simulate_plain(&scenario, Chance::Mean, Record::No));

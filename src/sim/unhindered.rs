@@ -90,3 +90,42 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
         timeline: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Draft, Origin};
+
+    fn found(more: &[(&str, &str)]) -> Option<Outcome> {
+        let mut draft = Draft::new();
+        for (key, text) in [("size", "40GB"), ("upload", "3Mbps")].iter().chain(more) {
+            draft.set(key, text, Origin::Study);
+        }
+        outcome(draft.build().unwrap().inputs())
+    }
+
+    /// 3 Mbit/s x 95 % carry 11.5425 GB in 9 h: three full nights and 5.3725 GB, which are 15,080.7 s.
+    #[test]
+    fn the_plain_division_is_unhindered_and_whatever_stands_in_its_way_is_not() {
+        let finish = found(&[]).and_then(|outcome| outcome.finish).unwrap();
+        assert_eq!((finish.night, finish.at.micros()), (4, 3 * 86_400_000_000 + 15_080_701_755));
+        for hindered in [
+            ("drops", "every 20min for 60s"),
+            ("outages", "02:00-02:20"),
+            ("cloud-outages", "02:00-02:20"),
+            ("cloud-free", "50GB"),
+            ("plugged", "23:00-07:00"),
+            ("rivals", "nas 5GB always"),
+            ("speed-plan", "20:00 3Mbps, 02:00 5Mbps"),
+            ("growth", "100MB"),
+            ("scan", "90s"),
+            ("start-delay", "30s"),
+            ("resume-from", "item"),
+            ("requires", "charging"),
+            ("phone-speed", "1Mbps"),
+            ("signed-in", "no"),
+        ] {
+            assert_eq!(found(&[hindered]), None, "{hindered:?}");
+        }
+    }
+}
