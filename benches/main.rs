@@ -20,6 +20,7 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let topics: &[Topic] = &[
         ("trials", trials::rows),
+        ("phone-trials", trials::phones),
         ("engine", engine::rows),
         ("listing", listing::rows),
         ("rows", batch::plain),

@@ -90,7 +90,10 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         check_folder(&Machine, Path::new(folder))?;
     }
     stop::watch();
-    let (answer, sample) = during(Some(ask.trials), || case::answer_and_sample(scenario, &ask));
+    // The band of `battery` has trials of its own, and nothing else in it is of trials.
+    let of_answer = if kind == Some(ChartKind::Battery) { 0 } else { ask.trials };
+    let asked = Ask { trials: of_answer, ..ask };
+    let (answer, sample) = during(Some(of_answer), || case::answer_and_sample(scenario, &asked));
     let mut material = Material { sample, dots, ..Material::of(answer) };
     if fan {
         let (answer, sample) = (&material.answer, material.sample.as_ref());

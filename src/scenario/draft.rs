@@ -246,6 +246,12 @@ pub struct Scenario {
     notes: Vec<(FieldId, Note)>,
 }
 
+/// Whether edits bring other values with them: those of a preset, those of a file.
+fn brings_others(edits: &[Edit]) -> bool {
+    let bring = const { [id_of("service.preset"), id_of("library.listing"), id_of("link.trace")] };
+    edits.iter().any(|edit| bring.contains(&edit.field))
+}
+
 impl Scenario {
     /// The inputs.
     pub fn inputs(&self) -> &Inputs {
@@ -283,9 +289,7 @@ impl Scenario {
     /// # Errors
     /// As [`Draft::build`].
     pub fn with(&self, edits: &[Edit]) -> Result<Scenario, Vec<ScenarioError>> {
-        // These bring other values with them: those of a preset, those of a file.
-        let bring = ["service.preset", "library.listing", "link.trace"].map(id_of);
-        if edits.iter().any(|edit| bring.contains(&edit.field)) {
+        if brings_others(edits) {
             return self.rebuilt(edits);
         }
         let (mut inputs, mut origins) = (self.inputs.clone(), self.origins.clone());
@@ -303,6 +307,23 @@ impl Scenario {
         } else {
             Err(errors)
         }
+    }
+
+    /// The inputs of [`Scenario::with`], for who asks for no more than the answer; `None` where the edits
+    /// cannot be together with the rest. A grid asks thousands of times.
+    pub fn edited(&self, edits: &[Edit]) -> Option<Inputs> {
+        // Items count as given only if somebody gave them.
+        let given = edits.iter().any(|edit| edit.field == id_of("library.items"));
+        if given || brings_others(edits) {
+            return self.with(edits).ok().map(|scenario| scenario.inputs);
+        }
+        let mut inputs = self.inputs.clone();
+        for edit in edits {
+            inputs.put(edit.clone());
+        }
+        let mut errors = Vec::new();
+        validate::check(&inputs, &self.origins, &mut errors);
+        errors.is_empty().then_some(inputs)
     }
 
     /// The same from the ground up: preset, what was given, edits.

@@ -89,7 +89,7 @@ impl<'a> Engine<'a> {
     pub fn fingerprint(&mut self, now: SimTime) -> Fingerprint {
         self.parts.client.publish(&mut self.facts);
         self.parts.lull(now, &mut self.facts, &mut self.rest);
-        self.parts.publish(&mut self.facts, &self.rest);
+        self.parts.publish::<false>(&mut self.facts, &self.rest);
         self.parts.fingerprint(now, &self.facts)
     }
 
@@ -145,10 +145,10 @@ impl<'a> Engine<'a> {
     /// Limits and the client's reaction, until they agree. The client's own gates only hold, which
     /// it does not react to; they come last.
     #[inline]
-    fn settle(&mut self, now: SimTime) {
+    fn settle<const PLAIN: bool>(&mut self, now: SimTime) {
         self.parts.client.publish(&mut self.facts);
         for _ in 0..ROUNDS {
-            self.parts.limit(now, &self.facts, &self.rest, &mut self.limits);
+            self.parts.limit::<PLAIN>(now, &self.facts, &self.rest, &mut self.limits);
             if !self.parts.client.react(now, &self.facts, &self.limits) {
                 break;
             }
@@ -163,15 +163,18 @@ impl<'a> Engine<'a> {
 
     /// The granted and the actual rate, once gates, phases and battery agree.
     #[inline]
-    fn rates(&mut self, now: SimTime) -> (Rate, Rate) {
+    fn rates<const PLAIN: bool>(&mut self, now: SimTime) -> (Rate, Rate) {
         let mut rates = (Rate::ZERO, Rate::ZERO);
         for _ in 0..ROUNDS {
-            self.parts.publish(&mut self.facts, &self.rest);
+            self.parts.publish::<PLAIN>(&mut self.facts, &self.rest);
             if (self.facts.charging, self.facts.saver) != self.rest.heard {
                 self.parts.lull(now, &mut self.facts, &mut self.rest);
-                self.parts.publish(&mut self.facts, &self.rest);
+                if PLAIN && !self.rest.others_rest {
+                    break;
+                }
+                self.parts.publish::<PLAIN>(&mut self.facts, &self.rest);
             }
-            self.settle(now);
+            self.settle::<PLAIN>(now);
             let open = self.limits.closed.is_empty();
             let open = open && self.facts.running && !self.facts.scanning;
             let granted = if open { self.granted() } else { Rate::ZERO };
@@ -208,11 +211,29 @@ impl<'a> Engine<'a> {
         battery.is_some_and(|battery| battery.rests_until(now).is_some())
     }
 
-    /// Whether only the line, its drops and the battery change before the parts that rest wake, and what
-    /// rests is not in the way.
-    #[inline]
-    fn is_plain(&self) -> bool {
-        self.rest.others_rest && self.rest.limits.closed.is_empty() && self.thinning.is_none()
+    /// Goes on from `from` while only the line, its drops and the battery change and nobody reads the
+    /// books. Returns how far it came: to `end`, to where everything is sent, or to where something
+    /// else has to be asked.
+    fn run_plain(&mut self, from: SimTime, end: SimTime) -> SimTime {
+        let mut now = from;
+        loop {
+            if self.rest.limits.closed.is_empty() && self.thinning.is_none() {
+                now = self.dash(now, end);
+            }
+            let (_, rate) = self.rates::<true>(now);
+            if !self.rest.others_rest {
+                return now;
+            }
+            let soon = now.plus(Span::from_micros(1));
+            let next = self.parts.next_event::<true>(now, &self.facts, rate, &self.rest, end);
+            let to = next.max(soon);
+            self.parts.advance::<true>(now, to, &self.facts, rate, &self.rest);
+            now = to;
+            let over = now >= end || now >= self.rest.wakes || self.parts.client.payload.is_done();
+            if over || self.battery_falls_asleep(now) {
+                return now;
+            }
+        }
     }
 
     /// Simulates from `from` to `end`, or to the moment at which everything is sent. Returns that
@@ -231,18 +252,26 @@ impl<'a> Engine<'a> {
             if now >= self.rest.wakes || self.battery_falls_asleep(now) {
                 self.parts.lull(now, &mut self.facts, &mut self.rest);
             }
-            if tally.is_closed() && self.is_plain() {
-                now = self.dash(now, end);
+            if tally.is_closed() && self.rest.others_rest {
+                let to = self.run_plain(now, end);
+                if self.parts.client.payload.is_done() {
+                    return Some(to);
+                }
+                if to > now {
+                    now = to;
+                    continue;
+                }
             }
-            let (granted, rate) = self.rates(now);
+            let (granted, rate) = self.rates::<false>(now);
             let soon = now.plus(Span::from_micros(1));
-            let to = self.parts.next_event(now, &self.facts, rate, &self.rest, end).max(soon);
+            let to =
+                self.parts.next_event::<false>(now, &self.facts, rate, &self.rest, end).max(soon);
             if tally.has_timeline()
                 && let Some(battery) = self.parts.battery.as_mut().filter(|b| b.is_shown())
             {
                 battery.trace(now, to, &mut |at, level| tally.level(at, level));
             }
-            self.parts.advance(now, to, &self.facts, rate, &self.rest);
+            self.parts.advance::<false>(now, to, &self.facts, rate, &self.rest);
             let shown = tally.is_recorded().then(|| Shown {
                 sent: self.parts.client.payload.sent(),
                 battery: self.shown_battery().map(|b| b.soc()),

@@ -22,7 +22,7 @@ use crate::model::link::line::fastest;
 use crate::scenario::{Inputs, Scenario};
 use crate::units::{ClockTime, SimTime, Size, Span};
 use nights::{Ending, Run, Scope, Simulation};
-use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
+use outcome::{Bytes, Finish, Ledger, Outcome, Proof, Verdict};
 pub use random::Stream;
 use setup::Wanted;
 pub use setup::{plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies};
@@ -76,6 +76,41 @@ pub(crate) fn finish_relaxed(inputs: &Inputs, relaxed: Relaxed, until: SimTime) 
         Ending::Finished(finish) => Some(finish.at),
         Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
     }
+}
+
+/// What the point answer comes to, without the way there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct End {
+    /// When it is done; `None` if not within the nights that were looked at.
+    pub finish: Option<Finish>,
+    /// Whether that is by the deadline.
+    pub in_time: bool,
+    /// What turned it down before the first byte.
+    pub refused: Option<Proof>,
+    /// What moved.
+    pub bytes: Bytes,
+}
+
+/// The end of the point answer, for who asks for it a thousand times: no books are kept, and nobody
+/// looks for a proof that it never ends.
+pub(crate) fn end(inputs: &Inputs) -> End {
+    if let Some(found) = unhindered::outcome(inputs) {
+        let Outcome { finish, bytes, deadline, .. } = found;
+        let in_time = finish.is_some_and(|f| f.at <= deadline);
+        return End { finish, in_time, refused: None, bytes };
+    }
+    let mut simulation = Simulation::new(inputs, Wanted { bare: true, ..Wanted::default() });
+    let nights = simulation.frame.nights;
+    let scope = Scope { nights, skip: true, prove: false, until: SimTime::END };
+    let run = simulation.run(scope, &mut Tally::closed());
+    let bytes = moved(inputs, &simulation, &run);
+    let (finish, refused) = match run.ending {
+        Ending::Finished(finish) => (Some(finish), None),
+        Ending::Refused(proof) => (None, Some(proof)),
+        Ending::Open | Ending::Never(_) => (None, None),
+    };
+    let in_time = finish.is_some_and(|f| f.at <= simulation.frame.deadline);
+    End { finish, in_time, refused, bytes }
 }
 
 /// The point answer for inputs that a study has changed within what is valid.
@@ -142,7 +177,7 @@ fn by_engine(inputs: &Inputs, ask: Ask) -> Outcome {
 /// The outcome of a run.
 fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: &mut Tally) -> Outcome {
     let frame = &simulation.frame;
-    let payload = &simulation.engine.parts.client.payload;
+    let bytes = moved(inputs, simulation, &run);
     let (verdict, finish, proof) = match run.ending {
         Ending::Finished(finish) if finish.at <= frame.deadline => {
             (Verdict::Finishes, Some(finish), None)
@@ -151,17 +186,6 @@ fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: &mut Tally) 
         Ending::Open => (Verdict::Misses, None, None),
         Ending::Never(proof) => (Verdict::Never, None, Some(proof)),
         Ending::Refused(proof) => (Verdict::Refused, None, Some(proof)),
-    };
-    let (size, done) = (frame.size_in(run.night), inputs.library.done);
-    let sent = payload.sent().floor();
-    let bytes = Bytes {
-        size,
-        done,
-        sent,
-        resent: payload.resent().floor(),
-        left: size.minus(done).minus(sent),
-        by_first_morning: run.first_morning.floor(),
-        safe_first_morning: run.safe.floor(),
     };
     let horizon = run.horizon.since(SimTime::ZERO);
     let (uploading, stalled) = tally.books.ledger();
@@ -180,6 +204,22 @@ fn close(inputs: &Inputs, simulation: &Simulation, run: Run, tally: &mut Tally) 
         proof,
         battery,
         timeline,
+    }
+}
+
+/// What has moved in a run.
+fn moved(inputs: &Inputs, simulation: &Simulation, run: &Run) -> Bytes {
+    let payload = &simulation.engine.parts.client.payload;
+    let (size, done) = (simulation.frame.size_in(run.night), inputs.library.done);
+    let sent = payload.sent().floor();
+    Bytes {
+        size,
+        done,
+        sent,
+        resent: payload.resent().floor(),
+        left: size.minus(done).minus(sent),
+        by_first_morning: run.first_morning.floor(),
+        safe_first_morning: run.safe.floor(),
     }
 }
 

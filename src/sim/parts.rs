@@ -33,6 +33,10 @@ macro_rules! registry {
         }
 
         impl Awake {
+            /// What may be awake in a plain stretch: what changes often where little else does.
+            const PLAIN: Awake =
+                Awake { line: true, drops: true, battery: true, ..Awake { $($part: false),+ } };
+
             fn number(&self) -> u8 {
                 0 $(+ u8::from(self.$part))+
             }
@@ -81,19 +85,34 @@ macro_rules! registry {
             }
 
             /// The facts, which only change when something advances or the battery notices
-            /// that it charges.
+            /// that it charges. `PLAIN`, here and below: all but [`Awake::PLAIN`] rest, and are not
+            /// even looked at.
             #[inline]
-            pub(super) fn publish(&self, facts: &mut Conditions, rest: &Rest) {
+            pub(super) fn publish<const PLAIN: bool>(&self, facts: &mut Conditions, rest: &Rest) {
                 // It has two publishers, and often neither.
                 facts.line_down = rest.line_down;
-                $(if rest.awake.$part && let Some(part) = &self.$part { part.publish(facts); })+
+                $(if (!PLAIN || Awake::PLAIN.$part)
+                    && rest.awake.$part
+                    && let Some(part) = &self.$part
+                {
+                    part.publish(facts);
+                })+
             }
 
             /// The limits of all parts but the client.
             #[inline]
-            pub(super) fn limit(&self, now: SimTime, facts: &Conditions, rest: &Rest, limits: &mut Limits) {
+            pub(super) fn limit<const PLAIN: bool>(
+                &self,
+                now: SimTime,
+                facts: &Conditions,
+                rest: &Rest,
+                limits: &mut Limits,
+            ) {
                 *limits = rest.limits;
-                $(if rest.awake.$part && let Some(part) = &self.$part {
+                $(if (!PLAIN || Awake::PLAIN.$part)
+                    && rest.awake.$part
+                    && let Some(part) = &self.$part
+                {
                     part.limit(now, facts, limits);
                 })+
             }
@@ -106,7 +125,7 @@ macro_rules! registry {
             /// The next event, at most `end`. The client is asked last: whether it comes to
             /// something before all others is cheaper to say than when it does.
             #[inline]
-            pub(super) fn next_event(
+            pub(super) fn next_event<const PLAIN: bool>(
                 &self,
                 now: SimTime,
                 facts: &Conditions,
@@ -115,7 +134,8 @@ macro_rules! registry {
                 end: SimTime,
             ) -> SimTime {
                 let mut next = end.min(rest.wakes);
-                $(if rest.awake.$part
+                $(if (!PLAIN || Awake::PLAIN.$part)
+                    && rest.awake.$part
                     && let Some(part) = &self.$part
                     && let Some(at) = part.next_event(now, facts, rate)
                 {
@@ -125,7 +145,7 @@ macro_rules! registry {
             }
 
             #[inline]
-            pub(super) fn advance(
+            pub(super) fn advance<const PLAIN: bool>(
                 &mut self,
                 now: SimTime,
                 to: SimTime,
@@ -134,7 +154,10 @@ macro_rules! registry {
                 rest: &Rest,
             ) {
                 let wakes = to >= rest.wakes;
-                $(if (rest.awake.$part || wakes) && let Some(part) = &mut self.$part {
+                $(if (!PLAIN || Awake::PLAIN.$part || wakes)
+                    && (rest.awake.$part || wakes)
+                    && let Some(part) = &mut self.$part
+                {
                     part.advance(now, to, facts, rate);
                 })+
                 self.client.advance(now, to, facts, rate);

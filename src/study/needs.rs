@@ -7,8 +7,8 @@ use super::search::{double, near};
 use crate::client::classes::classes_hold_from;
 use crate::model::link::LinkKind;
 use crate::scenario::Inputs;
-use crate::sim::outcome::{Bytes, Verdict};
-use crate::sim::{deadline_night, simulate_inputs};
+use crate::sim::outcome::Bytes;
+use crate::sim::{deadline_night, end};
 use crate::units::{Count, Rate, Size};
 use std::cell::Cell;
 
@@ -32,7 +32,7 @@ pub(super) fn until_deadline(inputs: &Inputs) -> Inputs {
 
 /// Whether it is done by the deadline in the point answer.
 pub(super) fn in_time(probe: &Inputs) -> bool {
-    simulate_inputs(probe).verdict == Verdict::Finishes
+    end(probe).in_time
 }
 
 /// A value that does not do it in time, and how much of the data was sent and left by then.
@@ -40,12 +40,11 @@ type Short = Cell<Option<(u64, Bytes)>>;
 
 /// Whether a value does; one that does not is remembered.
 fn tried(probe: &Inputs, value: u64, short: &Short) -> bool {
-    let outcome = simulate_inputs(probe);
-    let works = outcome.verdict == Verdict::Finishes;
-    if !works {
-        short.set(Some((value, outcome.bytes)));
+    let end = end(probe);
+    if !end.in_time {
+        short.set(Some((value, end.bytes)));
     }
-    works
+    end.in_time
 }
 
 /// `None` where the upload rate does not count: by cable, under a speed plan or a trace.

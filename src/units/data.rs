@@ -168,7 +168,18 @@ impl Amount {
 
     /// This amount modulo `unit`: what lies beyond the last whole unit. Zero if `unit` is zero.
     pub const fn beyond(self, unit: Amount) -> Amount {
-        if unit.0 <= 0 { Amount(0) } else { Amount(self.0.rem_euclid(unit.0)) }
+        if unit.0 <= 0 {
+            return Amount(0);
+        }
+        // Sizes are multiples of a high power of two. What lies above it mostly fits into 64 bits, whose
+        // division costs a fraction of one of 128 bits.
+        let twos = unit.0.trailing_zeros();
+        let (above, odd) = (self.0 >> twos, unit.0 >> twos);
+        if above >= 0 && above <= u64::MAX as i128 && odd <= u64::MAX as i128 {
+            let rest = (above as u64 % odd as u64) as i128;
+            return Amount((rest << twos) | (self.0 - (above << twos)));
+        }
+        Amount(self.0.rem_euclid(unit.0))
     }
 }
 
@@ -255,6 +266,19 @@ mod tests {
         assert_eq!((more - three.amount()).units(), 1);
         assert_eq!(more.time_at(Rate::ZERO), None);
         assert_eq!(Amount::from_units(-1).time_at(rate), Some(Span::ZERO));
+    }
+
+    #[test]
+    fn what_lies_beyond_whole_units_is_the_rest_of_the_division() {
+        let units = [1, 3, BYTE, 4_194_304 * BYTE, 2_800_000 * BYTE, (1 << 100) + 1, 1 << 90];
+        let amounts =
+            [0, 1, BYTE - 1, 40_000_000_001 * BYTE + 7, (1 << 110) + 5, -1, -BYTE * 3 - 1];
+        for unit in units {
+            for amount in amounts {
+                let rest = Amount::from_units(amount).beyond(Amount::from_units(unit));
+                assert_eq!(rest.units(), amount.rem_euclid(unit), "{amount} % {unit}");
+            }
+        }
     }
 
     #[test]

@@ -89,8 +89,10 @@ impl<'a> Rules<'a> {
 
     /// As [`Model::rests_until`], where the parts whose facts it reads rest and have published them.
     pub fn rests_beside(&self, now: SimTime, facts: &Conditions) -> Option<SimTime> {
-        // Whether the client runs counts while the phone is off power, and for a budget.
-        let alone = !facts.manual && self.budget.is_none() && (facts.plugged || !self.power);
+        // Whether the client runs counts for a budget, and while the phone is off power: for the grace
+        // of one that ran as the plug was pulled. One that waits is held back until the plug is in.
+        let power = facts.plugged || !self.power || !facts.running;
+        let alone = !facts.manual && self.budget.is_none() && power;
         alone.then(|| self.next_event(now, facts, Rate::ZERO).unwrap_or(SimTime::END))
     }
 

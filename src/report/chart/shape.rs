@@ -72,22 +72,30 @@ pub struct Label {
     pub weight: Weight,
     /// Its colour.
     pub ink: Ink,
+    /// Its width in pixels. A label is held against many places.
+    width: f64,
 }
 
 impl Label {
     /// A label.
     pub fn new(text: impl Into<String>, size: f64, weight: Weight, ink: Ink) -> Self {
-        Label { text: text.into(), size, weight, ink }
+        let text = text.into();
+        Label { width: font::width(&text, size, weight), text, size, weight, ink }
+    }
+
+    /// The same in another size.
+    pub fn sized(self, size: f64) -> Self {
+        Label::new(self.text, size, self.weight, self.ink)
     }
 
     /// Its width.
-    pub fn width(&self) -> f64 {
-        font::width(&self.text, self.size, self.weight)
+    pub const fn width(&self) -> f64 {
+        self.width
     }
 
     /// Its box at a point of the baseline.
     pub fn at(&self, x: f64, y: f64, align: Align) -> Rect {
-        let w = self.width();
+        let w = self.width;
         let left = match align {
             Align::Start => x,
             Align::Middle => x - w / 2.0,

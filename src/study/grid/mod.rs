@@ -7,13 +7,13 @@ pub mod curves;
 mod tests;
 
 use super::many::{Told, each};
-use super::probe::Probe;
 use super::unread::{Unread, unread};
 use crate::edit::{Edit, FieldId};
 use crate::scenario::fields::id_of;
 use crate::scenario::steps::{Step, Stepped, Steps};
 use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Finish, Outcome, Proof, Verdict};
+use crate::sim::{End, end, simulate_inputs};
 use crate::units::{ReadError, SimTime};
 
 /// The most values of an axis, the own one not counted.
@@ -48,7 +48,16 @@ impl Cell {
 
     /// The answer to a scenario with some edits.
     fn with(base: &Scenario, edits: &[Edit]) -> Self {
-        Probe::of(base, edits).map_or(Cell::Impossible, |probe| Cell::of(&probe.outcome))
+        let Some(inputs) = base.edited(edits) else { return Cell::Impossible };
+        let End { finish, in_time, refused, .. } = end(&inputs);
+        let verdict = match (finish, refused) {
+            (Some(_), _) if in_time => Verdict::Finishes,
+            (Some(_), _) => Verdict::Misses,
+            (None, Some(_)) => Verdict::Refused,
+            // Whether it ever ends takes more than its end.
+            (None, None) => return Cell::of(&simulate_inputs(&inputs)),
+        };
+        Cell::Answer { verdict, finish, proof: refused }
     }
 
     /// The night in which it is done.
@@ -208,6 +217,6 @@ pub fn grid(base: &Scenario, axes: &Axes, threads: usize, told: Told<'_>) -> Res
         pair.map_or(Cell::Impossible, |(x, y)| Cell::with(base, &edits(inputs, x, y)))
     };
     let cells = each(wide * y.values.len(), threads, told, answer);
-    let deadline = Probe::of(base, &[]).map_or(SimTime::ZERO, |probe| probe.outcome.deadline);
+    let deadline = simulate_inputs(base.inputs()).deadline;
     Ok(Grid { x, y, cells, own, deadline })
 }

@@ -189,7 +189,7 @@ pub(super) fn told(
     room: Rect,
 ) -> Result<f64, ChartError> {
     let size = m.label * 1.15;
-    let label = |text: String| super::super::canvas::Label { size, ..m.label(text, Weight::Bold) };
+    let label = |text: String| m.label(text, Weight::Bold).sized(size);
     let whole = label(parts.join("; "));
     let lines = if whole.width() <= room.w { vec![whole] } else { wrapped(parts, m, room) };
     let mut top = room.y + 0.2 * size;

@@ -2,7 +2,7 @@
 //! end in beside its end, most first.
 
 use super::super::ChartError;
-use super::super::canvas::{Align, Canvas, Label};
+use super::super::canvas::{Align, Canvas};
 use super::super::font::{self, Weight};
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
@@ -60,7 +60,7 @@ pub fn single(
     notes: &[String],
 ) -> Result<(), ChartError> {
     let (group, plot) = (panel.group, frame.plot);
-    let big = |text: String| Label { size: 1.2 * m.label, ..m.label(text, Weight::Bold) };
+    let big = |text: String| m.label(text, Weight::Bold).sized(1.2 * m.label);
     let y = frame.y(group.done_by(frame.last), group.rows);
     let step = 1.3 * m.label;
     let end = big(end(group, frame.last));
