@@ -134,10 +134,13 @@ pub fn row(columns: impl Iterator<Item = &'static Column>, row: &Row<'_>, out: &
 /// Appends a whole number.
 pub fn integer(number: u64, out: &mut Vec<u8>) {
     const GROUP: u64 = 100_000_000;
-    if number < GROUP {
+    if number < 10 {
+        // Much of a row is 0.
+        out.push(b'0' + number as u8);
+    } else if number < GROUP {
         let digits = eight_digits(number);
-        // The first digit comes in the lowest byte. Of 0 one zero is left.
-        let zeros = digits.trailing_zeros().min(56) / 8;
+        // The first digit comes in the lowest byte.
+        let zeros = digits.trailing_zeros() / 8;
         let end = out.len() + 8 - zeros as usize;
         // A copy of fixed length is a few instructions, one of any other length a call.
         out.extend_from_slice(&((digits >> (8 * zeros)) | ASCII_ZEROS).to_le_bytes());

@@ -10,7 +10,7 @@ use super::header::{self, BindError, Column, Target};
 use super::{spread, strict, validate};
 use crate::edit::{Edit, FieldId, FieldValue};
 use crate::model::service::Preset;
-use crate::units::{Code, Kind, Law, Note, ReadError, Suggestion, Varies};
+use crate::units::{Code, Kind, Law, Note, ReadError, Suggestion, Varies, trimmed};
 
 /// A unit in a cell whose column name carries the unit already.
 pub const UNIT_TWICE: Code = Code("E051");
@@ -137,7 +137,7 @@ impl Rows<'_> {
         record: u64,
         cell: impl Fn(usize) -> &'c str,
     ) -> Result<(u64, &Scenario), Box<RowFault>> {
-        let row = match self.binding.row.map(|place| (place, cell(place).trim())) {
+        let row = match self.binding.row.map(|place| (place, trimmed(cell(place)))) {
             Some((place, text)) if !text.is_empty() => text.parse().map_err(|_| {
                 Box::new(RowFault { column: Some(place), error: RowError::RowId(text.to_owned()) })
             })?,

@@ -87,22 +87,24 @@ pub(crate) struct End {
     pub in_time: bool,
     /// What turned it down before the first byte.
     pub refused: Option<Proof>,
+    /// It may be that it never ends; whether and why takes the books of [`simulate_inputs`].
+    pub may_be_never: bool,
     /// What moved.
     pub bytes: Bytes,
 }
 
-/// The end of the point answer, for who asks for it a thousand times: no books are kept, and nobody
-/// looks for a proof that it never ends.
+/// The end of the point answer, for who asks for it a thousand times: no books are kept.
 pub(crate) fn end(inputs: &Inputs) -> End {
     if let Some(found) = unhindered::outcome(inputs) {
         let Outcome { finish, bytes, deadline, .. } = found;
         let in_time = finish.is_some_and(|f| f.at <= deadline);
-        return End { finish, in_time, refused: None, bytes };
+        return End { finish, in_time, refused: None, may_be_never: false, bytes };
     }
     let mut simulation = Simulation::new(inputs, Wanted { bare: true, ..Wanted::default() });
     let nights = simulation.frame.nights;
-    let scope = Scope { nights, skip: true, prove: false, until: SimTime::END };
+    let scope = Scope { nights, skip: true, prove: true, until: SimTime::END };
     let run = simulation.run(scope, &mut Tally::closed());
+    let may_be_never = matches!(run.ending, Ending::Never(_));
     let bytes = moved(inputs, &simulation, &run);
     let (finish, refused) = match run.ending {
         Ending::Finished(finish) => (Some(finish), None),
@@ -110,7 +112,7 @@ pub(crate) fn end(inputs: &Inputs) -> End {
         Ending::Open | Ending::Never(_) => (None, None),
     };
     let in_time = finish.is_some_and(|f| f.at <= simulation.frame.deadline);
-    End { finish, in_time, refused, bytes }
+    End { finish, in_time, refused, may_be_never, bytes }
 }
 
 /// The point answer for inputs that a study has changed within what is valid.

@@ -4,7 +4,7 @@
 
 use super::error::{EMPTY, NO_CLOCK_TIME, ReadError, TWO_CLOCKS};
 use super::fault::{Fault, Grammar, read, same, shown};
-use super::grammar::decimal;
+use super::grammar::{decimal, trimmed};
 use super::time::ClockTime;
 use super::{Kind, Plain, Reading};
 
@@ -19,7 +19,7 @@ pub(super) enum Written {
 
 /// Reads a clock time as written; 24:00 is let through.
 pub(super) fn written(text: &str) -> Result<Written, Fault<'_>> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() {
         return Err(Fault::new(EMPTY, text, "nothing is written where a clock time is needed"));
     }
@@ -144,7 +144,7 @@ pub(super) fn not_the_end(text: &str, clock: ClockTime) -> Result<ClockTime, Fau
 
 #[cold]
 fn either_half(text: &str, hour: u32) -> Fault<'_> {
-    let text = text.trim();
+    let text = trimmed(text);
     let message = format!("{} can be morning or evening", shown(text));
     Fault::new(TWO_CLOCKS, text, message)
         .or(format!("{:02}:00", hour % 12), format!("{hour}am"))

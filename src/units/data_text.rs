@@ -7,7 +7,7 @@ use super::error::{
     BITS_AS_SIZE, Code, NO_UNIT, Note, OUT_OF_RANGE, PERCENT_OF_WHAT, ReadError, UNKNOWN_UNIT,
 };
 use super::fault::{Fault, Grammar, missing_end, read, shown};
-use super::grammar::{Number, decimal, number, number_text};
+use super::grammar::{Number, decimal, number, number_text, trimmed};
 use super::{Kind, Plain, Reading, Suggestion};
 
 /// The code of the note on a size with a bare prefix, `40G`.
@@ -107,7 +107,7 @@ fn long_unit(unit: &str) -> Option<DataUnit> {
 impl Grammar for Size {
     #[inline]
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        let text = text.trim();
+        let text = trimmed(text);
         let (n, unit) = number(text).map_err(|f| f.allowing(RANGE))?;
         let factor = match unit.as_bytes() {
             b"GB" => bytesize::GB,

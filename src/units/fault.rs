@@ -3,6 +3,7 @@
 //! whole text, and only those that read without an error are shown.
 
 use super::error::{Code, EMPTY, OUT_OF_RANGE, ReadError, Suggestion};
+use super::grammar::trimmed;
 use super::{Kind, Reading};
 
 /// A fault within a text that is being read.
@@ -122,7 +123,7 @@ fn range(text: &str, part: &str) -> std::ops::Range<usize> {
 
 /// A part of the text for a message: at most 40 characters, control characters escaped.
 pub(super) fn shown(text: &str) -> String {
-    let text = text.trim();
+    let text = trimmed(text);
     let mut out = String::new();
     for (i, c) in text.chars().enumerate() {
         if i == 40 {
@@ -152,7 +153,7 @@ pub(super) fn is_one_of(text: &str, words: &[&str]) -> bool {
 
 /// The first word of a text and the rest, both trimmed.
 pub(super) fn first_word(text: &str) -> (&str, &str) {
-    let text = text.trim();
+    let text = trimmed(text);
     match text.find(char::is_whitespace) {
         Some(i) => (text.get(..i).unwrap_or(""), text.get(i..).unwrap_or("").trim_start()),
         None => (text, ""),

@@ -51,6 +51,20 @@ impl Number {
     }
 }
 
+/// A text without white space at its ends. Most have none, which the first and the last byte tell.
+#[inline]
+pub(crate) fn trimmed(text: &str) -> &str {
+    let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if bare(bytes.first()) && bare(bytes.last()) { text } else { text.trim() }
+}
+
+/// As [`trimmed`], at its front alone.
+#[inline]
+fn trimmed_start(text: &str) -> &str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) { text } else { text.trim_start() }
+}
+
 /// Reads the number at the front of a trimmed text, and gives what stands behind it without the
 /// spaces between.
 #[inline]
@@ -85,7 +99,7 @@ pub(super) fn number(text: &str) -> Result<(Number, &str), Fault<'_>> {
         return Err(strange(text));
     }
     let rest = text.get(i..).unwrap_or("");
-    let unit = rest.trim_start();
+    let unit = trimmed_start(rest);
     if unit.len() != rest.len() && unit.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(strange(text));
     }

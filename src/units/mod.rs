@@ -52,6 +52,7 @@ pub use data::{Amount, Rate, Size};
 pub use data_text::{DECIMAL_SIZE, refuse_zero};
 pub use error::{CODES, Code, Note, ReadError, Suggestion};
 pub use fraction::{Count, Fraction};
+pub(crate) use grammar::trimmed;
 pub use listing::{Listing, Sizes};
 pub use power::{Energy, Power, Temperature};
 pub use power_text::CHARGERS;
@@ -143,7 +144,7 @@ impl<T: Kind> Kind for Option<T> {
     fn read(text: &str) -> Result<Reading<Self>, ReadError> {
         // Mostly it is a number, and no word of these.
         let is_number = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
-        if !is_number && fault::is_one_of(text.trim(), &["absent", "unknown"]) {
+        if !is_number && fault::is_one_of(trimmed(text), &["absent", "unknown"]) {
             return Ok(None.into());
         }
         match T::read(text) {

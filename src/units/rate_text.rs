@@ -6,7 +6,7 @@ use super::data::Rate;
 use super::data_text::{DataUnit, data_unit};
 use super::error::{NO_UNIT, Note, OUT_OF_RANGE, ReadError, TWO_READINGS, UNKNOWN_UNIT};
 use super::fault::{Fault, Grammar, missing_end, read, shown};
-use super::grammar::{Number, decimal, number, number_text};
+use super::grammar::{Number, decimal, number, number_text, trimmed};
 use super::{Kind, Plain, Reading};
 
 /// The code of the note on a speed in bytes per second, `3MB/s`.
@@ -74,7 +74,7 @@ fn without_per_second(unit: &str) -> Option<(&str, bool)> {
 impl Grammar for Rate {
     #[inline]
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        let text = text.trim();
+        let text = trimmed(text);
         let (n, unit) = number(text).map_err(|f| f.allowing(RANGE))?;
         let (factor, bytes) = match unit.as_bytes() {
             b"Mbps" | b"mbps" | b"Mbit/s" | b"Mb/s" => (1_000_000 * BIT, false),

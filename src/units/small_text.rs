@@ -7,7 +7,7 @@ use super::error::{
 };
 use super::fault::{Fault, Grammar, is_one_of, read, shown};
 use super::fraction::{Count, Fraction};
-use super::grammar::{decimal, number, number_text};
+use super::grammar::{decimal, number, number_text, trimmed};
 use super::{Kind, Plain, Reading};
 
 /// The code of the note on a bare number below 1 that is read as a percentage, `0.8`.
@@ -18,7 +18,7 @@ pub const LONGEST_NAME: usize = 200;
 impl Grammar for Fraction {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
         const RANGE: &str = "0% to 100%";
-        let text = text.trim();
+        let text = trimmed(text);
         let (n, unit) = number(text).map_err(|f| f.allowing(RANGE))?;
         if !(unit.is_empty() || unit == "%" || is_one_of(unit, &["percent", "per cent", "pct"])) {
             let message = format!("{} is no unit here; write percent, %", shown(unit));
@@ -72,7 +72,7 @@ impl Kind for Fraction {
 
 /// Reads a whole number in plain digits.
 pub(super) fn whole(text: &str) -> Result<u64, Fault<'_>> {
-    let text = text.trim();
+    let text = trimmed(text);
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().map_err(|_| {
             let message = format!("{} is too large for a count", shown(text));
@@ -117,7 +117,7 @@ impl Kind for Count {
 
 impl Grammar for bool {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        let text = text.trim();
+        let text = trimmed(text);
         if is_one_of(text, &["yes", "true", "on", "y"]) {
             return Ok(true.into());
         }

@@ -4,7 +4,7 @@
 
 use super::error::{NO_CALENDAR, NO_UNIT, NOT_A_SPAN, OUT_OF_RANGE, ReadError, UNKNOWN_UNIT};
 use super::fault::{Fault, Grammar, missing_end, read, shown};
-use super::grammar::{decimal, number, number_text};
+use super::grammar::{decimal, number, number_text, trimmed};
 use super::time::Span;
 use super::{Kind, Plain, Reading};
 
@@ -41,7 +41,7 @@ fn split_unit(text: &str) -> (&str, &str) {
 
 impl Grammar for Span {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        let text = text.trim();
+        let text = trimmed(text);
         if let Some(span) = with_colons(text) {
             return within(text, u128::from(span)).map(Into::into);
         }

@@ -5,6 +5,7 @@
 use super::clock_text::{Written, end_clock, not_the_end, written};
 use super::error::{NO_LENGTH, NO_NIGHT, NO_WINDOW, ReadError, TOO_MANY, TWO_CLOCKS};
 use super::fault::{Fault, Grammar, is_one_of, read, same, shown, split_word};
+use super::grammar::trimmed;
 use super::time::ClockTime;
 use super::windows::{BackupWindow, ClockWindow, Deadline, Nights, Windows};
 use super::{Kind, Plain, Reading};
@@ -43,7 +44,7 @@ fn ends(text: &str) -> Option<(&str, &str)> {
             (text.get(..at)?, text.get(at + behind..)?)
         }
     };
-    let (start, end) = (start.trim(), end.trim());
+    let (start, end) = (trimmed(start), trimmed(end));
     let start = match start.get(..5) {
         Some(from) if same(from, "from ") => start.get(5..)?.trim(),
         _ => start,
@@ -53,7 +54,7 @@ fn ends(text: &str) -> Option<(&str, &str)> {
 
 /// Reads `23:00-07:00` without nights.
 fn stretch(text: &str) -> Result<(ClockTime, ClockTime), Fault<'_>> {
-    let text = text.trim();
+    let text = trimmed(text);
     let Some((from, to)) = ends(text) else {
         let message = format!("{} has no start and end such as 22:00-07:00", shown(text));
         return Err(Fault::new(NO_WINDOW, text, message));
@@ -121,7 +122,7 @@ fn two_clocks<'a>(text: &'a str, a: (Written, &str), b: (Written, &str)) -> Faul
 
 /// Takes `night 2:` or `nights 2-4:` off the front.
 pub(super) fn nights(text: &str) -> Result<(Option<Nights>, &str), Fault<'_>> {
-    let text = text.trim();
+    let text = trimmed(text);
     let word = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     if !is_one_of(text.get(..word).unwrap_or(""), &["night", "nights"]) {
         return Ok((None, text));
@@ -200,7 +201,7 @@ impl Kind for ClockWindow {
 
 impl Grammar for Windows {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        let text = text.trim();
+        let text = trimmed(text);
         if is_one_of(text, &["yes", "always", "true", "on"]) || is_one_of(text, &ALL_DAY) {
             return Ok(Windows::Always.into());
         }
@@ -240,7 +241,7 @@ impl Kind for Windows {
 
 impl Grammar for BackupWindow {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        let text = text.trim();
+        let text = trimmed(text);
         if is_one_of(text, &ALL_DAY) || same(text, "always") {
             return Ok(BackupWindow::AllDay.into());
         }

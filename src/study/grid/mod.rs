@@ -49,13 +49,13 @@ impl Cell {
     /// The answer to a scenario with some edits.
     fn with(base: &Scenario, edits: &[Edit]) -> Self {
         let Some(inputs) = base.edited(edits) else { return Cell::Impossible };
-        let End { finish, in_time, refused, .. } = end(&inputs);
+        let End { finish, in_time, refused, may_be_never, .. } = end(&inputs);
         let verdict = match (finish, refused) {
             (Some(_), _) if in_time => Verdict::Finishes,
             (Some(_), _) => Verdict::Misses,
             (None, Some(_)) => Verdict::Refused,
-            // Whether it ever ends takes more than its end.
-            (None, None) => return Cell::of(&simulate_inputs(&inputs)),
+            (None, None) if may_be_never => return Cell::of(&simulate_inputs(&inputs)),
+            (None, None) => Verdict::Misses,
         };
         Cell::Answer { verdict, finish, proof: refused }
     }
