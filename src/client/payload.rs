@@ -329,14 +329,17 @@ impl Payload {
     /// equal times cost alike.
     pub fn places(&self) -> [[Amount; 3]; 2] {
         let (class, place) = (self.class(), self.place());
-        [self.resume, self.resume_after_stop].map(|resume| match resume {
+        let of = |resume| match resume {
             Resume::Nothing | Resume::Index => [self.position, Amount::ZERO, Amount::ZERO],
             Resume::Pack { size, parts } => {
                 let beyond = self.sent().beyond(lost::together(size, parts));
                 [beyond, Amount::ZERO, Amount::ZERO]
             }
             resume => lost::state(&class, place, resume),
-        })
+        };
+        let cut = of(self.resume);
+        let alike = self.resume_after_stop == self.resume;
+        [cut, if alike { cut } else { of(self.resume_after_stop) }]
     }
 
     /// Whether nothing but growth comes behind the class at hand.

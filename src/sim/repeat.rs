@@ -27,7 +27,8 @@ pub struct Mark {
     spaces: Spaces,
     stuck: bool,
     print: Fingerprint,
-    books: Books,
+    /// What the books said; `None` where none are kept.
+    books: Option<Books>,
     place: Place,
 }
 
@@ -77,7 +78,7 @@ impl Mark {
             spaces: Spaces::of(engine),
             stuck: payload.is_stuck(),
             print: print(engine, frame, night),
-            books: tally.books.clone(),
+            books: (!tally.is_closed()).then(|| tally.books.clone()),
             place: tally.place(),
         }
     }
@@ -88,17 +89,15 @@ impl Mark {
         (payload.sent() - self.sent, payload.resent() - self.resent)
     }
 
-    /// Whether the night that begins now goes as the marked one did, as long as no amount comes to
-    /// its end and the clock treats them alike.
-    fn is_repeated(&self, engine: &mut Engine, frame: &Frame, next: &Night) -> bool {
+    /// Whether the payload is where it was: a night that begins now goes as the marked one did, as long
+    /// as no amount comes to its end, the clock treats them alike and, in `all-day`, every part is in the
+    /// state that it was in.
+    fn is_where_it_was(&self, engine: &Engine) -> bool {
         let payload = &engine.parts.client.payload;
         let (places, interruptions) = (payload.places(), payload.interruptions());
         let alike =
             |k: usize| places[k] == self.places[k] || interruptions[k] == self.interruptions[k];
-        payload.class_index() == self.class
-            && alike(0)
-            && alike(1)
-            && (!frame.all_day || print(engine, frame, next) == self.print)
+        payload.class_index() == self.class && alike(0) && alike(1)
     }
 }
 
@@ -147,18 +146,24 @@ pub fn after(
     if !may_prove && !may_skip {
         return After::Unknown;
     }
+    // What is for good needs no equal state: an item that never uploads, a destination that is full.
+    let for_good = may_prove && kept == Amount::ZERO && (mark.stuck || mark.spaces.full);
+    let same = mark.is_where_it_was(engine);
+    if !(same || for_good) {
+        return After::Unknown;
+    }
     let full_before = Spaces::of(engine).full;
     let stretch = engine.parts.client.longest_stretch();
     let next = frame.night(number.saturating_add(1));
     engine.begin(&next);
-    // What is for good needs no equal state: an item that never uploads, a destination that is full.
-    let for_good = kept == Amount::ZERO && (mark.stuck || mark.spaces.full);
     // Where no moment was spent sending, no line could have changed anything.
-    let same = (!frame.drifts || tally.books.only_stalled_since(&mark.books))
-        && mark.is_repeated(engine, frame, &next)
+    let only_stalled = |books| tally.books.only_stalled_since(books);
+    let same = same
+        && (!frame.drifts || mark.books.as_ref().is_none_or(only_stalled))
+        && (!frame.all_day || print(engine, frame, &next) == mark.print)
         && full_before == mark.spaces.full
         && engine.parts.client.payload.is_stuck() == mark.stuck;
-    if !(same || may_prove && for_good) {
+    if !(same || for_good) {
         return After::Unknown;
     }
     if may_prove {
@@ -170,7 +175,9 @@ pub fn after(
     let nights = alike(engine, frame, (number, last), mark, (kept, lost));
     if nights > 0 {
         engine.skip(nights, (kept, lost), &mark.rivals);
-        tally.repeat(&mark.books, nights, mark.place, kept);
+        if let Some(books) = &mark.books {
+            tally.repeat(books, nights, mark.place, kept);
+        }
     }
     After::Alike(nights)
 }
@@ -243,7 +250,8 @@ fn proof(
     let spaces = mark.spaces;
     let left = payload.left().round();
     let destination = engine.parts.destination.as_deref();
-    let cap = tally.books.worst_cap_since(&mark.books).unwrap_or(Cause::UploadSpeed);
+    let books = mark.books.as_ref();
+    let cap = books.and_then(|b| tally.books.worst_cap_since(b)).unwrap_or(Cause::UploadSpeed);
     let runs_out = |cause| Proof { cause, kind: ProofKind::SpaceRunsOut { missing: left } };
     if kept > Amount::ZERO {
         let kind = ProofKind::Outgrown { growth: frame.growth.round(), night: kept.floor() };
@@ -264,6 +272,6 @@ fn proof(
         let kind = ProofKind::UnitTooLong { unit, class, lost, stretch };
         return Proof { cause: engine.parts.client.worst_loss().1, kind };
     }
-    let gate = tally.books.worst_gate_since(&mark.books).unwrap_or(cap);
+    let gate = books.and_then(|b| tally.books.worst_gate_since(b)).unwrap_or(cap);
     Proof { cause: gate, kind: ProofKind::NeverOpens }
 }
