@@ -108,7 +108,7 @@ fn words(kind: ChartKind) -> String {
 fn the_progress_chart_tells_the_running_example() {
     insta::assert_snapshot!(words(ChartKind::Progress), @r"
     At 3 Mbps, a 40 GB backup takes 4 nights
-    Line chart of the progress of a 40 GB backup at 3 Mbps over 4 nights. It reaches 27 % by the first morning and finishes on night 4, 04:38. Held back by: the line, all of the time.
+    Line chart of the progress of a 40 GB backup at 3 Mbps over 4 nights. It reaches 27 % by the first morning and finishes on night 4, 04:38. Held back by: nothing but upload speed.
 
     time_s,night,clock,stored_bytes,share_percent
     0,1,23:00,0,0

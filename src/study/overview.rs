@@ -116,6 +116,17 @@ impl Group {
         list
     }
 
+    /// How many do not finish at all for each cause, whether or not that is proved.
+    pub fn unfinished_by_cause(&self) -> Vec<(Cause, u64)> {
+        let mut found: BTreeMap<Cause, u64> = BTreeMap::new();
+        for (&(_, cause), &count) in &self.unfinished {
+            if let Some(cause) = cause {
+                *found.entry(cause).or_default() += count;
+            }
+        }
+        found.into_iter().collect()
+    }
+
     /// The causes with the rows that they held back and for how long they stopped any, in
     /// milliseconds; most rows first, then the longest.
     pub fn causes(&self) -> Vec<(Cause, u64, u64)> {

@@ -6,6 +6,7 @@ use super::facts::Facts;
 use super::font::{self, Weight};
 use super::palette::{Ink, Role};
 use super::svg::{fnv1a, fold, plain};
+use super::told::Told;
 use super::{Basis, ChartError, Layout, assumed};
 use crate::report::format::ClockStyle;
 use crate::study::answer::Answer;
@@ -163,21 +164,32 @@ pub fn draw(
     Ok(Rect::between(left, top + 0.5 * metrics.subtitle, bounds.w - metrics.side, end))
 }
 
-/// Writes the first of some texts that has room in a line above the drawing; gives what is left below it.
-/// A card has no line to spare.
+/// Writes the answer in words above the drawing; gives what is left below it.
 pub fn told(
     canvas: &mut Canvas,
     metrics: &Metrics,
-    texts: &[String],
+    told: &Told,
     room: Rect,
 ) -> Result<Rect, ChartError> {
-    let labels = texts.iter().map(|text| metrics.label(text.as_str(), Weight::Bold));
-    let fits = labels.filter(|_| metrics.layout != Layout::Social).find(|l| l.width() <= room.w);
-    let Some(label) = fits else { return Ok(room) };
-    let base = room.y + 0.8 * metrics.label;
-    canvas.text(&label, room.x, base, Align::Start)?;
-    let left = base + 0.3 * metrics.label + 0.5 * metrics.subtitle;
+    let lines = told_lines(metrics, told, room.w);
+    let Some(more) = lines.len().checked_sub(1) else { return Ok(room) };
+    let step = 1.28 * metrics.label;
+    let mut base = room.y + 0.8 * metrics.label;
+    for label in &lines {
+        canvas.text(label, room.x, base, Align::Start)?;
+        base += step;
+    }
+    let last = room.y + 0.8 * metrics.label + step * more as f64;
+    let left = last + 0.3 * metrics.label + 0.5 * metrics.subtitle;
     Ok(Rect::between(room.x, left, room.right(), room.bottom()))
+}
+
+/// The answer in words as lines of a width: none is cut.
+pub fn told_lines(metrics: &Metrics, told: &Told, wide: f64) -> Vec<Label> {
+    let label = |text: &str| metrics.label(text, Weight::Bold);
+    let broken = |line: String| font::balance(&line, metrics.label, Weight::Bold, wide, 2);
+    let lines = told.lines(|text| label(text).width() <= wide).into_iter().flat_map(broken);
+    lines.map(|line| label(&line)).collect()
 }
 
 /// The assumptions, and before them the scenario's name, at most 60 letters of it (the description

@@ -62,6 +62,7 @@ use canvas::{Canvas, Rect, Sheet};
 use facts::Facts;
 use frame::Metrics;
 use table::Table;
+use told::Told;
 
 crate::choices! {
     /// A kind of chart.
@@ -217,8 +218,8 @@ struct Story {
     title: String,
     /// What is plotted, in which unit, over what.
     subtitle: String,
-    /// The answer in a line above the drawing, the longest text first; none where the drawing tells it.
-    told: Vec<String>,
+    /// The answer in words above the drawing; nothing where the drawing tells it.
+    told: Told,
     /// At most 250 characters.
     alt: String,
     /// The numbers that are plotted.
@@ -324,7 +325,11 @@ impl<'a> Chart<'a> {
         let basis = self.content.basis();
         let name = frame::name(&basis).map_or_else(String::new, |n| format!("{n}: "));
         let assumptions = self.content.assumptions(options.clock);
-        let told = story.told.first().map_or_else(String::new, |told| format!(" {told}."));
+        // What the alt text says already is not said twice.
+        let told = match story.told.is_in(&story.alt) {
+            true => String::new(),
+            false => format!(" {}.", story.told.whole()),
+        };
         let description = format!("{name}{}{told} {assumptions}", story.alt);
         let doc = svg::Document { title, description: &description, options };
         Ok(svg::write(&sheet, &doc))

@@ -35,10 +35,10 @@ const fn sizes(layout: Layout) -> Sizes {
 
 /// Draws ground, verdict, reasons and caption; gives the box between them.
 pub(super) fn frame(
+    facts: &Facts<'_>,
     canvas: &mut Canvas,
     m: &Metrics,
     title: &str,
-    reasons: &[String],
     caption: &str,
 ) -> Result<Rect, ChartError> {
     let bounds = canvas.bounds();
@@ -60,9 +60,12 @@ pub(super) fn frame(
     let lines = font::balance(&shown, m.caption, Weight::Regular, room, most);
     bottom = put(canvas, (left, bottom), lines, m.caption, Role::Muted, Weight::Regular)?;
     bottom -= 0.9 * m.caption;
-    for (k, reason) in reasons.iter().enumerate().rev() {
-        let weight = if k == 0 { Weight::Regular } else { Weight::Bold };
-        let lines = font::balance(reason, sizes.text, weight, room, 2);
+    let fits = |line: &str| font::width(line, sizes.text, Weight::Regular) <= room;
+    let told = words::told(facts).lines(|line| fits(&format!("{line}.")));
+    let told = told.into_iter().map(|line| (format!("{line}."), Weight::Regular));
+    let reasons: Vec<_> = told.chain([(words::helps(facts), Weight::Bold)]).collect();
+    for (reason, weight) in reasons.into_iter().rev() {
+        let lines = font::balance(&reason, sizes.text, weight, room, 2);
         bottom = put(canvas, (left, bottom), lines, sizes.text, Role::Text, weight)?;
     }
     let gap = 0.7 * sizes.text;

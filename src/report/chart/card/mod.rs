@@ -35,7 +35,7 @@ impl Draw for Card<'_> {
         Story {
             title: words::verdict(facts),
             subtitle: words::reasons(facts).join(" "),
-            told: Vec::new(),
+            told: super::told::Told::default(),
             alt: words::alt(facts),
             table: progress::table(facts),
         }
@@ -53,8 +53,7 @@ impl Draw for Card<'_> {
         title: &str,
         _: &Story,
     ) -> Result<Rect, ChartError> {
-        let reasons = words::reasons(&self.facts.in_style(m.clock));
-        draw::frame(canvas, m, title, &reasons, &self.caption_within(m))
+        draw::frame(&self.facts.in_style(m.clock), canvas, m, title, &self.caption_within(m))
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

@@ -3,10 +3,10 @@
 use super::super::facts::Facts;
 use super::super::label::{capital, sentences_within, title_of};
 use super::super::progress::words::{never_words, refused_words};
+use super::super::told::{self, Told};
 use crate::cause::Cause;
 use crate::report::format::{self, Way};
 use crate::report::wording::fix;
-use crate::report::wording::lines::Lines;
 use crate::sim::outcome::{ProofKind, Verdict};
 use crate::study::fixes::shown;
 use crate::units::SimTime;
@@ -97,27 +97,35 @@ pub(super) fn number(facts: &Facts<'_>) -> (String, String) {
     (when, format!("{what}; the deadline is {}", facts.deadline_text()))
 }
 
-/// What held it back, and what helps.
-pub(super) fn reasons(facts: &Facts<'_>) -> Vec<String> {
-    let answer = facts.answer;
-    let mut list = Vec::new();
-    let held = Lines::of(answer, facts.style()).held_back();
-    if let Some(held) = held {
-        let short = held.split([';', ':', '(']).next().unwrap_or_default().trim_end();
-        list.push(format!("Held back by: {short}."));
+/// What held it back; with when it is done, where the verdict does not say it.
+pub(super) fn told(facts: &Facts<'_>) -> Told {
+    // Of many nights the verdict tells no more than how many they are.
+    let many = facts.outcome.finish.is_some_and(|finish| finish.night > 1);
+    match many && facts.outcome.verdict == Verdict::Misses {
+        true => told::all(facts),
+        false => told::held_back(facts),
     }
+}
+
+/// What helps.
+pub(super) fn helps(facts: &Facts<'_>) -> String {
     if facts.outcome.verdict == Verdict::Finishes {
-        list.push("Nothing has to change.".to_owned());
-    } else {
-        list.push(match shown(&answer.fixes).first() {
-            Some(best) => {
-                let told = fix::text(best, answer, facts.style());
-                format!("Helps most: {}.", told.replace(": ", ", "))
-            }
-            None => "Nothing that is known would help.".to_owned(),
-        });
+        return "Nothing has to change.".to_owned();
     }
-    list
+    match shown(&facts.answer.fixes).first() {
+        Some(best) => {
+            let told = fix::text(best, facts.answer, facts.style());
+            format!("Helps most: {}.", told.replace(": ", ", "))
+        }
+        None => "Nothing that is known would help.".to_owned(),
+    }
+}
+
+/// Both as sentences.
+pub(super) fn reasons(facts: &Facts<'_>) -> Vec<String> {
+    let told = told(facts).whole();
+    let told = (!told.is_empty()).then(|| format!("{told}."));
+    told.into_iter().chain([helps(facts)]).collect()
 }
 
 pub(super) fn alt(facts: &Facts<'_>) -> String {

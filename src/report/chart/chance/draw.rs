@@ -9,7 +9,7 @@ use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, Layout};
 use super::columns::{Column, Stretch, columns, diameter};
-use super::{Ground, Likely, words};
+use super::{Ground, Likely};
 use crate::report::format;
 use crate::scenario::fields::id_of;
 use crate::units::{SimTime, Span};
@@ -158,12 +158,11 @@ pub(super) fn draw(
     room: Rect,
 ) -> Result<(), ChartError> {
     let bin = bin(likely, m, room);
-    let top = told(&words::told(likely), canvas, m, room)?;
     let right = bin.as_ref().map_or(room.right(), |bin| bin.rect.x - 0.8 * m.label);
     let axis = Axis::over(likely, room.x, right);
     let two_lines = tells_hours(likely, m, &axis);
     let foot = m.tick * if two_lines { 2.9 } else { 1.7 };
-    let plot = Rect::between(room.x, top + 1.6 * m.label, right, room.bottom() - foot);
+    let plot = Rect::between(room.x, room.y + 1.6 * m.label, right, room.bottom() - foot);
     let sketch = Sketch { likely, m, plot, axis };
     sketch.bands(canvas)?;
     let base = [(plot.x, plot.bottom()), (plot.right(), plot.bottom())];
@@ -179,34 +178,6 @@ fn tells_hours(likely: &Likely<'_>, m: &Metrics, axis: &Axis) -> bool {
     let wide = (axis.right - axis.left) / f64::from(last - first + 1);
     let hours = likely.facts.window_text().filter(|_| axis.shades(likely) && !axis.one_night());
     hours.is_some_and(|hours| m.tick(hours).width() + 6.0 <= wide)
-}
-
-/// The statement above the plot; gives where it ends.
-pub(super) fn told(
-    parts: &[String],
-    canvas: &mut Canvas,
-    m: &Metrics,
-    room: Rect,
-) -> Result<f64, ChartError> {
-    let size = m.label * 1.15;
-    let label = |text: String| m.label(text, Weight::Bold).sized(size);
-    let whole = label(parts.join("; "));
-    let lines = if whole.width() <= room.w { vec![whole] } else { wrapped(parts, m, room) };
-    let mut top = room.y + 0.2 * size;
-    for line in lines {
-        canvas.text(&line, room.x, top + 0.86 * line.size, Align::Start)?;
-        top += 1.3 * line.size;
-    }
-    Ok(top)
-}
-
-/// A line for each part, or more where it is long.
-fn wrapped(parts: &[String], m: &Metrics, room: Rect) -> Vec<super::super::canvas::Label> {
-    let lines = parts
-        .iter()
-        .map(|part| super::super::label::capital(part))
-        .flat_map(|part| super::super::font::balance(&part, m.label, Weight::Bold, room.w, 3));
-    lines.map(|line| m.label(line, Weight::Bold)).collect()
 }
 
 /// The bin for what is not done.

@@ -227,7 +227,7 @@ impl Draw for Likely<'_> {
         Story {
             title: words::title(likely),
             subtitle: words::subtitle(likely),
-            told: Vec::new(),
+            told: words::told(likely),
             alt: words::alt(likely),
             table: self.table(),
         }

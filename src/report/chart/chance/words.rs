@@ -4,6 +4,7 @@
 use super::super::facts::Facts;
 use super::super::label::{capital, sentences_within, title_of, word};
 use super::super::progress::words::{never_words, refused_words};
+use super::super::told::{self, Told};
 use super::{Ground, Likely};
 use crate::report::format::{self, Way};
 use crate::report::wording::chance::speed;
@@ -112,8 +113,23 @@ impl Likely<'_> {
     }
 }
 
-/// What stands on the chart: `17 of 20 finish by 07:00; half by 05:10`.
-pub(super) fn told(likely: &Likely<'_>) -> Vec<String> {
+/// What stands on the chart: `17 of 20 finish by 07:00; half by 05:10`, and what held it back.
+pub(super) fn told(likely: &Likely<'_>) -> Told {
+    Told::of(chances(likely).into_iter().map(|text| vec![text]).chain([held_back(likely)]))
+}
+
+/// What held it back as it was stated; what is proved says so with the chances.
+pub(super) fn held_back(likely: &Likely<'_>) -> Vec<String> {
+    match likely.ground {
+        Ground::Proven(_) => Vec::new(),
+        // Each trial takes a time of its own: without that of the stated values.
+        Ground::Trials(_) => told::held(&likely.facts).pop().into_iter().collect(),
+        Ground::Fixed | Ground::Untried => told::held(&likely.facts),
+    }
+}
+
+/// How many finish, and when.
+pub(super) fn chances(likely: &Likely<'_>) -> Vec<String> {
     let facts = &likely.facts;
     match likely.ground {
         Ground::Proven(proof) => {
@@ -224,6 +240,7 @@ pub(super) fn alt(likely: &Likely<'_>) -> String {
             None => sentences.push(format!("Not done in {nights}: {binned} of {many}.")),
         }
     }
+    sentences.push(Told::of([held_back(likely)]).sentence());
     sentences_within(250, &sentences)
 }
 

@@ -193,7 +193,7 @@ impl Draw for Pair<'_> {
         Story {
             title: words::title(&pair),
             subtitle: words::subtitle(&pair),
-            told: Vec::new(),
+            told: super::told::Told::default(),
             alt: words::alt(&pair),
             table: pair.table(),
         }

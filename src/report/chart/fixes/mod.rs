@@ -123,7 +123,7 @@ impl Draw for Ranked<'_> {
         Story {
             title: words::title(ranked),
             subtitle: words::subtitle(ranked),
-            told: Vec::new(),
+            told: words::told(ranked),
             alt: words::alt(ranked),
             table: ranked.table(),
         }

@@ -3,6 +3,7 @@
 use super::super::facts::span;
 use super::super::label::{capital, sentences_within, title_of};
 use super::super::progress::words::{never_words, refused_words};
+use super::super::told::{self, Told};
 use super::{Ranked, Row, Scale};
 use crate::report::format;
 use crate::sim::outcome::Verdict;
@@ -196,6 +197,15 @@ pub(super) fn subtitle(ranked: &Ranked<'_>) -> String {
     format!("When {what} is done, {unit}: open dot = now, filled = with the change")
 }
 
+/// How it is now: what held it back, and where it is not in time, when it is done.
+pub(super) fn told(ranked: &Ranked<'_>) -> Told {
+    match ranked.finishes() {
+        // The title says when.
+        true => told::held_back(&ranked.facts),
+        false => told::all_after(&ranked.facts, "Now: "),
+    }
+}
+
 /// How the changes were made, for the caption.
 pub(super) fn each(ranked: &Ranked<'_>) -> String {
     let several = ranked.rows.iter().any(|row| row.fix.ids.len() > 1);
@@ -208,7 +218,8 @@ pub(super) fn alt(ranked: &Ranked<'_>) -> String {
     let many = ranked.rows.len();
     let Some(best) = ranked.best() else {
         let title = title(ranked);
-        return format!("Chart without fixes. {title}.");
+        let first = format!("Chart without fixes. {title}.");
+        return sentences_within(250, &[first, told(ranked).sentence()]);
     };
     let in_time = ranked.rows.iter().filter(|row| row.in_time).count();
     let now_text = now(ranked);
@@ -229,5 +240,6 @@ pub(super) fn alt(ranked: &Ranked<'_>) -> String {
         _ => String::new(),
     };
     let tail = format!("{in_time} of {many} meet the deadline, {}.", facts.deadline_text());
-    sentences_within(250, &[format!("{first}{effect}{nights}."), tail])
+    let told = told(ranked).sentence();
+    sentences_within(250, &[format!("{first}{effect}{nights}."), told, tail])
 }

@@ -145,7 +145,7 @@ impl Draw for Map<'_> {
         Story {
             title: words::title(own),
             subtitle: own.subtitle(),
-            told: Vec::new(),
+            told: words::told(own),
             alt: words::alt(own),
             table: self.table(),
         }

@@ -3,6 +3,7 @@
 
 use super::super::label::{capital, proven, sentences_within, title_of};
 use super::super::steps::{bound, one, tick, with};
+use super::super::told::{self, Told};
 use super::{Map, Shown};
 use crate::report::format;
 use crate::scenario::fields::id_of;
@@ -144,6 +145,11 @@ pub fn pair(map: &Map<'_>, (i, j): (usize, usize)) -> String {
     format!("{upper} {}", with(right, x.what))
 }
 
+/// What becomes of the reader's own case, whose cell is ringed.
+pub fn told(map: &Map<'_>) -> Told {
+    told::all_after(&map.facts, "Your case: ")
+}
+
 pub fn alt(map: &Map<'_>) -> String {
     let (x, y) = (&map.grid.x, &map.grid.y);
     let day = map.facts.day();
@@ -191,5 +197,5 @@ pub fn alt(map: &Map<'_>) -> String {
             format!("Done by {by}: {held} of {} cells.", map.grid.cells().len())
         }
     };
-    sentences_within(250, &[first, held, own, line])
+    sentences_within(250, &[first, held, own, line, told(map).sentence()])
 }

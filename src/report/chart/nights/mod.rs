@@ -76,7 +76,7 @@ impl Draw for Nights<'_> {
         Story {
             title: words::title(own),
             subtitle: format!("{nights} until the backup is done, {many} a {}", self.facts.day()),
-            told: Vec::new(),
+            told: words::told(own),
             alt: words::alt(own),
             table: self.table(),
         }

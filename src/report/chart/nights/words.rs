@@ -3,6 +3,7 @@
 
 use super::super::label::{proven, sentences_within, title_of};
 use super::super::steps::{hours, size};
+use super::super::told::{self, Told};
 use super::{MOST, Nights};
 use crate::report::format::{self, Way};
 use crate::study::grid::Cell;
@@ -94,6 +95,11 @@ pub fn title(nights: &Nights<'_>) -> String {
     title_of(&texts)
 }
 
+/// What becomes of the reader's own case.
+pub fn told(nights: &Nights<'_>) -> Told {
+    told::all_after(&nights.facts, "Your case: ")
+}
+
 pub fn alt(nights: &Nights<'_>) -> String {
     let day = nights.facts.day();
     let windows: Vec<String> = nights.curves.windows.iter().map(|w| hours(w.length)).collect();
@@ -144,5 +150,5 @@ pub fn alt(nights: &Nights<'_>) -> String {
         Some(speed) => format!("Your case, at {}, {becomes}.", rate(speed)),
         None => String::new(),
     };
-    sentences_within(250, &[first, held, own])
+    sentences_within(250, &[first, held, own, told(nights).sentence()])
 }

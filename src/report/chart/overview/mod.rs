@@ -107,7 +107,7 @@ impl Draw for Curves<'_> {
         Story {
             title: words::title(self),
             subtitle: words::subtitle(self),
-            told: Vec::new(),
+            told: words::told(self),
             alt: words::alt(self),
             table: self.table(),
         }

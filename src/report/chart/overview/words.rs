@@ -2,6 +2,7 @@
 //! others end in, as title, subtitle, caption and alt text, from the same counts that are drawn.
 
 use super::super::label::{first_within, sentences_within, title_of, word};
+use super::super::told::{Told, short};
 use super::{Curves, shown};
 use crate::cause::Cause;
 use crate::report::format::{count, share_of, thousands};
@@ -115,6 +116,46 @@ pub fn subtitle(curves: &Curves<'_>) -> String {
     format!("Share of the rows of a batch that is done by the end of each night{by}")
 }
 
+/// How many finish, by which night half of these do, and what held most of the others back; where all
+/// finish, what made most of the late ones late.
+pub fn told(curves: &Curves<'_>) -> Told {
+    let all = &curves.overview.all;
+    let (rows, done) = (all.rows, all.done());
+    let half = all.nights.keys().copied().find(|night| all.done_by(*night) * 2 >= done);
+    let them = if done == rows { "them" } else { "these" };
+    let half = match half.map(|night| (night, nights(night))) {
+        None => String::new(),
+        Some((1, one)) => format!(", half of {them} in {one}"),
+        Some((_, many)) => format!(", half of {them} within {many}"),
+    };
+    let finish = match done {
+        0 => format!("none of {} finishes", thousands(rows)),
+        _ if done == rows => format!("all {} finish{half}", thousands(rows)),
+        1 => format!("1 of {} finishes", thousands(rows)),
+        _ => format!("{} of {} finish{half}", thousands(done), thousands(rows)),
+    };
+    let rest = rows - done;
+    let late = all.with(Verdict::Misses).min(rows) * u64::from(rest == 0);
+    let mut causes: Vec<(Cause, u64)> = match rest {
+        0 => all.held_back.iter().map(|(&cause, &count)| (cause, count)).collect(),
+        _ => all.unfinished_by_cause(),
+    };
+    causes.sort_by_key(|&(cause, count)| (std::cmp::Reverse(count), cause));
+    let who = match (rest, late) {
+        (0, 0) => return Told::of([vec![finish], vec!["all in time".to_owned()]]),
+        (0, late) => format!("the {} late ones", thousands(late)),
+        (rest, _) if rest == rows => "all".to_owned(),
+        (rest, _) => format!("the other {}", thousands(rest)),
+    };
+    let most = causes.first().map(|&(cause, count)| match count == rest + late {
+        true => format!("{who} held back by: {}", short(cause)),
+        false => {
+            format!("{who} held back most by: {} ({})", short(cause), thousands(count))
+        }
+    });
+    Told::of([vec![finish], most.into_iter().collect()])
+}
+
 /// What it rests on: rows, rejects, what is not drawn, seed and version.
 pub fn caption(curves: &Curves<'_>) -> String {
     let overview = curves.overview;
@@ -163,5 +204,5 @@ pub fn alt(curves: &Curves<'_>) -> String {
     let others =
         if named.is_empty() { String::new() } else { format!("The others: {}.", named.join(", ")) };
     let range = range(curves).map_or_else(String::new, |text| first_within(90, &[text]) + ".");
-    sentences_within(250, &[what, range, reach, others])
+    sentences_within(250, &[what, range, reach, others, told(curves).sentence()])
 }

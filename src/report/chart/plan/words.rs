@@ -3,7 +3,7 @@
 
 use super::super::facts::Facts;
 use super::super::label::{first_within, sentences_within};
-use super::super::told;
+use super::super::told::{self, Told};
 use super::Fit;
 use crate::cause::Cause;
 use crate::report::format::{self, ClockStyle, Way};
@@ -67,12 +67,12 @@ pub fn subtitle(fit: &Fit<'_>) -> String {
 
 /// What becomes of the backup. A plan that was not stated stops nothing in the answer; where it is too small
 /// the answer holds with room alone.
-pub fn told(fit: &Fit<'_>, clock: ClockStyle) -> Vec<String> {
+pub fn told(fit: &Fit<'_>, clock: ClockStyle) -> Told {
     let facts = &Facts::of(fit.answer, clock);
     let short = now(fit).is_some_and(|now| fit.missing(now) > Size::ZERO);
     let stopped = facts.outcome.proof.is_some_and(|proof| proof.cause == Cause::CloudFull);
     if short && !stopped {
-        return told::all_inside(facts).map(|told| format!("With room for it: {told}")).collect();
+        return told::all_after(facts, "With room for it: ");
     }
     told::all(facts)
 }

@@ -9,7 +9,6 @@ pub(super) use draw::{Ground, draw, share_of};
 use super::Story;
 use super::facts::{Facts, clock};
 use super::table::{Cell, Table};
-use super::told;
 use crate::sim::timeline::State;
 use crate::units::{SimTime, Size, Span};
 
@@ -61,7 +60,7 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
     Story {
         title: words::title(facts),
         subtitle: subtitle(facts),
-        told: told::held_back(facts),
+        told: words::told(facts),
         alt: words::alt(facts),
         table: table(facts),
     }

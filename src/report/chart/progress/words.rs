@@ -3,6 +3,7 @@
 
 use super::super::facts::{Facts, NOTHING, span};
 use super::super::label::{capital, sentences_within, title_of, word};
+use super::super::told::{self, Told};
 use crate::cause::Cause;
 use crate::report::format;
 use crate::sim::outcome::{Proof, ProofKind, Verdict};
@@ -212,8 +213,14 @@ pub fn alt(facts: &Facts<'_>) -> String {
     if decisive(facts) == Some(Cause::RivalTraffic) {
         sentences.push("Other uploads took part of the line.".to_owned());
     }
-    // As it stands on the picture, where the standstill is not the whole of it.
-    let held = super::super::told::held_back(facts);
-    sentences.extend(held.get(1).map(|held| format!("{held}.")));
+    sentences.push(told(facts).sentence());
     sentences_within(250, &sentences)
+}
+
+/// What held it back. Where it never ends, the title says why; the rest stands at the end of the line.
+pub fn told(facts: &Facts<'_>) -> Told {
+    match facts.outcome.proof {
+        Some(_) => Told::default(),
+        None => told::held_back(facts),
+    }
 }

@@ -12,7 +12,6 @@ use super::axis;
 use super::facts::{Facts, Standstill, clock};
 use super::label::word;
 use super::table::{Cell, Table};
-use super::told;
 use crate::cause::Cause;
 use crate::model::link::{LinkKind, WIFI_SHARE};
 use crate::report::format::{self, Way};
@@ -246,7 +245,7 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
             "{} over {which} and what could limit it",
             if facts.by_cable() { "Speed" } else { "Upload speed" }
         ),
-        told: vec![told::end(facts)],
+        told: words::told(facts),
         alt: words::alt(facts, &night),
         table: table(facts, &night),
     }

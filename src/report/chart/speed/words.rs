@@ -3,9 +3,11 @@
 
 use super::super::facts::{Facts, NOTHING, span};
 use super::super::label::{capital, first_within, sentences_within, word};
+use super::super::told::{self, Told};
 use super::{Cap, Held, Night, caps, rate};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
+use crate::report::wording::lead;
 use crate::units::Span;
 
 fn longest_stall(night: &Night) -> Option<(Cause, Span)> {
@@ -90,6 +92,12 @@ fn less(facts: &Facts<'_>, held: &Held, rate: &str) -> Option<[String; 2]> {
     };
     let short = format!("{why} left {rate} of {place}");
     Some([format!("{short}'s {}", super::rate(cap.most())), short])
+}
+
+/// Whether and when; and what held it back, where that was a wait: the title tells of the speed.
+pub fn told(facts: &Facts<'_>) -> Told {
+    let waits = lead(facts.outcome, facts.answer.bottleneck).is_some_and(Cause::is_gate);
+    if waits { told::all(facts) } else { told::end(facts) }
 }
 
 /// How much of the night it held.

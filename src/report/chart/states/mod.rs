@@ -196,7 +196,7 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
     Story {
         title: words::title(facts),
         subtitle,
-        told: vec![told::end(facts)],
+        told: told::end(facts),
         alt: words::alt(facts),
         table: table(facts),
     }

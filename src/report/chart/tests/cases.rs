@@ -79,10 +79,14 @@ impl Case {
     pub fn answer(&self) -> Answer {
         let scenario = self.draft.clone().build().expect(self.name);
         let outcome = self.run(&scenario);
+        // What took most of the time.
+        let stalls = outcome.stalls.iter().map(|stall| (stall.time, stall.cause));
+        let limits = outcome.limits.iter().map(|limit| (limit.time, limit.cause));
+        let bottleneck = stalls.chain(limits).max_by_key(|of| of.0).map(|of| of.1);
         Answer {
             scenario,
             outcome,
-            bottleneck: None,
+            bottleneck,
             chance: None,
             one_night: OneNight::default(),
             unchecked: Vec::new(),

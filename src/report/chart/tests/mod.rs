@@ -1,5 +1,6 @@
 //! Tests of the charts: palette, lint over many answers, hostile names, what was found wrong.
 
+mod alone;
 mod captions;
 pub(crate) mod cases;
 mod compare;

@@ -8,7 +8,7 @@ use super::super::super::font::Weight;
 use super::super::super::frame::Metrics;
 use super::super::super::leader::{self, Leader, Targets};
 use super::super::super::palette::{FAN, Ink, Role};
-use super::super::draw::{Axis, Sketch, told};
+use super::super::draw::{Axis, Sketch};
 use super::{Fanned, words};
 use crate::units::{SimTime, Span};
 
@@ -49,13 +49,12 @@ pub fn draw(
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
-    let top = told(&words::told(fanned), canvas, m, room)?;
     let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let left = room.x + gutter;
     let axis = axis(fanned, (left, room.right()));
     let two_lines = !axis.one_night() && fanned.facts().window_text().is_some();
     let foot = m.tick * if two_lines { 2.9 } else { 1.7 };
-    let plot = Rect::between(left, top + 1.6 * m.label, room.right(), room.bottom() - foot);
+    let plot = Rect::between(left, room.y + 1.6 * m.label, room.right(), room.bottom() - foot);
     let sketch = Sketch { likely: &fanned.likely, m, plot, axis };
     sketch.bands(canvas)?;
     grid(canvas, m, plot)?;

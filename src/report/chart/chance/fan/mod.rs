@@ -90,7 +90,7 @@ impl Draw for Fanned<'_> {
         Story {
             title: words::title(fanned),
             subtitle: words::subtitle(fanned),
-            told: Vec::new(),
+            told: words::told(fanned),
             alt: words::alt(fanned),
             table: self.table(),
         }

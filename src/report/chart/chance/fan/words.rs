@@ -2,6 +2,7 @@
 //! same for those who do not see them.
 
 use super::super::super::label::{capital, sentences_within, title_of, word};
+use super::super::super::told::Told;
 use super::super::Ground;
 use super::super::words as dots;
 use super::Fanned;
@@ -107,8 +108,14 @@ pub fn title(fanned: &Fanned<'_>) -> String {
     title_of(&texts)
 }
 
-/// What stands above the plot. A line alone counts no outcomes.
-pub fn told(fanned: &Fanned<'_>) -> Vec<String> {
+/// What stands above the plot, and what held it back.
+pub fn told(fanned: &Fanned<'_>) -> Told {
+    let texts = chances(fanned).into_iter().map(|text| vec![text]);
+    Told::of(texts.chain([dots::held_back(&fanned.likely)]))
+}
+
+/// How it ends. A line alone counts no outcomes.
+fn chances(fanned: &Fanned<'_>) -> Vec<String> {
     let likely = &fanned.likely;
     match likely.ground {
         Ground::Proven(proof) => {
@@ -122,7 +129,7 @@ pub fn told(fanned: &Fanned<'_>) -> Vec<String> {
             }
             _ => vec!["Nothing varies: every run is the same".to_owned()],
         },
-        Ground::Untried | Ground::Trials(_) => dots::told(likely),
+        Ground::Untried | Ground::Trials(_) => dots::chances(likely),
     }
 }
 
@@ -150,11 +157,11 @@ pub fn alt(fanned: &Fanned<'_>) -> String {
     let (likely, facts) = (&fanned.likely, fanned.facts());
     let by = dots::by(likely);
     if fanned.fan.trials == 0 {
-        let told = told(fanned);
         let mut list = vec!["Line chart of the share sent over time.".to_owned()];
-        list.extend(told.iter().map(|text| format!("{}.", capital(text))));
+        list.extend(chances(fanned).iter().map(|text| format!("{}.", capital(text))));
         let finish = facts.finish_text().map(|when| format!("It is done {when}."));
         list.extend(finish);
+        list.push(Told::of([dots::held_back(likely)]).sentence());
         return sentences_within(250, &list);
     }
     let mut list = vec!["Fan chart of the share sent over time.".to_owned()];
@@ -170,6 +177,7 @@ pub fn alt(fanned: &Fanned<'_>) -> String {
     if let Some(shares) = fanned.shares_at(facts.outcome.deadline) {
         list.push(format!("Then 9 of 10 have sent {}.", range(shares[0], shares[4])));
     }
+    list.push(Told::of([dots::held_back(likely)]).sentence());
     sentences_within(250, &list)
 }
 
