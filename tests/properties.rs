@@ -229,6 +229,22 @@ proptest! {
             prop_assert_eq!(skipping, plain);
         }
     }
+
+    // Without a pause a day goes on with what the day before leaves of every part.
+    #[test]
+    fn days_without_a_pause_are_skipped_only_where_they_begin_alike(seed: u64, nights in 1u64..40) {
+        let base = draw::scenario(seed);
+        let size = library(base.inputs()).bytes();
+        let edits = [
+            ("window.allowed", BackupWindow::AllDay.into_value()),
+            ("window.nights", Value::Count(Count::new(nights.max(6)))),
+            ("library.size", Value::Size(Size::from_bytes(size * (1 + seed % 50)))),
+        ];
+        let edits = edits.map(|(key, value)| Edit { field: id_of(key), value });
+        let Ok(scenario) = base.with(&edits) else { return Ok(()) };
+        let skipping = simulate(&scenario, Chance::Mean, Record::No);
+        prop_assert_eq!(skipping, simulate_plain(&scenario, Chance::Mean, Record::No));
+    }
 }
 
 /// The scenario with each given value changed, and some values set.

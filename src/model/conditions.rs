@@ -270,3 +270,85 @@ pub fn earlier(a: Option<SimTime>, b: Option<SimTime>) -> Option<SimTime> {
         (None, y) => y,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_cap_binds_and_of_equal_ones_the_first_in_the_order_of_causes() {
+        let bound = |relaxed, caps: &[(Cause, u64)]| {
+            let mut limits = Limits::new(relaxed);
+            caps.iter().for_each(|&(cause, n)| limits.cap(cause, Rate::from_bits_per_s(n)));
+            (limits.binding, limits.cap.bits_per_s())
+        };
+        let none = Relaxed::default();
+        let (line, wifi, phone) = (Cause::UploadSpeed, Cause::WifiSpeed, Cause::PhoneSpeed);
+        assert_eq!(bound(none, &[(phone, 5), (wifi, 7)]), (phone, 5));
+        assert_eq!(bound(none, &[(phone, 7), (wifi, 5)]), (wifi, 5));
+        assert_eq!(bound(none, &[(wifi, 5), (phone, 5)]), (wifi, 5));
+        assert_eq!(bound(none, &[(phone, 5), (wifi, 5), (line, 6)]), (wifi, 5));
+        // Doubled, 4 is more than 7, and of 8 and 8 the first binds.
+        let doubled = Relaxed::of(wifi);
+        assert_eq!(bound(doubled, &[(wifi, 4), (phone, 7)]), (phone, 7));
+        assert_eq!(bound(doubled, &[(phone, 8), (wifi, 4)]), (wifi, 8));
+        // What has no bound binds nothing, whatever its place among the causes.
+        let mut limits = Limits::new(none);
+        limits.cap(phone, Rate::from_bits_per_s(5));
+        limits.clear();
+        limits.cap(phone, Rate::UNLIMITED);
+        assert_eq!((limits.binding, limits.cap), (line, Rate::UNLIMITED));
+    }
+
+    #[test]
+    fn the_strongest_effect_of_the_closed_gates_holds() {
+        let closed = |gates: &[(Cause, Effect)]| {
+            let mut limits = Limits::new(Relaxed::of(Cause::Doze));
+            gates.iter().for_each(|&(cause, effect)| limits.close(cause, effect));
+            (limits.effect, limits.path, limits.cuts(), limits.stops())
+        };
+        use Cause::{CloudOutage, Doze, LinkOutage, NoPower, NoWifi};
+        use Effect::{Cut, Hold, Hole, Stale, Stop};
+        assert_eq!(closed(&[]), (None, None, false, false));
+        assert_eq!(closed(&[(Doze, Stop)]), (None, None, false, false));
+        assert_eq!(closed(&[(CloudOutage, Hold)]), (Some(Hold), None, false, false));
+        assert_eq!(closed(&[(LinkOutage, Hole)]), (Some(Hole), Some(Hole), false, false));
+        assert_eq!(closed(&[(NoWifi, Cut)]), (Some(Cut), Some(Cut), true, false));
+        assert_eq!(closed(&[(NoPower, Stop)]), (Some(Stop), None, true, true));
+        let both = closed(&[(LinkOutage, Stale), (NoWifi, Cut), (CloudOutage, Hold)]);
+        assert_eq!(both, (Some(Stale), Some(Stale), true, false));
+    }
+
+    #[test]
+    fn days_that_differ_only_in_when_they_began_begin_alike() {
+        let secs = SimTime::from_secs;
+        let print = |day: i64, age: i64| {
+            let (mut print, now) = (Fingerprint::default(), secs(day * 86_400));
+            print.add_time(now.plus(Span::from_secs(5)), now);
+            print.add_age(SimTime::from_micros(now.micros() - age), now, Span::from_micros(60));
+            print
+        };
+        assert_eq!(print(1, 10), print(7, 10));
+        assert_ne!(print(1, 10), print(1, 11));
+        // Beyond the most it makes no difference.
+        assert_ne!(print(1, 59), print(1, 60));
+        assert_eq!(print(1, 60), print(1, 61));
+        let mut later = Fingerprint::default();
+        later.add_time(secs(6), SimTime::ZERO);
+        let mut sooner = Fingerprint::default();
+        sooner.add_time(secs(5), SimTime::ZERO);
+        assert_ne!(later, sooner);
+        sooner.add(0);
+        assert_eq!(sooner, Fingerprint(vec![5_000_000, 0]));
+    }
+
+    #[test]
+    fn of_two_events_the_earlier_comes_first() {
+        let at = |s| Some(SimTime::from_secs(s));
+        assert_eq!(earlier(at(1), at(2)), at(1));
+        assert_eq!(earlier(at(2), at(1)), at(1));
+        assert_eq!(earlier(at(2), None), at(2));
+        assert_eq!(earlier(None, at(2)), at(2));
+        assert_eq!(earlier(None, None), None);
+    }
+}

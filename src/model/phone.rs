@@ -192,3 +192,104 @@ impl Model for InUse<'_> {
         self.since = self.since.plus(by);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{ClockTime, ClockWindow, Nights};
+
+    fn hours(n: i64) -> Span {
+        Span::from_secs(3600 * n)
+    }
+
+    fn at(n: i64) -> SimTime {
+        SimTime::ZERO.plus(hours(n))
+    }
+
+    fn night(number: u32) -> Night {
+        let base = at(24 * (i64::from(number) - 1));
+        let start = ClockTime::from_hm(22, 0);
+        Night { number, base, start, length: hours(9), fresh: true }
+    }
+
+    fn told(screen: &InUse) -> (bool, SimTime) {
+        let mut facts = Conditions::default();
+        screen.publish(&mut facts);
+        (facts.in_use, facts.in_use_since)
+    }
+
+    /// In use from 00:00 to 01:00.
+    fn used() -> Screen {
+        let hour = ClockWindow::daily(ClockTime::from_hm(0, 0), ClockTime::from_hm(1, 0));
+        Screen { in_use: Windows::Clock(vec![hour]), ..Screen::default() }
+    }
+
+    #[test]
+    fn it_tells_since_when_the_phone_is_in_use_or_left_alone() {
+        let (screen, facts) = (used(), Conditions::default());
+        let mut phone = InUse::new(&screen, None).unwrap();
+        phone.begin(&night(1));
+        assert_eq!(told(&phone), (false, at(0)));
+        for (from, to, on) in [(0, 2, true), (2, 3, false)] {
+            let next = phone.next_event(at(from), &facts, Rate::ZERO);
+            assert_eq!((next, phone.rests_until(at(from))), (Some(at(to)), Some(at(to))));
+            phone.advance(at(from), at(to), &facts, Rate::ZERO);
+            assert_eq!(told(&phone), (on, at(to)));
+        }
+        assert_eq!(phone.rests_until(at(4)), Some(SimTime::END));
+        phone.begin(&Night { fresh: false, ..night(2) });
+        assert_eq!(told(&phone), (false, at(3)));
+        phone.shift(Span::DAY);
+        assert_eq!(told(&phone), (false, at(27)));
+        phone.begin(&night(3));
+        assert_eq!(told(&phone), (false, at(48)));
+        // A use that a day breaks off ends with it.
+        phone.advance(at(48), at(50), &facts, Rate::ZERO);
+        phone.begin(&Night { fresh: false, ..night(4) });
+        assert_eq!(told(&phone), (false, at(72)));
+        assert!(InUse::new(&Screen::default(), None).is_none());
+    }
+
+    /// Three hours at any moment of nine: from hour 0 to 6, evenly, so that they begin at hour 3 on
+    /// average, good to 6 h/sqrt(12 x 1000) = 0.055 h.
+    #[test]
+    fn an_unlock_lies_anywhere_in_the_window_beside_the_hours_of_use() {
+        let screen = Screen { unlock: hours(3), ..Screen::default() };
+        assert!(InUse::new(&screen, None).is_none());
+        assert!(InUse::new(&Screen::default(), Some(Keyed::new(7))).is_none());
+        let mut phone = InUse::new(&screen, Some(Keyed::new(7))).unwrap();
+        let mut sum = 0.0;
+        for number in 1..=1000 {
+            phone.begin(&night(number));
+            let steps: Vec<_> = phone.on.steps().collect();
+            let [_, (from, true), (to, false)] = steps[..] else { panic!("{steps:?}") };
+            assert!(to.minus(from) == hours(3) && to <= hours(9), "{steps:?}");
+            sum += from.as_secs() / 3600.0;
+        }
+        assert!((sum / 1000.0 - 3.0).abs() < 0.22, "{sum}");
+        phone.draw_from(|| Keyed::new(8));
+        assert_eq!(phone.unlock, Some((hours(3), Keyed::new(8))));
+        // With hours of use, those of the night, it is in use in both.
+        let second = Some(Nights { first: 2, last: 2 });
+        let mut both = Screen { unlock: hours(3), ..used() };
+        if let Windows::Clock(list) = &mut both.in_use {
+            list[0].nights = second;
+        }
+        let mut phone = InUse::new(&both, Some(Keyed::new(7))).unwrap();
+        let mut in_use = |number| {
+            phone.begin(&night(number));
+            let mut steps: Vec<_> = phone.on.steps().collect();
+            steps.push((Span::DAY, false));
+            let on = steps.windows(2).filter(|pair| pair[0].1);
+            let length = on.fold(Span::ZERO, |sum, pair| sum.plus(pair[1].0.minus(pair[0].0)));
+            (length, phone.on.steps().any(|(at, on)| on && at == hours(2)))
+        };
+        assert_eq!(in_use(1), (hours(3), false));
+        let (length, at_two) = in_use(2);
+        assert!(length == hours(4) && at_two || length < hours(4) && length >= hours(3));
+        let always = Screen { in_use: Windows::Always, ..screen };
+        let mut phone = InUse::new(&always, Some(Keyed::new(7))).unwrap();
+        phone.begin(&night(1));
+        assert_eq!(phone.on.steps().collect::<Vec<_>>(), [(Span::ZERO, true)]);
+    }
+}

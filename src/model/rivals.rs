@@ -177,3 +177,141 @@ impl Model for Competition<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{ClockTime, ClockWindow, Nights, Size};
+
+    fn mbps(n: u64) -> Rate {
+        Rate::from_bits_per_s(n * 1_000_000)
+    }
+
+    fn rival(flows: u32, demand: RivalDemand, time: RivalTime) -> Rival {
+        Rival { name: String::new(), flows, demand, time, until_cut: false }
+    }
+
+    /// Nights from 22:00 to 07:00.
+    fn night(number: u32) -> Night {
+        Night {
+            number,
+            base: SimTime::ZERO.plus(Span::DAY.times(i64::from(number) - 1)),
+            start: ClockTime::from_hm(22, 0),
+            length: Span::from_secs(9 * 3600),
+            fresh: true,
+        }
+    }
+
+    fn facts(capacity: u64) -> Conditions {
+        Conditions { capacity: mbps(capacity), flows: 2, ..Conditions::default() }
+    }
+
+    fn granted(rivals: &Competition, facts: &Conditions) -> Option<Rate> {
+        let mut limits = Limits::new(crate::model::conditions::Relaxed::default());
+        rivals.limit(SimTime::ZERO, facts, &mut limits);
+        (limits.cap != Rate::UNLIMITED).then_some(limits.cap)
+    }
+
+    /// Of 100 Mbit/s a fixed rival takes its 40; the 60 left go to our 2 connections and 1 + 3 of
+    /// others: 20. Fixed ones that want 120 leave 10, of which we get a third.
+    #[test]
+    fn fixed_rivals_come_first_and_the_rest_goes_by_connections() {
+        use RivalDemand::{Endless, Fixed, Sized};
+        let sized = Sized(Size::from_bytes(1_000_000));
+        let mut list = vec![
+            rival(9, Fixed(mbps(40)), RivalTime::Always),
+            rival(1, Endless, RivalTime::Always),
+            rival(3, sized, RivalTime::Always),
+        ];
+        let rivals = Rivals(list.clone());
+        let mut competition = Competition::new(&rivals).unwrap();
+        assert_eq!(granted(&competition, &facts(100)), None);
+        competition.begin(&night(1));
+        assert_eq!(granted(&competition, &facts(100)), Some(mbps(20)));
+        list[0].demand = Fixed(mbps(80));
+        list.push(rival(1, Fixed(mbps(40)), RivalTime::Always));
+        let rivals = Rivals(list);
+        let mut competition = Competition::new(&rivals).unwrap();
+        competition.begin(&night(1));
+        assert_eq!(granted(&competition, &facts(100)), Some(mbps(10).share(2, 6)));
+        assert!(Competition::new(&Rivals(Vec::new())).is_none());
+    }
+
+    /// 1 MB = 8 Mbit beside 3 Mbit/s of ours on 7 Mbit/s: 4 Mbit/s for it, 2 s. While the line is
+    /// down nothing of it moves.
+    #[test]
+    fn a_sized_rival_takes_what_we_leave_until_it_is_sent() {
+        let rivals = Rivals(vec![rival(
+            2,
+            RivalDemand::Sized(Size::from_bytes(1_000_000)),
+            RivalTime::Always,
+        )]);
+        let mut competition = Competition::new(&rivals).unwrap();
+        competition.begin(&night(1));
+        let (facts, now) = (facts(7), SimTime::ZERO);
+        let down = Conditions { line_down: true, ..facts.clone() };
+        assert_eq!(competition.next_event(now, &facts, mbps(3)), Some(SimTime::from_secs(2)));
+        assert_eq!(competition.next_event(now, &down, mbps(3)), None);
+        competition.advance(now, SimTime::from_secs(9), &down, mbps(3));
+        assert_eq!(competition.left().collect::<Vec<_>>(), [Size::from_bytes(1_000_000).amount()]);
+        competition.advance(now, SimTime::from_secs(1), &facts, mbps(3));
+        assert_eq!(competition.left().collect::<Vec<_>>(), [Size::from_bytes(500_000).amount()]);
+        assert_eq!(
+            (granted(&competition, &facts), competition.changes()),
+            (Some(mbps(7).share(1, 2)), 0)
+        );
+        competition.advance(SimTime::from_secs(1), SimTime::from_secs(2), &facts, mbps(3));
+        assert_eq!(competition.left().collect::<Vec<_>>(), [Amount::ZERO]);
+        assert_eq!((granted(&competition, &facts), competition.changes()), (None, 1));
+        competition.advance(SimTime::from_secs(2), SimTime::from_secs(3), &facts, mbps(3));
+        assert_eq!(competition.changes(), 1);
+        // The first night of another trial begins with all of it, a later one with what is left.
+        competition.begin(&night(2));
+        assert_eq!(competition.left().collect::<Vec<_>>(), [Amount::ZERO]);
+        competition.begin(&night(1));
+        assert_eq!(competition.left().collect::<Vec<_>>(), [Size::from_bytes(1_000_000).amount()]);
+    }
+
+    #[test]
+    fn skipped_nights_take_from_a_sized_rival_what_one_took() {
+        let sized =
+            |bytes| rival(1, RivalDemand::Sized(Size::from_bytes(bytes)), RivalTime::Always);
+        let rivals = Rivals(vec![sized(100), sized(50)]);
+        let mut competition = Competition::new(&rivals).unwrap();
+        competition.begin(&night(1));
+        let bytes = |n| Size::from_bytes(n).amount();
+        competition.list[0].left = bytes(90);
+        competition.skip(&[bytes(100), bytes(50)], 3);
+        assert_eq!(competition.left().collect::<Vec<_>>(), [bytes(60), bytes(50)]);
+    }
+
+    #[test]
+    fn a_rival_is_on_at_its_hours_of_its_nights() {
+        let clock = ClockTime::from_hm;
+        let window = ClockWindow::daily(clock(1, 0), clock(2, 0));
+        let second = ClockWindow { nights: Some(Nights { first: 2, last: 2 }), ..window };
+        let rivals = Rivals(vec![
+            rival(1, RivalDemand::Endless, RivalTime::Within(window)),
+            rival(1, RivalDemand::Endless, RivalTime::Within(second)),
+            rival(1, RivalDemand::Endless, RivalTime::From(clock(3, 0))),
+        ]);
+        let mut competition = Competition::new(&rivals).unwrap();
+        let mut on = |number: u32, hours: i64| {
+            let night = night(number);
+            competition.begin(&night);
+            competition.advance(
+                night.base,
+                night.base.plus(Span::from_secs(3600 * hours)),
+                &facts(1),
+                mbps(0),
+            );
+            competition.list.iter().map(|c| c.on.value()).collect::<Vec<_>>()
+        };
+        assert_eq!(on(1, 2), [false, false, false]);
+        assert_eq!(on(1, 3), [true, false, false]);
+        assert_eq!(on(2, 3), [true, true, false]);
+        assert_eq!(on(3, 3), [true, false, false]);
+        assert_eq!(on(3, 4), [false, false, false]);
+        assert_eq!(on(1, 5), [false, false, true]);
+    }
+}

@@ -350,3 +350,6 @@ impl Model for OwnSpace {
         print.add(self.rewritten.units() as i64);
     }
 }
+
+#[cfg(test)]
+mod tests;

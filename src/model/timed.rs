@@ -134,3 +134,76 @@ pub fn plan_schedule(plan: &RatePlan, night: &Night) -> Schedule<Rate> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{ClockTime, ClockWindow, Nights};
+
+    fn hours(n: i64) -> Span {
+        Span::from_secs(3600 * n)
+    }
+
+    fn night(number: u32) -> Night {
+        let base = SimTime::ZERO.plus(Span::DAY.times(i64::from(number) - 1));
+        let start = ClockTime::from_hm(22, 0);
+        Night { number, base, start, length: Span::DAY, fresh: true }
+    }
+
+    #[test]
+    fn a_plan_goes_round_the_clock() {
+        let entry = |h, n| (ClockTime::from_hm(h, 0), Rate::from_bits_per_s(n));
+        let steps = |entries: &[(ClockTime, Rate)]| {
+            let schedule = plan_schedule(&RatePlan::Daily(entries.to_vec()), &night(1));
+            schedule.steps().map(|(at, rate)| (at, rate.bits_per_s())).collect::<Vec<_>>()
+        };
+        // From 20:00 on 7, which still holds as the night begins at 22:00; from 03:00 on 5.
+        let found = steps(&[entry(3, 5), entry(20, 7)]);
+        assert_eq!(found, [(hours(0), 7), (hours(5), 5), (hours(22), 7)]);
+        assert_eq!(steps(&[entry(22, 5), entry(3, 7)]), [(hours(0), 5), (hours(5), 7)]);
+        let one = plan_schedule(&RatePlan::Constant(Rate::from_bits_per_s(9)), &night(1));
+        assert_eq!(one.at(hours(4)), Rate::from_bits_per_s(9));
+    }
+
+    #[test]
+    fn a_fact_moves_with_the_night_and_says_whether_it_changed() {
+        let schedule = Schedule::from_steps(1, vec![(hours(2), 5), (hours(4), 1)]);
+        let mut timed = Timed::new(Schedule::constant(0));
+        timed.begin(&night(2), Some(schedule));
+        let at = |h: i64| night(2).base.plus(hours(h));
+        assert_eq!((timed.value(), timed.next_change(), timed.at(hours(3))), (1, Some(at(2)), 5));
+        let just_before = SimTime::from_micros(at(2).micros() - 1);
+        assert_eq!([just_before, at(2), at(3)].map(|to| timed.advance(to)), [false, true, false]);
+        assert_eq!((timed.value(), timed.next_change()), (5, Some(at(4))));
+        // There and back in one go is no change.
+        timed.begin(&night(2), None);
+        assert!(!timed.advance(at(5)));
+        assert_eq!((timed.value(), timed.next_change()), (1, None));
+        assert_eq!(
+            timed.steps().collect::<Vec<_>>(),
+            [(hours(0), 1), (hours(2), 5), (hours(4), 1)]
+        );
+    }
+
+    #[test]
+    fn windows_of_certain_nights_are_on_in_those_nights() {
+        let clock = |h| ClockTime::from_hm(h, 0);
+        let daily = ClockWindow::daily(clock(23), clock(0));
+        let second = ClockWindow { nights: Some(Nights { first: 2, last: 2 }), ..daily };
+        for (window, limited) in [(daily, false), (second, true)] {
+            let windows = Windows::Clock(vec![window]);
+            assert_eq!(is_limited(&windows), limited);
+            let mut on = OnOff::new(&windows);
+            for number in 1..=3 {
+                on.begin(&night(number));
+                let at = |h: i64| night(number).base.plus(hours(h));
+                let held = !limited || number == 2;
+                assert_eq!(on.next_change(), held.then(|| at(1)), "night {number}");
+                assert_eq!((on.advance(at(1)), on.is_on()), (held, held), "night {number}");
+            }
+            on.begin_with(&night(4), |_| Schedule::constant(true));
+            assert_eq!(on.steps().collect::<Vec<_>>(), [(Span::ZERO, true)]);
+        }
+        assert!(!is_limited(&Windows::Always));
+    }
+}

@@ -112,3 +112,67 @@ impl Books {
         (stalls, limits)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIFI: Cause = Cause::NoWifi;
+    const POWER: Cause = Cause::NoPower;
+    const LINE: Cause = Cause::UploadSpeed;
+    const CLOUD: Cause = Cause::CloudSpeed;
+
+    fn written(moved: &[(Cause, i64)], stood: &[(Cause, i64, bool)]) -> Books {
+        let mut books = Books::default();
+        add(&mut books, moved, stood);
+        books
+    }
+
+    fn add(books: &mut Books, moved: &[(Cause, i64)], stood: &[(Cause, i64, bool)]) {
+        for &(cause, micros) in moved {
+            books.moved(micros);
+            books.blame(cause, micros);
+        }
+        stood.iter().for_each(|&(cause, micros, sole)| books.stood_still(cause, micros, sole));
+    }
+
+    #[test]
+    fn every_cause_is_told_with_its_time_the_longest_first() {
+        let books = written(
+            &[(CLOUD, 5), (LINE, 2), (LINE, 3), (Cause::PhoneSpeed, 9), (Cause::Heat, 0)],
+            &[(POWER, 4, true), (WIFI, 3, false), (WIFI, 1, true), (Cause::Doze, 7, false)],
+        );
+        let (stalls, limits) = books.shares();
+        let stalls: Vec<_> =
+            stalls.iter().map(|s| (s.cause, s.time.micros(), s.sole.micros())).collect();
+        // Of equal times the first in the order of causes.
+        assert_eq!(stalls, [(Cause::Doze, 7, 0), (WIFI, 4, 1), (POWER, 4, 4)]);
+        let limits: Vec<_> = limits.iter().map(|l| (l.cause, l.time.micros())).collect();
+        assert_eq!(limits, [(Cause::PhoneSpeed, 9), (LINE, 5), (CLOUD, 5)]);
+        assert_eq!(books.ledger(), (Span::from_micros(19), Span::from_micros(15)));
+    }
+
+    #[test]
+    fn what_a_night_added_is_told_and_added_again_where_nights_repeat_it() {
+        let before = written(&[(LINE, 2)], &[(WIFI, 9, false)]);
+        let mut now = before.clone();
+        assert!(now.only_stalled_since(&before));
+        assert_eq!((now.worst_gate_since(&before), now.worst_cap_since(&before)), (None, None));
+        add(&mut now, &[], &[(POWER, 3, true), (WIFI, 3, true)]);
+        assert!(now.only_stalled_since(&before));
+        assert_eq!(now.worst_gate_since(&before), Some(WIFI));
+        add(&mut now, &[(LINE, 4), (CLOUD, 5)], &[(POWER, 1, true)]);
+        assert!(!now.only_stalled_since(&before));
+        assert_eq!(now.worst_gate_since(&before), Some(POWER));
+        assert_eq!(now.worst_cap_since(&before), Some(CLOUD));
+        let night = now.clone();
+        now.add_difference(&before, &night, 2);
+        let (stalls, limits) = now.shares();
+        let stalls: Vec<_> =
+            stalls.iter().map(|s| (s.cause, s.time.micros(), s.sole.micros())).collect();
+        assert_eq!(stalls, [(WIFI, 9 + 3 * 3, 3 * 3), (POWER, 3 * 4, 3 * 4)]);
+        let limits: Vec<_> = limits.iter().map(|l| (l.cause, l.time.micros())).collect();
+        assert_eq!(limits, [(CLOUD, 3 * 5), (LINE, 2 + 3 * 4)]);
+        assert_eq!(now.ledger(), (Span::from_micros(2 + 3 * 9), Span::from_micros(9 + 3 * 7)));
+    }
+}

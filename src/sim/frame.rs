@@ -128,3 +128,97 @@ fn special_nights(inputs: &Inputs) -> Vec<Nights> {
     }));
     nights
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Draft, Origin, Scenario};
+    use crate::units::{Rate, Series, Trace};
+    use std::sync::Arc;
+
+    fn scenario(more: &[(&str, &str)]) -> Scenario {
+        let mut draft = Draft::new();
+        for (key, text) in [("size", "40GB"), ("upload", "3Mbps")].iter().chain(more) {
+            draft.set(key, text, Origin::Study);
+        }
+        draft.build().unwrap()
+    }
+
+    fn frame(more: &[(&str, &str)]) -> Frame {
+        Frame::new(scenario(more).inputs())
+    }
+
+    fn hours(n: i64) -> SimTime {
+        SimTime::from_secs(3600 * n)
+    }
+
+    #[test]
+    fn a_deadline_is_a_clock_time_of_a_night_else_the_end_of_the_first_window() {
+        let due = |text| frame(&[("deadline", text)]).deadline;
+        assert_eq!(frame(&[]).deadline, hours(9));
+        assert_eq!(due("06:00"), hours(8));
+        assert_eq!(due("night 1 06:00"), hours(8));
+        assert_eq!(due("night 3 06:00"), hours(48 + 8));
+        // The clock time at which nights begin comes again after a day.
+        assert_eq!(due("22:00"), hours(24));
+    }
+
+    #[test]
+    fn nights_begin_a_day_apart_and_days_without_a_pause_go_on() {
+        let night = frame(&[]).night(3);
+        assert_eq!((night.number, night.base, night.fresh), (3, hours(48), true));
+        assert_eq!(
+            (night.length, night.start),
+            (Span::from_secs(9 * 3600), ClockTime::from_hm(22, 0))
+        );
+        let day = frame(&[("window", "all-day")]);
+        assert_eq!([1, 2].map(|number| day.night(number).fresh), [true, false]);
+        assert!(day.all_day && !frame(&[]).all_day);
+        assert!(frame(&[("start-mode", "manual")]).manual && !frame(&[]).manual);
+    }
+
+    #[test]
+    fn the_library_grows_by_the_day() {
+        let grown = frame(&[("growth", "1GB")]);
+        assert_eq!([1, 2, 5].map(|n| grown.size_in(n).bytes() / 1_000_000_000), [40, 41, 44]);
+    }
+
+    #[test]
+    fn nights_that_any_window_names_are_special() {
+        let span = "nights 2-4: 01:00-02:00";
+        for key in ["cloud-outages", "plugged", "in-use", "stops", "wifi", "outages"] {
+            let frame = frame(&[(key, span)]);
+            let ordinary = (1..=5).map(|n| frame.is_ordinary(n)).collect::<Vec<_>>();
+            assert_eq!(ordinary, [true, false, false, false, true], "{key}");
+            let next = [1, 2, 3, 4].map(|n| frame.next_special(n));
+            assert_eq!(next, [Some(2), Some(3), Some(4), None], "{key}");
+        }
+        let wired = frame(&[("link", "wired"), ("wifi", span)]);
+        let daily = frame(&[("plugged", "01:00-02:00")]);
+        assert!([&wired, &daily].into_iter().all(|frame| frame.next_special(1).is_none()));
+        let resized = frame(&[("cloud-free", "50GB"), ("cloud-resized", "23:00 60GB")]);
+        assert_eq!([1, 2].map(|n| resized.is_ordinary(n)), [false, true]);
+    }
+
+    /// A trace that repeats within a day, or has one rate, is every night the same; one that repeats
+    /// otherwise never is, and behind one that ends the stated rate holds, if there is one.
+    #[test]
+    fn a_line_drifts_that_is_never_the_same_again() {
+        let rates = [1_000_000, 2_000_000].map(Rate::from_bits_per_s);
+        let period = |seconds, rates: &[Rate]| {
+            Series::of_period(Span::from_secs(1), rates, Span::from_secs(seconds))
+        };
+        let drifts = |series, upload| {
+            let trace = Trace { path: String::new(), series: Some(Arc::new(series)) };
+            super::drifts(&Link { trace: Some(trace), upload, ..Link::default() })
+        };
+        assert!(!super::drifts(&Link::default()));
+        let stated = Some(rates[0]);
+        assert!(!drifts(period(2, &rates), stated));
+        assert!(drifts(period(7, &rates), stated));
+        assert!(!drifts(period(7, &rates[..1]), stated));
+        let once = |rate| Series::of_readings(&[(Span::ZERO, rate)]);
+        assert!(!drifts(once(rates[0]), stated));
+        assert!(drifts(once(rates[0]), None));
+    }
+}

@@ -196,3 +196,42 @@ impl Outcome {
         self.finish.map(|f| self.deadline.micros().saturating_sub(f.at.micros()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Draft, Origin};
+    use crate::sim::{Chance, Record, simulate};
+
+    /// 40 GB at 3 Mbit/s from 22:00 on, due at 07:00, done in the fourth night.
+    fn found() -> Outcome {
+        let mut draft = Draft::new();
+        for (key, text) in [("size", "40GB"), ("upload", "3Mbps")] {
+            draft.set(key, text, Origin::Study);
+        }
+        simulate(&draft.build().unwrap(), Chance::Mean, Record::No)
+    }
+
+    #[test]
+    fn a_clock_shows_a_moment_in_whole_seconds_rounded_up() {
+        let outcome = found();
+        let clock = |micros| outcome.clock_at(SimTime::from_micros(micros));
+        assert_eq!(clock(0), ClockTime::from_hm(22, 0));
+        assert_eq!(clock(1), ClockTime::from_secs(22 * 3600 + 1));
+        assert_eq!(clock(1_000_000), ClockTime::from_secs(22 * 3600 + 1));
+        assert_eq!(clock(1_000_001), ClockTime::from_secs(22 * 3600 + 2));
+        assert_eq!(clock(7_200_000_000), ClockTime::from_hm(0, 0));
+        assert_eq!(clock(3 * 86_400_000_000 + 7_260_000_000), ClockTime::from_hm(0, 1));
+    }
+
+    #[test]
+    fn the_margin_is_what_is_left_to_the_deadline() {
+        let mut outcome = found();
+        let finish = outcome.finish.unwrap().at;
+        assert_eq!(outcome.margin_micros(), Some(9 * 3_600_000_000 - finish.micros()));
+        outcome.deadline = finish.plus(Span::from_secs(5));
+        assert_eq!(outcome.margin_micros(), Some(5_000_000));
+        outcome.finish = None;
+        assert_eq!(outcome.margin_micros(), None);
+    }
+}

@@ -325,3 +325,6 @@ pub fn varies(inputs: &Inputs) -> bool {
         || plugging_matters(inputs)
         || unlocking_matters(inputs)
 }
+
+#[cfg(test)]
+mod tests;

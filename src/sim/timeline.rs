@@ -111,3 +111,71 @@ impl Timeline {
         Some(Fraction::from_millionths(u32::try_from(level).unwrap_or(0)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> SimTime {
+        SimTime::from_secs(seconds)
+    }
+
+    fn percent(n: u32) -> Option<Fraction> {
+        Some(Fraction::from_percent(n))
+    }
+
+    fn segment(from: i64, to: i64, sent: u64, battery: Option<Fraction>) -> Segment {
+        Segment {
+            start: at(from),
+            end: at(to),
+            night: 1,
+            state: State::Uploading,
+            cause: Cause::UploadSpeed,
+            closed: CauseSet::EMPTY,
+            rate: Rate::ZERO,
+            sent: Size::from_bytes(sent),
+            battery,
+            charging: None,
+        }
+    }
+
+    /// 100 B in the first 10 s, nothing to 30 s, 20 B lost again to 40 s.
+    #[test]
+    fn between_the_ends_of_segments_what_is_sent_lies_on_a_line() {
+        let segments =
+            [segment(0, 10, 100, None), segment(10, 30, 100, None), segment(30, 40, 80, None)];
+        let sent = [0, 5, 10, 20, 30, 35, 40, 99].map(|now| sent_at(&segments, at(now)).bytes());
+        assert_eq!(sent, [0, 50, 100, 100, 100, 90, 80, 80]);
+        assert_eq!(sent_at(&[], at(5)), Size::ZERO);
+        assert_eq!(segments[1].length(), Span::from_secs(20));
+    }
+
+    /// 50 % at 0 s, 60 % at 10 s, 40 % at 30 s, where the window ends.
+    #[test]
+    fn between_its_points_the_level_lies_on_a_line() {
+        let point = |seconds, n| LevelPoint { at: at(seconds), level: Fraction::from_percent(n) };
+        let timeline = Timeline {
+            segments: vec![
+                segment(0, 20, 0, percent(50)),
+                segment(20, 30, 0, percent(40)),
+                segment(30, 50, 0, None),
+            ],
+            levels: vec![point(0, 50), point(10, 60), point(30, 40)],
+        };
+        let level = |now| timeline.level_at(at(now)).map(|level| level.millionths() / 10_000);
+        let seen = [0, 5, 10, 15, 20, 29, 30, 31, 50, 51].map(level);
+        let known = [50, 55, 60, 55, 50, 41, 40].map(Some);
+        assert_eq!(seen[..7], known);
+        assert_eq!(seen[7..], [None; 3]);
+        // Without points the end of the segment is all that is known.
+        let bare = Timeline { levels: Vec::new(), ..timeline.clone() };
+        assert_eq!(bare.level_at(at(5)), percent(50));
+        assert_eq!(bare.level_at(at(25)), percent(40));
+        // Before the first and behind the last point as well.
+        let late = Timeline { levels: vec![point(10, 60)], ..timeline };
+        assert_eq!(
+            [5, 10, 15].map(|now| late.level_at(at(now))),
+            [percent(50), percent(60), percent(50)]
+        );
+    }
+}

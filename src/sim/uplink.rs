@@ -109,3 +109,58 @@ pub fn work(inputs: &Inputs, starting: Span, drawn: Option<Stream>) -> Work {
     );
     Work::Program(Box::new(uplink))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{Items, Kind, Sizes};
+    use std::sync::Arc;
+
+    fn bytes(items: &[Size]) -> Vec<u64> {
+        items.iter().map(|size| size.bytes()).collect()
+    }
+
+    fn classes(text: &str) -> Library {
+        Library { items: Some(Items::read(text).unwrap().value), ..Library::default() }
+    }
+
+    #[test]
+    fn the_items_are_those_of_the_listing_else_of_the_classes_else_one() {
+        let size = Size::from_bytes;
+        let sizes = Arc::new(Sizes::of([(1, size(5)), (1, size(7))]));
+        let both = Library { listing: Some(Listing::Typed(sizes)), ..classes("2 x 9B") };
+        assert_eq!(bytes(&items(&both)), [5, 7]);
+        assert_eq!(bytes(&items(&classes("2 x 9B, 1 x 3B"))), [9, 9, 3]);
+        let stream = Library { size: Some(size(40)), ..Library::default() };
+        assert_eq!(bytes(&items(&stream)), [40]);
+        assert_eq!(items(&Library::default()), []);
+        assert_eq!(items(&classes("1500000 x 1B")).len(), 1_000_000);
+    }
+
+    /// 9, 9 and 3 B for 7 B in all: a third of each, of which the ends 3, 6 and 7 are whole.
+    #[test]
+    fn items_are_scaled_to_a_stated_size_and_what_is_done_is_done_in_order() {
+        let of = |size, done| {
+            let library = Library {
+                size: Some(Size::from_bytes(size)),
+                done: Size::from_bytes(done),
+                ..classes("2 x 9B, 1 x 3B")
+            };
+            bytes(&items(&library))
+        };
+        assert_eq!(of(7, 0), [3, 3, 1]);
+        assert_eq!(of(21, 0), [9, 9, 3]);
+        assert_eq!(of(10, 0), [4, 4, 2]);
+        assert_eq!(of(21, 8), [1, 9, 3]);
+        assert_eq!(of(21, 9), [9, 3]);
+        assert_eq!(of(21, 10), [8, 3]);
+        assert_eq!(of(21, 21), [0; 0]);
+        // What has nothing to send has to be looked at all the same.
+        let mut sizes = [0, 4].map(Size::from_bytes);
+        scale(&mut sizes, Size::from_bytes(8));
+        assert_eq!(bytes(&sizes), [0, 8]);
+        let mut none = [Size::ZERO];
+        scale(&mut none, Size::from_bytes(8));
+        assert_eq!(none, [Size::ZERO]);
+    }
+}

@@ -155,3 +155,132 @@ impl Model for DrawnDrops {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::ClockTime;
+
+    fn secs(seconds: i64) -> Span {
+        Span::from_secs(seconds)
+    }
+
+    const DROPS: Drops = Drops { every: Span::from_secs(100), lasting: Span::from_secs(10) };
+
+    /// λ = 1/100 s. Down 10 s and 15 s for a stop: 1/1.25 of the time is left. A unit of 50 Mbit needs
+    /// 50 s at 1 Mbit/s: of what is sent 0.5/(e^0.5 - 1) = 0.770747 counts.
+    #[test]
+    fn drops_leave_the_share_of_time_and_of_units_that_they_spare() {
+        let rate = Rate::from_bits_per_s(1_000_000);
+        let left = |stop, unit| thinned(DROPS, secs(stop), unit, rate).bits_per_s();
+        let unit = rate.over(secs(50));
+        assert_eq!(left(15, Amount::ZERO), 800_000);
+        assert_eq!(left(0, Amount::ZERO), 909_090);
+        assert_eq!(left(15, unit), 616_597);
+        assert_eq!(left(0, unit), 700_679);
+        // Less than a bit a second is nothing.
+        let slow = |bits| thinned(DROPS, secs(15), Amount::ZERO, Rate::from_bits_per_s(bits));
+        assert_eq!(slow(1), Rate::ZERO);
+        assert_eq!(slow(2), Rate::from_microbits_per_s(1_600_000));
+    }
+
+    fn night(number: u32, fresh: bool) -> Night {
+        let base = SimTime::from_secs(86_400 * i64::from(number - 1));
+        Night { number, base, start: ClockTime::from_hm(0, 0), length: Span::DAY, fresh }
+    }
+
+    fn drawn(kind: LinkKind, grace: i64) -> DrawnDrops {
+        let link = Link { kind, drops: Some(DROPS), survive: true, ..Link::default() };
+        let random = (Xoshiro256PlusPlus::seed_from_u64(1), Keyed::new(1));
+        let mut drops = DrawnDrops::new(&link, secs(grace), random).unwrap();
+        drops.begin(&night(1, true));
+        drops
+    }
+
+    /// Up for 100 s on average, down for 10 s, both spread exponentially: the mean of 4,000 is good to
+    /// 1/sqrt(4000) = 1.6 %, and the standard deviation is as large as the mean.
+    #[test]
+    fn a_line_is_up_and_down_for_as_long_as_is_stated() {
+        let mut drops = drawn(LinkKind::Wifi, 0);
+        let facts = Conditions::default();
+        let (mut lengths, mut now) = ([Vec::new(), Vec::new()], SimTime::ZERO);
+        for _ in 0..8_000 {
+            let to = drops.toggles();
+            assert_eq!(drops.next_event(now, &facts, Rate::ZERO), Some(to));
+            let before = SimTime::from_micros(to.micros() - 1);
+            let was = drops.is_down();
+            drops.advance(now, before, &facts, Rate::ZERO);
+            assert_eq!(drops.is_down(), was);
+            lengths[usize::from(was)].push(to.since(now).as_secs());
+            drops.advance(now, to, &facts, Rate::ZERO);
+            assert_eq!(drops.is_down(), !was);
+            now = to;
+        }
+        for (lengths, mean) in lengths.iter().zip([100.0, 10.0]) {
+            let count = lengths.len() as f64;
+            let found = lengths.iter().sum::<f64>() / count;
+            let spread = lengths.iter().map(|l| (l - found).powi(2)).sum::<f64>() / count;
+            assert!((found / mean - 1.0).abs() < 0.06, "{found} for {mean}");
+            assert!((spread.sqrt() / mean - 1.0).abs() < 0.12, "{spread}");
+        }
+    }
+
+    #[test]
+    fn each_night_begins_up_and_draws_for_itself() {
+        let mut drops = drawn(LinkKind::Wifi, 0);
+        let first = drops.toggles();
+        // As many draws as one likes shift no later night.
+        let mut other = drawn(LinkKind::Wifi, 0);
+        other.advance(SimTime::ZERO, first, &Conditions::default(), Rate::ZERO);
+        assert!(other.is_down());
+        let facts = Conditions::default();
+        let toggles = [&mut drops, &mut other].map(|drops| {
+            drops.begin(&night(2, true));
+            assert!(!drops.is_down());
+            drops.toggles()
+        });
+        assert_eq!(toggles[0], toggles[1]);
+        assert!(toggles[0] > night(2, true).base);
+        assert_ne!(toggles[0].since(night(2, true).base), first.since(SimTime::ZERO));
+        // A day of a window without end goes on.
+        other.advance(toggles[0], toggles[0], &facts, Rate::ZERO);
+        let (down, toggles) = (other.is_down(), other.toggles());
+        other.begin(&night(3, false));
+        assert_eq!((other.is_down(), other.toggles()), (down, toggles));
+    }
+
+    #[test]
+    fn on_a_wire_the_line_is_down_for_all_and_on_wifi_the_phone_has_lost_it() {
+        let facts = |running| Conditions { running, ..Conditions::default() };
+        let down = |kind, grace| {
+            let mut drops = drawn(kind, grace);
+            let at = drops.toggles();
+            drops.advance(SimTime::ZERO, at, &facts(true), Rate::ZERO);
+            let mut told = Conditions::default();
+            drops.publish(&mut told);
+            (drops, at, told.line_down)
+        };
+        let (wired, at, line_down) = down(LinkKind::Wired, 5);
+        assert!(line_down && !wired.heeds_client());
+        assert_eq!(wired.closes(at, true), (Cause::LinkOutage, Effect::Hold));
+        assert_eq!(wired.next_event(at, &facts(true), Rate::ZERO), Some(wired.toggles()));
+        let (wifi, at, line_down) = down(LinkKind::Wifi, 5);
+        assert!(!line_down && wifi.heeds_client());
+        assert!(!down(LinkKind::Wifi, 0).0.heeds_client());
+        assert_eq!(wifi.closes(at, true), (Cause::NoWifi, Effect::Cut));
+        assert_eq!(wifi.closes(at, false), (Cause::NoWifi, Effect::Stop));
+        let ends = at.plus(secs(5));
+        assert_eq!(wifi.closes(ends, true), (Cause::NoWifi, Effect::Stop));
+        let earliest = ends.min(wifi.toggles());
+        assert_eq!(wifi.next_event(at, &facts(true), Rate::ZERO), Some(earliest));
+        assert_eq!(wifi.next_event(at, &facts(false), Rate::ZERO), Some(wifi.toggles()));
+        assert_eq!(wifi.next_event(ends, &facts(true), Rate::ZERO), Some(wifi.toggles()));
+        let up = drawn(LinkKind::Wired, 5);
+        let mut told = Conditions { line_down: true, ..Conditions::default() };
+        up.publish(&mut told);
+        assert!(told.line_down, "what an outage has said stays said");
+        let cable = Link { kind: LinkKind::Usb, drops: Some(DROPS), ..Link::default() };
+        let random = (Xoshiro256PlusPlus::seed_from_u64(1), Keyed::new(1));
+        assert!(DrawnDrops::new(&cable, Span::ZERO, random).is_none());
+    }
+}

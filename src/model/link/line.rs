@@ -185,3 +185,123 @@ impl Model for Line<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::conditions::Relaxed;
+    use crate::units::{ClockTime, Fraction, Span, Trace};
+    use std::sync::Arc;
+
+    fn mbps(n: u64) -> Rate {
+        Rate::from_bits_per_s(n * 1_000_000)
+    }
+
+    fn night(number: u32) -> Night {
+        let base = SimTime::from_secs(86_400 * i64::from(number - 1));
+        Night { number, base, start: ClockTime::from_hm(22, 0), length: Span::DAY, fresh: true }
+    }
+
+    fn link(kind: LinkKind) -> Link {
+        let half = Fraction::from_percent(50);
+        Link { kind, upload: Some(mbps(8)), efficiency: half, ..Link::default() }
+    }
+
+    /// What binds and at what, and what is told to be the line's capacity.
+    fn bound(link: &Link, connections: u64) -> (Cause, Rate, Rate) {
+        let mut line = Line::new(link, connections, None);
+        line.begin(&night(1));
+        let (mut limits, mut facts) = (Limits::new(Relaxed::default()), Conditions::default());
+        line.limit(SimTime::ZERO, &facts, &mut limits);
+        line.publish(&mut facts);
+        (limits.binding, limits.cap, facts.capacity)
+    }
+
+    #[test]
+    fn the_line_carries_its_payload_wifi_half_of_what_it_shows_and_a_cable_all() {
+        assert_eq!(bound(&link(LinkKind::Wifi), 1), (Cause::UploadSpeed, mbps(4), mbps(4)));
+        for (kind, cause, rate) in [
+            (LinkKind::Wifi, Cause::WifiSpeed, mbps(3)),
+            (LinkKind::Wired, Cause::UploadSpeed, mbps(4)),
+        ] {
+            let shown = Link { wifi_speed: Some(mbps(6)), ..link(kind) };
+            assert_eq!(bound(&shown, 1), (cause, rate, mbps(4)));
+            assert_eq!(fastest(&shown, 1), rate);
+        }
+        let cable = Link { usb_speed: Some(mbps(9)), ..link(LinkKind::Usb) };
+        assert_eq!(bound(&cable, 1), (Cause::UsbSpeed, mbps(9), mbps(9)));
+        assert_eq!(fastest(&cable, 1), mbps(9));
+        assert_eq!(fastest(&link(LinkKind::Usb), 1), Rate::ZERO);
+        assert_eq!(fastest(&Link { upload: None, ..link(LinkKind::Wifi) }, 1), Rate::ZERO);
+    }
+
+    /// 1 % lost over 40 ms is 3.16 Mbit/s for each connection, and 1 % of the line's 4 Mbit/s.
+    #[test]
+    fn where_packets_are_lost_our_connections_carry_less_than_the_line() {
+        let lossy = Link { loss: Fraction::from_percent(1), ..link(LinkKind::Wifi) };
+        let line = Rate::from_bits_per_s(3_960_000);
+        let (cause, one, capacity) = bound(&lossy, 1);
+        assert_eq!((cause, capacity), (Cause::UploadSpeed, line));
+        assert!((one.as_mbps() - 3.16).abs() < 0.01, "{one:?}");
+        assert_eq!((fastest(&lossy, 1), fastest(&lossy, 2)), (one, line));
+        assert_eq!(bound(&lossy, 2).1, line);
+        assert_eq!(bound(&lossy, 0).1, line);
+        let cable = Link { kind: LinkKind::Usb, usb_speed: Some(mbps(9)), ..lossy };
+        assert_eq!(bound(&cable, 1).1, mbps(9));
+    }
+
+    fn traced(series: Series) -> Option<Trace> {
+        Some(Trace { path: String::new(), series: Some(Arc::new(series)) })
+    }
+
+    #[test]
+    fn a_trace_goes_before_what_is_stated_where_it_knows_something() {
+        let secs = Span::from_secs;
+        // 2 Mbit/s from 0 s and 6 Mbit/s from 10 s to 30 s; then the stated 8 Mbit/s.
+        let some = Series::of_readings(&[(secs(0), mbps(2)), (secs(10), mbps(6))]);
+        let mut link = Link { trace: traced(some), ..link(LinkKind::Wifi) };
+        assert_eq!((fastest(&link, 1), bound(&link, 1).1), (mbps(4), mbps(1)));
+        let mut line = Line::new(&link, 1, None);
+        line.begin(&night(1));
+        let facts = Conditions::default();
+        let (mut now, mut seen) = (SimTime::ZERO, Vec::new());
+        for _ in 0..3 {
+            seen.push((now.as_secs(), line.capacity));
+            let next = line.next_event(now, &facts, Rate::ZERO);
+            assert_eq!(line.rests_until(now), Some(next.unwrap_or(SimTime::END)));
+            let to = next.unwrap_or(SimTime::from_secs(86_400));
+            line.advance(now, to, &facts, Rate::ZERO);
+            now = to;
+        }
+        assert_eq!(seen, [(0.0, mbps(1)), (10.0, mbps(3)), (30.0, mbps(4))]);
+        // The second night is behind the trace; the first of another trial begins with it.
+        line.begin(&night(2));
+        assert_eq!(line.capacity, mbps(4));
+        line.begin(&night(1));
+        assert_eq!(line.capacity, mbps(1));
+        // One that knows all is as fast as it ever is, whatever is stated.
+        link.trace = traced(Series::of_period(secs(1), &[mbps(2), mbps(6)], secs(2)));
+        assert_eq!(fastest(&link, 1), mbps(3));
+        // Not looked at on a cable.
+        let cable = Link { kind: LinkKind::Usb, usb_speed: Some(mbps(9)), ..link };
+        assert_eq!((measured(&cable), bound(&cable, 1).1), (None, mbps(9)));
+    }
+
+    #[test]
+    fn a_plan_replaces_the_stated_rate_and_nobody_asks_for_it_on_a_cable() {
+        let clock = ClockTime::from_hm;
+        let entries = vec![(clock(22, 0), mbps(2)), (clock(3, 0), mbps(10))];
+        let planned = Link { plan: Some(RatePlan::Daily(entries)), ..link(LinkKind::Wifi) };
+        assert_eq!((fastest(&planned, 1), bound(&planned, 1).1), (mbps(5), mbps(1)));
+        let constant = Link { plan: Some(RatePlan::Constant(mbps(6))), ..link(LinkKind::Wifi) };
+        assert_eq!((fastest(&constant, 1), bound(&constant, 1).1), (mbps(3), mbps(3)));
+        let cable = Link { kind: LinkKind::Usb, usb_speed: Some(mbps(9)), ..planned.clone() };
+        assert_eq!(bound(&cable, 1).1, mbps(9));
+        let mut line = Line::new(&planned, 1, None);
+        line.begin(&night(1));
+        let (at, facts) = (SimTime::from_secs(5 * 3600), Conditions::default());
+        assert_eq!(line.next_event(SimTime::ZERO, &facts, Rate::ZERO), Some(at));
+        line.advance(SimTime::ZERO, at, &facts, Rate::ZERO);
+        assert_eq!((line.capacity, line.strays()), (mbps(5), false));
+    }
+}

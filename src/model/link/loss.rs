@@ -94,3 +94,70 @@ pub fn together(link: &Link, connections: u64) -> Rate {
         Rate::from_microbits_per_s(rate)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn law(loss: u32, millis: i64) -> LossLaw {
+        let rtt = Span::from_micros(1_000 * millis);
+        LossLaw::new(Fraction::from_millionths(loss), rtt).unwrap()
+    }
+
+    fn bytes(n: f64) -> Amount {
+        Amount::from_units((n * 8e12) as i128)
+    }
+
+    fn near(found: f64, expected: f64) {
+        assert!((found / expected - 1.0).abs() < 1e-5, "{found} for {expected}");
+    }
+
+    /// 1 % over 40 ms: sqrt(3/2) x 0.9 / 0.1 = 11.0227 segments, more than cubic's 1.054 x 4^0.75 =
+    /// 2.98; less 1 % that is lost, 10.9125 segments of 1448 B in 40 ms: 3.16025 Mbit/s.
+    #[test]
+    fn where_losses_are_frequent_the_square_root_law_holds() {
+        let law = law(10_000, 40);
+        near(law.long_run.as_mbps(), 3.160_251);
+        near(law.between.units() as f64, 144_800.0 * 8e12);
+        near(law.first.units() as f64, 144_800.0 * std::f64::consts::LN_2 * 8e12);
+        // A window grows by 0.291 of the long-run one of 15,801.25 B, in inverse proportion to itself.
+        near(law.growth(bytes(15_801.25)).units() as f64, 0.291 * 15_801.25 * 8e12);
+        near(law.growth(bytes(31_602.5)).units() as f64, 0.1455 * 15_801.25 * 8e12);
+    }
+
+    /// 0.01 % over 400 ms: 1.054 x 4000^0.75 = 530.13 segments, more than 1.2247 x 0.99 / 0.01 =
+    /// 121.25; less 0.01 %, 530.077 segments in 400 ms: 15.3510 Mbit/s.
+    #[test]
+    fn where_they_are_rare_and_the_way_is_long_cubics_own_law_holds() {
+        let segments = 1.054 * 4000_f64.powf(0.75) * 0.9999;
+        near(law(100, 400).long_run.as_mbps(), segments * 1448.0 * 8.0 / 0.4 / 1e6);
+    }
+
+    /// Of 20,000 B a loss leaves 14,000 B, which is more than 1.05/1.214 of 15,801 B = 13,667 B; of
+    /// 19,000 B it leaves 13,300 B.
+    #[test]
+    fn a_loss_takes_three_tenths_of_a_window_until_it_has_come_down() {
+        let law = law(10_000, 40);
+        let most = bytes(1e9);
+        assert_eq!(law.after_loss(bytes(20_000.0), most), (bytes(14_000.0), Some(law.between)));
+        assert_eq!(law.after_loss(bytes(19_000.0), most), (bytes(13_300.0), None));
+        assert_eq!(law.after_loss(bytes(20_000.0), bytes(19_000.0)), (bytes(13_300.0), None));
+        assert_eq!(law.repeated(bytes(2_000_000.0)), bytes(20_000.0));
+    }
+
+    #[test]
+    fn nothing_bounds_connections_where_nothing_is_lost() {
+        let ms = Span::from_micros(1_000);
+        assert!(LossLaw::new(Fraction::ZERO, ms).is_none());
+        assert!(LossLaw::new(Fraction::from_percent(1), Span::ZERO).is_none());
+        let link = Link { loss: Fraction::from_percent(1), ..Link::default() };
+        let one = law(10_000, 40).long_run.microbits_per_s();
+        assert_eq!(together(&link, 3), Rate::from_microbits_per_s(3 * one));
+        assert_eq!(together(&link, 0), Rate::UNLIMITED);
+        assert_eq!(together(&Link::default(), 3), Rate::UNLIMITED);
+        let rate = Rate::from_bits_per_s(1_000_000);
+        assert_eq!(arriving(rate, Fraction::from_percent(1)), Rate::from_bits_per_s(990_000));
+        // So much is lost that nothing would be left: at least a bit a second.
+        assert_eq!(law(1_000_000, 40).long_run, Rate::from_bits_per_s(1));
+    }
+}

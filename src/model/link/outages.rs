@@ -89,3 +89,65 @@ impl Model for LineOutages<'_> {
         self.effect.advance(to);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::conditions::Relaxed;
+    use crate::units::{ClockTime, ClockWindow, Nights};
+
+    /// The effect at each half hour from 22:00 to 02:00 of a night, and how often it changes.
+    fn seen(link: &Link, number: u32) -> (Vec<Option<Effect>>, usize) {
+        let base = SimTime::from_secs(86_400 * i64::from(number - 1));
+        let start = ClockTime::from_hm(22, 0);
+        let mut outages = LineOutages::new(link).unwrap();
+        let facts = Conditions::default();
+        outages.begin(&Night { number, base, start, length: Span::DAY, fresh: true });
+        let (mut effects, mut changes) = (Vec::new(), 0);
+        for half in 0..8 {
+            let now = base.plus(Span::from_secs(1_800 * half));
+            let mut next = outages.next_event(now, &facts, Rate::ZERO);
+            while let Some(at) = next.filter(|&at| at <= now) {
+                outages.advance(at, at, &facts, Rate::ZERO);
+                changes += 1;
+                next = outages.next_event(now, &facts, Rate::ZERO);
+            }
+            assert_eq!(outages.rests_until(now), Some(next.unwrap_or(SimTime::END)));
+            let (mut limits, mut told) = (Limits::new(Relaxed::default()), facts.clone());
+            outages.limit(now, &facts, &mut limits);
+            outages.publish(&mut told);
+            assert_eq!(told.line_down, limits.effect.is_some());
+            assert_eq!(limits.closed.contains(Cause::LinkOutage), told.line_down);
+            effects.push(limits.effect);
+        }
+        (effects, changes)
+    }
+
+    #[test]
+    fn of_outages_at_once_the_strongest_holds_and_each_in_its_nights() {
+        let clock = ClockTime::from_hm;
+        let window = |from, to| ClockWindow::daily(from, to);
+        let second = Some(Nights { first: 2, last: 2 });
+        let list = vec![
+            (window(clock(22, 30), clock(23, 30)), Some(OutageEffect::Hold)),
+            (window(clock(23, 0), clock(0, 0)), Some(OutageEffect::Stale)),
+            (window(clock(23, 30), clock(0, 30)), Some(OutageEffect::Hole)),
+            (window(clock(0, 30), clock(1, 0)), None),
+            (
+                ClockWindow { nights: second, ..window(clock(1, 0), clock(1, 30)) },
+                Some(OutageEffect::Cut),
+            ),
+        ];
+        use Effect::{Cut, Hold, Hole, Stale};
+        let mut expected =
+            [None, Some(Hold), Some(Stale), Some(Stale), Some(Hole), Some(Cut), None, None];
+        let mut link = Link { outages: Outages(list), ..Link::default() };
+        assert_eq!(seen(&link, 1), (expected.to_vec(), 5));
+        link.survive = true;
+        expected[5] = Some(Hold);
+        assert_eq!(seen(&link, 1).0, expected);
+        expected[6] = Some(Cut);
+        assert_eq!(seen(&link, 2), (expected.to_vec(), 6));
+        assert!(LineOutages::new(&Link::default()).is_none());
+    }
+}

@@ -166,3 +166,166 @@ impl Model for Plug<'_> {
         self.since = self.since.plus(by);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::{ClockTime, ClockWindow, Nights, Power};
+
+    fn hours(n: i64) -> Span {
+        Span::from_secs(3600 * n)
+    }
+
+    fn night(number: u32, length: i64) -> Night {
+        let base = SimTime::ZERO.plus(Span::DAY.times(i64::from(number) - 1));
+        let start = ClockTime::from_hm(22, 0);
+        Night { number, base, start, length: hours(length), fresh: true }
+    }
+
+    fn charger(windows: &[(u32, u32)]) -> Charger {
+        let clock = |h| ClockTime::from_hm(h, 0);
+        let list = windows.iter().map(|&(from, to)| ClockWindow::daily(clock(from), clock(to)));
+        Charger { plugged: Windows::Clock(list.collect()), ..Charger::default() }
+    }
+
+    fn steps(plug: &Plug) -> Vec<(i64, bool)> {
+        plug.on.steps().map(|(at, on)| (at.micros() / 3_600_000_000, on)).collect()
+    }
+
+    fn told(plug: &Plug) -> (bool, SimTime) {
+        let mut facts = Conditions::default();
+        plug.publish(&mut facts);
+        (facts.plugged, facts.plugged_since)
+    }
+
+    #[test]
+    fn it_tells_since_when_the_phone_is_plugged_in_or_not() {
+        let charger = charger(&[(0, 6)]);
+        let mut plug = Plug::new(&charger, None).unwrap();
+        plug.begin(&night(1, 9));
+        let (at, facts) = (|h: i64| SimTime::ZERO.plus(hours(h)), Conditions::default());
+        assert_eq!(told(&plug), (false, at(0)));
+        for (from, to, on) in [(0, 2, true), (2, 8, false)] {
+            let next = plug.next_event(at(from), &facts, Rate::ZERO);
+            assert_eq!((next, plug.rests_until(at(from))), (Some(at(to)), Some(at(to))));
+            plug.advance(at(from), at(to), &facts, Rate::ZERO);
+            assert_eq!(told(&plug), (on, at(to)));
+        }
+        assert_eq!(plug.rests_until(at(9)), Some(SimTime::END));
+        // A night begins afresh; a day goes on, and what it changes counts from its start.
+        plug.begin(&Night { fresh: false, ..night(2, 24) });
+        assert_eq!(told(&plug), (false, at(8)));
+        plug.begin(&night(3, 9));
+        assert_eq!(told(&plug), (false, at(48)));
+        plug.shift(Span::DAY);
+        assert_eq!(told(&plug), (false, at(72)));
+    }
+
+    #[test]
+    fn a_phone_that_is_plugged_in_at_the_start_of_a_day_was_so_before() {
+        let charger = charger(&[(20, 23)]);
+        let mut plug = Plug::new(&charger, None).unwrap();
+        plug.begin(&night(1, 24));
+        let facts = Conditions::default();
+        let at = |h: i64| SimTime::ZERO.plus(hours(h));
+        for to in [1, 22] {
+            plug.advance(at(0), at(to), &facts, Rate::ZERO);
+        }
+        plug.begin(&Night { fresh: false, ..night(2, 24) });
+        assert_eq!(told(&plug), (true, at(22)));
+        // It is unplugged at the very end of the day of another's hours: that is news.
+        let mut plug = Plug::new(&charger, None).unwrap();
+        plug.begin(&night(1, 24));
+        plug.advance(at(0), at(1), &facts, Rate::ZERO);
+        plug.begin(&Night { fresh: false, ..night(2, 24) });
+        assert_eq!(told(&plug), (true, at(24)));
+    }
+
+    #[test]
+    fn without_a_charger_the_socket_changes_nothing() {
+        let mut charger = charger(&[(20, 23)]);
+        charger.power = ChargerPower { power: Power::ZERO, ..charger.power };
+        let mut plug = Plug::new(&charger, None).unwrap();
+        plug.begin(&night(1, 9));
+        assert_eq!(told(&plug), (false, SimTime::ZERO));
+        plug.advance(
+            SimTime::ZERO,
+            SimTime::ZERO.plus(hours(1)),
+            &Conditions::default(),
+            Rate::ZERO,
+        );
+        assert_eq!(told(&plug), (false, SimTime::ZERO));
+        plug.begin(&Night { fresh: false, ..night(2, 9) });
+        assert_eq!(told(&plug), (false, SimTime::ZERO));
+        assert_eq!(plug.plugged_from(&night(1, 9)), None);
+        assert!(Plug::new(&Charger::default(), None).is_none());
+        let bare = Charger { power: charger.power, ..Charger::default() };
+        assert!(Plug::new(&bare, None).is_some());
+    }
+
+    #[test]
+    fn it_is_known_from_when_on_the_phone_stays_plugged_in() {
+        let from = |windows: &[(u32, u32)], length| {
+            let charger = charger(windows);
+            let mut plug = Plug::new(&charger, None).unwrap();
+            plug.begin(&night(1, 9));
+            plug.plugged_from(&night(1, length)).map(|at| at.since(SimTime::ZERO))
+        };
+        assert_eq!(from(&[(0, 9)], 9), Some(hours(2)));
+        assert_eq!(from(&[(0, 1), (2, 9)], 9), Some(hours(4)));
+        assert_eq!(from(&[(0, 6)], 9), None);
+        // What happens as the window ends, or later, is another night's.
+        assert_eq!(from(&[(0, 7)], 9), Some(hours(2)));
+        assert_eq!(from(&[(7, 9)], 9), None);
+        // A day without a pause ends where the next begins.
+        assert_eq!(from(&[(0, 22)], 24), None);
+        assert_eq!(from(&[(0, 22)], 23), Some(hours(2)));
+    }
+
+    fn late(charger: &Charger, number: u32, fresh: bool) -> Plug<'_> {
+        let mut plug = Plug::new(charger, Some(Keyed::new(7))).unwrap();
+        plug.begin(&Night { fresh, ..night(number, 9) });
+        plug
+    }
+
+    /// Two hours late at most, drawn evenly: the mean is one hour, good to 2 h/sqrt(12 x 1000) = 0.02 h.
+    #[test]
+    fn somebody_who_comes_late_comes_late_for_the_hours_of_the_night() {
+        let mut charger = charger(&[(0, 6)]);
+        charger.late = hours(2);
+        let delay = |number| {
+            let plug = late(&charger, number, true);
+            plug.next_event(SimTime::ZERO, &Conditions::default(), Rate::ZERO)
+                .map(|at| at.since(night(number, 9).base.plus(hours(2))).as_secs() / 3600.0)
+                .unwrap()
+        };
+        let delays: Vec<f64> = (1..=1000).map(delay).collect();
+        assert!(delays.iter().all(|d| (0.0..2.0).contains(d)));
+        assert!((delays.iter().sum::<f64>() / 1000.0 - 1.0).abs() < 0.08);
+        // Who was plugged in before the night began was not late for it; who comes as it begins was.
+        charger.plugged = self::charger(&[(20, 23)]).plugged;
+        assert_eq!(steps(&late(&charger, 1, true))[..2], [(0, true), (1, false)]);
+        charger.plugged = self::charger(&[(22, 6)]).plugged;
+        let found = steps(&late(&charger, 1, true));
+        assert_eq!((found[0], found.len()), ((0, false), 3));
+        // Who always is plugged in comes late for a window, but stays from one day to the next.
+        charger.plugged = Windows::Always;
+        assert_eq!(steps(&late(&charger, 1, true)).len(), 2);
+        assert_eq!(steps(&late(&charger, 1, false)), [(0, true)]);
+        charger.plugged = Windows::Never;
+        assert_eq!(steps(&late(&charger, 1, true)), [(0, false)]);
+        // Hours of other nights are not held.
+        let mut other = self::charger(&[(0, 6)]);
+        if let Windows::Clock(list) = &mut other.plugged {
+            list[0].nights = Some(Nights { first: 2, last: 2 });
+        }
+        other.late = hours(1);
+        assert_eq!(steps(&late(&other, 1, true)), [(0, false)]);
+        assert_eq!(steps(&late(&other, 2, true)).len(), 3);
+        // No delay at all needs no draw.
+        assert!(Plug::new(&Charger::default(), Some(Keyed::new(7))).is_none());
+        let mut drawn = late(&charger, 1, true);
+        drawn.draw_from(|| Keyed::new(8));
+        assert_eq!(drawn.late, Some((hours(2), Keyed::new(8))));
+    }
+}

@@ -118,3 +118,92 @@ impl Acceptance {
         if charger_binds { Flow::constant(net, until) } else { Flow::linear(a, b, until) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn near(found: f64, expected: f64) {
+        assert!(
+            (found - expected).abs() < 1e-9 * expected.abs().max(1.0),
+            "{found} for {expected}"
+        );
+    }
+
+    /// dE/dt = 20 - E/50: E(t) = 1000 + (E0 - 1000) e^{-t/50}, so that 50 ln 2 s halve the way to 1000.
+    #[test]
+    fn a_taper_nears_its_end_by_halves() {
+        let flow = Flow::linear(20.0, -0.02, 900.0);
+        let half = 50.0 * std::f64::consts::LN_2;
+        assert_eq!((flow.watts(500.0), flow.until()), (10.0, 900.0));
+        near(flow.after(500.0, half), 750.0);
+        near(flow.time_to(500.0, 750.0).unwrap(), half);
+        // Backwards it never goes, nor to its end or beyond.
+        assert_eq!(flow.time_to(500.0, 499.0), None);
+        assert_eq!(flow.time_to(500.0, 1000.0), None);
+        assert_eq!(flow.time_to(500.0, 1001.0), None);
+        assert_eq!(flow.time_to(1000.0, 1000.0), None);
+        near(flow.time_to(500.0, 500.0).unwrap(), 0.0);
+        // From over it, it falls.
+        near(flow.time_to(1500.0, 1250.0).unwrap(), half);
+        // The sag of a chord over t s is 0.02 x 10 W x t^2 / 8: 1 J after sqrt(40) s.
+        near(flow.straight_for(500.0, 1.0), 40_f64.sqrt());
+        near(flow.straight_for(1500.0, 1.0), 40_f64.sqrt());
+    }
+
+    #[test]
+    fn a_constant_power_goes_straight() {
+        let flow = Flow::constant(-4.0, 0.0);
+        assert_eq!((flow.watts(7.0), flow.after(100.0, 5.0)), (-4.0, 80.0));
+        assert_eq!(flow.time_to(100.0, 80.0), Some(5.0));
+        assert_eq!(flow.time_to(100.0, 101.0), None);
+        assert_eq!(Flow::constant(0.0, 0.0).time_to(100.0, 100.0), None);
+        assert_eq!(flow.straight_for(100.0, 1.0), f64::INFINITY);
+    }
+
+    /// Up to 50 J 10 W are accepted, then linearly less: 5 W at 75 J, 0 W at 100 J.
+    #[test]
+    fn the_charger_binds_until_the_battery_accepts_less() {
+        let knots = [(0.5, 1.0), (1.0, 0.0)].into_iter();
+        let taper = Acceptance::new(knots, 10.0, 100.0);
+        let falling = |until| Flow::linear(20.0, -0.2, until);
+        // 12 W: the battery binds everywhere.
+        assert_eq!(taper.flow(20.0, 12.0), Flow::constant(10.0, 50.0));
+        assert_eq!(taper.flow(50.0, 12.0), falling(100.0));
+        assert_eq!(taper.flow(75.0, 12.0), falling(100.0));
+        // 5 W: the charger binds up to 75 J, at which the battery takes over.
+        assert_eq!(taper.flow(20.0, 5.0), Flow::constant(5.0, 50.0));
+        assert_eq!(taper.flow(60.0, 5.0), Flow::constant(5.0, 75.0));
+        assert_eq!(taper.flow(75.0, 5.0), falling(100.0));
+        assert_eq!(taper.flow(80.0, 5.0), falling(100.0));
+        // What the load leaves nothing of, or less, flows whatever the taper.
+        assert_eq!(taper.flow(80.0, 0.0), Flow::constant(0.0, 0.0));
+        assert_eq!(taper.flow(80.0, -3.0), Flow::constant(-3.0, 0.0));
+    }
+
+    /// A taper that rises from 2 W at 20 J to 8 W at 80 J and is level behind it.
+    #[test]
+    fn where_more_is_accepted_later_the_battery_binds_first() {
+        let knots = [(0.2, 0.2), (0.8, 0.8)].into_iter();
+        let taper = Acceptance::new(knots, 10.0, 100.0);
+        assert_eq!(taper.flow(10.0, 5.0), Flow::constant(2.0, 20.0));
+        let slope = (8.0 - 2.0) / (80.0 - 20.0);
+        let rising = |until| Flow::linear(2.0 - slope * 20.0, slope, until);
+        let found = taper.flow(30.0, 5.0);
+        near(found.watts(30.0), 3.0);
+        near(found.until(), 50.0);
+        assert_eq!(taper.flow(50.1, 5.0), Flow::constant(5.0, 80.0));
+        assert_eq!(taper.flow(30.0, 9.0), rising(80.0));
+        assert_eq!(taper.flow(80.0, 9.0), Flow::constant(8.0, 100.0));
+        assert_eq!(taper.flow(80.0, 7.0), Flow::constant(7.0, 100.0));
+        // Knots beyond full count up to full.
+        let beyond = Acceptance::new([(0.5, 1.0), (1.5, 0.0)].into_iter(), 10.0, 100.0);
+        assert_eq!(beyond.flow(60.0, 50.0).until(), 100.0);
+        let level = Acceptance::new([(0.5, 1.0), (0.8, 1.0)].into_iter(), 10.0, 100.0);
+        assert_eq!(level.flow(60.0, 4.0), Flow::constant(4.0, 80.0));
+        assert_eq!(
+            Acceptance::new([].into_iter(), 10.0, 100.0).flow(60.0, 4.0),
+            Flow::constant(4.0, 100.0)
+        );
+    }
+}

@@ -243,3 +243,6 @@ impl Model for Rules<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
