@@ -275,3 +275,6 @@ fn proof(
     let gate = books.and_then(|b| tally.books.worst_gate_since(b)).unwrap_or(cap);
     Proof { cause: gate, kind: ProofKind::NeverOpens }
 }
+
+#[cfg(test)]
+mod tests;

@@ -333,3 +333,6 @@ impl Tally {
         (self.battery.take(), self.timeline.take())
     }
 }
+
+#[cfg(test)]
+mod tests;

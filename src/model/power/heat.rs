@@ -139,4 +139,23 @@ mod tests {
         assert_eq!(first(&mut warmth, 0.0, |w| !w.is_halved()), Some(20));
         assert!(!warmth.is_too_hot());
     }
+
+    #[test]
+    fn two_states_are_told_apart_and_a_night_begins_as_warm_as_around_it() {
+        let at = |millidegrees| {
+            let mut warmth = Warmth::new(Temperature::from_millidegrees(millidegrees));
+            warmth.begin(SimTime::ZERO);
+            warmth
+        };
+        // Around 20, 41 and 44 °C nothing, charging, and charging and jobs.
+        assert_eq!([20_000, 41_000, 44_000].map(|ambient| at(ambient).state().1), [0, 1, 3]);
+        let mut warmth = at(20_000);
+        let cold = warmth.state();
+        warmth.step(4.0);
+        assert_ne!(warmth.state().0, cold.0);
+        warmth.shift(Span::DAY);
+        assert_eq!(warmth.next(), SimTime::from_secs(120 + 86_400));
+        warmth.begin(SimTime::from_secs(5));
+        assert_eq!((warmth.state(), warmth.next()), (cold, SimTime::from_secs(65)));
+    }
 }

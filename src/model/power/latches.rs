@@ -125,4 +125,41 @@ mod tests {
         assert!(!latches.saver(15.0, 100.0, true));
         assert!(!latches.saver(15.1, 100.0, false));
     }
+
+    #[test]
+    fn the_levels_at_which_something_switches_are_those_of_the_phone() {
+        let marks = |mode, android, rising, energy: f64| {
+            let mut latches = Latches::new(mode, android);
+            latches.begin(energy, 100.0);
+            latches.marks(rising)
+        };
+        assert_eq!(marks(Saver::Off, false, true, 50.0), [None; 3]);
+        assert_eq!(marks(Saver::On, true, true, 0.0), [Some(0.01), None, None]);
+        assert_eq!(marks(Saver::Off, false, false, 0.0), [None; 3]);
+        assert_eq!(marks(Saver::Auto, true, false, 50.0), [None, Some(0.15), None]);
+        assert_eq!(marks(Saver::Auto, false, true, 50.0), [None, Some(0.2), Some(0.8)]);
+        assert_eq!(Saver::levels(true), (Fraction::from_percent(15), None));
+        let both = (Fraction::from_percent(20), Some(Fraction::from_percent(80)));
+        assert_eq!(Saver::levels(false), both);
+    }
+
+    #[test]
+    fn power_saving_that_is_set_stays_as_set_and_each_state_has_a_number_of_its_own() {
+        let begun = |mode, energy: f64| {
+            let mut latches = Latches::new(mode, false);
+            latches.begin(energy, 100.0);
+            latches
+        };
+        let on = |latches: &Latches, energy| latches.saver(energy, 100.0, false);
+        assert!(on(&begun(Saver::On, 90.0), 90.0) && !on(&begun(Saver::Off, 5.0), 5.0));
+        // A night begins with what its level says, whatever was before.
+        let mut latches = begun(Saver::Auto, 10.0);
+        assert!(on(&latches, 10.0));
+        latches.begin(50.0, 100.0);
+        assert!(!on(&latches, 50.0));
+        let states = [(Saver::Off, 50.0), (Saver::On, 50.0), (Saver::Off, 0.0), (Saver::On, 0.0)]
+            .map(|(mode, energy)| begun(mode, energy).state());
+        assert_eq!(states, [0, 1, 2, 3]);
+        assert!(begun(Saver::Auto, 50.0).is_auto() && !begun(Saver::On, 50.0).is_auto());
+    }
 }

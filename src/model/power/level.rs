@@ -417,3 +417,6 @@ impl Model for Level<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

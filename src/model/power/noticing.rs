@@ -205,4 +205,68 @@ mod tests {
             [true, false, false]
         );
     }
+
+    fn plugged_at(seconds: i64, energy: f64, watts: f64) -> Noticing {
+        let mut noticing = Noticing::default();
+        let (at, delay) = (SimTime::from_secs(seconds), Span::from_secs(60));
+        let gauge = Gauge { energy, full: 100.0, watts, hold: None };
+        noticing.update(at, at, &gauge, delay);
+        noticing
+    }
+
+    #[test]
+    fn a_level_that_has_risen_at_all_is_noticed_after_the_delay() {
+        let at = SimTime::from_secs;
+        let later = |energy, watts, seconds| {
+            let mut noticing = plugged_at(100, 50.5, 1.0);
+            let gauge = Gauge { energy, full: 100.0, watts, hold: None };
+            noticing.update(at(seconds), at(100), &gauge, Span::from_secs(60));
+            noticing.has_noticed()
+        };
+        assert_eq!(
+            [(50.6, 159), (50.6, 160), (51.0, 101)].map(|(e, s)| later(e, 1.0, s)),
+            [false, true, true]
+        );
+        // As it was: only where it rises right now.
+        assert_eq!([1.0, 0.0].map(|watts| later(50.5, watts, 160)), [true, false]);
+        assert!(!later(50.4, 1.0, 160));
+        let noticing = plugged_at(100, 50.5, 1.0);
+        assert_eq!(noticing.timer(at(100), Span::from_secs(60)), Some(at(160)));
+        assert_eq!(noticing.timer(at(160), Span::from_secs(60)), None);
+        assert_eq!(plugged_at(100, 95.0, 1.0).timer(at(100), Span::from_secs(60)), None);
+        assert_eq!(noticing.marks(100.0), [Some(51.0), Some(50.5), Some(50.0)]);
+        assert_eq!(plugged_at(100, 95.0, 1.0).marks(100.0), [None, None, Some(90.0)]);
+        // Fallen to its mark: back a percent above it.
+        let fallen = plugged_at(100, 50.0, -1.0);
+        assert_eq!(fallen.marks(100.0), [Some(51.0), None, Some(50.0)]);
+        assert_eq!(fallen.timer(at(100), Span::from_secs(60)), None);
+        // Just plugged in again, only the level tells.
+        let known = plugged_at(100, 95.0, 1.0);
+        assert!(known.charging(at(100), 50.0, 100.0));
+        assert!(!known.charging(at(200), 90.0, 100.0) && known.charging(at(200), 90.1, 100.0));
+    }
+
+    #[test]
+    fn days_are_told_apart_by_what_was_noticed_and_for_how_long() {
+        let at = SimTime::from_secs;
+        let print = |noticing: &Noticing, now| {
+            let mut print = Fingerprint::default();
+            noticing.fingerprint(at(now), Span::from_secs(60), &mut print);
+            print
+        };
+        let waits = plugged_at(100, 50.5, 1.0);
+        assert_ne!(print(&waits, 130), print(&waits, 131));
+        assert_eq!(print(&waits, 160), print(&waits, 161));
+        assert_ne!(print(&waits, 130), print(&plugged_at(100, 50.6, 1.0), 130));
+        assert_ne!(print(&waits, 160), print(&plugged_at(100, 49.5, 1.0), 160));
+        let mut shifted = waits;
+        shifted.shift(Span::DAY);
+        assert_eq!(print(&shifted, 130 + 86_400), print(&waits, 130));
+        // Noticed, neither its age nor its start counts.
+        let full = plugged_at(100, 95.0, 1.0);
+        assert_eq!(print(&full, 130), print(&plugged_at(110, 96.0, 1.0), 131));
+        assert_ne!(print(&full, 130), print(&waits, 130));
+        let fallen = plugged_at(100, 50.0, -1.0);
+        assert_ne!(print(&fallen, 130), print(&plugged_at(100, 50.0, 1.0), 130));
+    }
 }

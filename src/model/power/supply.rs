@@ -171,4 +171,67 @@ mod tests {
         assert_eq!(swings(30, None, true), 365);
         assert_eq!(swings(0, None, false), 0);
     }
+
+    fn supply(milliwatts: u64, charge_max: Option<Power>) -> Supply {
+        let battery = Battery {
+            capacity: Energy::from_microwatt_hours(1_000_000),
+            charge_max,
+            ..Battery::default()
+        };
+        let power = Power::from_milliwatts(milliwatts);
+        let power = ChargerPower { power, coupling: Coupling::Wired };
+        let efficiency = Some(crate::units::Fraction::from_percent(80));
+        Supply::of(&battery, &Charger { power, efficiency, ..Charger::default() })
+    }
+
+    /// 5 W x 80 % = 4 W arrive; a battery of 1 Wh accepts 1.7 W below 63 %, half of a watt less of
+    /// either if so told.
+    #[test]
+    fn what_flows_is_what_arrives_less_the_load_or_what_is_accepted() {
+        let watts = |on_power, held, halved, energy, load| {
+            supply(5_000, None).law(on_power, held, halved, energy, load).watts(energy)
+        };
+        assert_eq!(watts(true, false, false, 1000.0, 1.0), 1.7);
+        assert_eq!(watts(true, false, false, 1000.0, 3.0), 1.0);
+        assert_eq!(watts(true, false, true, 1000.0, 1.0), 1.0);
+        assert_eq!(watts(true, false, false, 1000.0, 4.0), 0.0);
+        assert_eq!(watts(true, false, false, 1000.0, 5.0), -1.0);
+        assert_eq!(watts(true, false, false, 0.0, 5.0), 0.0);
+        assert_eq!(watts(false, false, false, 1000.0, 5.0), -5.0);
+        assert_eq!(watts(false, false, false, 0.0, 5.0), 0.0);
+        // Held or full it takes nothing, but gives what is wanting.
+        assert_eq!(watts(true, true, false, 1000.0, 1.0), 0.0);
+        assert_eq!(watts(true, true, false, 1000.0, 5.0), -1.0);
+        assert_eq!(watts(true, false, false, 3600.0, 1.0), 0.0);
+        assert_eq!(watts(true, false, false, 3600.0, 5.0), -1.0);
+        let half = supply(5_000, Some(Power::from_milliwatts(500)));
+        assert_eq!(half.law(true, false, false, 1000.0, 1.0).watts(1000.0), 0.5);
+        assert_eq!(half.full(), 3600.0);
+        // Of 5 W that are drawn from the wall 1 W is lost on the way.
+        assert!((half.lost(4.0) - 1.0).abs() < 1e-12);
+        assert_eq!(half.lost(-4.0), 0.0);
+    }
+
+    /// 0.45 W for sending and 0.015 W for each of 10 Mbit/s, 0.03 W idle, 1.5 W scanning, 1 W screen.
+    #[test]
+    fn sending_replaces_the_idle_draw_and_the_rest_comes_on_top() {
+        let draws = Draws::of(&Battery::default());
+        let (rate, facts) = (Rate::from_bits_per_s(10_000_000), Conditions::default());
+        let near = |found: f64, watts: f64| assert!((found - watts).abs() < 1e-9, "{found}");
+        near(draws.load(&facts, rate), 0.6);
+        near(draws.load(&facts, Rate::ZERO), 0.03);
+        near(draws.load(&Conditions { scanning: true, ..facts.clone() }, Rate::ZERO), 1.53);
+        near(draws.load(&Conditions { in_use: true, ..facts }, rate), 1.6);
+        near(draws.most(rate), 2.53);
+        // 70 Mbit/s draw as much as a scan and 0.03 W less: the scan counts, and from 73 on the line.
+        near(draws.most(Rate::from_bits_per_s(70_000_000)), 2.53);
+        near(draws.most(Rate::from_bits_per_s(80_000_000)), 2.65);
+        // 3.24359 W of a cable arrive as 2.53 W, which keep up with it.
+        let keeps = |microwatts| {
+            let power = Power::from_microwatts(microwatts);
+            let power = ChargerPower { power, coupling: Coupling::Wired };
+            keeps_up(&Battery::default(), &Charger { power, ..Charger::default() }, rate)
+        };
+        assert!(keeps(3_243_590) && !keeps(3_243_580));
+    }
 }

@@ -217,13 +217,15 @@ fn rules_rest_beside_facts_that_rest_unless_a_run_counts() {
     let session = Some(Session { budget: secs(30), per: secs(100) });
     let plugged = Conditions::default();
     let pulled = Conditions { plugged: false, ..Conditions::default() };
+    let ran = Conditions { running: true, ..pulled.clone() };
     let by_hand = Conditions { manual: true, ..Conditions::default() };
     let power = requiring(&[Requirement::Power]);
     let screen = requiring(&[Requirement::ScreenOff]);
     let budget = Service { session, ..requiring(&[]) };
     for (service, facts, rests) in [
         (&power, &plugged, true),
-        (&power, &pulled, false),
+        (&power, &pulled, true),
+        (&power, &ran, false),
         (&power, &by_hand, false),
         (&screen, &pulled, true),
         (&budget, &plugged, false),
