@@ -209,3 +209,44 @@ impl<'a> Simulation<'a> {
         self.engine.parts.battery.as_ref().is_some_and(|b| b.lost_while_plugged())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Draft, Origin};
+    use crate::sim::{Chance, Record, simulate};
+
+    /// What turns 40 GB down before the first byte: the gate, and the space that is missing.
+    fn refused(more: &[(&str, &str)]) -> Option<(Cause, Option<u64>)> {
+        let mut draft = Draft::new();
+        let base = [("size", "40GB"), ("upload", "3Mbps"), ("quota", "up-front")];
+        for (key, text) in base.iter().chain(more) {
+            draft.set(key, text, Origin::Study);
+        }
+        let proof = simulate(&draft.build().unwrap(), Chance::Mean, Record::No).proof?;
+        match proof.kind {
+            ProofKind::Refused { missing } => Some((proof.cause, missing.map(|m| m.bytes()))),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn what_is_short_of_space_is_turned_down_with_what_is_missing() {
+        assert_eq!(refused(&[("cloud-free", "40GB")]), None);
+        assert_eq!(
+            refused(&[("cloud-free", "39GB")]),
+            Some((Cause::CloudFull, Some(1_000_000_000)))
+        );
+        let computer = [("computer-free", "39GB"), ("phone", "computer")];
+        assert_eq!(refused(&computer), Some((Cause::ComputerFull, Some(1_000_000_000))));
+        let phone = [("phone-floor", "2GB"), ("phone-free", "2GB")];
+        assert_eq!(refused(&phone), None);
+        let phone = [("phone-floor", "2GB"), ("phone-free", "1.5GB")];
+        assert_eq!(refused(&phone), Some((Cause::PhoneFull, Some(500_000_000))));
+        // What is known to stop it anyhow comes first, and is no matter of space.
+        let both = [("cloud-free", "39GB"), ("signed-in", "no")];
+        assert_eq!(refused(&both), Some((Cause::SignedOut, None)));
+        // Room that is still to come may be enough.
+        assert_eq!(refused(&[("cloud-free", "39GB"), ("cloud-resized", "23:00 50GB")]), None);
+    }
+}

@@ -104,4 +104,20 @@ mod tests {
         seen.dedup();
         assert_eq!(seen.len(), 6);
     }
+
+    /// Seeds are written down to be used again, so that their numbers never change. The key folds the
+    /// parts with SplitMix64's mixing, whose first number from 0 is known.
+    #[test]
+    fn the_numbers_of_a_seed_stay_what_they_are() {
+        assert_eq!(mixed(0), 0xe220_a839_7b1d_cdaf);
+        let base = Stream { seed: 1, row: 2, trial: 3 };
+        assert_eq!(base.key(Source::Drops), 0xa67f_0349_b6b7_d27d);
+        assert_eq!(base.key(Source::Unlocking), 0x8b80_479a_60c2_324f);
+        let keys = base.speed();
+        let of = |source| base.keyed(source);
+        assert_eq!(keys.reading, of(Source::Reading));
+        assert_eq!(keys.nights, of(Source::Nights));
+        assert_eq!((keys.blocks, keys.days), (of(Source::Blocks), of(Source::Measured)));
+        assert_eq!(base.drops().1, of(Source::Drops));
+    }
 }

@@ -128,4 +128,15 @@ mod tests {
             assert_eq!(found(&[hindered]), None, "{hindered:?}");
         }
     }
+
+    #[test]
+    fn what_is_not_done_in_the_nights_that_are_looked_at_is_left() {
+        let end = |nights| {
+            let outcome = found(&[("nights", nights)]).unwrap();
+            (outcome.finish.map(|f| f.night), outcome.bytes.left.bytes(), outcome.verdict)
+        };
+        assert_eq!(end("4"), (Some(4), 0, Verdict::Misses));
+        // Of 40 GB three nights of 11.5425 GB leave 5.3725 GB.
+        assert_eq!(end("3"), (None, 5_372_500_000, Verdict::Misses));
+    }
 }

@@ -283,4 +283,12 @@ mod tests {
         let random = (Xoshiro256PlusPlus::seed_from_u64(1), Keyed::new(1));
         assert!(DrawnDrops::new(&cable, Span::ZERO, random).is_none());
     }
+
+    /// The first night draws from the stream itself, so that a seed means the same for ever.
+    #[test]
+    fn the_first_drop_comes_after_the_first_number_of_the_stream() {
+        let first: f64 = Exp1.sample(&mut Xoshiro256PlusPlus::seed_from_u64(1));
+        let expected = (100e6 * first) as i64;
+        assert_eq!(drawn(LinkKind::Wifi, 0).toggles(), SimTime::from_micros(expected));
+    }
 }

@@ -190,7 +190,7 @@ impl Model for Line<'_> {
 mod tests {
     use super::*;
     use crate::model::conditions::Relaxed;
-    use crate::units::{ClockTime, Fraction, Span, Trace};
+    use crate::units::{ClockTime, Fraction, Size, Span, Trace};
     use std::sync::Arc;
 
     fn mbps(n: u64) -> Rate {
@@ -303,5 +303,46 @@ mod tests {
         assert_eq!(line.next_event(SimTime::ZERO, &facts, Rate::ZERO), Some(at));
         line.advance(SimTime::ZERO, at, &facts, Rate::ZERO);
         assert_eq!((line.capacity, line.strays()), (mbps(5), false));
+    }
+
+    fn straying(alone: bool) -> Wander {
+        let keys = crate::sim::random::Stream { seed: 1, row: 1, trial: 1 }.speed();
+        Wander::new(&link(LinkKind::Wifi), false, alone, keys).unwrap()
+    }
+
+    /// 8 Mbit/s x 50 % carry 43.2 GB in a day. What is far more than that goes in one step.
+    #[test]
+    fn a_night_that_cannot_send_it_all_goes_in_one_step() {
+        let link = link(LinkKind::Wifi);
+        let next = |gigabytes: u64| {
+            let mut line = Line::new(&link, 1, Some(straying(true)));
+            line.expect(Size::from_bytes(gigabytes * 1_000_000_000).amount());
+            line.begin(&night(1));
+            let next = line.next_event(SimTime::ZERO, &Conditions::default(), Rate::ZERO);
+            assert!(line.strays() && line.rests_until(SimTime::ZERO).is_none());
+            next.unwrap().as_secs()
+        };
+        assert_eq!([400, 86].map(next), [86_400.0; 2]);
+        assert_eq!([0, 1, 10].map(next), [900.0; 3]);
+    }
+
+    #[test]
+    fn in_a_trial_each_night_goes_as_a_day_of_a_history_of_two_or_more() {
+        let hour = |n: i64| (Span::from_secs(3_600 * n), mbps(1 + n as u64 / 24));
+        let seen = |days: i64| {
+            let series = Series::of_readings(&(0..24 * days).map(hour).collect::<Vec<_>>());
+            let link = Link { trace: traced(series), ..link(LinkKind::Wifi) };
+            let mut line = Line::new(&link, 1, Some(straying(false)));
+            let mut rates = std::collections::BTreeSet::new();
+            for number in 1..=40 {
+                line.begin(&Night { length: Span::from_secs(3_600), ..night(number) });
+                rates.insert(line.capacity.bits_per_s() / 500_000);
+            }
+            rates
+        };
+        assert_eq!(seen(3), [1, 2, 3].into());
+        assert_eq!(seen(2), [1, 2].into());
+        // One day is the day that it is: behind it the stated 8 Mbit/s hold, straying.
+        assert!(seen(1).iter().any(|&rate| rate > 3));
     }
 }

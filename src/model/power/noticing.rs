@@ -269,4 +269,17 @@ mod tests {
         let fallen = plugged_at(100, 50.0, -1.0);
         assert_ne!(print(&fallen, 130), print(&plugged_at(100, 50.0, 1.0), 130));
     }
+
+    #[test]
+    fn it_says_when_what_is_noticed_changes() {
+        let at = SimTime::from_secs;
+        let mut noticing = Noticing::default();
+        let mut changes = |seconds, energy, watts| {
+            let gauge = Gauge { energy, full: 100.0, watts, hold: None };
+            noticing.update(at(seconds), at(0), &gauge, Span::from_secs(60))
+        };
+        let seen =
+            [(0, 50.5, 1.0), (30, 50.9, 1.0), (40, 51.0, 1.0), (50, 52.0, 1.0), (55, 51.0, -1.0)];
+        assert_eq!(seen.map(|(s, e, w)| changes(s, e, w)), [false, false, true, false, true]);
+    }
 }

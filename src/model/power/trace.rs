@@ -98,4 +98,20 @@ mod tests {
     fn the_points_do_not_depend_on_how_the_time_is_cut() {
         assert_eq!(told(&[3600]), told(&[1, 2, 600, 601, 1800, 3599, 3600]));
     }
+
+    #[test]
+    fn a_night_tells_its_first_point_whatever_the_law() {
+        let at = SimTime::from_secs;
+        let law = Flow::constant(0.0, 0.0);
+        let mut trace = Trace::default();
+        let mut points = Vec::new();
+        for (from, begins) in [(0, true), (10, false), (20, true)] {
+            if begins {
+                trace.restart();
+            }
+            let stretch = Stretch { law, energy: 5.0, from: at(from), to: at(from + 10) };
+            trace.tell(&stretch, 100.0, &mut |at, _| points.push(at));
+        }
+        assert_eq!(points, [at(0), at(20)]);
+    }
 }

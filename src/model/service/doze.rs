@@ -63,7 +63,9 @@ mod tests {
         // 509.5 + 360 = 869.5 min.
         let at = |minutes: f64| SimTime::from_micros((minutes * 6e7) as i64);
         assert_eq!(awake(SimTime::ZERO, at(600.0)), (false, at(869.5)));
+        assert_eq!(awake(SimTime::ZERO, at(869.5)), (true, at(879.5)));
         assert_eq!(awake(SimTime::ZERO, at(870.0)), (true, at(879.5)));
+        assert_eq!(awake(SimTime::ZERO, at(879.5)), (false, at(1239.5)));
         assert_eq!(awake(SimTime::ZERO, at(900.0)), (false, at(1239.5)));
     }
 }

@@ -238,6 +238,11 @@ fn the_phone_is_full_once_what_is_rewritten_has_taken_what_was_left() {
     // Nothing left over is still enough.
     let tight = Storage { free: Some(mb(60)), ..still.clone() };
     let space = OwnSpace::new(&tight, mb(40), Amount::ZERO).unwrap();
+    let mut space = space;
+    space.advance(at(0), at(10), &runs, Rate::ZERO);
     assert_eq!((space.slack(), limits(&space, &runs).0), (Amount::ZERO, vec![]));
+    let rewritten = Storage { rewritten: mb(864), ..tight };
+    let space = OwnSpace::new(&rewritten, mb(40), Amount::ZERO).unwrap();
+    assert_eq!(next(&space, 0, &runs), Some(at(0)));
     assert!(OwnSpace::new(&Storage { free: None, ..still }, mb(40), Amount::ZERO).is_none());
 }

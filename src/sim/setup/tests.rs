@@ -108,3 +108,26 @@ fn a_plain_client_sends_over_its_flows_or_its_transfers_and_a_program_for_itself
     let cable = [("link", "usb"), ("usb-speed", "30Mbps")];
     assert_eq!(over(&[("flows", "3"), ("client", "rsync"), cable[0], cable[1]]), 3);
 }
+
+/// Every 20 min for a minute: 1/1.05 of the time is left.
+#[test]
+fn what_drops_cost_is_the_share_of_the_time_that_they_take() {
+    use crate::sim::{deadline_night, drops_cost};
+    let cost = |more: &[(&str, &str)]| drops_cost(scenario(more).inputs());
+    let drops = ("drops", "every 20min for 60s");
+    let found = cost(&[drops]).unwrap();
+    assert!((found - 100.0 * (1.0 - 1.0 / 1.05)).abs() < 1e-4, "{found}");
+    // Starting and looking through the library again come on top where Wi-Fi is gone for longer than the
+    // grace: 120 s in all, 1/1.1.
+    let again = [drops, ("start-delay", "20s"), ("scan", "40s")];
+    let found = cost(&again).unwrap();
+    assert!((found - 100.0 * (1.0 - 1.0 / 1.1)).abs() < 1e-4, "{found}");
+    for spared in [("grace-wifi", "60s"), ("link", "wired")] {
+        let found = cost(&[again[0], again[1], again[2], spared]).unwrap();
+        assert!((found - 100.0 * (1.0 - 1.0 / 1.05)).abs() < 1e-4, "{spared:?}: {found}");
+    }
+    assert_eq!(cost(&[]), None);
+    assert_eq!(cost(&[drops, ("link", "usb"), ("usb-speed", "30Mbps")]), None);
+    let night = |text| deadline_night(scenario(&[("deadline", text)]).inputs());
+    assert_eq!(["06:00", "22:00", "night 2 06:00", "night 3 22:00"].map(night), [1, 1, 2, 3]);
+}

@@ -328,3 +328,52 @@ fn the_points_of_its_line_are_levels() {
     assert!(level.is_shown());
     assert_eq!(level.first_soc(), percent(50));
 }
+
+/// Half of what comes from the wall is lost, so that 72 W turn to heat in a full phone that draws 36 W, and
+/// 36 W in one off power. After a minute it is 3.5 degrees per W x (1 - e^(-1/20)) warmer.
+#[test]
+fn what_is_drawn_and_what_is_lost_on_the_way_warms_the_phone() {
+    let (battery, mut charger) = (battery(100), charger());
+    charger.efficiency = Some(percent(50));
+    charger.power.power = Power::from_milliwatts(216_000);
+    let warm = Watch { ambient: Some(Temperature::from_millidegrees(20_000)), ..WATCH };
+    let after = |plugged| {
+        let mut level = begun(&battery, &charger, warm);
+        assert_eq!(level.next_event(at(0), &facts(plugged), Rate::ZERO), Some(at(60)));
+        go(&mut level, 0, 60, &facts(plugged));
+        level.warmth.map(|w| f64::from_bits(w.state().0.cast_unsigned())).unwrap()
+    };
+    let degrees = |watts: f64| 3.5 * watts * (1.0 - libm::exp(-0.05));
+    assert!((after(true) - degrees(72.0)).abs() < 1e-9);
+    assert!((after(false) - degrees(36.0)).abs() < 1e-9);
+    // Half of the power, from 40 degrees on; from 43 on it is too hot for Android's jobs.
+    for (ambient, android, closed) in
+        [(39_000, true, false), (44_000, true, true), (44_000, false, false)]
+    {
+        let ambient = Some(Temperature::from_millidegrees(ambient));
+        let level = begun(&battery, &charger, Watch { ambient, android, ..WATCH });
+        let mut limits = Limits::new(Relaxed::default());
+        level.limit(at(0), &facts(true), &mut limits);
+        assert_eq!(limits.closed.contains(Cause::TooHot), closed);
+    }
+}
+
+#[test]
+fn skipped_days_move_what_a_battery_remembers() {
+    let (battery, charger) = (battery(50), charger());
+    let warm = Some(Temperature::from_millidegrees(20_000));
+    let watch = Watch { charging: true, delay: Span::from_secs(3600), ambient: warm, ..WATCH };
+    let mut level = begun(&battery, &charger, watch);
+    // In use beside the charger nothing flows, so that only the clock can tell.
+    let facts = Conditions { in_use: true, ..facts(true) };
+    go(&mut level, 0, 30, &facts);
+    let print = |level: &Level, now| {
+        let mut print = Fingerprint::default();
+        level.fingerprint(at(now), &facts, &mut print);
+        print
+    };
+    let before = print(&level, 30);
+    level.shift(Span::DAY);
+    assert_eq!(print(&level, 86_430), before);
+    assert_eq!(level.warmth.map(|w| w.next()), Some(at(86_460)));
+}

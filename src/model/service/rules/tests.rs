@@ -292,6 +292,7 @@ fn days_with_another_age_of_anything_that_counts_do_not_begin_alike() {
     let service = Service { interval: Some(secs(100)), last: Some(secs(30)), ..requiring(&[]) };
     let due = rules(&service);
     assert_ne!(print(&due, 69, &used(0)), print(&due, 70, &used(0)));
+    assert_eq!(print(&due, 70, &used(0)), print(&due, 71, &used(0)));
 }
 
 #[test]
