@@ -150,6 +150,12 @@ mod tests {
         assert_eq!(segments[1].length(), Span::from_secs(20));
     }
 
+    #[test]
+    fn each_state_has_a_word_of_its_own() {
+        let words = [State::Uploading, State::Stalled, State::Outside].map(State::word);
+        assert_eq!(words, ["uploading", "stalled", "outside"]);
+    }
+
     /// 50 % at 0 s, 60 % at 10 s, 40 % at 30 s, where the window ends.
     #[test]
     fn between_its_points_the_level_lies_on_a_line() {

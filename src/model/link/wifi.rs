@@ -123,6 +123,8 @@ mod tests {
         assert_eq!(effect(&wifi, 59, true), None);
         assert_eq!((next(&wifi, 0), wifi.rests_until(at(0))), ([Some(at(60)); 2], Some(at(60))));
         wifi.advance(at(0), at(60), &facts(true), Rate::ZERO);
+        // What else happens meanwhile lengthens no grace.
+        wifi.advance(at(60), at(70), &facts(true), Rate::ZERO);
         let seen = |now| [true, false].map(|running| effect(&wifi, now, running));
         assert_eq!(seen(89), [Some(Effect::Cut), Some(Effect::Stop)]);
         assert_eq!(seen(90), [Some(Effect::Stop); 2]);

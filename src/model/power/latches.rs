@@ -124,6 +124,9 @@ mod tests {
         assert!(latches.saver(15.0, 100.0, false));
         assert!(!latches.saver(15.0, 100.0, true));
         assert!(!latches.saver(15.1, 100.0, false));
+        let mut off = Latches::new(Saver::Off, true);
+        off.begin(10.0, 100.0);
+        assert!(!off.saver(10.0, 100.0, false));
     }
 
     #[test]
