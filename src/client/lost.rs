@@ -32,8 +32,25 @@ impl Pace {
         if !self.mixed {
             return place.at.beyond(self.round());
         }
+        self.under_way(self.phase(place.at), place)
+    }
+
+    /// The same of unlike items, from φ of one.
+    fn under_way(self, phase: Amount, place: Place) -> Amount {
         let half = self.item.units() / 2 * i128::from(self.lanes - 1);
-        (Amount::from_units(half) + self.phase(place.at)).min(place.since_items)
+        (Amount::from_units(half) + phase).min(place.since_items)
+    }
+
+    /// An amount of all lanes, not negative, as one of them: a shift where it can be one, as lanes are
+    /// mostly one, two or four and a division of 128 bits is dear.
+    fn of_one(self, all: i128) -> Amount {
+        let lanes = self.lanes.max(1);
+        let shifts = lanes.is_power_of_two();
+        Amount::from_units(if shifts {
+            all >> lanes.trailing_zeros()
+        } else {
+            all / i128::from(lanes)
+        })
     }
 
     /// What lies beyond the last whole piece of `piece` bytes in the items under way.
@@ -43,10 +60,10 @@ impl Pace {
             let all = Amount::from_units(piece.units().saturating_mul(lanes));
             return place.at.beyond(self.round()).beyond(all);
         }
-        let phase = self.phase(place.at).units();
-        let lane = |j: i128| Amount::from_units((j * self.item.units() + phase) / lanes);
+        let phase = self.phase(place.at);
+        let lane = |j: i128| self.of_one(j * self.item.units() + phase.units());
         let beyond = (0..lanes).fold(Amount::ZERO, |sum, j| sum + lane(j).beyond(piece));
-        beyond.min(self.in_flight(place)).min(place.since_chunks)
+        beyond.min(self.under_way(phase, place)).min(place.since_chunks)
     }
 }
 

@@ -99,7 +99,7 @@ impl Pace {
         // Where overhead matters, lanes seldom meet: each begins as if it had the link alone.
         let missed = cost.missed(granted, self.item, 1);
         let (size, away) = narrow(self.item, missed, PLACES);
-        granted.share((1 << PLACES) - idle(self.lanes, size, away), 1 << PLACES)
+        granted.share_of_twos((1 << PLACES) - idle(self.lanes, size, away), PLACES)
     }
 }
 

@@ -92,6 +92,13 @@ impl Rate {
         if scaled > Self::UNLIMITED.0 as u128 { Self::UNLIMITED } else { Rate(scaled as u64) }
     }
 
+    /// This rate times `part` ÷ 2^`places`, rounded down; `part` is no more than 2^`places`, `places` less
+    /// than 64. As [`Rate::share`], without its division of 128 bits.
+    #[inline]
+    pub const fn share_of_twos(self, part: u64, places: u32) -> Rate {
+        Self::from_microbits_per_s(((self.0 as u128 * part as u128) >> places) as u64)
+    }
+
     /// The difference, at least zero.
     #[inline]
     pub const fn minus(self, other: Rate) -> Rate {
@@ -248,6 +255,10 @@ mod tests {
         assert_eq!(mbps(9).share(2, 3), mbps(6));
         assert_eq!(Rate::from_bits_per_s(1).share(1, 3).microbits_per_s(), 333_333);
         assert_eq!(mbps(9).share(1, 0), Rate::ZERO);
+        for (rate, part) in [(mbps(9), 3), (Rate::from_microbits_per_s(7), 5), (Rate::UNLIMITED, 8)]
+        {
+            assert_eq!(rate.share_of_twos(part, 3), rate.share(part, 8));
+        }
         assert_eq!(Rate::UNLIMITED.share(2, 1), Rate::UNLIMITED);
         assert_eq!(Rate::UNLIMITED.share(3, 2), Rate::UNLIMITED);
     }
