@@ -133,13 +133,19 @@ pub fn bind_message(error: &BindError) -> String {
              --columns size_gb,upload_mbps",
             column + 1
         ),
-        BindError::Unknown { name, nearest: Some(nearest), column } => {
+        BindError::Unknown { name, units, column, .. } if !units.is_empty() => format!(
+            "column {} is \"{name}\", whose unit is not known here; write {}, or the name alone with the \
+             unit in each cell",
+            column + 1,
+            units.join(", ")
+        ),
+        BindError::Unknown { name, nearest: Some(nearest), column, .. } => {
             format!(
                 "column {} is \"{name}\", which no field is called; write {nearest}",
                 column + 1
             )
         }
-        BindError::Unknown { name, nearest: None, column } => format!(
+        BindError::Unknown { name, nearest: None, column, .. } => format!(
             "column {} is \"{name}\", which no field is called; rename it, or pass it through \
              with --allow-extra",
             column + 1

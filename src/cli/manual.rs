@@ -95,10 +95,24 @@ pub fn of(command: &Subcommand) -> String {
         text += &entry(&format!("{short}--{}{value}", flag.name), flag.help);
     }
     let rest = command.short.split_once("\n\n").map_or("", |(_, rest)| rest);
-    // With all flags above, the usual ones are not told again.
-    let told = |line: &&str| !line.starts_with("  --") && !line.contains("--help");
-    let rest: String = rest.lines().filter(told).map(|line| format!("{line}\n")).collect();
-    format!("{text}\n{}\n{}", rest.trim_matches('\n'), UNITS)
+    let rest: Vec<String> = rest.split("\n\n").map(beside_flags).collect();
+    let rest = rest.iter().map(|part| part.trim_end()).filter(|part| !part.is_empty());
+    format!("{text}\n{}\n{}", rest.collect::<Vec<_>>().join("\n\n"), UNITS)
+}
+
+/// A paragraph of a short help beside the full list of flags, where the usual ones are not told again:
+/// neither they nor the lines that go on with them. A list that a sentence leads to stays whole.
+fn beside_flags(paragraph: &str) -> String {
+    if paragraph.lines().next().is_some_and(|line| line.ends_with(':') && !line.starts_with(' ')) {
+        return paragraph.to_owned();
+    }
+    let mut of_flag = false;
+    let told = |line: &&str| {
+        let goes_on = line.starts_with("            ");
+        of_flag = line.starts_with("  -") || of_flag && goes_on;
+        !of_flag && !line.contains("--help")
+    };
+    paragraph.lines().filter(told).map(|line| format!("{line}\n")).collect()
 }
 
 /// Examples, units and exit codes, for the manual page.

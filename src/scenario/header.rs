@@ -49,6 +49,8 @@ pub enum BindError {
         name: String,
         /// The nearest name that would do.
         nearest: Option<String>,
+        /// Where it is a field's name with something behind it: the names with a unit that would do.
+        units: Vec<String>,
     },
     /// Two columns for the same.
     Duplicate {
@@ -90,8 +92,9 @@ pub fn bind<S: AsRef<str>>(names: &[S], allow_extra: bool) -> Result<Vec<Column>
     for (place, name) in names.iter().map(AsRef::as_ref).enumerate() {
         let target = target_of(name).unwrap_or_else(|| {
             if !allow_extra {
-                let (name, nearest) = (name.to_owned(), nearest_column(name));
-                errors.push(BindError::Unknown { column: place, name, nearest });
+                let (nearest, units) = (nearest_column(name), with_units(name));
+                let name = name.to_owned();
+                errors.push(BindError::Unknown { column: place, name, nearest, units });
             }
             Target::Extra
         });
@@ -120,29 +123,62 @@ fn plain(name: &str) -> String {
     joined(name).to_ascii_lowercase()
 }
 
-/// `Upload (MB/s)` is `Upload_MB_s`: the letters stay as they are.
+/// `Upload (MB/s)` and `Upload(MB/s)` are `Upload_MB_s`: the letters stay as they are.
 fn joined(name: &str) -> String {
-    let kept = name.trim().chars().filter(|c| !matches!(c, '(' | ')' | '[' | ']'));
-    kept.map(|c| if matches!(c, '-' | ' ' | '/') { '_' } else { c }).collect()
+    let mut joined = String::new();
+    for c in name.trim().chars() {
+        match c {
+            ')' | ']' => {}
+            // A bracket parts a name from its unit with a space before it or without.
+            '(' | '[' if joined.ends_with('_') || joined.is_empty() => {}
+            '(' | '[' | '-' | ' ' | '/' => joined.push('_'),
+            c => joined.push(c),
+        }
+    }
+    joined
 }
 
 fn target_of(name: &str) -> Option<Target> {
     let written = joined(name);
-    let name = written.to_ascii_lowercase();
-    if name == "row" {
+    let lower = written.to_ascii_lowercase();
+    if lower == "row" {
         return Some(Target::Row);
     }
-    if let Some(of) = name.strip_prefix("spread.") {
+    if let Some(of) = lower.strip_prefix("spread.") {
         return named(of).map(|found| Target::Law(found.key));
     }
-    if let Some(found) = named(&name) {
+    if let Some(found) = named(&lower) {
         return Some(Target::Field(found.id, None));
     }
-    name.match_indices('_').find_map(|(at, _)| {
-        let found = named(name.get(..at)?)?;
-        let text = unit_of(&found.kind, written.get(at + 1..)?)?;
-        Some(Target::Field(found.id, Some(text)))
+    let (found, unit) = parts(&written).find(|(found, unit)| unit_of(&found.kind, unit).is_some())?;
+    Some(Target::Field(found.id, unit_of(&found.kind, unit)))
+}
+
+/// The ways in which a name is a field's with something behind it, which may be a unit: `size_gb`, `Size in
+/// GB`, and what people call the upload, `upload_speed_mbps`.
+fn parts(written: &str) -> impl Iterator<Item = (&'static FieldRef, &str)> {
+    written.match_indices('_').filter_map(|(at, _)| {
+        let (name, unit) = (written.get(..at)?, written.get(at + 1..)?);
+        let name = name.to_ascii_lowercase();
+        let name = if name == "upload_speed" { "upload" } else { &name };
+        let found = named(name)?;
+        Some((found, unit.strip_prefix("in_").unwrap_or(unit)))
     })
+}
+
+/// The names of the field that a name begins with, one for each unit that a header may carry.
+fn with_units(name: &str) -> Vec<String> {
+    let written = joined(name);
+    let Some((found, _)) = parts(&written).last() else { return Vec::new() };
+    let flag = plain(found.flags.first().copied().unwrap_or(found.key));
+    let mut texts: Vec<&str> = Vec::new();
+    let fresh = |(_, text): &&(&str, &'static str)| {
+        let new = !texts.contains(text);
+        texts.push(text);
+        new
+    };
+    let units: Vec<_> = found.kind.header_units.iter().filter(fresh).collect();
+    units.into_iter().map(|(unit, _)| format!("{flag}_{unit}")).collect()
 }
 
 /// The unit that a header carries. Where a capital letter tells bytes from bits it counts, as it does
@@ -173,15 +209,20 @@ fn named(name: &str) -> Option<&'static FieldRef> {
     })
 }
 
+/// The nearest name that means the same. Whoever writes a unit means that unit, so that none is offered in
+/// place of another.
 fn nearest_column(name: &str) -> Option<String> {
     let typed = plain(name);
+    if parts(&joined(name)).next().is_some() {
+        return None;
+    }
     if let Some(of) = typed.strip_prefix("spread.") {
         return super::fields::nearest(of).map(|near| format!("spread.{near}"));
     }
     let mut best: Option<(usize, String)> = None;
     let mut offer = |known: String| {
         let distance = strsim::damerau_levenshtein(&typed, &known);
-        let near = distance <= 1 + known.len().min(typed.len()) / 4;
+        let near = distance <= 1 + known.len().min(typed.len()) / 6;
         if near && best.as_ref().is_none_or(|(least, _)| distance < *least) {
             best = Some((distance, known));
         }

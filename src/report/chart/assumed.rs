@@ -113,7 +113,7 @@ pub fn pieces(facts: &Facts<'_>, varies: &dyn Fn(&str) -> bool) -> Vec<String> {
     // What was taken for granted, in the words of the answer; the hours stand in the subtitle.
     let lines = Lines::of(facts.answer, facts.style());
     let hours = lines.hours();
-    for text in lines.assumed().into_iter().filter(|text| *text != hours) {
+    for text in lines.granted().into_iter().filter(|text| *text != hours) {
         list.push(Piece { text, causes: &[], order: 4 });
     }
     let ranked = ranking(facts);

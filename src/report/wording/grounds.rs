@@ -38,6 +38,13 @@ impl Lines<'_> {
 
     /// What was taken for granted.
     pub fn assumed(&self) -> Vec<String> {
+        let mut pieces = self.granted();
+        pieces.extend(self.assumed_for_chance());
+        pieces
+    }
+
+    /// The same without what only the chance rests on.
+    pub fn granted(&self) -> Vec<String> {
         let inputs = self.inputs();
         let requires = inputs.service.requires;
         let mut pieces = Vec::new();
@@ -63,7 +70,6 @@ impl Lines<'_> {
         let grows = growth > Size::ZERO && later && self.outcome().proof.is_none();
         let new = format!("{} new a day", size(growth, Way::Nearest));
         assume(grows && !self.given("library.growth"), new);
-        pieces.extend(self.assumed_for_chance());
         pieces
     }
 
