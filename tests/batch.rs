@@ -314,3 +314,37 @@ fn a_capital_letter_in_a_header_tells_bytes_from_bits() {
         assert_eq!(unit(name), Some(want), "{name}");
     }
 }
+
+/// A part of a table that an engine hands on may hold no row at all.
+#[test]
+fn a_part_without_rows_is_answered_with_none() {
+    let flags = ["batch", "-", "--columns", "row,size,upload", "--rejects-inline"];
+    let run = |more: &[&str], input: &str| {
+        let mut args = flags.to_vec();
+        args.extend(more);
+        let output = crate::cli::piped(&args, input);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run(&["--no-header"], ""), (Some(0), String::new()));
+    // With the header: what to put in front of parts that were joined.
+    let (code, header) = run(&[], "");
+    assert_eq!((code, header.lines().count()), (Some(0), 1));
+    assert!(header.starts_with("row,name,verdict,"), "{header}");
+}
+
+/// `2;39,8;3,5` has as many commas as semicolons: the names say which of them part the cells, whichever
+/// line a part begins with.
+#[test]
+fn the_cells_of_a_part_are_apart_by_what_parts_the_names() {
+    let columns = ["batch", "-", "--no-header", "--rejects-inline", "--columns"];
+    let run = |names: &str, input: &str| {
+        let mut args = columns.to_vec();
+        args.push(names);
+        String::from_utf8(crate::cli::piped(&args, input).stdout).unwrap()
+    };
+    let rows = ["1;40;3,5\n", "2;39,8;3,5\n", "3;x;y\n"];
+    let names = "row;size_gb;upload_mbps";
+    let apart: String = rows.iter().map(|row| run(names, row)).collect();
+    assert_eq!(run(names, &rows.concat()), apart);
+    assert_eq!(apart.lines().filter(|line| line.contains("rejected")).count(), 1);
+}

@@ -26,6 +26,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 pub struct Options {
     /// The names of the columns, for an input without a header.
     pub columns: Option<Vec<String>>,
+    /// What separates the cells; without it what the first line has most of. A part of a table must not
+    /// depend on the line that it happens to begin with.
+    pub delimiter: Option<u8>,
     /// Leaves the output's header out.
     pub no_header: bool,
     /// Passes unknown columns through instead of refusing them.
@@ -107,6 +110,9 @@ pub fn run<R: Read + Send>(
     sink: &mut dyn Sink,
 ) -> Result<Summary, BatchError> {
     let mut reader = Reader::open(input)?;
+    if let Some(delimiter) = options.delimiter {
+        reader.separated_by(delimiter);
+    }
     let names = match &options.columns {
         Some(names) => {
             reader.no_header();

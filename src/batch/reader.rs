@@ -42,7 +42,7 @@ impl<R: Read> Reader<R> {
     /// Opens an input: looks at its encoding, finds the delimiter in its first line.
     ///
     /// # Errors
-    /// [`BatchError::Read`], and [`BatchError::Input`] if it is empty or of another encoding.
+    /// [`BatchError::Read`], and [`BatchError::Input`] if it is of another encoding.
     pub fn open(input: R) -> Result<Self, BatchError> {
         let mut reader = Reader {
             input: BufReader::with_capacity(CHUNK, input),
@@ -116,12 +116,8 @@ impl<R: Read> Reader<R> {
         let mut first = Vec::new();
         loop {
             match self.raw_line(&mut first)? {
-                Line::End => {
-                    let message = "the input is empty; the first line names the columns, for \
-                                   instance size,upload,window";
-                    let message = message.to_owned();
-                    return Err(BatchError::Input { code: NO_ROWS, line: 1, message });
-                }
+                // Without a header that is a part without rows.
+                Line::End => return Ok(()),
                 Line::TooLong => {
                     let message = format!("the first line is longer than {MAX_RECORD} bytes");
                     return Err(BatchError::Input { code: TOO_LONG, line: 1, message });
@@ -277,7 +273,12 @@ impl<R: Read> Reader<R> {
     pub fn header(&mut self) -> Result<Vec<String>, BatchError> {
         let mut chunk = Chunk::default();
         while chunk.records.is_empty() && self.record(&mut chunk)? {}
-        let Some(record) = chunk.records.first() else { return Ok(Vec::new()) };
+        let Some(record) = chunk.records.first() else {
+            let message = "the input is empty; the first line names the columns, for instance \
+                           size,upload,window";
+            let message = message.to_owned();
+            return Err(BatchError::Input { code: NO_ROWS, line: 1, message });
+        };
         let line = record.line;
         let fail = |code, message: &str| BatchError::Input { code, line, message: message.into() };
         match record.fault {
@@ -296,6 +297,11 @@ impl<R: Read> Reader<R> {
         let mut cells = Cells::default();
         cells.split(text, self.delimiter);
         Ok((0..cells.len()).map(|i| cells.get(text, i).trim().to_owned()).collect())
+    }
+
+    /// Says what separates the cells, whatever the first line has most of.
+    pub const fn separated_by(&mut self, delimiter: u8) {
+        self.delimiter = delimiter;
     }
 
     /// Says that there is no header, so that the first record counts as row 1.

@@ -225,6 +225,8 @@ impl Failure {
             }
             other => (other.as_usage(), [].as_slice(), None),
         };
+        // What a sweep was given stands in its columns: no one case is asked about.
+        let draft = draft.filter(|_| !command.iter().any(|word| word == "sweep"));
         let answer = |id: FieldId, suggestion: &Suggestion| {
             draft.and_then(|d| super::case::answer_of(d, id, &suggestion.typed))
         };

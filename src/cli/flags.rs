@@ -203,7 +203,11 @@ pub(super) const BATCH: &[Flag] = &[
     switch("resume", "Goes on with an unfinished run of the same input and flags."),
     PROGRESS,
     switch("rejects-inline", "Also writes them among the answers, with the verdict rejected."),
-    flag("columns", "NAMES", "Names for the columns of an input without a header: size,upload."),
+    flag(
+        "columns",
+        "NAMES",
+        "Names for the columns of an input without a header: size,upload. Its cells are apart by what parts the names: , ; or a tab.",
+    ),
     switch("no-header", "Leaves the header of the output out."),
     switch("check", "Only validates the rows; answers none."),
     switch("allow-extra", "Passes unknown columns through."),

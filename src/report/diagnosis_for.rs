@@ -39,7 +39,8 @@ fn owner(words: &Words<'_>) -> String {
     sentences.extend(words.unheard().map(|text| sentence("Not heard", &text)));
     sentences.extend(words.taken().map(|text| sentence("Taken as", &text)));
     if found.is_empty() {
-        sentences.push(sentence("Next", &words.next()));
+        // To paste: a full stop would be typed as well.
+        sentences.push(format!("Next: {}", words.next()));
     }
     reader::lines(sentences)
 }

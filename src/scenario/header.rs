@@ -150,7 +150,8 @@ fn target_of(name: &str) -> Option<Target> {
     if let Some(found) = named(&lower) {
         return Some(Target::Field(found.id, None));
     }
-    let (found, unit) = parts(&written).find(|(found, unit)| unit_of(&found.kind, unit).is_some())?;
+    let (found, unit) =
+        parts(&written).find(|(found, unit)| unit_of(&found.kind, unit).is_some())?;
     Some(Target::Field(found.id, unit_of(&found.kind, unit)))
 }
 
@@ -222,7 +223,7 @@ fn nearest_column(name: &str) -> Option<String> {
     let mut best: Option<(usize, String)> = None;
     let mut offer = |known: String| {
         let distance = strsim::damerau_levenshtein(&typed, &known);
-        let near = distance <= 1 + known.len().min(typed.len()) / 6;
+        let near = distance <= 1 + known.len().min(typed.len()) / 7;
         if near && best.as_ref().is_none_or(|(least, _)| distance < *least) {
             best = Some((distance, known));
         }
@@ -238,4 +239,52 @@ fn nearest_column(name: &str) -> Option<String> {
         }
     }
     best.map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(name: &str) -> Result<(&'static str, Option<&'static str>), BindError> {
+        let bound = bind(&[name], false).map_err(|mut errors| errors.remove(0))?;
+        match bound[0].target {
+            Target::Field(id, unit) => Ok((super::super::fields::field(id).key, unit)),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_unit_stands_in_brackets_behind_a_word_or_behind_an_underscore() {
+        let size = Ok(("library.size", Some("GB")));
+        for name in ["size_gb", "size(GB)", "Size (GB)", "size [GB]", "Size in GB", "size-gb"] {
+            assert_eq!(column(name), size, "{name}");
+        }
+        let upload = Ok(("link.upload", Some("Mbps")));
+        for name in ["upload(Mbps)", "Upload speed (mbps)", "upload_speed_mbps", "upload mbps"] {
+            assert_eq!(column(name), upload, "{name}");
+        }
+        assert_eq!(column("Upload Speed (MB/s)"), Ok(("link.upload", Some("MB/s"))));
+    }
+
+    #[test]
+    fn no_other_unit_and_no_other_field_is_offered_for_the_one_that_was_written() {
+        for (name, first) in [
+            ("upload_mb_s", "upload_bps"),
+            ("size_gbyte", "size_bytes"),
+            ("battery_capacity_mah", "battery_capacity_wh"),
+        ] {
+            let Err(BindError::Unknown { nearest: None, units, .. }) = column(name) else {
+                panic!("{name}")
+            };
+            assert_eq!(units.first().map(String::as_str), Some(first), "{name}: {units:?}");
+        }
+        for name in ["date", "device", "code", "id"] {
+            let Err(BindError::Unknown { nearest, units, .. }) = column(name) else {
+                panic!("{name}")
+            };
+            assert_eq!((nearest, units.len()), (None, 0), "{name}");
+        }
+        let Err(BindError::Unknown { nearest, .. }) = column("uplaod_mbps") else { panic!() };
+        assert_eq!(nearest.as_deref(), Some("upload_mbps"));
+    }
 }

@@ -97,6 +97,9 @@ fn report<T: Grammar>(text: &str, fault: Fault<'_>) -> ReadError {
         }
     }
     if instead.is_empty() {
+        instead.extend(part_that_reads::<T>(text));
+    }
+    if instead.is_empty() {
         instead
             .push(Suggestion { typed: T::EXAMPLE.to_owned(), meaning: "for instance".to_owned() });
     }
@@ -108,6 +111,21 @@ fn report<T: Grammar>(text: &str, fault: Fault<'_>) -> ReadError {
         code => (code, fault.message),
     };
     ReadError { code, read: text.to_owned(), span: range(text, fault.at), message, instead }
+}
+
+/// The longest part of some words that reads by itself and holds a number: `25 GB` of `about 25 GB`. A part of `5GB full`
+/// would say the opposite.
+fn part_that_reads<T: Grammar>(text: &str) -> Option<Suggestion> {
+    let words: Vec<&str> = text.split_whitespace().take(9).collect();
+    let turned = ["full", "used", "not", "no", "without"];
+    if words.len() > 8 || words.iter().any(|word| is_one_of(word, &turned)) {
+        return None;
+    }
+    let parts = (1..words.len()).rev().flat_map(|long| words.windows(long));
+    let mut parts = parts.map(|part| part.join(" "));
+    let part =
+        parts.find(|part| part.contains(|c: char| c.is_ascii_digit()) && T::parse(part).is_ok())?;
+    Some(Suggestion { typed: part, meaning: "what reads of it".to_owned() })
 }
 
 /// Where a part lies within its text. A part from elsewhere counts as the whole text.

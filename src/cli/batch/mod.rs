@@ -52,8 +52,10 @@ struct Job<'a> {
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let (seed, _) = parsed.seed_and_row();
     let work = Answers { trials: parsed.trials(0), seed, needs: parsed.switch("needs") };
+    let columns = parsed.text("columns").map(names);
     let options = Options {
-        columns: parsed.text("columns").map(names),
+        delimiter: columns.as_ref().map(|(_, delimiter)| *delimiter),
+        columns: columns.map(|(names, _)| names),
         no_header: parsed.switch("no-header"),
         allow_extra: parsed.switch("allow-extra"),
         keep_input: parsed.switch("keep-input"),
@@ -92,8 +94,11 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     Ok(if rejects > 0 { ExitCode::from(WITH_REJECTS) } else { ExitCode::SUCCESS })
 }
 
-fn names(list: &str) -> Vec<String> {
-    list.split(',').map(|name| name.trim().to_owned()).collect()
+/// The names in a list, and what separates them: the cells of the input are apart by the same.
+fn names(list: &str) -> (Vec<String>, u8) {
+    let delimiter = [b';', b'\t'].into_iter().find(|&b| list.as_bytes().contains(&b));
+    let delimiter = delimiter.unwrap_or(b',');
+    (list.split(char::from(delimiter)).map(|name| name.trim().to_owned()).collect(), delimiter)
 }
 
 impl Job<'_> {
