@@ -47,6 +47,31 @@ fn both_ways(scenario: &Scenario, trial: u64) -> [(Option<Finish>, Size); 2] {
     [(alone.finish, alone.by_first_morning), (written.finish, written.bytes.by_first_morning)]
 }
 
+/// An unplugged iPhone sends from 22 % down to 20 % each night, where power saving comes on by itself and
+/// stops it until the morning: no night carries more than the first.
+#[test]
+fn power_saving_that_comes_on_by_itself_stops_a_trial_until_the_morning() {
+    let mut draft = Draft::new();
+    let values = [
+        ("service", "icloud-photos"),
+        ("size", "60GB"),
+        ("upload", "20Mbps"),
+        ("battery", "22%"),
+        ("reserve", "10%"),
+        ("power-saving", "auto"),
+        ("plugged", "no"),
+    ];
+    for (key, text) in values {
+        draft.set(key, text, Origin::Default);
+    }
+    let scenario = draft.build().unwrap();
+    for trial in 0..5 {
+        let [alone, written] = both_ways(&scenario, trial);
+        assert_eq!(alone, written, "trial {trial}");
+        assert!(alone.0.unwrap().night > 15, "trial {trial}: {alone:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(cases())]
 

@@ -204,6 +204,16 @@ impl<'a> Engine<'a> {
         self.last_thinned.2
     }
 
+    /// Whether the battery has switched nothing since the parts that rest were asked: power saving that
+    /// has just come on closes a gate among them.
+    #[inline]
+    fn battery_is_heard(&mut self) -> bool {
+        if let Some(battery) = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery) {
+            battery.publish(&mut self.facts);
+        }
+        (self.facts.charging, self.facts.saver) == self.rest.heard
+    }
+
     /// Whether nothing reads the battery any more, though something did when it was last asked.
     #[inline]
     fn battery_falls_asleep(&self, now: SimTime) -> bool {
@@ -217,7 +227,8 @@ impl<'a> Engine<'a> {
     fn run_plain(&mut self, from: SimTime, end: SimTime) -> SimTime {
         let mut now = from;
         loop {
-            if self.rest.limits.closed.is_empty() && self.thinning.is_none() {
+            let plain = self.rest.limits.closed.is_empty() && self.thinning.is_none();
+            if plain && self.battery_is_heard() {
                 now = self.dash(now, end);
             }
             let (_, rate) = self.rates::<true>(now);
