@@ -133,4 +133,70 @@ proptest! {
             prop_assert_eq!(alone, written, "trial {}", trial);
         }
     }
+
+    // A battery that switches power saving, notices late that it charges, runs low or charges slowly, and a
+    // phone that is plugged in late, pulled off and picked up: what closes a gate closes it for a trial too.
+    #[test]
+    fn what_the_battery_switches_counts_whether_the_books_are_kept_or_not(
+        requires in prop::sample::select(vec![
+            "wifi, not-saver",
+            "wifi, power, not-saver",
+            "wifi, charging",
+            "wifi, charging, not-saver, battery-not-low",
+            "wifi, power, locked",
+            "wifi, idle, battery-not-low",
+        ]),
+        (saver, phone) in (
+            prop::sample::select(vec!["auto", "auto", "off"]),
+            prop::sample::select(vec!["iphone", "android"]),
+        ),
+        (level, charger) in (12u32..100, prop::sample::select(vec!["none", "0.5W", "2.5W", "20W"])),
+        plugged in prop::sample::select(vec![
+            "yes", "no", "23:30-07:00", "22:00-02:30", "21:00-23:10, 03:00-04:00",
+        ]),
+        (late, unlock, delay) in (
+            prop::sample::select(vec![0u32, 30]),
+            prop::sample::select(vec![0u32, 2]),
+            prop::sample::select(vec![0u32, 15]),
+        ),
+        (grace, start, reserve) in (
+            prop::sample::select(vec![0u32, 60]),
+            prop::sample::select(vec![0u32, 120]),
+            prop::sample::select(vec!["0%", "10%", "20%"]),
+        ),
+        (size, rate) in (5u32..60, 2u32..40),
+        (drops, window) in (
+            any::<bool>(),
+            prop::sample::select(vec!["22:00-07:00", "22:00-07:00", "all-day"]),
+        ),
+        resume in prop::sample::select(vec!["byte", "chunk 8MB"]),
+    ) {
+        let mut draft = Draft::new();
+        let mut set = |name: &str, text: &str| draft.set(name, text, Origin::Study);
+        set("size", &format!("{size}GB"));
+        set("upload", &format!("{rate}Mbps"));
+        set("requires", requires);
+        set("power-saving", saver);
+        set("phone", phone);
+        set("battery", &format!("{level}%"));
+        set("charger", charger);
+        set("plugged", plugged);
+        set("plugged-late", &format!("{late}min"));
+        set("unlock", &format!("{unlock}min"));
+        set("charging-delay", &format!("{delay}min"));
+        set("grace-power", &format!("{grace}s"));
+        set("start-delay", &format!("{start}s"));
+        set("reserve", reserve);
+        set("resume-from", resume);
+        set("window", window);
+        set("nights", "5");
+        if drops {
+            set("drops", "every 2h for 30s");
+        }
+        let scenario = draft.build().unwrap();
+        for trial in 0..2 {
+            let [alone, written] = both_ways(&scenario, trial);
+            prop_assert_eq!(alone, written, "trial {}", trial);
+        }
+    }
 }
