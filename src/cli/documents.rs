@@ -145,8 +145,8 @@ fn outputs() -> String {
          known or does not apply. Second 0 is the first start of the window.",
     );
     text += "\n## Rows of a batch\n\nAlso of `estimate --format csv`. With `--keep-input` and \
-             `--allow-extra` columns of the input follow: one that is called like a column of the answer \
-             gets `input_` in front of its name, and a cell that a spreadsheet would take for a formula \
+             `--allow-extra` columns of the input follow, but for `row` and `name`, which stand in \
+             front already. One that is called like another column of the answer gets `input_` in front of its name, and a cell that a spreadsheet would take for a formula \
              (it begins with `=`, `+`, `-` or `@` and is no number) an apostrophe. With `--rejects-inline` \
              a rejected row stands in its place among the answers, as wide as they are: `row` holds its id \
              (empty where that cannot be read), `verdict` is `rejected`, `reason` what was read and what to \
