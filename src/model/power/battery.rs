@@ -13,7 +13,7 @@ crate::choices! {
         /// Switched by the phone: iPhone on at 20 %, off at 80 %; Android on at 15 %, off on power.
         Auto = "auto",
     }
-    aliases { "yes" => On, "true" => On, "no" => Off, "false" => Off }
+    aliases { "yes" => On, "true" => On, "false" => Off }
 }
 
 section! {

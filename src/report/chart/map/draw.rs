@@ -284,7 +284,8 @@ pub fn own_name(map: &Map<'_>, m: &Metrics, frame: &Frame, wide: bool) -> Option
 /// What names the own case inside its cell, where there is room below the number.
 fn own_text(m: &Metrics, frame: &Frame) -> Option<&'static str> {
     let fits = |text: &&str| font::width(text, m.tick, Weight::Bold) + 11.0 <= frame.width();
-    let high = frame.height() >= 2.0 * m.tick + 13.0;
+    // Inside the ring, which lies apart from what is around the cell.
+    let high = frame.height() >= 2.4 * m.tick + 13.0;
     ["your case", "yours", "you"].into_iter().find(fits).filter(|_| high)
 }
 
