@@ -8,8 +8,6 @@ use backup_sim::report::format::ClockStyle;
 use backup_sim::units::Choice;
 use std::collections::BTreeMap;
 
-/// The most that an SVG of the widest sheet may take, with its letters as outlines.
-const MOST_WIDE: usize = 64_000;
 /// The most that a picture may hold.
 const MOST_PICTURE: usize = 300_000;
 
@@ -38,9 +36,7 @@ fn measure(
     for (known, size) in known.iter_mut().zip(sizes) {
         *known = size.max(*known);
     }
-    // The bound is that of an article's chart; the widest sheet holds more letters.
-    let outlines = if layout == Layout::Wide { MOST_WIDE } else { MOST_BYTES };
-    let bounds = [MOST_BYTES, outlines, MOST_PICTURE];
+    let bounds = [MOST_BYTES, MOST_BYTES, MOST_PICTURE];
     let what = ["SVG", "SVG of outlines", "picture"];
     let over = sizes.into_iter().zip(bounds).zip(what).filter(|((size, most), _)| size > most);
     let place = format!("{kind} of {of}, {}", layout.word());

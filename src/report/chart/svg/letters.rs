@@ -68,7 +68,7 @@ impl Writer<'_> {
         self.out.push_str("<defs>\n");
         for &(glyph, _) in seen.keys().flatten() {
             if !self.glyphs.contains_key(&glyph) {
-                let id = format!("{}-{}", self.prefix, short(self.glyphs.len()));
+                let id = format!("b{}{}", self.hash(), short(self.glyphs.len()));
                 let _ = writeln!(self.out, "<path id=\"{id}\" d=\"{}\"/>", outline::outline(glyph));
                 self.glyphs.insert(glyph, id);
             }
@@ -76,7 +76,7 @@ impl Writer<'_> {
         // Words that stand in the sheet more than once are defined once.
         for word in seen.into_iter().filter(|(_, times)| *times > 1).map(|(word, _)| word) {
             if word.len() > 1 {
-                let id = format!("{}-w{}", self.prefix, short(self.words.len()));
+                let id = format!("w{}{}", self.hash(), short(self.words.len()));
                 let letters = self.letters(0, &word);
                 let _ = writeln!(self.out, "<g id=\"{id}\">{letters}</g>");
                 self.words.insert(word, id);
@@ -91,6 +91,12 @@ impl Writer<'_> {
             self.glyphs.get(&glyph).map_or_else(String::new, |id| reference(id, start + at))
         };
         word.iter().map(letter).collect()
+    }
+
+    /// What tells the ids of this drawing from those of others on a page. It stands in each letter, so
+    /// without what the drawing's own id has in front of it.
+    fn hash(&self) -> &str {
+        self.prefix.strip_prefix("bs-").unwrap_or(&self.prefix)
     }
 
     /// A text as the outlines of its letters.

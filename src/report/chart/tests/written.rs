@@ -55,7 +55,7 @@ fn letters_as_paths_leave_no_text_element_and_the_words_for_those_who_do_not_see
         for kind in kinds() {
             let text = svg(&answer, kind, &paths()).unwrap();
             let place = format!("{} {}: {}", case.name, kind.word(), text.len());
-            assert!(!text.contains("<text") && text.contains("<use href=\"#bs-"), "{place}");
+            assert!(!text.contains("<text") && text.contains("<use href=\"#b"), "{place}");
             assert!(text.contains("<title id=\"bs-") && text.contains("<desc id=\"bs-"), "{place}");
             // The numbers in the cells of a map are many.
             assert!(text.len() < if kind == ChartKind::Map { 100_000 } else { 80_000 }, "{place}");
