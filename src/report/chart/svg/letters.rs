@@ -96,7 +96,7 @@ impl Writer<'_> {
     /// What tells the ids of this drawing from those of others on a page. It stands in each letter, so
     /// without what the drawing's own id has in front of it.
     fn hash(&self) -> &str {
-        self.prefix.strip_prefix("bs-").unwrap_or(&self.prefix)
+        self.prefix.strip_prefix("bs-").unwrap_or(self.prefix)
     }
 
     /// A text as the outlines of its letters.
