@@ -102,10 +102,21 @@ impl Client {
         }
     }
 
-    /// Whether it starts or scans, which ends at a moment of its own.
+    /// Whether it waits for its gates: a gate that stops it changes nothing more.
     #[inline]
-    pub const fn is_under_way(&self) -> bool {
-        matches!(self.phase, Phase::Starting(_) | Phase::Scanning(_))
+    pub fn is_idle(&self) -> bool {
+        self.phase == Phase::Waiting && !self.manual
+    }
+
+    /// When what keeps it from sending, and is its own, is over: it has started, has scanned, or tries
+    /// again over a line that is back.
+    #[inline]
+    pub fn goes_on_at(&self) -> Option<SimTime> {
+        match self.phase {
+            Phase::Starting(at) | Phase::Scanning(at) => Some(at),
+            Phase::Waiting => None,
+            Phase::Sending => self.retry.next_event(),
+        }
     }
 
     /// A night begins; what runs goes on.

@@ -1,79 +1,140 @@
 //! The plain stretches of a trial. Where only the line's speed and its drops change, and the client
-//! sends, is broken off and sends again while the battery has enough, many events pass here at little
-//! cost; the engine's own loop takes over at whatever else happens. Both come to the same, which a
-//! property holds (tests/drops.rs).
+//! waits, starts, sends, is broken off and sends again while the battery has enough, many events pass here
+//! at little cost; the engine's own loop takes over at whatever else happens. Both come to the same, which
+//! a property holds (tests/drops.rs).
 
 use super::engine::Engine;
 use crate::model::conditions::Model;
-use crate::units::{Rate, SimTime};
+use crate::units::{Rate, SimTime, Span};
 
 impl Engine<'_> {
     /// Goes on from `from` as long as nothing happens before `end` but that the line changes, drops
-    /// and comes back. Returns how far it came; what happens at that moment is left to do, of which the
-    /// client may have done its part. For trials whose books nobody reads.
+    /// and comes back, and what the client does by itself. Returns how far it came: to `end`, to where
+    /// everything is sent, or to a moment at which something is left to do, of which the client may have
+    /// done its part. For runs whose books nobody reads.
     pub(super) fn dash(&mut self, from: SimTime, end: SimTime) -> SimTime {
         let mut now = from;
         let end = end.min(self.rest.wakes);
         self.parts.client.publish(&mut self.facts);
-        loop {
-            let line = self.parts.line.as_ref().filter(|_| self.rest.awake.line);
-            let changes = line.and_then(|line| line.next_event(now, &self.facts, Rate::ZERO));
-            let mut limits = self.rest.limits;
-            if let Some(drops) = self.parts.drops.as_ref().filter(|drops| drops.is_down()) {
-                let back = drops.toggles();
-                let turns = drops.next_event(now, &self.facts, Rate::ZERO);
-                // What else happens before it is back has to be looked at.
-                let alone = changes.is_none_or(|at| back < at) && turns == Some(back) && back < end;
-                let closed = drops.closes(now, self.facts.running);
-                if limits.is_held_open(closed.0) || !alone {
-                    return now;
-                }
-                let rides = self.parts.client.flowing().is_some()
-                    && self.battery_allows(now, back, Rate::ZERO)
-                    && self.parts.client.ride_out(now, back, closed);
-                if !rides {
-                    if self.battery_stops(now) {
-                        return now;
-                    }
-                    limits.close(closed.0, closed.1);
-                    self.parts.client.react(now, &self.facts, &limits);
-                    self.parts.client.publish(&mut self.facts);
-                    let waits = !self.parts.client.is_under_way();
-                    if !waits || !self.battery_allows(now, back, Rate::ZERO) {
-                        return now;
-                    }
-                }
-                self.pass(now, back, Rate::ZERO);
-                now = back;
-                continue;
+        while now < end {
+            let to = if self.rest.limits.stops() {
+                self.wait(now, end)
+            } else if self.parts.drops.as_ref().is_some_and(|drops| drops.is_down()) {
+                self.sit_out(now, end)
+            } else {
+                self.go(now, end)
+            };
+            match to {
+                Some(to) => now = to,
+                None => return now,
             }
-            if self.parts.client.flowing().is_none() {
-                if self.battery_stops(now) {
-                    return now;
-                }
-                self.parts.client.react(now, &self.facts, &limits);
-                self.parts.client.publish(&mut self.facts);
-            }
-            if let Some(line) = line {
-                line.limit(now, &self.facts, &mut limits);
-            }
-            let breaks = self.parts.drops.as_ref().map_or(SimTime::END, |drops| drops.toggles());
-            let next = changes.map_or(breaks, |at| breaks.min(at));
-            let Some(payload) = self.parts.client.flowing() else { return now };
-            let rate = payload.rate(limits.cap);
-            let amount = rate.over(next.since(now));
-            if next >= end || amount >= payload.until_change(None) {
+            if self.parts.client.payload.is_done() {
                 return now;
             }
-            if !self.battery_allows(now, next, rate) {
-                return now;
-            }
-            if let Some(payload) = self.parts.client.flowing() {
-                payload.go_on(amount);
-            }
-            self.pass(now, next, rate);
-            now = next;
         }
+        now
+    }
+
+    /// When the line changes next, or drops or is back, at most `end`.
+    #[inline]
+    fn line_turns(&self, now: SimTime, end: SimTime) -> SimTime {
+        let line = self.parts.line.as_ref().filter(|_| self.rest.awake.line);
+        let changes = line.and_then(|line| line.next_event(now, &self.facts, Rate::ZERO));
+        let drops = self.parts.drops.as_ref();
+        let turns = drops.and_then(|drops| drops.next_event(now, &self.facts, Rate::ZERO));
+        let next = changes.map_or(end, |at| at.min(end));
+        turns.map_or(next, |at| at.min(next))
+    }
+
+    /// A part that rests has ended the client: until the line or that part changes.
+    fn wait(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
+        if !self.parts.client.is_idle() {
+            self.settle::<true>(now);
+            self.parts.client.publish(&mut self.facts);
+        }
+        let to = self.line_turns(now, end);
+        (to > now && self.battery_is_quiet(now, to, Rate::ZERO)).then(|| {
+            self.pass(now, to, Rate::ZERO);
+            to
+        })
+    }
+
+    /// The line has dropped: until it is back, or until the client takes notice.
+    fn sit_out(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
+        let drops = self.parts.drops.as_ref()?;
+        let (back, closed) = (drops.toggles(), drops.closes(now, self.facts.running));
+        if self.rest.limits.is_held_open(closed.0) {
+            return None;
+        }
+        let to = self.line_turns(now, end);
+        // What else happens before it is back has to be looked at.
+        let rides = to == back
+            && back < end
+            && self.parts.client.flowing().is_some()
+            && self.battery_allows(now, back, Rate::ZERO)
+            && self.parts.client.ride_out(now, back, closed);
+        let mut to = to;
+        if !rides {
+            self.settle::<true>(now);
+            self.parts.client.publish(&mut self.facts);
+            to = self.line_turns(now, end);
+            if let Some(at) = self.parts.client.goes_on_at() {
+                to = to.min(at);
+            }
+            if to <= now || !self.battery_is_quiet(now, to, Rate::ZERO) {
+                return None;
+            }
+        }
+        self.pass(now, to, Rate::ZERO);
+        Some(to)
+    }
+
+    /// The line is there: the client goes on with what it is about until that or the line changes.
+    fn go(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
+        let mut limits = self.rest.limits;
+        if self.parts.client.flowing().is_none() {
+            if self.battery_stops(now) {
+                return None;
+            }
+            self.parts.client.react(now, &self.facts, &limits);
+            self.parts.client.publish(&mut self.facts);
+        }
+        let mut to = self.line_turns(now, end);
+        if self.parts.client.flowing().is_none() {
+            // It starts, looks through the library or tries again once its line is back.
+            to = to.min(self.parts.client.goes_on_at()?);
+            if to <= now || !self.battery_allows(now, to, Rate::ZERO) {
+                return None;
+            }
+            self.pass(now, to, Rate::ZERO);
+            return Some(to);
+        }
+        if let Some(line) = self.parts.line.as_ref().filter(|_| self.rest.awake.line) {
+            line.limit(now, &self.facts, &mut limits);
+        }
+        let cap = match self.thinning {
+            None => limits.cap,
+            Some(_) => self.thinned(limits.cap),
+        };
+        let payload = self.parts.client.flowing()?;
+        let rate = payload.rate(cap);
+        let mut amount = rate.over(to.since(now));
+        let ends = amount >= payload.until_change(self.facts.room);
+        if ends {
+            let soon = now.plus(Span::from_micros(1));
+            to = self.parts.client.next_event(now, &self.facts, rate, to).max(soon);
+            amount = rate.over(to.since(now));
+        }
+        if !self.battery_allows(now, to, rate) {
+            return None;
+        }
+        if ends {
+            self.parts.client.advance(now, to, &self.facts, rate);
+        } else if let Some(payload) = self.parts.client.flowing() {
+            payload.go_on(amount);
+        }
+        self.pass(now, to, rate);
+        Some(to)
     }
 
     /// Whether the battery, where something reads it, is in the way.
@@ -89,18 +150,20 @@ impl Engine<'_> {
     /// Whether the battery, where something reads it, is not in the way and changes nothing before `to`.
     #[inline]
     fn battery_allows(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
-        if !self.rest.awake.battery {
+        !self.rest.awake.battery || !self.battery_stops(now) && self.battery_is_quiet(now, to, rate)
+    }
+
+    /// Whether the battery, where something reads it, changes nothing up to `to`.
+    #[inline]
+    fn battery_is_quiet(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
+        let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery) else {
             return true;
-        }
-        if self.battery_stops(now) {
-            return false;
-        }
-        let Some(battery) = &mut self.parts.battery else { return true };
+        };
         !battery.settle(now, &self.facts, rate)
             && battery.next_event(now, &self.facts, rate).is_none_or(|at| to < at)
     }
 
-    /// Moves the parts that are awake.
+    /// Moves all parts but the client.
     #[inline]
     fn pass(&mut self, now: SimTime, to: SimTime, rate: Rate) {
         if self.rest.awake.line
@@ -115,6 +178,9 @@ impl Engine<'_> {
             && let Some(battery) = &mut self.parts.battery
         {
             battery.advance(now, to, &self.facts, rate);
+        }
+        if to >= self.rest.wakes {
+            self.parts.wake(now, &self.facts, rate, &self.rest);
         }
     }
 }

@@ -46,7 +46,7 @@ pub struct Engine<'a> {
     limits: Limits,
     pub(super) rest: Rest,
     heeds_client: bool,
-    thinning: Option<Thinning>,
+    pub(super) thinning: Option<Thinning>,
     last_thinned: (Rate, u32, Rate),
 }
 
@@ -145,7 +145,7 @@ impl<'a> Engine<'a> {
     /// Limits and the client's reaction, until they agree. The client's own gates only hold, which
     /// it does not react to; they come last.
     #[inline]
-    fn settle<const PLAIN: bool>(&mut self, now: SimTime) {
+    pub(super) fn settle<const PLAIN: bool>(&mut self, now: SimTime) {
         self.parts.client.publish(&mut self.facts);
         for _ in 0..ROUNDS {
             self.parts.limit::<PLAIN>(now, &self.facts, &self.rest, &mut self.limits);
@@ -177,7 +177,7 @@ impl<'a> Engine<'a> {
             self.settle::<PLAIN>(now);
             let open = self.limits.closed.is_empty();
             let open = open && self.facts.running && !self.facts.scanning;
-            let granted = if open { self.granted() } else { Rate::ZERO };
+            let granted = if open { self.thinned(self.limits.cap) } else { Rate::ZERO };
             let (granted, rate, rivals) = self.parts.client.payload.rates(granted, open);
             if rivals {
                 self.limits.cap(Cause::RivalTraffic, granted);
@@ -193,8 +193,7 @@ impl<'a> Engine<'a> {
 
     /// The rate that is granted: the least cap, thinned by random drops in the point answer.
     #[inline]
-    fn granted(&mut self) -> Rate {
-        let cap = self.limits.cap;
+    pub(super) fn thinned(&mut self, cap: Rate) -> Rate {
         let Some(thinning) = self.thinning else { return cap };
         let payload = &self.parts.client.payload;
         let key = (cap, payload.changes());
@@ -227,9 +226,12 @@ impl<'a> Engine<'a> {
     fn run_plain(&mut self, from: SimTime, end: SimTime) -> SimTime {
         let mut now = from;
         loop {
-            let plain = self.rest.limits.closed.is_empty() && self.thinning.is_none();
-            if plain && self.battery_is_heard() {
+            let limits = &self.rest.limits;
+            if (limits.closed.is_empty() || limits.stops()) && self.battery_is_heard() {
                 now = self.dash(now, end);
+                if self.is_over(now, end) {
+                    return now;
+                }
             }
             let (_, rate) = self.rates::<true>(now);
             if !self.rest.others_rest {
@@ -240,11 +242,17 @@ impl<'a> Engine<'a> {
             let to = next.max(soon);
             self.parts.advance::<true>(now, to, &self.facts, rate, &self.rest);
             now = to;
-            let over = now >= end || now >= self.rest.wakes || self.parts.client.payload.is_done();
-            if over || self.battery_falls_asleep(now) {
+            if self.is_over(now, end) {
                 return now;
             }
         }
+    }
+
+    /// Whether a plain stretch is over.
+    #[inline]
+    fn is_over(&self, now: SimTime, end: SimTime) -> bool {
+        let over = now >= end || now >= self.rest.wakes || self.parts.client.payload.is_done();
+        over || self.battery_falls_asleep(now)
     }
 
     /// Simulates from `from` to `end`, or to the moment at which everything is sent. Returns that

@@ -163,6 +163,13 @@ macro_rules! registry {
                 self.client.advance(now, to, facts, rate);
             }
 
+            /// Moves the parts that rest to where they wake.
+            pub(super) fn wake(&mut self, now: SimTime, facts: &Conditions, rate: Rate, rest: &Rest) {
+                $(if !rest.awake.$part && let Some(part) = &mut self.$part {
+                    part.advance(now, rest.wakes, facts, rate);
+                })+
+            }
+
             /// What decides how a day of `all-day` goes on, amounts left out.
             pub(super) fn fingerprint(&self, now: SimTime, facts: &Conditions) -> Fingerprint {
                 let mut print = Fingerprint::default();

@@ -14,13 +14,18 @@
 //!
 //! Reading and night have their median at 1: what people state is the middle of what they saw, and
 //! half of the nights are faster. A block has its mean at 1: it takes from one quarter what it gives to
-//! another, and a night's mean is the night's. V is `link.variation`; at 0 nothing strays.
+//! another. V is `link.variation`; at 0 nothing strays.
+//!
+//! What the blocks of a window come to on average is drawn first, lognormal with the mean and the variance
+//! that the average of such blocks has; then the blocks, made to meet it. So a night in which single
+//! quarters decide nothing needs one number for all of them, and goes as it would quarter by quarter.
 
 use super::{Link, LinkKind, UploadIs};
 use crate::model::conditions::Night;
 use crate::model::keyed::{Keyed, unit};
 use crate::units::{Fraction, Rate, SimTime, Span};
 use rand_distr::{Distribution, Exp1, StandardNormal};
+use rand_xoshiro::SplitMix64;
 
 /// How far one reading lies from the typical rate, as the sd of the logarithm: single readings scatter
 /// 2 to 40 % inside a night (fitted on 880 nights of four lines).
@@ -82,12 +87,14 @@ pub struct Wander {
     /// The sd of a block's logarithm.
     block_sd: f64,
     reading: f64,
-    /// Reading, night and what brings the blocks' mean to 1.
-    common: f64,
-    /// What the block at hand has of all before it, as a standard normal.
-    state: f64,
-    /// The number of the block at hand, counted from the midnight before second 0.
-    block: i64,
+    /// The window whose average is known: how far into a block it begins, and its length.
+    window: (i64, Span),
+    /// The sd of the logarithm of its blocks' average.
+    average_sd: f64,
+    /// What each block of the night has, where they are looked at one by one.
+    factors: Vec<f64>,
+    /// The place of the block at hand among them.
+    place: usize,
     next: SimTime,
     factor: f64,
     alone: bool,
@@ -109,9 +116,10 @@ impl Wander {
             night_sd: night_spread(link),
             block_sd: libm::log1p(v * v).sqrt(),
             reading: 1.0,
-            common: 1.0,
-            state: 0.0,
-            block: 0,
+            window: (0, Span::ZERO),
+            average_sd: 0.0,
+            factors: Vec::new(),
+            place: 0,
             next: SimTime::END,
             factor: 1.0,
             alone,
@@ -143,56 +151,58 @@ impl Wander {
         SD * z
     }
 
+    /// What all of a night has, drawn from its numbers.
+    fn of_night(&self, random: &mut SplitMix64) -> f64 {
+        let z: f64 = StandardNormal.sample(random);
+        let factor = libm::exp(self.night_sd * z);
+        if unit(random) < BAD {
+            let loss: f64 = Exp1.sample(random);
+            return factor * (1.0 - (LOSS * loss).min(MOST_LOSS));
+        }
+        factor
+    }
+
     /// A night begins. `far` says, for a mean factor over the whole window, whether even so not all will
     /// be sent in it. Then no single quarter matters, and the night goes in one step at its mean.
     pub fn begin(&mut self, night: &Night, far: impl Fn(f64) -> bool) {
         let mut random = self.keys.nights.at(i64::from(night.number));
-        let z: f64 = StandardNormal.sample(&mut random);
-        let mut of_night = libm::exp(self.night_sd * z);
-        if unit(&mut random) < BAD {
-            let loss: f64 = Exp1.sample(&mut random);
-            of_night *= 1.0 - (LOSS * loss).min(MOST_LOSS);
-        }
-        self.common = self.reading * of_night * libm::exp(-0.5 * self.block_sd * self.block_sd);
+        let of_night = self.of_night(&mut random);
         // Blocks follow the clock, so that a window that begins earlier meets the same ones.
         let clock = i64::from(night.start.millis()) * 1_000 + night.base.micros();
         let block = clock.div_euclid(BLOCK.micros());
-        if night.fresh || block != self.block {
-            self.block = block;
-            self.state = (block - BACK..=block).fold(0.0, |x, b| KEPT * x + self.innovation(b));
+        let into = clock - block * BLOCK.micros();
+        if self.window != (into, night.length) {
+            self.window = (into, night.length);
+            self.average_sd = average_sd(self.block_sd, into, night.length);
         }
-        self.next = night.base.plus(Span::from_micros((block + 1) * BLOCK.micros() - clock));
-        self.settle();
-        // With less than half a night left it is hardly ever so, and not worth the draws: then the
-        // night goes block by block, though it might not have to.
-        if self.alone && far(0.5 * self.reading * of_night) {
-            self.take_mean(night, clock, far);
-        }
-    }
-
-    /// Takes the mean over the window for the whole night, if even with it not all will be sent.
-    fn take_mean(&mut self, night: &Night, clock: i64, far: impl Fn(f64) -> bool) {
-        let (mut block, mut state) = (self.block, self.state);
-        let (mut from, end) = (clock, clock.saturating_add(night.length.micros()));
-        let mut sum = 0.0;
-        while from < end {
-            let to = ((block + 1) * BLOCK.micros()).min(end);
-            sum += libm::exp(self.block_sd * state) * (to - from) as f64;
-            from = to;
-            if from < end {
-                block += 1;
-                state = KEPT * state + self.innovation(block);
-            }
-        }
-        let mean = self.common * sum / night.length.micros().max(1) as f64;
-        if far(mean) {
-            (self.block, self.state, self.factor) = (block, state, mean);
-            self.next = night.base.plus(night.length);
+        let z: f64 = StandardNormal.sample(&mut random);
+        let average = libm::exp(self.average_sd * (z - 0.5 * self.average_sd));
+        let mean = self.reading * of_night * average;
+        self.factors.clear();
+        self.place = 0;
+        self.factor = mean;
+        self.next = night.base.plus(night.length);
+        if !(self.alone && far(mean)) {
+            self.next = self.next.min(night.base.plus(Span::from_micros(BLOCK.micros() - into)));
+            self.draw_blocks(block, mean);
         }
     }
 
-    fn settle(&mut self) {
-        self.factor = self.common * libm::exp(self.block_sd * self.state);
+    /// The factors of the window's blocks from this one on, which make a mean over the window.
+    fn draw_blocks(&mut self, first: i64, mean: f64) {
+        let (into, length) = self.window;
+        let mut state = (first - BACK..first).fold(0.0, |x, b| KEPT * x + self.innovation(b));
+        let (mut sum, mut block) = (0.0, first);
+        for share in shares(into, length) {
+            state = KEPT * state + self.innovation(block);
+            let factor = libm::exp(self.block_sd * state);
+            self.factors.push(factor);
+            sum += share * factor;
+            block += 1;
+        }
+        let scale = if sum > 0.0 { mean / sum } else { mean };
+        self.factors.iter_mut().for_each(|factor| *factor *= scale);
+        self.factor = self.factors.first().copied().unwrap_or(mean);
     }
 
     /// When the next block begins.
@@ -208,11 +218,11 @@ impl Wander {
             return false;
         }
         while to >= self.next {
-            self.block += 1;
-            self.state = KEPT * self.state + self.innovation(self.block);
+            self.place += 1;
             self.next = self.next.plus(BLOCK);
         }
-        self.settle();
+        // Behind the window's last block that one goes on: nobody sends there.
+        self.factor = self.factors.get(self.place).copied().unwrap_or(self.factor);
         true
     }
 
@@ -226,6 +236,33 @@ impl Wander {
         // Casts of floats end at the bounds of the integer.
         Rate::from_bits_per_s((bits as u64).clamp(1, MOST_BITS))
     }
+}
+
+/// The shares of a window that lie in each of its blocks; `into`: how far into the first one it begins.
+fn shares(into: i64, length: Span) -> impl Iterator<Item = f64> {
+    let (block, end) = (BLOCK.micros(), into.saturating_add(length.micros()));
+    let whole = length.micros().max(1) as f64;
+    (0..end.max(0).saturating_add(block - 1) / block).map(move |k| {
+        let from = into.max(k * block);
+        (end.min((k + 1) * block) - from) as f64 / whole
+    })
+}
+
+/// The sd of the logarithm of what the blocks of a window come to on average, as if that were lognormal:
+/// sqrt(ln(1 + v)), where v = sum over pairs of blocks of their shares of the window times their
+/// covariance e^(s^2 r) - 1, with r = e^-k between blocks that lie k apart (moments as of Fenton 1960).
+fn average_sd(block_sd: f64, into: i64, length: Span) -> f64 {
+    let shares: Vec<f64> = shares(into, length).collect();
+    let mut variance = 0.0;
+    let mut correlation = 1.0;
+    for apart in 0..=usize::try_from(BACK).unwrap_or(0).min(shares.len()) {
+        let pairs = shares.iter().zip(shares.iter().skip(apart));
+        let sum: f64 = pairs.map(|(one, other)| one * other).sum();
+        let both = if apart == 0 { 1.0 } else { 2.0 };
+        variance += both * sum * libm::expm1(block_sd * block_sd * correlation);
+        correlation *= KEPT;
+    }
+    libm::log1p(variance).sqrt()
 }
 
 /// No line is faster: nine times the fastest that is read, and less than [`Rate::UNLIMITED`], which would
@@ -270,7 +307,7 @@ mod tests {
             let mut wander = wander(trial, &link);
             let night = night(1, 9);
             wander.begin(&night, |_| false);
-            let level = wander.common * libm::exp(0.5 * wander.block_sd * wander.block_sd);
+            let level = wander.of_night(&mut wander.keys.nights.at(1));
             let mut before = None;
             for _ in 0..36 {
                 let factor = wander.factor / level;
@@ -304,8 +341,7 @@ mod tests {
 
     /// With V = 40 % a good night lies around 1 with an sd of 0.12: a mean of e^(0.12^2/2) = 1.00723. One in
     /// ten is bad and loses 15 % on average, cut off at 90 %: 0.15 (1 - e^-6) = 14.963 %. So the mean of
-    /// all is 1.00723 x (1 - 0.014963) = 0.99216, and with what brings the blocks to 1, 1/sqrt(1.16) =
-    /// 0.92848, it is 0.92119. The sd is 0.13, so that 10,000 nights are good to 0.0013.
+    /// all is 1.00723 x (1 - 0.014963) = 0.99216. The sd is 0.13, so that 10,000 nights are good to 0.0013.
     #[test]
     fn nights_have_their_middle_at_the_typical_rate_and_one_in_ten_is_bad() {
         let link = Link {
@@ -314,21 +350,62 @@ mod tests {
             ..Link::default()
         };
         assert!((night_spread(&link) - 0.12).abs() < 1e-12);
-        let mut wander = wander(7, &link);
-        let common = (1..=10_000).map(|number| {
-            wander.begin(&night(number, 9), |_| false);
-            wander.common / wander.reading
-        });
-        let common: Vec<f64> = common.collect();
-        let mean = common.iter().sum::<f64>() / 1e4;
-        assert!((mean - 0.921_19).abs() < 0.006, "{mean}");
+        let wander = wander(7, &link);
+        let nights = (1..=10_000).map(|number| wander.of_night(&mut wander.keys.nights.at(number)));
+        let nights: Vec<f64> = nights.collect();
+        let mean = nights.iter().sum::<f64>() / 1e4;
+        assert!((mean - 0.992_16).abs() < 0.006, "{mean}");
         // Of good nights one in 161 is over 1.35, of all one in 25 under 0.75: e^-x with x = ln(0.75)/0.12
         // is 2.4 sd away, so that it is the bad ones that get there.
         let share = |holds: &dyn Fn(f64) -> bool| {
-            common.iter().filter(|&&c| holds(c / 0.928_477)).count() as f64 / 1e4
+            nights.iter().filter(|&&night| holds(night)).count() as f64 / 1e4
         };
         assert!((share(&|c| c > 1.0) - 0.468).abs() < 0.02);
         assert!(share(&|c| c > 1.35) < 0.012 && (0.015..0.06).contains(&share(&|c| c < 0.75)));
+    }
+
+    /// Blocks of V = 40 % have a variance of 0.16. One alone is its own average; two halves come to 0.16 x
+    /// (1 + r)/2, with r = (e^(s^2/e) - 1)/0.16 = 0.3506, where s^2 = ln 1.16: 0.1080. Over many blocks it
+    /// is 0.16/n x (1 + 2 (0.3506 + 0.1268 + 0.0463 + ...)) or 0.16 x 2.106/n: 0.00936 over 36 of them, less
+    /// a little at the two ends.
+    #[test]
+    fn the_average_of_a_window_varies_less_the_longer_it_is() {
+        let block_sd = 1.16_f64.ln().sqrt();
+        let variance = |into: i64, secs: i64| {
+            average_sd(block_sd, into * 1_000_000, Span::from_secs(secs)).powi(2).exp_m1()
+        };
+        for (into, secs) in [(0, 900), (0, 60), (600, 300)] {
+            assert!((variance(into, secs) - 0.16).abs() < 1e-12);
+        }
+        for (into, secs) in [(0, 1_800), (450, 900)] {
+            assert!((variance(into, secs) - 0.108_05).abs() < 2e-4, "{}", variance(into, secs));
+        }
+        assert!((variance(0, 32_400) - 0.009_1).abs() < 2e-4, "{}", variance(0, 32_400));
+        assert!(variance(300, 32_400) < variance(300, 32_100));
+        assert_eq!(variance(0, 0), 0.0);
+    }
+
+    /// 4,000 nights' averages over the window, drawn at once: mean 1 and the sd of 36 blocks, 9.5 % at V =
+    /// 40 %, to 1/sqrt(8000) = 1.1 % of itself.
+    #[test]
+    fn averages_that_are_drawn_have_the_mean_and_the_spread_of_the_blocks() {
+        let link = Link {
+            variation: Fraction::from_percent(40),
+            upload_is: UploadIs::Typical,
+            ..Link::default()
+        };
+        let mut wander = wander(7, &link);
+        wander.alone = true;
+        let averages: Vec<f64> = (1..=4_000)
+            .map(|number| {
+                wander.begin(&night(number, 9), |_| true);
+                wander.factor / wander.of_night(&mut wander.keys.nights.at(i64::from(number)))
+            })
+            .collect();
+        let mean = averages.iter().sum::<f64>() / 4e3;
+        let sd = (averages.iter().map(|a| (a - mean).powi(2)).sum::<f64>() / 4e3).sqrt();
+        assert!((mean - 1.0).abs() < 0.006, "{mean}");
+        assert!((sd - 0.095_5).abs() < 0.004, "{sd}");
     }
 
     /// The logarithm of a reading is normal around 0 with an sd of 12 % for one test, 20 % for a plan:
@@ -388,12 +465,6 @@ mod tests {
             assert_eq!(at_once.next_change(), end);
             let mean = sum / night.length.as_secs();
             assert!((at_once.factor / mean - 1.0).abs() < 1e-9, "{} for {mean}", at_once.factor);
-            // Where a quarter ends with it, both go on alike.
-            at_once.advance(end);
-            if (i64::from(start) + 60 * minutes) % 900 == 0 {
-                assert!((at_once.factor - by_quarters.factor).abs() < 1e-12);
-                assert_eq!(at_once.block, by_quarters.block);
-            }
             // Where all may be sent in it after all, it goes quarter by quarter.
             let mut near = wander(7, &link);
             near.alone = true;
@@ -413,7 +484,7 @@ mod tests {
     }
 
     /// Which block it is, is counted from a midnight, so that a window that begins an hour earlier meets
-    /// the same ones.
+    /// the same ones: what one quarter has of the next stays, though the mean of both is another.
     #[test]
     fn an_earlier_start_meets_the_same_quarters() {
         let link = Link { upload_is: UploadIs::Typical, ..Link::default() };
@@ -421,12 +492,29 @@ mod tests {
             let mut wander = wander(7, &link);
             let night = Night { start: ClockTime::from_secs(start), ..night(1, 9) };
             wander.begin(&night, |_| false);
-            wander.advance(night.base.plus(Span::from_secs(seconds)));
-            (wander.block, (wander.state * 1e4).round())
+            let quarters = [seconds, seconds + 900].map(|seconds| {
+                wander.advance(night.base.plus(Span::from_secs(seconds)));
+                wander.factor
+            });
+            quarters[1] / quarters[0]
         };
-        let (early, late) = (at(75_600, 3_600 + 5_000), at(79_200, 5_000));
-        assert_eq!(early.0, late.0);
         // What is left of the blocks before the eleventh is e^-11.
-        assert!((early.1 - late.1).abs() <= 2.0, "{early:?} and {late:?}");
+        let (early, late) = (at(75_600, 3_600 + 5_000), at(79_200, 5_000));
+        assert!((early / late - 1.0).abs() < 1e-4, "{early} and {late}");
+    }
+
+    /// The later a window ends or the earlier it begins, the more goes out in it.
+    #[test]
+    fn a_longer_window_carries_more() {
+        let link = Link { variation: Fraction::from_percent(40), ..Link::default() };
+        for key in 0..40 {
+            let carried = |hours: i64| {
+                let mut wander = wander(key, &link);
+                wander.alone = true;
+                wander.begin(&night(1, hours), |_| true);
+                wander.factor * hours as f64
+            };
+            assert!((1..24).all(|hours| carried(hours) < carried(hours + 1)), "{key}");
+        }
     }
 }
