@@ -3,9 +3,11 @@
 use crate::properties::cases;
 use crate::ticker::draw;
 use backup_sim::scenario::{Draft, Origin, Scenario};
-use backup_sim::sim::outcome::Finish;
+use backup_sim::sim::outcome::{Finish, Verdict};
 use backup_sim::sim::random::Stream;
 use backup_sim::sim::{Chance, Record, Trials, simulate};
+use backup_sim::study::grid::Cell;
+use backup_sim::study::grid::curves::curves_at;
 use backup_sim::units::Size;
 use proptest::prelude::*;
 
@@ -47,6 +49,14 @@ fn both_ways(scenario: &Scenario, trial: u64) -> [(Option<Finish>, Size); 2] {
     [(alone.finish, alone.by_first_morning), (written.finish, written.bytes.by_first_morning)]
 }
 
+/// The point answer, with its books and without, as the cells of a grid ask for it: the verdict, the finish.
+fn point_both_ways(scenario: &Scenario) -> Option<[(Option<Verdict>, Option<Finish>); 2]> {
+    let alone = curves_at(scenario, Vec::new(), 1, &|_, _| {}).ok()?.own;
+    let Cell::Answer { verdict, finish, .. } = alone else { return None };
+    let written = simulate(scenario, Chance::Mean, Record::No);
+    Some([(Some(verdict), finish), (Some(written.verdict), written.finish)])
+}
+
 /// An unplugged iPhone sends from 22 % down to 20 % each night, where power saving comes on by itself and
 /// stops it until the morning: no night carries more than the first.
 #[test]
@@ -81,6 +91,9 @@ proptest! {
         for trial in 0..3 {
             let [alone, written] = both_ways(&scenario, trial);
             prop_assert_eq!(alone, written, "trial {}", trial);
+        }
+        if let Some([alone, written]) = point_both_ways(&scenario) {
+            prop_assert_eq!(alone, written);
         }
     }
 
@@ -131,6 +144,9 @@ proptest! {
         for trial in 0..2 {
             let [alone, written] = both_ways(&scenario, trial);
             prop_assert_eq!(alone, written, "trial {}", trial);
+        }
+        if let Some([alone, written]) = point_both_ways(&scenario) {
+            prop_assert_eq!(alone, written);
         }
     }
 
@@ -197,6 +213,9 @@ proptest! {
         for trial in 0..2 {
             let [alone, written] = both_ways(&scenario, trial);
             prop_assert_eq!(alone, written, "trial {}", trial);
+        }
+        if let Some([alone, written]) = point_both_ways(&scenario) {
+            prop_assert_eq!(alone, written);
         }
     }
 }

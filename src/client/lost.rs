@@ -61,8 +61,11 @@ impl Pace {
             return place.at.beyond(self.round()).beyond(all);
         }
         let phase = self.phase(place.at);
-        let lane = |j: i128| self.of_one(j * self.item.units() + phase.units());
-        let beyond = (0..lanes).fold(Amount::ZERO, |sum, j| sum + lane(j).beyond(piece));
+        let (mut all, mut beyond) = (phase, Amount::ZERO);
+        for _ in 0..lanes {
+            beyond += self.of_one(all.units()).beyond(piece);
+            all += self.item;
+        }
         beyond.min(self.under_way(phase, place)).min(place.since_chunks)
     }
 }

@@ -232,32 +232,39 @@ impl Client {
         self.unbroken.1 = self.unbroken.1.max(now.since(self.unbroken.0));
     }
 
-    /// Follows a gate of the line that closes now and opens at `back`, with nothing in between, while it
-    /// is flowing: as [`Client::react`] at both moments. Returns whether it flows again at once; if not,
-    /// nothing has been done.
+    /// Follows a gate of the line that closes at `lost` and opens at `back`, with nothing in between, while
+    /// it is flowing: as [`Client::react`] at both moments and when it is through again, which is
+    /// returned. `None` if that is not all there is to do; then nothing has been done.
     #[inline]
     pub fn ride_out(
         &mut self,
-        now: SimTime,
-        back: SimTime,
+        (lost, back): (SimTime, SimTime),
         (cause, effect): (Cause, Effect),
-    ) -> bool {
-        if !self.retry.is_at_once() {
-            return false;
-        }
-        if effect < Effect::Cut {
-            return true;
-        }
-        let ends = effect == Effect::Stop;
+        limits: &Limits,
+    ) -> Option<SimTime> {
+        let (dead, ends) = (effect >= Effect::Cut, effect == Effect::Stop);
         if ends && (self.start_delay > Span::ZERO || self.scan > Span::ZERO) {
-            return false;
+            return None;
         }
-        let lost = if ends { Some(self.payload.stop()) } else { self.payload.cut() };
-        self.note_loss(lost.unwrap_or(Amount::ZERO), Some(cause));
-        self.break_off(now);
-        self.manual &= !ends;
-        self.unbroken.0 = back;
-        true
+        // One that is started anew has no connections to repair.
+        let through =
+            if ends { back } else { self.retry.through_at((lost, back), dead, limits)? };
+        if dead {
+            let gone = if ends { Some(self.payload.stop()) } else { self.payload.cut() };
+            self.note_loss(gone.unwrap_or(Amount::ZERO), Some(cause));
+            self.break_off(lost);
+            self.manual &= !ends;
+            self.unbroken.0 = through;
+        }
+        Some(through)
+    }
+
+    /// After [`Client::ride_out`], if something comes in between once the line is back: it is not through
+    /// yet.
+    pub fn is_not_through(&mut self, lost: SimTime, effect: Effect) {
+        let dead = effect >= Effect::Cut;
+        self.severed = dead;
+        self.retry.breaks(lost, dead);
     }
 
     /// A gate ends the client. Returns whether its facts changed.

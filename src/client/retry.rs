@@ -113,6 +113,31 @@ impl Retry {
         }
     }
 
+    /// When it is through again if the line goes away at `lost` and is back at `back`, with nothing in
+    /// between: what [`Retry::follow`] comes to at both moments. `None` if something holds open what it
+    /// would wait for.
+    #[inline]
+    pub fn through_at(
+        &self,
+        (lost, back): (SimTime, SimTime),
+        dead: bool,
+        limits: &Limits,
+    ) -> Option<SimTime> {
+        if self.is_at_once() {
+            return Some(back);
+        }
+        let broken = Broken { since: lost, dead, away: lost, until: None };
+        let rule = if dead { self.rule } else { WAKE_UPS };
+        (!limits.is_held_open(broken.cause())).then(|| lost.plus(rule.after(back.since(lost))))
+    }
+
+    /// The line went away at `lost`, and is back.
+    pub fn breaks(&mut self, lost: SimTime, dead: bool) {
+        if !self.is_at_once() {
+            self.broken = Some(Broken { since: lost, dead, away: lost, until: None });
+        }
+    }
+
     /// Whether connections have died and it has not got through since.
     #[inline]
     pub fn is_dead(&self) -> bool {

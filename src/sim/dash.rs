@@ -68,25 +68,36 @@ impl Engine<'_> {
         }
         let to = self.line_turns(now, end);
         // What else happens before it is back has to be looked at.
-        let rides = to == back
+        let alone = to == back
             && back < end
             && self.parts.client.flowing().is_some()
-            && self.battery_allows(now, back, Rate::ZERO)
-            && self.parts.client.ride_out(now, back, closed);
-        let mut to = to;
-        if !rides {
-            self.settle::<true>(now);
+            && self.battery_allows(now, back, Rate::ZERO);
+        let limits = self.rest.limits;
+        if alone && let Some(through) = self.parts.client.ride_out((now, back), closed, &limits) {
+            self.pass(now, back, Rate::ZERO);
+            if through == back {
+                return Some(back);
+            }
+            if through <= self.line_turns(back, end)
+                && self.battery_allows(back, through, Rate::ZERO)
+            {
+                self.pass(back, through, Rate::ZERO);
+                return Some(through);
+            }
+            self.parts.client.is_not_through(now, closed.1);
             self.parts.client.publish(&mut self.facts);
-            to = self.line_turns(now, end);
-            if let Some(at) = self.parts.client.goes_on_at() {
-                to = to.min(at);
-            }
-            if to <= now || !self.battery_is_quiet(now, to, Rate::ZERO) {
-                return None;
-            }
+            return Some(back);
         }
-        self.pass(now, to, Rate::ZERO);
-        Some(to)
+        self.settle::<true>(now);
+        self.parts.client.publish(&mut self.facts);
+        let mut to = self.line_turns(now, end);
+        if let Some(at) = self.parts.client.goes_on_at() {
+            to = to.min(at);
+        }
+        (to > now && self.battery_is_quiet(now, to, Rate::ZERO)).then(|| {
+            self.pass(now, to, Rate::ZERO);
+            to
+        })
     }
 
     /// The line is there: the client goes on with what it is about until that or the line changes.

@@ -46,8 +46,8 @@ impl Backoff {
             return passed;
         }
         while at < passed {
-            let grown = i128::from(wait.micros()) * i128::from(self.thousandths) / 1_000;
-            let grown = Span::from_micros(i64::try_from(grown).unwrap_or(i64::MAX)).min(most);
+            let grown = wait.micros().checked_mul(i64::from(self.thousandths));
+            let grown = Span::from_micros(grown.map_or(i64::MAX, |grown| grown / 1_000)).min(most);
             if grown <= wait {
                 // From here on all waits are equal.
                 let rest = passed.minus(at).micros();

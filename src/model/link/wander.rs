@@ -163,7 +163,8 @@ impl Wander {
     }
 
     /// A night begins. `far` says, for a mean factor over the whole window, whether even so not all will
-    /// be sent in it. Then no single quarter matters, and the night goes in one step at its mean.
+    /// be sent in it. Then no single quarter matters, and the night goes in one step at its mean; one in
+    /// which all may be sent, up to where it might be, with what nothing would be sent behind it.
     pub fn begin(&mut self, night: &Night, far: impl Fn(f64) -> bool) {
         let mut random = self.keys.nights.at(i64::from(night.number));
         let of_night = self.of_night(&mut random);
@@ -182,10 +183,22 @@ impl Wander {
         self.place = 0;
         self.factor = mean;
         self.next = night.base.plus(night.length);
-        if !(self.alone && far(mean)) {
-            self.next = self.next.min(night.base.plus(Span::from_micros(BLOCK.micros() - into)));
-            self.draw_blocks(block, mean);
+        if self.alone && far(mean) {
+            return;
         }
+        self.draw_blocks(block, mean);
+        let (mut sum, mut time, mut whole) = (0.0, 0.0, 0);
+        for (share, factor) in shares(into, night.length).zip(&self.factors) {
+            let to_here = sum + share * factor;
+            if whole > 0 && !(self.alone && far(to_here)) {
+                break;
+            }
+            (sum, time, whole) = (to_here, time + share, whole + 1);
+        }
+        self.place = whole.max(1) - 1;
+        self.factor = if time > 0.0 { sum / time } else { mean };
+        let blocks = i64::try_from(whole.max(1)).unwrap_or(1).saturating_mul(BLOCK.micros());
+        self.next = self.next.min(night.base.plus(Span::from_micros(blocks - into)));
     }
 
     /// The factors of the window's blocks from this one on, which make a mean over the window.
@@ -202,7 +215,6 @@ impl Wander {
         }
         let scale = if sum > 0.0 { mean / sum } else { mean };
         self.factors.iter_mut().for_each(|factor| *factor *= scale);
-        self.factor = self.factors.first().copied().unwrap_or(mean);
     }
 
     /// When the next block begins.
