@@ -126,6 +126,9 @@ impl Payload {
     /// One day's growth arrives.
     pub fn grow(&mut self) {
         let growth = self.growth;
+        if growth == Amount::ZERO {
+            return;
+        }
         if let Some(last) = self.classes.last_mut() {
             last.end += growth;
         }

@@ -138,7 +138,7 @@ impl<'a> Simulation<'a> {
         if self.frame.manual {
             self.engine.parts.client.start_by_hand();
         }
-        let mut number = 1;
+        let (mut number, mut kept) = (1, [None, None]);
         loop {
             let night = self.frame.night(number);
             let end = night.base.plus(night.length).min(scope.until);
@@ -150,7 +150,9 @@ impl<'a> Simulation<'a> {
             if let Some((by, _)) = refused {
                 tally.refuse(by);
             }
-            let looks_back = scope.skip || scope.prove;
+            let looks_back = (scope.skip || scope.prove)
+                && (!tally.is_closed() || number >= scope.nights || self.may_repeat(kept));
+            let before = self.sent();
             let mark = looks_back.then(|| Mark::new(&mut self.engine, &self.frame, &night, tally));
             let finish = self.engine.run(&night, night.base, end, tally);
             tally.share_out();
@@ -181,6 +183,7 @@ impl<'a> Simulation<'a> {
                 run.ending = Ending::Refused(proof);
                 return run;
             }
+            kept = [Some(self.sent() - before), kept[0]];
             let mut next = number + 1;
             if !self.frame.all_day && number < scope.nights {
                 tally.outside(number, end, self.frame.night(next).base, self.sent());
@@ -203,6 +206,13 @@ impl<'a> Simulation<'a> {
             }
             number = next;
         }
+    }
+
+    /// Whether a night may go as the one before it: both keep as much, or so little that it is never done.
+    /// What the last two kept says so at little cost; where books are kept it is not enough, as these say
+    /// from which night on.
+    fn may_repeat(&self, [last, before]: [Option<Amount>; 2]) -> bool {
+        last.is_some_and(|last| last <= self.frame.growth || before == Some(last))
     }
 
     fn lost_charge(&self) -> bool {

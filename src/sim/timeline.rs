@@ -104,11 +104,16 @@ impl Timeline {
         }
         let before = next.checked_sub(1).and_then(|i| self.levels.get(i));
         let (Some(after), Some(before)) = (after, before) else { return Some(end) };
-        let whole = i128::from(after.at.since(before.at).micros()).max(1);
-        let part = i128::from(at.since(before.at).micros());
-        let (from, to) = (i128::from(before.level.millionths()), after.level.millionths());
-        let level = from + ((i128::from(to) - from) * part).div_euclid(whole);
-        Some(Fraction::from_millionths(u32::try_from(level).unwrap_or(0)))
+        let whole = after.at.since(before.at).micros().max(1);
+        let part = at.since(before.at).micros();
+        let (from, to) = (i64::from(before.level.millionths()), after.level.millionths());
+        // A product of 64 bits holds a whole charge over a hundred nights, and costs a fraction of more.
+        let rise = i64::from(to) - from;
+        let risen = match rise.checked_mul(part) {
+            Some(product) => product.div_euclid(whole),
+            None => (rise as f64 * (part as f64 / whole as f64)) as i64,
+        };
+        Some(Fraction::from_millionths(u32::try_from(from + risen).unwrap_or(0)))
     }
 }
 

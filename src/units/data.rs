@@ -178,6 +178,9 @@ impl Amount {
         if unit.0 <= 0 {
             return Amount(0);
         }
+        if self.0 >= 0 && self.0 < unit.0 {
+            return self;
+        }
         // Sizes are multiples of a high power of two. What lies above it mostly fits into 64 bits, whose
         // division costs a fraction of one of 128 bits.
         let twos = unit.0.trailing_zeros();

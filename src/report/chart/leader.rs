@@ -82,18 +82,17 @@ fn spot(
         );
         let inside = wide.x >= plot.x && wide.right() <= plot.right();
         let inside = inside && wide.y >= plot.y && wide.bottom() <= plot.bottom();
-        if !inside || !canvas.is_free(&wide) {
+        // Most places are too far away, which costs less to see than whether they are free.
+        let least = best.as_ref().map_or(f64::INFINITY, |(length, ..)| length * length * 1.000_001);
+        let near = |&to: &(f64, f64)| {
+            let from = beginning(&text, to);
+            (to.0 - from.0).powi(2) + (to.1 - from.1).powi(2) < least
+        };
+        if !inside || !targets.iter().any(near) || !canvas.is_free(&wide) {
             continue;
         }
-        // The leader begins at the middle of the side that faces the mark.
-        let middle = text.y + text.h / 2.0;
         for &to in &targets {
-            let from = match to {
-                (x, _) if x > text.right() => (text.right() + 3.0, middle),
-                (x, _) if x < text.x => (text.x - 3.0, middle),
-                (_, y) if y > text.bottom() => (to.0, text.bottom() + 1.0),
-                _ => (to.0, text.y - 1.0),
-            };
+            let from = beginning(&text, to);
             let far = libm::hypot(to.0 - from.0, to.1 - from.1);
             let shorter = best.as_ref().is_none_or(|(length, ..)| far < *length);
             let clear = || !others.iter().any(|other| other.meets(&[from, to]));
@@ -103,6 +102,17 @@ fn spot(
         }
     }
     best.map(|(_, spot, line)| (spot, line))
+}
+
+/// Where the leader of a text begins: at the middle of the side that faces the mark.
+fn beginning(text: &Rect, to: (f64, f64)) -> (f64, f64) {
+    let middle = text.y + text.h / 2.0;
+    match to {
+        (x, _) if x > text.right() => (text.right() + 3.0, middle),
+        (x, _) if x < text.x => (text.x - 3.0, middle),
+        (_, y) if y > text.bottom() => (to.0, text.bottom() + 1.0),
+        _ => (to.0, text.y - 1.0),
+    }
 }
 
 /// Whether two straight lines cross.
