@@ -227,7 +227,7 @@ fn places_that_cannot_be_written_are_told_of_every_flag_before_anything_is_compu
                 assert_eq!(code(&output), 1, "{command} {flag} {place}: {said}");
                 assert!(said.contains(why), "{command} {flag} {place}: {said}");
                 assert!(said.lines().next().unwrap().contains(&place), "{place}: {said}");
-                assert!(said.lines().count() <= 3 && !said.contains(".backup-sim-"), "{said}");
+                assert!(said.lines().count() <= 3 && !said.contains(".backup-sim"), "{said}");
                 assert_eq!(out(&output), "", "{command} {flag} {place}");
             }
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), before, "{command} {flag}");

@@ -2,10 +2,10 @@
 //! program writes to files goes through it, so that tests can let any call fail, be cut short, or be
 //! the last one before the power goes.
 
+use super::temporary::Temporary;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What stands at a path, links followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,64 +60,6 @@ pub fn folder(path: &Path) -> &Path {
 /// The machine's file system.
 pub struct Machine;
 
-/// Files under way, to be removed if the run is broken off.
-static UNDER_WAY: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-/// The list of files under way. Whoever makes or renames one holds it meanwhile, so that none is
-/// missed.
-fn under_way() -> MutexGuard<'static, Vec<PathBuf>> {
-    UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Removes what is under way; called once, before the process ends by a signal. While the result is
-/// kept, no other file can be started or published.
-pub fn discard_all() -> impl Sized {
-    let mut list = under_way();
-    for path in list.drain(..) {
-        let _ = fs::remove_file(path);
-    }
-    list
-}
-
-struct Temporary(tempfile::NamedTempFile);
-
-impl Write for Temporary {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.as_file_mut().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.as_file_mut().flush()
-    }
-}
-
-impl Pending for Temporary {
-    fn sync(&mut self) -> io::Result<()> {
-        self.0.as_file().sync_all()
-    }
-
-    fn publish(self: Box<Self>, target: &Path, replace: bool) -> io::Result<()> {
-        let mut list = under_way();
-        list.retain(|path| path != self.0.path());
-        let persisted =
-            if replace { self.0.persist(target) } else { self.0.persist_noclobber(target) };
-        persisted.map(|_| ()).map_err(|e| e.error)
-    }
-}
-
-/// A temporary file beside its target.
-fn temporary(target: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".backup-sim-").suffix(".part");
-    #[cfg(unix)]
-    {
-        // As any other program would create it; the umask applies.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder(target)).map_err(without_path)
-}
-
 /// A file that is kept under a name of its own until it is whole.
 struct Named {
     file: File,
@@ -127,26 +69,52 @@ struct Named {
 impl Named {
     fn open(path: &Path, options: &mut fs::OpenOptions) -> io::Result<Self> {
         let file = options.write(true).open(path)?;
-        hold(&file)?;
+        if lock(&file) == Lock::Others {
+            return Err(io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing it"));
+        }
         Ok(Named { file, path: path.to_owned() })
     }
 }
 
-/// Holds a file against another run, as long as it is open. A file system without locks has none.
+/// Who holds a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// This run, as long as the file is open.
+    Ours,
+    /// Another run.
+    Others,
+    /// Nobody: such a file system has no locks.
+    Nobody,
+}
+
+/// Holds a file against other runs.
 #[cfg(unix)]
-fn hold(file: &File) -> io::Result<()> {
+pub fn lock(file: &File) -> Lock {
     use rustix::fs::{FlockOperation, flock};
     match flock(file, FlockOperation::NonBlockingLockExclusive) {
-        Err(rustix::io::Errno::WOULDBLOCK) => {
-            Err(io::Error::new(io::ErrorKind::ResourceBusy, "another run is writing it"))
-        }
-        _ => Ok(()),
+        Ok(()) => Lock::Ours,
+        Err(rustix::io::Errno::WOULDBLOCK) => Lock::Others,
+        Err(_) => Lock::Nobody,
     }
 }
 
+/// See above.
 #[cfg(not(unix))]
-fn hold(_: &File) -> io::Result<()> {
-    Ok(())
+pub fn lock(_: &File) -> Lock {
+    Lock::Nobody
+}
+
+/// Gives a file its name, in place of what is there only if `replace`; if it cannot be given, the file
+/// stays as it is.
+pub fn named(path: &Path, target: &Path, replace: bool) -> io::Result<()> {
+    if replace {
+        return fs::rename(path, target);
+    }
+    let path = tempfile::TempPath::try_from_path(path)?;
+    path.persist_noclobber(target).map_err(|failed| {
+        let _ = failed.path.keep();
+        failed.error
+    })
 }
 
 impl Write for Named {
@@ -165,15 +133,7 @@ impl Pending for Named {
     }
 
     fn publish(self: Box<Self>, target: &Path, replace: bool) -> io::Result<()> {
-        if replace {
-            return fs::rename(&self.path, target);
-        }
-        let path = tempfile::TempPath::try_from_path(&self.path)?;
-        path.persist_noclobber(target).map_err(|failed| {
-            // It is to stay.
-            let _ = failed.path.keep();
-            failed.error
-        })
+        named(&self.path, target, replace)
     }
 }
 
@@ -227,18 +187,14 @@ impl Disk for Machine {
     }
 
     fn may_begin(&self, target: &Path) -> io::Result<()> {
-        let _none_is_missed = under_way();
-        temporary(target).map(drop)
+        Temporary::begin(target).map(drop)
     }
 
     fn begin(&self, target: &Path) -> io::Result<Box<dyn Pending>> {
         if is_device(target) {
             return Ok(Box::new(Device(fs::OpenOptions::new().write(true).open(target)?)));
         }
-        let mut list = under_way();
-        let file = temporary(target)?;
-        list.push(file.path().to_owned());
-        Ok(Box::new(Temporary(file)))
+        Ok(Box::new(Temporary::begin(target)?))
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn Pending>> {
@@ -263,15 +219,5 @@ impl Disk for Machine {
 
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-    }
-}
-
-/// The error of the system itself: the name of a temporary file says nothing to anyone.
-fn without_path(error: io::Error) -> io::Error {
-    let source = error.get_ref().and_then(|inner| inner.source());
-    let code = source.and_then(|e| e.downcast_ref::<io::Error>()).and_then(|e| e.raw_os_error());
-    match code.or(error.raw_os_error()) {
-        Some(code) => io::Error::from_raw_os_error(code),
-        None => error.kind().into(),
     }
 }

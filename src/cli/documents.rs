@@ -181,7 +181,10 @@ fn outputs() -> String {
              program are refused with the difference; `--force` in place of `--resume` drops what is \
              kept. `--resume` compares the files that flags name by their content, those named in \
              cells and scenario files by their names alone. A run to standard output, or with a device \
-             among its files, keeps nothing.\n\n`--progress json` writes a line each second to \
+             among its files, keeps nothing.\n\nEvery other file is written beside its place as well, as \
+             `.NAME.backup-sim.part`, and gets its name once it is whole. A run that is killed in that moment \
+             leaves it, and the next one that writes the same file removes it. Two runs that write one file \
+             at once do not meet: the last one to end has its file there, whole.\n\n`--progress json` writes a line each second to \
              standard error, and one at the end:\n\n";
     text += &pairs(["key", "what it holds"], super::batch::PROGRESS_KEYS);
     text += "\n## Timeline\n\n`estimate --csv FILE`; `--every 5min` also cuts the rows at fixed \

@@ -2,7 +2,7 @@
 //! the power goes. What is then left is what such a machine would find: names as they were, and of
 //! bytes that were not synced as many as the test says.
 
-use super::disk::{Disk, Pending, Standing, folder};
+use super::disk::{Disk, Pending, Standing};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -66,7 +66,6 @@ struct Inner {
     fault: Option<Fault>,
     fired: bool,
     short: bool,
-    temporary: u32,
 }
 
 /// The disk.
@@ -243,12 +242,10 @@ impl Disk for Memory {
 
     fn begin(&self, target: &Path) -> io::Result<Box<dyn Pending>> {
         let happens = self.call()?;
-        let number = {
-            let mut inner = self.inner();
-            inner.temporary += 1;
-            inner.temporary
-        };
-        let path = folder(target).join(format!(".backup-sim-{number}.part"));
+        let path = super::temporary::beside(target, 1);
+        if self.file(&path).is_ok_and(|left| left.lock().unwrap().held) {
+            return Err(io::ErrorKind::ResourceBusy.into());
+        }
         let content = Content::default();
         if happens {
             self.inner().names.insert(path.clone(), Arc::clone(&content));

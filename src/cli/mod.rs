@@ -54,6 +54,7 @@ mod source;
 mod speeds_page;
 mod stop;
 mod sweep;
+mod temporary;
 mod uploads_page;
 
 use failure::{Failure, UNKNOWN_COMMAND, Usage};

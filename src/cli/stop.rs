@@ -60,7 +60,7 @@ pub fn watch_and(last: impl FnOnce() -> String + Send + 'static, otherwise: Stri
         });
         // A last step that hangs is left: what it was to keep is what was kept before.
         let said = said.unwrap_or(otherwise);
-        let _none_is_started = super::disk::discard_all();
+        let _none_is_started = super::temporary::discard_all();
         say(&said);
         std::process::exit(i32::from(INTERRUPTED));
     });
