@@ -233,6 +233,7 @@ impl Kind for Size {
     const PLACEHOLDER: &'static str = "SIZE";
     const EXAMPLE: &'static str = "40GB";
     const UNIT: Option<&'static str> = Some("bytes");
+    const NONE_AT_ALL: Option<(&'static str, &'static str)> = Some(("no bytes at all", "0B"));
     const HEADER_UNITS: &'static [(&'static str, &'static str)] = &[
         ("bytes", "B"),
         ("b", "B"),

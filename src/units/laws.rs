@@ -465,6 +465,10 @@ fn no_code_is_made_outside_the_table() {
 #[test]
 fn none_is_the_absent_value_unless_the_kind_gives_it_a_meaning() {
     assert_eq!(Option::<Size>::read("none").unwrap().value, None);
+    let note = |text| Option::<Size>::read(text).unwrap().note.map(|note| note.text);
+    let said = "read \"none\" as not known; write 0B for no bytes at all";
+    assert_eq!([note("none"), note("absent")], [Some(said.to_owned()), None]);
+    assert_eq!(Option::<Rate>::read("none").unwrap().note, None);
     assert_eq!(Option::<Rate>::read("Absent").unwrap().value, None);
     assert_eq!(Option::<RatePlan>::read(" none ").unwrap().value, None);
     assert_eq!(Option::<ChargerPower>::read("none").unwrap().value, Some(ChargerPower::NONE));

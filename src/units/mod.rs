@@ -112,6 +112,10 @@ pub trait Kind: Sized + Clone + PartialEq + std::fmt::Debug {
     /// number of the cell (`GB`).
     const HEADER_UNITS: &'static [(&'static str, &'static str)] = &[];
 
+    /// What `none` may mean as well as that nothing is known, and what to write for it: `no bytes` and
+    /// `0B`.
+    const NONE_AT_ALL: Option<(&'static str, &'static str)> = None;
+
     /// The words of a kind that has only these, each with one line on what it means.
     fn words() -> Vec<(&'static str, &'static str)> {
         Vec::new()
@@ -129,6 +133,9 @@ pub trait Kind: Sized + Clone + PartialEq + std::fmt::Debug {
     /// The value for machines, in [`Kind::UNIT`].
     fn plain(&self) -> Plain;
 }
+
+/// The code of the note on `none` for a value that might be nothing at all.
+pub const NONE_UNKNOWN: &str = "none-unknown";
 
 impl<T: Kind> Kind for Option<T> {
     const NAME: &'static str = T::NAME;
@@ -150,7 +157,13 @@ impl<T: Kind> Kind for Option<T> {
         match T::read(text) {
             Ok(r) => Ok(Reading { value: Some(r.value), note: r.note }),
             // Where `none` has a meaning of its own, as for a charger, it has been read above.
-            Err(_) if fault::is_one_of(text.trim(), &["none"]) => Ok(None.into()),
+            Err(_) if fault::is_one_of(text.trim(), &["none"]) => {
+                let note = T::NONE_AT_ALL.map(|(what, typed)| Note {
+                    code: NONE_UNKNOWN,
+                    text: format!("read \"none\" as not known; write {typed} for {what}"),
+                });
+                Ok(Reading { value: None, note })
+            }
             Err(error) => Err(error),
         }
     }

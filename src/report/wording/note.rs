@@ -4,7 +4,7 @@ use super::{chance, unread};
 use crate::report::format::{Way, inert, size, span};
 use crate::scenario::{Scenario, field};
 use crate::study::answer::{Answer, Remark};
-use crate::units::{DECIMAL_SIZE, MEGABYTES, SMALL_PERCENT, UNUSUAL_SPEED};
+use crate::units::{DECIMAL_SIZE, MEGABYTES, NONE_UNKNOWN, SMALL_PERCENT, UNUSUAL_SPEED};
 
 /// A note as reports show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub static CODES: &[(&str, &str)] = &[
     (UNUSUAL_SPEED, "A speed is far from what lines carry; it was taken as typed."),
     (MEGABYTES, "A speed was typed in megabytes per second, eight times as much as megabits."),
     (SMALL_PERCENT, "A percentage under 1 was taken as percent, not as a share."),
+    (NONE_UNKNOWN, "`none` was taken as not known, not as no bytes at all."),
     ("no-effect", "A value was given that nothing reads under this service."),
     ("losing-charge", "The phone is plugged in and loses charge all the same."),
     ("drops-cost", "What random drops cost of the speed in the point answer."),
@@ -146,6 +147,7 @@ mod tests {
             read(UNUSUAL_SPEED),
             read(MEGABYTES),
             read(SMALL_PERCENT),
+            read(NONE_UNKNOWN),
             Remark::NoEffect(field, Unread::ByCable),
             Remark::LosingCharge,
             Remark::DropsCost(1.0),
