@@ -21,10 +21,14 @@ pub struct Place {
 }
 
 impl Pace {
+    /// What lanes that are spread evenly have sent of their items if the least far has just begun.
+    fn half(self) -> Amount {
+        Amount::from_units((self.item.units() / 2).saturating_mul(i128::from(self.lanes - 1)))
+    }
+
     /// How far the lane that has come least has come, times the lanes: φ of an item.
-    fn phase(self, at: Amount) -> Amount {
-        let half = self.item.units() / 2 * i128::from(self.lanes - 1);
-        (at - Amount::from_units(half)).beyond(self.item)
+    fn phase(self, at: Amount, half: Amount) -> Amount {
+        (at - half).beyond(self.item)
     }
 
     /// What has been sent of items that are not finished.
@@ -32,13 +36,8 @@ impl Pace {
         if !self.mixed {
             return place.at.beyond(self.round());
         }
-        self.under_way(self.phase(place.at), place)
-    }
-
-    /// The same of unlike items, from φ of one.
-    fn under_way(self, phase: Amount, place: Place) -> Amount {
-        let half = self.item.units() / 2 * i128::from(self.lanes - 1);
-        (Amount::from_units(half) + phase).min(place.since_items)
+        let half = self.half();
+        (half + self.phase(place.at, half)).min(place.since_items)
     }
 
     /// An amount of all lanes, not negative, as one of them: a shift where it can be one, as lanes are
@@ -60,13 +59,14 @@ impl Pace {
             let all = Amount::from_units(piece.units().saturating_mul(lanes));
             return place.at.beyond(self.round()).beyond(all);
         }
-        let phase = self.phase(place.at);
+        let half = self.half();
+        let phase = self.phase(place.at, half);
         let (mut all, mut beyond) = (phase, Amount::ZERO);
         for _ in 0..lanes {
             beyond += self.of_one(all.units()).beyond(piece);
             all += self.item;
         }
-        beyond.min(self.under_way(phase, place)).min(place.since_chunks)
+        beyond.min((half + phase).min(place.since_items)).min(place.since_chunks)
     }
 }
 

@@ -79,7 +79,8 @@ impl Rate {
     /// What this rate moves in a span, exactly.
     #[inline]
     pub const fn over(self, span: Span) -> Amount {
-        Amount(self.0 as i128 * span.micros() as i128)
+        // A product of two 64-bit numbers always fits, which need not be checked each time.
+        Amount((self.0 as i128).wrapping_mul(span.micros() as i128))
     }
 
     /// This rate times `part` ÷ `whole`, rounded down. `whole` of 0 gives zero.
