@@ -25,6 +25,8 @@ use backup_sim::units::Choice;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+/// So many trials take no longer than somebody takes to press a key.
+const A_MOMENT: u64 = 1_000;
 /// The letters that a note names one by one.
 const MOST_LETTERS: usize = 20;
 /// The parts of a bundle that are drawn with the embedded font alone.
@@ -89,7 +91,12 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if let Some(folder) = parsed.text("bundle") {
         check_folder(&Machine, Path::new(folder))?;
     }
-    stop::watch();
+    let long = ask.trials > A_MOMENT || axes.is_some() || parsed.text("bundle").is_some();
+    if long {
+        stop::watch();
+    } else {
+        stop::end_at_once();
+    }
     // The band of `battery` has trials of its own, and nothing else in it is of trials.
     let of_answer = if kind == Some(ChartKind::Battery) { 0 } else { ask.trials };
     let asked = Ask { trials: of_answer, ..ask };
@@ -156,7 +163,8 @@ fn put(
     }
     match parsed.text("output").filter(|o| *o != "-") {
         Some(path) => {
-            write_file(Path::new(path), &draw(chart, options, is_png)?, force)?;
+            let drawn = draw(chart, options, is_png)?;
+            stop::whole(|| write_file(Path::new(path), &drawn, force))?;
             if (is_png || options.lettering == Lettering::Paths) && bundle.is_none() {
                 tell_missing(look, chart, options)?;
             }

@@ -100,7 +100,7 @@ impl Payload {
             self.current += 1;
             self.changes += 1;
             // Lanes go over into the next class one by one; it counts as begun by all at once.
-            let start = self.class().start;
+            let start = self.start();
             self.fresh = self.fresh.map(|at| at.max(start));
         }
     }
@@ -112,8 +112,17 @@ impl Payload {
     }
 
     fn place(&self) -> Place {
+        self.place_in(self.start())
+    }
+
+    /// Where the class at hand starts.
+    fn start(&self) -> Amount {
+        self.classes.get(self.current).map_or(self.position, |class| class.start)
+    }
+
+    fn place_in(&self, start: Amount) -> Place {
         Place {
-            at: self.position - self.class().start,
+            at: self.position - start,
             since_items: self.position - self.fresh[0],
             since_chunks: self.position - self.fresh[1],
         }
@@ -242,7 +251,10 @@ impl Payload {
         let lost = match resume {
             Resume::Nothing | Resume::Index => self.sent(),
             Resume::Pack { size, parts } => self.sent().beyond(lost::together(size, parts)),
-            _ => lost::beyond_kept(&self.class(), self.place(), resume),
+            _ => match self.classes.get(self.current) {
+                Some(class) => lost::beyond_kept(class, self.place_in(class.start), resume),
+                None => Amount::ZERO,
+            },
         };
         lost.min(self.sent())
     }
@@ -266,7 +278,7 @@ impl Payload {
             self.current = 0;
         }
         // Packs do not stop where a class does.
-        while self.position < self.class().start && self.current > 0 {
+        while self.current > 0 && self.position < self.start() {
             self.current -= 1;
             self.changes += 1;
         }

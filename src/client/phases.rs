@@ -232,6 +232,24 @@ impl Client {
         self.unbroken.1 = self.unbroken.1.max(now.since(self.unbroken.0));
     }
 
+    /// When it has started and looked through the library, if it starts; [`Client::has_started`] then takes
+    /// it there.
+    #[inline]
+    pub fn starts_until(&self, limits: &Limits) -> Option<SimTime> {
+        match self.phase {
+            Phase::Starting(at) if !limits.is_held_open(Cause::Scanning) => {
+                Some(at.plus(self.scan))
+            }
+            _ => None,
+        }
+    }
+
+    /// It has started and looked through the library.
+    pub fn has_started(&mut self, at: SimTime) {
+        self.phase = Phase::Sending;
+        self.unbroken.0 = at;
+    }
+
     /// Follows a gate of the line that closes at `lost` and opens at `back`, with nothing in between, while
     /// it is flowing: as [`Client::react`] at both moments and when it is through again, which is
     /// returned. `None` if that is not all there is to do; then nothing has been done.

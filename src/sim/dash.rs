@@ -112,7 +112,15 @@ impl Engine<'_> {
         }
         let mut to = self.line_turns(now, end);
         if self.parts.client.flowing().is_none() {
-            // It starts, looks through the library or tries again once its line is back.
+            // It starts, looks through the library or tries again once its line is back. Where nobody
+            // reads the battery, starting and looking are one.
+            let started = self.parts.client.starts_until(&limits).filter(|&at| at <= to);
+            if let Some(at) = started.filter(|_| !self.rest.awake.battery) {
+                self.pass(now, at, Rate::ZERO);
+                self.parts.client.has_started(at);
+                self.parts.client.publish(&mut self.facts);
+                return Some(at);
+            }
             to = to.min(self.parts.client.goes_on_at()?);
             if to <= now || !self.battery_allows(now, to, Rate::ZERO) {
                 return None;

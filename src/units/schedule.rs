@@ -67,7 +67,16 @@ impl Schedule<bool> {
 
     /// True inside any of the stretches `[from, to)`, which may overlap and come in any order.
     pub fn of_stretches(stretches: impl Iterator<Item = (Span, Span)>) -> Self {
-        let mut sorted: Vec<_> = stretches.filter(|(from, to)| from < to).collect();
+        let mut stretches = stretches.filter(|(from, to)| from < to);
+        // Mostly there is one, which needs no list.
+        let (first, second) = (stretches.next(), stretches.next());
+        if let (Some((from, to)), None) = (first, second) {
+            let on = (from > Span::ZERO).then_some((from, true));
+            let off = (to < Span::DAY).then_some((to, false));
+            let later = on.into_iter().chain(off).collect();
+            return Schedule { first: from == Span::ZERO, later };
+        }
+        let mut sorted: Vec<_> = first.into_iter().chain(second).chain(stretches).collect();
         sorted.sort_unstable();
         let mut schedule = Schedule { first: false, later: Vec::with_capacity(2 * sorted.len()) };
         // The end of the stretch at hand, which the next one may push out.
