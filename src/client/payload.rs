@@ -305,9 +305,10 @@ impl Payload {
 
     /// What starts over after a cut, at most: the unit of the drops' factor.
     pub fn unit(&self) -> Amount {
-        match self.resume {
-            Resume::Nothing | Resume::Index => self.whole(),
-            resume => lost::unit(&self.class(), resume, self.whole()),
+        match (self.resume, self.classes.get(self.current)) {
+            (Resume::Nothing | Resume::Index, _) | (_, None) => self.whole(),
+            (Resume::Byte, _) => Amount::ZERO,
+            (resume, Some(class)) => lost::unit(class, resume, self.whole()),
         }
     }
 

@@ -47,7 +47,7 @@ pub struct Engine<'a> {
     pub(super) rest: Rest,
     heeds_client: bool,
     pub(super) thinning: Option<Thinning>,
-    last_thinned: (Rate, u32, Rate),
+    last_thinned: (Rate, Amount, Rate),
 }
 
 impl<'a> Engine<'a> {
@@ -61,7 +61,7 @@ impl<'a> Engine<'a> {
             limits: Limits::new(relaxed),
             rest: Rest::new(relaxed),
             thinning,
-            last_thinned: (Rate::ZERO, u32::MAX, Rate::ZERO),
+            last_thinned: (Rate::ZERO, Amount::ZERO, Rate::ZERO),
         }
     }
 
@@ -195,10 +195,9 @@ impl<'a> Engine<'a> {
     #[inline]
     pub(super) fn thinned(&mut self, cap: Rate) -> Rate {
         let Some(thinning) = self.thinning else { return cap };
-        let payload = &self.parts.client.payload;
-        let key = (cap, payload.changes());
+        let key = (cap, self.parts.client.payload.unit());
         if (self.last_thinned.0, self.last_thinned.1) != key {
-            self.last_thinned = (key.0, key.1, thinning.of(cap, payload.unit()));
+            self.last_thinned = (key.0, key.1, thinning.of(cap, key.1));
         }
         self.last_thinned.2
     }
