@@ -53,14 +53,18 @@ pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Met
     spots
 }
 
-/// Whether a line passes through a box or near it.
+/// Whether a line passes through a box or near it. Lines go from left to right, so that of each part only
+/// what lies above and below the box is looked at.
 fn meets(text: &Rect, parts: &Stairs, near: f64) -> bool {
-    parts.iter().flat_map(|part| part.windows(2)).any(|pair| {
-        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
-        x0.min(x1) < text.right() + near
-            && x0.max(x1) > text.x - near
-            && y0.min(y1) < text.bottom() + near
-            && y0.max(y1) > text.y - near
+    let (left, right) = (text.x - near, text.right() + near);
+    let (top, bottom) = (text.y - near, text.bottom() + near);
+    parts.iter().any(|part| {
+        let first = part.partition_point(|&(x, _)| x <= left).saturating_sub(1);
+        let pairs = part.get(first..).unwrap_or_default().windows(2);
+        pairs.take_while(|pair| pair[0].0 < right).any(|pair| {
+            let [(_, y0), (x1, y1)] = [pair[0], pair[1]];
+            x1 > left && y0.min(y1) < bottom && y0.max(y1) > top
+        })
     })
 }
 
