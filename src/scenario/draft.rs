@@ -208,7 +208,7 @@ impl Draft {
     }
 
     fn preset(&self) -> Preset {
-        let id = id_of("service.preset");
+        let id = const { id_of("service.preset") };
         let last = self.edits.iter().rev().find(|(edit, _)| edit.field == id);
         last.and_then(|(edit, _)| crate::edit::FieldValue::from_value(edit.value.clone()))
             .unwrap_or(Preset::Generic)
@@ -313,7 +313,7 @@ impl Scenario {
     /// cannot be together with the rest. A grid asks thousands of times.
     pub fn edited(&self, edits: &[Edit]) -> Option<Inputs> {
         // Items count as given only if somebody gave them.
-        let given = edits.iter().any(|edit| edit.field == id_of("library.items"));
+        let given = edits.iter().any(|edit| edit.field == const { id_of("library.items") });
         if given || brings_others(edits) {
             return self.with(edits).ok().map(|scenario| scenario.inputs);
         }

@@ -66,7 +66,7 @@ impl Binding {
         allow_extra: bool,
     ) -> Result<Self, Vec<BindError>> {
         let columns = header::bind(names, allow_extra)?;
-        let preset = id_of("service.preset");
+        let preset = const { id_of("service.preset") };
         Ok(Binding {
             row: columns.iter().position(|c| c.target == Target::Row),
             preset: columns
@@ -255,7 +255,8 @@ impl Rows<'_> {
         }
         let mut draft = self.binding.base.clone();
         if let Some(column) = self.binding.preset.and_then(|p| self.binding.columns.get(p)) {
-            let edit = Edit { field: id_of("service.preset"), value: preset.into_value() };
+            let field = const { id_of("service.preset") };
+            let edit = Edit { field, value: preset.into_value() };
             draft.push(edit, Origin::Column(column.name.clone()));
         }
         let (base, base_origins) = draft.inputs();
