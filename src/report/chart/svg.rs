@@ -88,13 +88,13 @@ pub(super) fn num(v: f64) -> String {
         text.push('-');
     }
     text += &(digits / 100).to_string();
-    let rest = (digits % 100) as u8;
-    if rest > 0 {
+    let [tenth, hundredth] = [digits / 10 % 10, digits % 10].map(|digit| b'0' + digit as u8);
+    if (tenth, hundredth) != (b'0', b'0') {
         text.push('.');
-        text.push(char::from(b'0' + rest / 10));
+        text.push(char::from(tenth));
     }
-    if rest % 10 > 0 {
-        text.push(char::from(b'0' + rest % 10));
+    if hundredth != b'0' {
+        text.push(char::from(hundredth));
     }
     text
 }
