@@ -122,6 +122,15 @@ impl Work {
         }
     }
 
+    /// The classes, to send of them.
+    #[inline]
+    pub const fn classes_mut(&mut self) -> Option<&mut Payload> {
+        match self {
+            Work::Classes(payload) => Some(payload),
+            Work::Lanes(_) | Work::Program(_) => None,
+        }
+    }
+
     /// The class at hand.
     pub const fn class_index(&self) -> usize {
         match self {

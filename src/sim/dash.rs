@@ -21,15 +21,17 @@ impl Engine<'_> {
                 self.wait(now, end)
             } else if self.parts.drops.as_ref().is_some_and(|drops| drops.is_down()) {
                 self.sit_out(now, end)
+            } else if let Some((to, ends)) = self.go(now, end) {
+                if ends && self.parts.client.payload.is_done() {
+                    return to;
+                }
+                Some(to)
             } else {
-                self.go(now, end)
+                None
             };
             match to {
                 Some(to) => now = to,
                 None => return now,
-            }
-            if self.parts.client.payload.is_done() {
-                return now;
             }
         }
         now
@@ -100,8 +102,9 @@ impl Engine<'_> {
         })
     }
 
-    /// The line is there: the client goes on with what it is about until that or the line changes.
-    fn go(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
+    /// The line is there: the client goes on with what it is about until that or the line changes. Also
+    /// says whether something in the payload has come to its end.
+    fn go(&mut self, now: SimTime, end: SimTime) -> Option<(SimTime, bool)> {
         let mut limits = self.rest.limits;
         if self.parts.client.flowing().is_none() {
             if self.battery_stops(now) {
@@ -119,14 +122,14 @@ impl Engine<'_> {
                 self.pass(now, at, Rate::ZERO);
                 self.parts.client.has_started(at);
                 self.parts.client.publish(&mut self.facts);
-                return Some(at);
+                return Some((at, false));
             }
             to = to.min(self.parts.client.goes_on_at()?);
             if to <= now || !self.battery_allows(now, to, Rate::ZERO) {
                 return None;
             }
             self.pass(now, to, Rate::ZERO);
-            return Some(to);
+            return Some((to, false));
         }
         if let Some(line) = self.parts.line.as_ref().filter(|_| self.rest.awake.line) {
             line.limit(now, &self.facts, &mut limits);
@@ -135,7 +138,7 @@ impl Engine<'_> {
             None => limits.cap,
             Some(_) => self.thinned(limits.cap),
         };
-        let payload = self.parts.client.flowing()?;
+        let payload = self.parts.client.payload.classes_mut()?;
         let rate = payload.rate(cap);
         let mut amount = rate.over(to.since(now));
         let ends = amount >= payload.until_change(self.facts.room);
@@ -149,11 +152,11 @@ impl Engine<'_> {
         }
         if ends {
             self.parts.client.advance(now, to, &self.facts, rate);
-        } else if let Some(payload) = self.parts.client.flowing() {
+        } else if let Some(payload) = self.parts.client.payload.classes_mut() {
             payload.go_on(amount);
         }
         self.pass(now, to, rate);
-        Some(to)
+        Some((to, ends))
     }
 
     /// Whether the battery, where something reads it, is in the way.
