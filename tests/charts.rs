@@ -125,7 +125,7 @@ fn the_progress_chart_tells_the_running_example() {
 #[test]
 fn the_states_chart_tells_the_running_example() {
     insta::assert_snapshot!(words(ChartKind::States), @r"
-    Nothing stopped the upload: the line alone took 29 h 38 min
+    Nothing but upload speed held it back: it took 29 h 38 min
     Timeline and bar chart of where 29 h 38 min of allowed time went. All of it, 29 h 38 min, was spent uploading.
 
     part,night_first,night_last,clock_start,clock_end,state,cause,seconds,share_percent
@@ -162,7 +162,7 @@ fn the_states_title_names_the_limit_that_the_text_names() {
         ),
         (
             &["--size", "30GB", "--upload", "50Mbps", "--wifi-speed", "12Mbps", "--cloud-cap", cap],
-            "The Wi-Fi held the upload back for ",
+            "Wi-Fi speed held the upload back for ",
             "Wi-Fi speed, ",
         ),
     ] {
@@ -195,8 +195,8 @@ fn a_run_without_time_says_why_and_a_long_one_says_the_time_of_the_text() {
 #[test]
 fn the_speed_chart_tells_the_running_example() {
     insta::assert_snapshot!(words(ChartKind::Speed), @r"
-    The line held the upload to 3 Mbps throughout
-    Step chart of the upload speed over night 1, 23:00–07:00. It runs at 3 Mbps for 8 h, limited by: line.
+    Upload speed held the backup to 3 Mbps throughout
+    Step chart of the upload speed over night 1, 23:00–07:00. It runs at 3 Mbps for 8 h, limited by: upload speed.
 
     series,clock,start_s,end_s,rate_bits_per_s
     rate,23:00,0,28800,3000000

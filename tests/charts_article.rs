@@ -35,7 +35,7 @@ fn words(list: &Value) -> Vec<&str> {
 
 #[test]
 fn every_kind_is_either_drawn_or_named_with_the_reason() {
-    for scenario in ["plan-full", "computer-by-cable", "screen-used-at-night"] {
+    for scenario in ["plan-full", "computer-by-cable", "screen-used-at-night", "unplugged"] {
         let folder = tempfile::tempdir().unwrap();
         let (told, list) = set(scenario, folder.path());
         let (drawn, left) = (words(&list["charts"]), words(&list["left_out"]));
@@ -54,6 +54,30 @@ fn every_kind_is_either_drawn_or_named_with_the_reason() {
         let sorted: Vec<&str> = order.into_iter().filter(|kind| drawn.contains(kind)).collect();
         assert_eq!(drawn, sorted, "{scenario}");
     }
+}
+
+#[test]
+fn what_would_be_a_hatch_and_nothing_else_is_left_out_of_the_set() {
+    for (scenario, wanted) in [
+        ("unplugged", &["chance", "map", "nights"][..]),
+        ("stuck-at-62-percent", &["chance", "battery", "map", "nights"]),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (_, list) = set(scenario, folder.path());
+        assert_eq!(words(&list["left_out"]), wanted, "{scenario}");
+    }
+}
+
+#[test]
+fn two_files_without_a_comparison_are_one_case_and_that_is_said() {
+    let files =
+        ["--scenario", "scenarios/plan-full.toml", "--scenario", "scenarios/unplugged.toml"];
+    let merged = run(&[&["chart", "states"][..], &files].concat());
+    assert!(merged.status.success());
+    assert!(err(&merged).contains("read as one case"), "{}", err(&merged));
+    assert!(err(&merged).contains("chart progress --compare"), "{}", err(&merged));
+    let compared = run(&[&["chart", "progress", "--compare"][..], &files].concat());
+    assert_eq!(err(&compared), "");
 }
 
 #[test]

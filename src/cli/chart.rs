@@ -73,6 +73,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     overview::refuse(parsed);
     let is_compared = compare::is_asked(parsed, kind);
+    tell_merged(parsed, look, is_compared);
     let (seed, row) = parsed.seed_and_row();
     // As many as `estimate` runs, so that both tell the same chance; only two kinds need any.
     let chance = all || matches!(kind, Some(ChartKind::Chance | ChartKind::Battery));
@@ -121,6 +122,17 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     }
     let chart = material.chart(kind.unwrap_or(ChartKind::Progress)).map_err(failed)?;
     put(parsed, look, &chart, &options, is_png)
+}
+
+/// Notes that several files make one case: whoever draws two mostly means two.
+fn tell_merged(parsed: &Parsed, look: &Look, is_compared: bool) {
+    let files = parsed.texts("scenario").len();
+    if files > 1 && !is_compared {
+        look.tell_note(&format!(
+            "{files} --scenario files are read as one case, and what a later one says replaces what an \
+             earlier one says; chart progress --compare draws two against each other"
+        ));
+    }
 }
 
 /// Whether bands are asked for in place of dots; tells what does not go with them.

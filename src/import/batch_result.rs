@@ -167,7 +167,15 @@ impl Places {
             bottleneck: find("bottleneck")?,
             top_stall: find("top_stall")?,
             top_stall_s: find("top_stall_s")?,
-            by: by.map(find).transpose()?,
+            by: by
+                .map(|by| {
+                    find(by).map_err(|mut fault| {
+                        // Columns of the input are in the result only if they were asked for.
+                        fault.message += "; batch --keep-input repeats those of its input";
+                        fault
+                    })
+                })
+                .transpose()?,
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::units::Choice;
 use serde_json::{Value, json};
 
 /// Rows of the table in the Markdown file; the CSV file has all.
-const MARKDOWN_ROWS: usize = 40;
+const MARKDOWN_ROWS: usize = 12;
 
 crate::choices! {
     /// A part of a bundle: one file.
@@ -117,6 +117,7 @@ impl Chart<'_> {
     fn markdown(&self, options: &ChartOptions, stem: &str, only: &[BundlePart]) -> String {
         let story = self.content.story(options.clock);
         let title = options.own_title().map_or(story.title, str::to_owned);
+        let all = markdown_text(&format!("{stem}{}", BundlePart::Csv.suffix()));
         let stem = svg::xml_text(stem);
         let [drawn, pixels] =
             [BundlePart::Svg, BundlePart::Png].map(|part| only.contains(&part).then_some(part));
@@ -137,7 +138,7 @@ impl Chart<'_> {
             "{picture}\n\n**{}**\n\n{}\n\n<details><summary>The numbers</summary>\n\n{}\n</details>\n",
             markdown_text(&title),
             markdown_text(&self.content.caption(options.clock)),
-            story.table.markdown(MARKDOWN_ROWS),
+            story.table.markdown(&self.content.telling(), MARKDOWN_ROWS, &all),
         )
     }
 

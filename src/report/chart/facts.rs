@@ -152,7 +152,22 @@ impl<'a> Facts<'a> {
 
     /// What is stored at a moment: uploaded before, or sent and kept by then.
     pub fn stored_at(&self, at: SimTime) -> Size {
-        self.outcome.bytes.done.plus(sent_at(self.segments, at))
+        let index = self.segments.partition_point(|s| s.end <= at);
+        let before = index.checked_sub(1).and_then(|i| self.segments.get(i));
+        let before = before.map_or(Size::ZERO, |s| s.sent);
+        let sent = match self.segments.get(index) {
+            // What is lost is lost at once, not along the wait that follows.
+            Some(inside) if inside.sent < before && inside.state != State::Uploading => inside.sent,
+            _ => sent_at(self.segments, at),
+        };
+        self.outcome.bytes.done.plus(sent)
+    }
+
+    /// What is sent by the end of a stretch before some of it is lost there.
+    pub fn peak(&self, segment: &Segment, before: Size) -> Size {
+        let micros = u128::try_from(segment.length().micros()).unwrap_or(0);
+        let bits = u128::from(segment.rate.bits_per_s()) * micros / 1_000_000;
+        before.plus(Size::from_bytes(u64::try_from(bits / 8).unwrap_or(0)))
     }
 
     /// The standstills inside the windows, neighbours of one cause joined.

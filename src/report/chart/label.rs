@@ -40,22 +40,25 @@ pub const fn word(cause: Cause) -> &'static str {
         Cause::PhoneFull => "phone space full",
         Cause::ComputerFull => "computer disk full",
         Cause::TooHot => "phone too hot",
-        Cause::UploadSpeed => "line",
-        Cause::WifiSpeed => "Wi-Fi",
-        Cause::CloudSpeed => "service",
-        Cause::PhoneSpeed => "phone",
-        Cause::UsbSpeed => "cable",
+        Cause::UploadSpeed => "upload speed",
+        Cause::WifiSpeed => "Wi-Fi speed",
+        Cause::CloudSpeed => "service's speed",
+        Cause::PhoneSpeed => "phone's speed",
+        Cause::UsbSpeed => "cable's speed",
         Cause::RivalTraffic => "other uploads",
         Cause::ItemOverhead => "time per item",
         Cause::Heat => "warm phone",
     }
 }
 
+/// What is called what has to go in one piece and never has the time.
+pub const TOO_LARGE: &str = "one piece too large";
+
 /// A few words for why something can never be done.
 pub const fn proven(proof: Proof) -> &'static str {
     match proof.kind {
         ProofKind::Outgrown { .. } => "it grows too fast",
-        ProofKind::UnitTooLong { .. } => "one piece is too large",
+        ProofKind::UnitTooLong { .. } => TOO_LARGE,
         _ => word(proof.cause),
     }
 }
@@ -72,8 +75,12 @@ pub const fn state(state: ChartState) -> &'static str {
     }
 }
 
-/// The text with a capital first letter.
+/// The text with a capital first letter. A name that is written with a small one, like iCloud, keeps it.
 pub fn capital(text: &str) -> String {
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if first.chars().skip(1).any(char::is_uppercase) {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |c| c.to_uppercase().collect::<String>() + chars.as_str())
 }
@@ -89,8 +96,10 @@ pub fn first_within(most: usize, texts: &[String]) -> String {
 
 /// How many words a title has; a unit belongs to its number.
 fn words(text: &str) -> usize {
-    const UNITS: [&str; 12] =
-        ["h", "min", "s", "days", "%", "kB", "MB", "GB", "TB", "PB", "bytes", "Mbps"];
+    const UNITS: [&str; 15] = [
+        "h", "min", "s", "days", "%", "kB", "MB", "GB", "TB", "PB", "bytes", "bps", "kbps", "Mbps",
+        "Gbps",
+    ];
     let unit = |w: &&str| UNITS.contains(&w.trim_end_matches([',', ';', ':']));
     text.split_whitespace().filter(|w| !unit(w)).count()
 }
@@ -116,6 +125,21 @@ pub fn sentences_within(most: usize, sentences: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_but_a_name_stays_as_it_is_written() {
+        for (text, wanted) in [
+            ("upload speed", "Upload speed"),
+            ("iCloud plan too small", "iCloud plan too small"),
+            ("iPhone-Backup", "iPhone-Backup"),
+            ("a new iPhone", "A new iPhone"),
+            ("élan", "Élan"),
+            ("3 Mbps", "3 Mbps"),
+            ("", ""),
+        ] {
+            assert_eq!(capital(text), wanted);
+        }
+    }
 
     #[test]
     fn every_cause_has_a_word_short_enough_for_a_bar() {

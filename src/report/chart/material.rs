@@ -2,12 +2,13 @@
 //! need besides, a [`Chart`] flows out. The one list of what each kind is drawn from.
 
 use super::{Against, Chart, ChartError, ChartKind, Dots, nights_drawn};
+use crate::cause::{Cause, ChartState};
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
 use crate::study::drain::Drain;
 use crate::study::fan::Fan;
-use crate::study::grid::Grid;
 use crate::study::grid::curves::Curves;
+use crate::study::grid::{Cell, Grid};
 use crate::study::overview::Overview;
 use crate::study::risk::{Ask, Sample};
 use crate::study::shelf::Shelf;
@@ -116,6 +117,16 @@ impl Material {
             ChartKind::States | ChartKind::Speed | ChartKind::Battery if instant => {
                 Some("nothing is left to send")
             }
+            ChartKind::Map if self.grid.as_ref().is_some_and(|grid| none_done(grid.cells())) => {
+                Some("it is done at no speed and no size")
+            }
+            ChartKind::Nights if self.curves.as_ref().is_some_and(|c| none_done(c.cells())) => {
+                Some("it is done at no speed, no size and in no hours")
+            }
+            // What never ends for another reason does so on any charge.
+            ChartKind::Battery if outcome.proof.is_some_and(|proof| !is_of_power(proof.cause)) => {
+                Some("what stops it is not the battery")
+            }
             ChartKind::Speed if refused => Some("it does not start, so there is no speed"),
             ChartKind::Chance if instant || outcome.proof.is_some() => {
                 Some("it is certain, so chance has no part")
@@ -130,6 +141,15 @@ impl Material {
             _ => None,
         }
     }
+}
+
+/// Whether of all that was tried nothing is ever done.
+fn none_done(cells: &[Cell]) -> bool {
+    cells.iter().all(|cell| cell.night().is_none())
+}
+
+fn is_of_power(cause: Cause) -> bool {
+    cause.chart_state() == ChartState::Power
 }
 
 impl ChartKind {

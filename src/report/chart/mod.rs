@@ -231,6 +231,11 @@ trait Draw: Sync {
     /// Its words and numbers, with clock times in a style.
     fn story(&self, clock: ClockStyle) -> Story;
 
+    /// The rows of its table that tell most, for a short table; none where all tell alike.
+    fn telling(&self) -> Vec<usize> {
+        Vec::new()
+    }
+
     /// What it rests on: for the caption, the description and the bundle.
     fn basis(&self) -> Basis<'_>;
 

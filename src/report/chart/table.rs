@@ -2,7 +2,11 @@
 //! Markdown. Its texts are fixed words; a name from outside is marked as such and made harmless.
 
 use super::bundle::markdown_text;
+use super::label;
+use crate::cause::Cause;
 use crate::report::csv_text::CsvText;
+use crate::report::format::{self, Way, thousands};
+use crate::units::{Rate, Size, Span};
 use serde_json::{Map, Value};
 
 /// One cell.
@@ -42,9 +46,26 @@ impl Cell {
         String::from_utf8(out).unwrap_or_default()
     }
 
-    fn markdown(&self) -> String {
-        let Cell::Foreign(text) = self else { return self.print() };
-        markdown_text(text)
+    /// As people read it in a table: numbers with their unit, words with spaces.
+    fn read(&self, unit: Unit) -> String {
+        let thousandths = match self {
+            Cell::Whole(n) => i128::from(*n) * 1000,
+            Cell::Milli(n) => i128::from(*n),
+            Cell::Text(text) => return markdown_text(&spelled(text)),
+            Cell::Foreign(text) => return markdown_text(text),
+            Cell::Empty => return String::new(),
+        };
+        let whole = || u64::try_from(thousandths / 1000).unwrap_or(u64::MAX);
+        match unit {
+            Unit::Bytes => format::size(Size::from_bytes(whole()), Way::Nearest),
+            Unit::BitsPerSecond => format::rate(Rate::from_bits_per_s(whole()), Way::Nearest),
+            Unit::Seconds => {
+                let micros = i64::try_from(thousandths * 1000).unwrap_or(i64::MAX);
+                format::span(Span::from_micros(micros), Way::Nearest)
+            }
+            Unit::Percent => format!("{} %", milli(i64::try_from(thousandths).unwrap_or(0))),
+            Unit::Plain => self.print(),
+        }
     }
 
     fn json(&self) -> Value {
@@ -100,17 +121,140 @@ impl Table {
         Value::Array(self.rows.iter().map(object).collect())
     }
 
-    /// As a Markdown table of at most so many rows; says how many are left out.
-    pub fn markdown(&self, most: usize) -> String {
+    /// As a Markdown table to read, of at most so many rows: of those that tell most if these are known,
+    /// the first and the last among them. Says where `all` are if some are left out.
+    pub fn markdown(&self, telling: &[usize], most: usize, all: &str) -> String {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let mut out = line(self.columns.iter().map(|c| c.replace('_', " ")).collect());
-        out.push_str(&line(self.columns.iter().map(|_| "---".to_owned()).collect()));
-        for row in self.rows.iter().take(most) {
-            out.push_str(&line(row.iter().map(Cell::markdown).collect()));
+        let units: Vec<(String, Unit)> = self.columns.iter().map(|name| Unit::of(name)).collect();
+        let mut out = line(units.iter().map(|(name, _)| name.clone()).collect());
+        out.push_str(&line(units.iter().map(|_| "---".to_owned()).collect()));
+        let places: Vec<usize> = match telling {
+            [] => (0..self.rows.len()).collect(),
+            some => some.to_vec(),
+        };
+        let shown = thinned(&places, most);
+        for row in shown.iter().filter_map(|place| self.rows.get(*place)) {
+            out.push_str(&line(
+                row.iter().zip(&units).map(|(c, (_, unit))| c.read(*unit)).collect(),
+            ));
         }
-        if self.rows.len() > most {
-            out.push_str(&format!("\n{} more rows in the CSV file.\n", self.rows.len() - most));
+        if self.rows.len() > shown.len() {
+            let (some, whole) = (shown.len() as u64, thousands(self.rows.len() as u64));
+            out.push_str(&format!("\n{some} of {whole} rows; all are in {all}.\n"));
         }
         out
+    }
+}
+
+/// At most so many of some places, evenly, the first and the last among them.
+fn thinned(places: &[usize], most: usize) -> Vec<usize> {
+    if places.len() <= most || most < 2 {
+        return places.to_vec();
+    }
+    let last = places.len() - 1;
+    (0..most).filter_map(|i| places.get(i * last / (most - 1)).copied()).collect()
+}
+
+/// In what a column's numbers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Bytes,
+    BitsPerSecond,
+    Seconds,
+    Percent,
+    /// Nothing, or what the name says.
+    Plain,
+}
+
+impl Unit {
+    /// Of a column, with what it is called in a table to read.
+    fn of(column: &str) -> (String, Unit) {
+        let ends = [
+            ("_bits_per_s", Unit::BitsPerSecond),
+            ("_bytes", Unit::Bytes),
+            ("_percent", Unit::Percent),
+            ("_s", Unit::Seconds),
+        ];
+        let end = ends.into_iter().find_map(|(end, unit)| Some((column.strip_suffix(end)?, unit)));
+        let (name, unit) = match column {
+            "seconds" => ("time", Unit::Seconds),
+            "percent" => ("share", Unit::Percent),
+            _ => end.unwrap_or((column, Unit::Plain)),
+        };
+        (name.replace('_', " "), unit)
+    }
+}
+
+/// The word of a series or a cause as it is read: a cause is called as in the drawing, `level-p5` is what
+/// 5 % of the runs stay under.
+fn spelled(word: &str) -> String {
+    if let Some(cause) = Cause::from_id(word) {
+        return label::word(cause).to_owned();
+    }
+    if let Some((what, part)) = word.rsplit_once("-p")
+        && !part.is_empty()
+        && part.bytes().all(|b| b.is_ascii_digit())
+    {
+        return format!("{}, {part} % of runs below", spelled(what));
+    }
+    let chars: Vec<char> = word.chars().collect();
+    let letter =
+        |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphabetic());
+    let joins = |(at, c): (usize, &char)| match c {
+        '-' if letter(at.checked_sub(1)) && letter(at.checked_add(1)) => ' ',
+        c => *c,
+    };
+    chars.iter().enumerate().map(joins).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_to_read_has_units_in_its_cells_and_names_what_it_leaves_out() {
+        let row = |i: u64| {
+            let share = i64::try_from(i).unwrap() * 5_000;
+            vec![
+                Cell::text("level-p95"),
+                Cell::Milli(share * 720),
+                Cell::Whole(i * 1_000_000_000),
+                Cell::Milli(share),
+                Cell::Whole(i * 1_000_000),
+                Cell::text("no-wifi"),
+            ]
+        };
+        let columns: &[&str] =
+            &["series", "time_s", "stored_bytes", "share_percent", "rate_bits_per_s", "cause"];
+        let table = Table { columns, rows: (0..=20).map(row).collect() };
+        let text = table.markdown(&[], 3, "x.csv");
+        assert_eq!(
+            text,
+            "\
+| series | time | stored | share | rate | cause |
+| --- | --- | --- | --- | --- | --- |
+| level, 95 % of runs below | 0 s | 0 bytes | 0 % | 0 bps | no Wi-Fi |
+| level, 95 % of runs below | 10 h | 10 GB | 50 % | 10 Mbps | no Wi-Fi |
+| level, 95 % of runs below | 20 h | 20 GB | 100 % | 20 Mbps | no Wi-Fi |
+
+3 of 21 rows; all are in x.csv.
+"
+        );
+        let some = table.markdown(&[4, 5], 3, "x.csv");
+        assert!(some.contains("| 4 GB | 20 % |") && some.contains("2 of 21 rows"), "{some}");
+        assert!(!table.markdown(&[], 30, "x.csv").contains("x.csv"));
+    }
+
+    #[test]
+    fn a_hyphen_between_words_is_a_space_and_one_in_a_time_stays() {
+        for (word, wanted) in [
+            ("no-wifi", "no Wi-Fi"),
+            ("half-done", "half done"),
+            ("22:00-07:00", "22:00-07:00"),
+            ("share-p50", "share, 50 % of runs below"),
+            ("-p", "-p"),
+        ] {
+            assert_eq!(spelled(word), wanted);
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! same is said in the same words on each; `frame` puts them above the drawing.
 
 use super::facts::{Facts, NOTHING};
-use super::label::{capital, word};
+use super::label::{TOO_LARGE, capital, word};
 use super::progress::words::done_text;
 use super::{speed, states};
 use crate::cause::Cause;
@@ -135,7 +135,7 @@ pub fn held(facts: &Facts<'_>) -> Vec<String> {
     if let Some(proof) = outcome.proof {
         return vec![match proof.kind {
             ProofKind::Outgrown { .. } => by("the library's growth"),
-            ProofKind::UnitTooLong { .. } => by("one piece too large"),
+            ProofKind::UnitTooLong { .. } => by(TOO_LARGE),
             _ => by(short(cause)),
         }];
     }
@@ -154,8 +154,6 @@ pub fn held(facts: &Facts<'_>) -> Vec<String> {
 /// short form.
 pub const fn short(cause: Cause) -> &'static str {
     match cause {
-        Cause::UploadSpeed => "upload speed",
-        Cause::WifiSpeed => "Wi-Fi speed",
         Cause::CloudSpeed => "the service's speed",
         Cause::PhoneSpeed => "the phone's speed",
         Cause::UsbSpeed => "the cable's speed",
@@ -170,14 +168,10 @@ const fn is_speed(cause: Cause) -> bool {
     matches!(cause, UploadSpeed | CloudSpeed | PhoneSpeed | UsbSpeed | WifiSpeed)
 }
 
-/// A cause as the one who acts, with what takes a part of its rate: `the line`, `the line and drops`.
+/// A cause as the one who acts, with what takes a part of its rate: `upload speed`, `upload speed and
+/// drops`.
 pub fn limit(facts: &Facts<'_>, cause: Cause) -> String {
-    let name = match cause {
-        _ if is_speed(cause) => format!("the {}", word(cause)),
-        Cause::Heat => "the warm phone".to_owned(),
-        _ => word(cause).to_owned(),
-    };
-    with_less(facts, cause, &name)
+    with_less(facts, cause, short(cause))
 }
 
 /// A name of a cause with what takes a part of its rate.

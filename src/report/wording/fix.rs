@@ -87,7 +87,7 @@ fn step(id: FixId, fix: &Fix, base: &Scenario, style: ClockStyle) -> String {
         FixId::RemoveStuckItem => "remove the item that sticks",
         FixId::PlugIn => return format!("plug it in all {night}"),
         FixId::StrongerCharger => {
-            return format!("use a charger of {}", after.charger.power.power.print());
+            return format!("use a charger of {} W", after.charger.power.power.as_watts());
         }
         FixId::ChargeFirst => {
             return {

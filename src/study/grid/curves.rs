@@ -3,6 +3,7 @@
 
 use super::super::many::{Told, each};
 use super::{Cell, NoGrid, counts};
+use crate::client::classes::library_size;
 use crate::edit::{Edit, FieldValue, Value};
 use crate::scenario::Scenario;
 use crate::scenario::fields::id_of;
@@ -51,6 +52,11 @@ pub struct Curves {
 }
 
 impl Curves {
+    /// All answers.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
     /// The answers of one line, speed by speed.
     pub fn line(&self, window: usize, line: usize) -> &[Cell] {
         let long = self.speeds.len();
@@ -121,7 +127,7 @@ pub fn curves_at(
     let put = |field, value: Value| Edit { field, value };
     let inputs = base.inputs();
     let windows = windows(inputs.window.allowed.length());
-    let lines = lines(inputs.library.size);
+    let lines = lines(Some(library_size(&inputs.library)).filter(|size| *size > Size::ZERO));
     let steps = |field, values: Vec<Value>| Steps {
         what: Stepped::Field(field),
         values: values.into_iter().map(|value| Step::Of(field, value)).collect(),

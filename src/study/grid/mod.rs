@@ -8,13 +8,14 @@ mod tests;
 
 use super::many::{Told, each};
 use super::unread::{Unread, unread};
-use crate::edit::{Edit, FieldId};
+use crate::client::classes::library_size;
+use crate::edit::{Edit, FieldId, FieldValue};
 use crate::scenario::fields::id_of;
 use crate::scenario::steps::{Step, Stepped, Steps};
 use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Finish, Outcome, Proof, Verdict};
 use crate::sim::{End, end, simulate_inputs};
-use crate::units::{ReadError, SimTime};
+use crate::units::{ReadError, SimTime, Size};
 
 /// The most values of an axis, the own one not counted.
 pub const MOST: usize = 40;
@@ -197,6 +198,17 @@ pub(super) fn counts(base: &Scenario, steps: &Steps) -> Result<(), NoGrid> {
     }
 }
 
+/// The case's own value of what is stepped through. A size that nobody stated is that of its items: to
+/// state it would scale their counts by one.
+fn own(what: Stepped, inputs: &Inputs) -> Option<Step> {
+    let size = const { id_of("library.size") };
+    let sum = || {
+        let sum = library_size(&inputs.library);
+        (what.field() == size && sum > Size::ZERO).then(|| Step::Of(size, sum.into_value()))
+    };
+    what.own(inputs).or_else(sum)
+}
+
 /// Answers all pairs, and the case's own.
 ///
 /// # Errors
@@ -209,7 +221,7 @@ pub fn grid(base: &Scenario, axes: &Axes, threads: usize, told: Told<'_>) -> Res
     counts(base, &x)?;
     counts(base, &y)?;
     let inputs = base.inputs();
-    let put = |steps: &mut Steps| steps.insert(steps.what.own(inputs)?);
+    let put = |steps: &mut Steps| steps.insert(own(steps.what, inputs)?);
     let own = put(&mut x).zip(put(&mut y));
     let wide = x.values.len().max(1);
     let answer = |at: usize| {

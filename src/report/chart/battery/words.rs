@@ -26,8 +26,15 @@ fn on(facts: &Facts<'_>, night: &Night) -> String {
 pub fn subtitle(facts: &Facts<'_>, panels: &Panels) -> String {
     let (day, nights) = (facts.day(), facts.nights());
     let hours = facts.window_text().map_or_else(String::new, |hours| format!(", {hours}"));
-    let waits = panels.drawn().any(|panel| !panel.night.waits.is_empty());
-    let hatched = if waits { "; hatched = the backup waits for power" } else { "" };
+    // What sleeps waits for no power: it would do so on any charge.
+    let sleeps = |wait: &Standstill| wait.cause == Cause::Doze;
+    let waits = || panels.drawn().flat_map(|panel| &panel.night.waits);
+    let hatched = match (waits().any(sleeps), waits().all(sleeps)) {
+        _ if waits().next().is_none() => "",
+        (_, true) => "; hatched = the phone sleeps",
+        (true, false) => "; hatched = it waits for power or sleeps",
+        (false, false) => "; hatched = the backup waits for power",
+    };
     let over = match (panels.is_one(), nights) {
         (true, 0 | 1) => format!("{day} 1"),
         (true, 2) => format!("{day} 1 ({day} 2 is like it)"),
@@ -162,7 +169,10 @@ pub fn alt(facts: &Facts<'_>, panels: &Panels, drain: Option<&Drain>) -> String 
     sentences.push(capital(&format!("{}.", charger(facts, night))));
     if let Some((_, [low, high])) = drain.and_then(|drain| drain.moments.last()) {
         let (low, high) = (percent(*low), percent(*high));
-        sentences.push(format!("At the end 9 of 10 runs are between {low} and {high}."));
+        sentences.push(match low == high {
+            true => format!("At the end 9 of 10 runs are at {low}."),
+            false => format!("At the end 9 of 10 runs are between {low} and {high}."),
+        });
     }
     sentences_within(250, &sentences)
 }

@@ -77,7 +77,14 @@ pub(super) fn number(facts: &Facts<'_>) -> (String, String) {
                 };
                 (format::size(size, Way::Up), format!("of space {place} is missing"))
             }
-            None => (share(), format!("is all that gets there: {why}")),
+            None => {
+                // Of a library that grows, more goes out each night, and never all.
+                let what = match proof.kind {
+                    ProofKind::Outgrown { .. } => format!("is there after {} 1", facts.day()),
+                    _ => "is all that stays there".to_owned(),
+                };
+                (share(), format!("{what}: {why}"))
+            }
         };
     }
     let Some(finish) = outcome.finish else {

@@ -78,7 +78,7 @@ pub(super) fn title(likely: &Likely<'_>) -> String {
                     let half = match likely.half() {
                         Some(half) if half.night > 1 => {
                             let night = format::thousands(u64::from(half.night));
-                            format!("half need up to {night} {day}s")
+                            format!("half are done by {day} {night}")
                         }
                         Some(half) => format!("half by {}", likely.when(half)),
                         None => {

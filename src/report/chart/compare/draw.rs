@@ -172,17 +172,15 @@ fn ends(
         ends.push(spot);
         canvas.dot(spot, radius * m.stroke, Ink::solid(ink.role))?;
         canvas.block(Rect::between(spot.0 - 6.0, spot.1 - 6.0, spot.0 + 6.0, spot.1 + 6.0));
-        let tag = Tag::of(m, side, &pair.name(side), &super::words::end(facts), room);
+        let (name, end) = (pair.name(side), super::words::end(facts));
         match facts.outcome.finish {
-            Some(_) => marks.push(Mark { x: spot.0, tag }),
-            None => open.push((side, tag, spot)),
+            Some(_) => marks.push(Mark { x: spot.0, tag: Tag::of(m, side, &name, &end, room) }),
+            None => open.push((Tag::open(m, side, &name, &end, room), spot)),
         }
     }
     labels::above(canvas, m, plot, marks)?;
-    for (side, tag, spot) in open {
-        let shorter =
-            Tag::shorter(m, side, &pair.name(side), &super::words::end(&pair.sides[side]));
-        for tag in std::iter::once(tag).chain(shorter) {
+    for (tags, spot) in open {
+        for tag in tags {
             if labels::beside(canvas, m, plot, &tag, spot)? {
                 break;
             }

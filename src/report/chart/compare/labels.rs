@@ -11,6 +11,8 @@ use super::draw::look;
 /// A label with a piece of its line before it.
 pub struct Tag {
     label: Label,
+    /// A second line, where one is too narrow for name and end.
+    below: Option<Label>,
     side: usize,
 }
 
@@ -25,13 +27,32 @@ const PIECE: f64 = 1.7;
 const GAP: f64 = 0.4;
 
 impl Tag {
+    fn one(m: &Metrics, side: usize, text: String) -> Self {
+        Tag { label: m.label(text, Weight::Bold), below: None, side }
+    }
+
+    /// Of a case that is not done, the one that says most first: why it is not is left out last.
+    pub fn open(m: &Metrics, side: usize, name: &str, end: &str, room: f64) -> Vec<Self> {
+        let width = |text: &str| font::width(text, m.label, Weight::Bold);
+        let whole = room - (PIECE + GAP) * m.label;
+        let mut tags = Vec::new();
+        if width(&format!("{name}: {end}")) > whole && width(end) <= whole {
+            let name = font::shorten(name, m.label, Weight::Bold, whole);
+            let below = Some(m.label(end, Weight::Bold));
+            tags.push(Tag { label: m.label(name, Weight::Bold), below, side });
+        }
+        tags.push(Tag::of(m, side, name, end, room));
+        tags.extend(Tag::shorter(m, side, name, end));
+        tags
+    }
+
     /// The same in fewer words: without why it is not done, then with half of the name.
-    pub fn shorter(m: &Metrics, side: usize, name: &str, end: &str) -> Vec<Self> {
+    fn shorter(m: &Metrics, side: usize, name: &str, end: &str) -> Vec<Self> {
         let short = end.split(": ").next().unwrap_or(end);
         let width = font::width(name, m.label, Weight::Bold);
         let half = font::shorten(name, m.label, Weight::Bold, width / 2.0);
         [format!("{name}: {short}"), format!("{half}: {short}"), half]
-            .map(|text| Tag { label: m.label(text, Weight::Bold), side })
+            .map(|text| Tag::one(m, side, text))
             .into()
     }
 
@@ -49,7 +70,7 @@ impl Tag {
         let text = text.cloned().unwrap_or_else(|| {
             font::shorten(&format!("{name}: {short}"), m.label, Weight::Bold, room)
         });
-        Tag { label: m.label(text, Weight::Bold), side }
+        Tag::one(m, side, text)
     }
 
     fn piece(&self) -> f64 {
@@ -57,13 +78,23 @@ impl Tag {
     }
 
     fn width(&self) -> f64 {
-        self.label.width() + self.piece()
+        self.below.iter().map(Label::width).fold(self.label.width(), f64::max) + self.piece()
     }
 
     /// Its box, with the left edge and the line that its letters stand on.
     fn area(&self, left: f64, y: f64) -> Rect {
         let text = self.label.at(left + self.piece(), y, Align::Start);
-        Rect::between(left, text.y, text.right(), text.bottom())
+        let below =
+            self.below.as_ref().map(|l| l.at(left + self.piece(), y + self.step(), Align::Start));
+        let ends = below.map_or((text.right(), text.bottom()), |below| {
+            (text.right().max(below.right()), below.bottom())
+        });
+        Rect::between(left, text.y, ends.0, ends.1)
+    }
+
+    /// How far the second line stands below the first.
+    fn step(&self) -> f64 {
+        1.25 * self.label.size
     }
 
     fn put(&self, canvas: &mut Canvas, m: &Metrics, left: f64, y: f64) -> Result<(), ChartError> {
@@ -73,7 +104,11 @@ impl Tag {
         let ends = [(left, middle), (left + PIECE * size, middle)];
         canvas.line(&ends, width * m.stroke, ink)?;
         canvas.block(self.area(left, y));
-        canvas.text(&self.label, left + self.piece(), y, Align::Start)
+        canvas.text(&self.label, left + self.piece(), y, Align::Start)?;
+        match &self.below {
+            Some(below) => canvas.text(below, left + self.piece(), y + self.step(), Align::Start),
+            None => Ok(()),
+        }
     }
 }
 
@@ -142,11 +177,12 @@ pub fn beside(
         let off = (0.9 + 0.5 * f64::from(i)) * size;
         [y - off, y + off + 0.7 * size]
     });
-    let inside = |y: &f64| *y < plot.bottom() - 3.0 && *y - size > plot.y + 2.0;
+    let second = if tag.below.is_some() { tag.step() } else { 0.0 };
+    let inside = |y: &f64| *y + second < plot.bottom() - 3.0 && *y - size > plot.y + 2.0;
     let spots = ys.filter(inside).flat_map(|y| lefts.map(|left| (left, y)));
     let spot = spots.into_iter().find(|&(left, y)| canvas.is_free(&tag.area(left, y)));
     // Above the plot there is room where a case is not done.
-    let (left, y) = spot.unwrap_or((most, plot.y - 0.75 * m.label));
+    let (left, y) = spot.unwrap_or((most, plot.y - 0.75 * m.label - second));
     if !canvas.is_free(&tag.area(left, y)) {
         return Ok(false);
     }

@@ -2,7 +2,7 @@
 
 use super::super::facts::{Facts, span};
 use super::super::fixes::gerund;
-use super::super::label::{capital, sentences_within, title_of};
+use super::super::label::{capital, proven, sentences_within, title_of};
 use super::super::progress::words::{done_text, end_text, never_words, refused_words};
 use super::super::svg::plain;
 use super::{Named, Pair};
@@ -194,14 +194,24 @@ fn neither(pair: &Pair<'_>) -> Vec<String> {
     let never = |facts: &Facts<'_>| facts.outcome.proof.is_some();
     if never(first) && never(second) {
         let (a, b) = (why(first).unwrap_or_default(), why(second).unwrap_or_default());
-        return vec![
-            match a == b {
-                true => format!("Neither case is ever done: {a}"),
-                false => format!("Neither case is ever done: {a} and {b}"),
-            },
-            format!("Neither case is ever done: {b}"),
-            "Neither of the two cases is ever done".to_owned(),
-        ];
+        if a == b {
+            return vec![
+                format!("Neither case is ever done: {a}"),
+                "Neither of the two cases is ever done".to_owned(),
+            ];
+        }
+        // Each its own cause, or none: one alone would be taken for that of both.
+        let brief = |facts: &Facts<'_>| {
+            facts.outcome.proof.as_ref().map_or("", |proof| proven(*proof)).to_owned()
+        };
+        let (c, d) = (brief(first), brief(second));
+        let mut texts = vec![format!("Neither case is ever done: {a}; {b}")];
+        if c != d {
+            texts.push(format!("Neither case is ever done: {c}; {d}"));
+            texts.push(format!("Neither is ever done: {c}; {d}"));
+        }
+        texts.push("Neither of the two cases is ever done".to_owned());
+        return texts;
     }
     let stored = |facts: &Facts<'_>| facts.percent(facts.stored_at(facts.end()));
     let ends = format!("{} and {} sent", stored(first), stored(second));

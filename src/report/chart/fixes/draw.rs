@@ -108,8 +108,8 @@ pub(super) fn draw(
         top += words.height + spare;
     }
     if left > 0 {
-        let more = if left == 1 { "more fix" } else { "more fixes" };
-        let label = m.remark(format!("and {left} {more} in the list"));
+        let more = if left == 1 { "more fix is" } else { "more fixes are" };
+        let label = m.remark(format!("{left} {more} not drawn"));
         let y =
             if m.narrow() { room.bottom() - 0.1 * m.tick } else { axis.bottom() + 1.45 * m.tick };
         let x = room.x + if m.narrow() { 0.0 } else { gutter };
@@ -216,7 +216,9 @@ fn of_row(row: &Row<'_>, m: &Metrics, room: f64) -> Words {
     let what = if together.is_empty() { capital(&row.what) } else { row.what.clone() };
     let what = spans(&what);
     let asks = if row.fix.unlikely { "mostly late" } else { words::asks(row.fix) };
-    let asks = m.remark(asks);
+    // When it is done is what the row is about: on a phone as well.
+    let when = row.effect.trim_start_matches("done ");
+    let asks = m.remark(format!("{when} · {asks}"));
     let room = if m.narrow() { room - asks.width() - m.label } else { room };
     let what = lines(&format!("{together}{what}"), m, weight, room);
     let what: Vec<Label> = what.into_iter().map(|line| m.label(line, weight)).collect();

@@ -171,7 +171,10 @@ fn numbers(
         // Words beside it would be taken for its own.
         let own = frame.cells(column, column + 1, row);
         let off = 0.8 * m.label;
-        canvas.block(Rect::between(own.x - off, own.y, own.right() + off, own.bottom()));
+        // The names of its row and column stand outside the grid and are its own.
+        let (left, right) = (own.x - off, own.right() + off);
+        let inside = (left.max(frame.plot.x), right.min(frame.plot.right()));
+        canvas.block(Rect::between(inside.0, own.y, inside.1, own.bottom()));
     }
     for row in 0..frame.rows {
         let shown: Vec<Shown> = map.grid.row(row).map(|cell| map.shown(cell)).collect();

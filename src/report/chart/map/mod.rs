@@ -151,6 +151,12 @@ impl Draw for Map<'_> {
         }
     }
 
+    /// The reader's own row; without one, the lowest.
+    fn telling(&self) -> Vec<usize> {
+        let row = self.grid.own.map_or(0, |(_, row)| row);
+        (row * self.columns()..(row + 1) * self.columns()).collect()
+    }
+
     fn basis(&self) -> Basis<'_> {
         let varied = [&self.grid.x, &self.grid.y].map(|steps| steps.what.field());
         Basis::Varied(self.facts.answer, varied)

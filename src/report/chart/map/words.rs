@@ -5,8 +5,10 @@ use super::super::label::{capital, proven, sentences_within, title_of};
 use super::super::steps::{bound, one, tick, with};
 use super::super::told::{self, Told};
 use super::{Map, Shown};
-use crate::report::format;
+use crate::edit::Value;
+use crate::report::format::{self, Way};
 use crate::scenario::fields::id_of;
+use crate::scenario::steps::Step;
 
 /// Which values of a row are in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +53,53 @@ fn one_night(map: &Map<'_>, row: usize) -> bool {
     map.grid.row(row).all(|cell| cell.in_time() == (cell.night() == Some(1)))
 }
 
+/// The least speed at which the own row is in time, which lies between the last column that is not and
+/// the first that is: a column is where it happens to stand.
+fn solved(map: &Map<'_>, row: usize, place: usize) -> Option<String> {
+    let x = &map.grid.x;
+    let own = map.grid.own.is_some_and(|(_, y)| y == row);
+    if !own || x.what.field() != id_of("link.upload") {
+        return None;
+    }
+    let need = map.facts.answer.one_night.upload?;
+    let rate = |place: usize| match x.values.get(place) {
+        Some(Step::Of(_, Value::Rate(rate))) => Some(*rate),
+        _ => None,
+    };
+    let (below, at) = (rate(place.checked_sub(1)?)?, rate(place)?);
+    (below < need && need <= at).then(|| format::rate(need, Way::Up))
+}
+
+/// Titles where the own case is never done and others of its row are: it comes first.
+fn own_never(map: &Map<'_>, done: &str) -> Option<Vec<String>> {
+    let own = map.grid.own?;
+    let is = match map.shown(map.grid.cell(own.0, own.1)) {
+        Shown::Never(_) => "is never done",
+        Shown::Refused(_) => "does not start",
+        _ => return None,
+    };
+    let (case, x) = (pair(map, own), &map.grid.x);
+    let when = done
+        .split_once(" in ")
+        .map_or_else(|| format!("by {}", map.by()), |(_, when)| format!("in {when}"));
+    let plural = one(x.what).1;
+    Some(match part(map, own.1) {
+        Part::From(place) | Part::UpTo(place) => {
+            let other = x.values.get(place).map(|step| with(step, x.what)).unwrap_or_default();
+            let other = match solved(map, own.1, place) {
+                Some(rate) => format!("from {rate}"),
+                None => other,
+            };
+            vec![format!("{case} {is}, but {when} {other}"), format!("{case} {is}, but {other}")]
+        }
+        Part::Some(count) => {
+            let all = map.columns();
+            vec![format!("{case} {is}; at {count} of {all} {plural} it is")]
+        }
+        Part::All | Part::None => return None,
+    })
+}
+
 pub fn title(map: &Map<'_>) -> String {
     let row = row(map);
     let (x, y) = (&map.grid.x, &map.grid.y);
@@ -69,9 +118,16 @@ pub fn title(map: &Map<'_>) -> String {
         false => format!("is done by {}", map.by()),
     };
     let (single, plural) = one(x.what);
+    if let Some(texts) = own_never(map, &done) {
+        return title_of(&texts);
+    }
     let bounded = |place: usize, least: bool| {
         let step = x.values.get(place).unwrap_or(upper);
-        let bound = bound(step, x.what, least);
+        let exact = solved(map, row, place).filter(|_| least);
+        let bound = match exact {
+            Some(rate) => format!("From {rate} up"),
+            None => bound(step, x.what, least),
+        };
         if what(x) == size && !least {
             vec![format!("{bound} {done}{behind}"), format!("{bound} {done}")]
         } else {
@@ -169,7 +225,10 @@ pub fn alt(map: &Map<'_>) -> String {
     let at = |place: usize| x.values.get(place).map(tick).unwrap_or_default();
     let upper = y.values.get(row).map(tick).unwrap_or_default();
     let held = match part(map, row) {
-        Part::From(place) => format!("{upper} is in time from {}.", at(place)),
+        Part::From(place) => {
+            let from = solved(map, row, place).unwrap_or_else(|| at(place));
+            format!("{upper} is in time from {from}.")
+        }
         Part::UpTo(place) => format!("{upper} is in time up to {}.", at(place)),
         Part::All => format!("{upper} is in time throughout."),
         Part::None => format!("{upper} is in time nowhere."),

@@ -119,15 +119,15 @@ pub fn draw(
     let gutter = font::width("14", m.tick, Weight::Regular) + 9.0;
     let (head, foot, gap) = (1.75 * m.label, 1.6 * m.tick, 2.8 * m.label);
     let width = (room.w - gutter - gap * (columns as f64 - 1.0)) / columns as f64;
-    let height = (room.h - foot - head * rows as f64) / rows as f64;
+    let height = (room.h - (foot + head) * rows as f64) / rows as f64;
     for (place, window) in shown.into_iter().enumerate() {
         let (column, row) = (place % columns, place / columns);
         let x = room.x + gutter + column as f64 * (width + gap);
-        let y = room.y + head + row as f64 * (head + height);
+        let y = room.y + head + row as f64 * (head + height + foot);
         let below = if row + 1 < rows { 0.35 * m.label } else { 0.0 };
         let plot = Rect::between(x, y, x + width, y + height - below);
         let panel = Panel { nights, window, plot };
-        axes(&panel, canvas, m, (column == 0, row + 1 == rows))?;
+        axes(&panel, canvas, m, column == 0)?;
         head_line(&panel, canvas, m)?;
         lines(&panel, canvas, m)?;
     }
@@ -169,12 +169,7 @@ fn head_line(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), 
     Ok(())
 }
 
-fn axes(
-    panel: &Panel<'_>,
-    canvas: &mut Canvas,
-    m: &Metrics,
-    (left, bottom): (bool, bool),
-) -> Result<(), ChartError> {
+fn axes(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics, left: bool) -> Result<(), ChartError> {
     let plot = panel.plot;
     let step = if plot.h > 190.0 * m.stroke { 2 } else { 7 };
     for tick in (0..=MOST).step_by(step) {
@@ -188,7 +183,8 @@ fn axes(
     }
     let speeds = &panel.nights.curves.speeds;
     let ends = (speeds.first().copied(), speeds.last().copied());
-    for kbps in MARKS {
+    // The last one first, which ends with the axis: one that would touch it gives way.
+    for kbps in MARKS.into_iter().rev() {
         let rate = Rate::from_bits_per_s(kbps * 1_000);
         if ends.0.is_some_and(|low| rate < low) || ends.1.is_some_and(|high| rate > high) {
             continue;
@@ -196,13 +192,14 @@ fn axes(
         let x = panel.x(rate);
         let y = plot.bottom();
         canvas.line(&[(x, y), (x, y + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
-        if bottom {
-            let label = m.tick(format!("{}", kbps as f64 / 1e3));
-            // A card's edges may be cut off.
-            let margin = if m.layout == Layout::Social { m.side } else { m.side / 2.0 };
-            let edge = canvas.bounds().w - margin;
-            let x = x.min(edge - label.width() / 2.0);
-            canvas.place(&label, &[(x, y + 1.45 * m.tick, Align::Middle)])?;
+        let label = m.tick(format!("{}", kbps as f64 / 1e3));
+        let x = x.min(plot.right() - label.width() / 2.0);
+        let base = y + 1.45 * m.tick;
+        let text = label.at(x, base, Align::Middle);
+        let apart = 0.4 * m.tick;
+        let wide = Rect::between(text.x - apart, text.y, text.right() + apart, text.bottom());
+        if canvas.is_free(&wide) {
+            canvas.text(&label, x, base, Align::Middle)?;
         }
     }
     Ok(())
@@ -226,17 +223,10 @@ fn lines(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), Char
     dot(panel, canvas, m, &stairs)?;
     for &line in order.iter().rev() {
         let Some(entry) = curves.lines.get(line) else { continue };
-        let whole = size(entry.size);
-        // A bare number is read as one of the unit of the others.
-        let number = whole.strip_suffix(" GB").map(str::to_owned);
         let weight = if line == own { Weight::Bold } else { Weight::Regular };
-        for text in [whole].into_iter().chain(number) {
-            let label = m.label(text, weight);
-            let spots = along(line, &stairs, &panel.plot, &label, m);
-            if plated(canvas, &label, &spots)? {
-                break;
-            }
-        }
+        let label = m.label(size(entry.size), weight);
+        let spots = along(line, &stairs, &panel.plot, &label, m);
+        plated(canvas, &label, &spots)?;
     }
     for part in stairs.iter().flatten() {
         canvas.block_line(part, 2.0 * m.stroke);

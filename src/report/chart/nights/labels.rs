@@ -17,8 +17,8 @@ use crate::study::grid::Cell;
 /// Where a label may stand.
 pub type Spot = (f64, f64, Align);
 
-/// Points on a line at which its label interrupts no other line: those first that are nearest to a
-/// height that all lines share.
+/// Points beside a line and on it at which its label interrupts no other line: beside it first, and
+/// those first that are nearest to a height that all lines share.
 pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Metrics) -> Vec<Spot> {
     let half = label.width() / 2.0 + 2.0 * m.stroke;
     let lift = 0.36 * label.size;
@@ -30,11 +30,22 @@ pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Met
         for i in 0..=steps as u32 {
             let part = f64::from(i) / steps;
             let (x, y) = (x0 + (x1 - x0) * part, y0 + (y1 - y0) * part);
+            spots.push((x + 0.45 * m.label, y + lift, Align::Start));
             spots.push((x.max(plot.x + half), y + lift, Align::Middle));
             spots.push((x - 0.6 * m.label, y + lift, Align::Start));
+            if line == 0 {
+                // Nothing else lies below the least size.
+                spots.push((x.max(plot.x + half), y + 1.2 * m.label, Align::Middle));
+            }
         }
     }
     let others = || stairs.iter().enumerate().filter(|(other, _)| *other != line);
+    let own = stairs.get(line);
+    let beside = |&(x, y, align): &Spot| {
+        let text = label.at(x, y, align);
+        let clear = !own.is_some_and(|own| meets(&text, own, 0.15 * m.label));
+        clear && (align == Align::Start || line == 0)
+    };
     spots.retain(|&(x, y, align)| {
         let text = label.at(x, y, align);
         let inside = text.y > plot.y - 2.0 && text.bottom() < plot.bottom() - 3.0;
@@ -43,14 +54,16 @@ pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Met
             && text.right() < plot.right()
             && !others().any(|(_, parts)| meets(&text, parts, 0.35 * m.label))
     });
-    // On the line rather than beside it.
-    let order = |a: &Spot, b: &Spot| {
-        let rank = |spot: &Spot| (spot.2 != Align::Middle, (spot.1 - wanted).abs());
-        let ((beside, far), (other, farther)) = (rank(a), rank(b));
-        beside.cmp(&other).then(far.total_cmp(&farther))
+    // Beside the line, which then is whole; else in a gap of it, the whole label rather than a part.
+    let rank = |spot: &Spot| match (beside(spot), spot.2) {
+        (true, _) => 0,
+        (false, Align::Middle) => 1,
+        _ => 2,
     };
-    spots.sort_by(order);
-    spots
+    let mut ranked: Vec<(u8, Spot)> = spots.into_iter().map(|spot| (rank(&spot), spot)).collect();
+    let far = |spot: &Spot| (spot.1 - wanted).abs();
+    ranked.sort_by(|a, b| a.0.cmp(&b.0).then(far(&a.1).total_cmp(&far(&b.1))));
+    ranked.into_iter().map(|(_, spot)| spot).collect()
 }
 
 /// Whether a line passes through a box or near it. Lines go from left to right, so that of each part only
@@ -97,7 +110,6 @@ pub fn dot(
     canvas.dot((x, y), radius, Ink::solid(Role::Upload))?;
     canvas.dot((x, y), radius / 2.0, Ink::solid(Role::Ground))?;
     canvas.block(Rect::between(x - radius, y - radius, x + radius, y + radius));
-    let own = stairs.get(panel.nights.own_line());
     let day = panel.nights.facts.day();
     let nights = match (night, curves.own.proof()) {
         (Some(night), _) => format::count(u64::from(night), day),
@@ -116,20 +128,38 @@ pub fn dot(
         (x + off, y + down, Align::Start),
         (x - off, y - off, Align::End),
     ];
-    spots.retain(|spot| spot.1 < panel.plot.bottom() - 0.3 * m.label);
-    let texts = [format!("you: {nights}"), "you".to_owned()];
-    // Clear of all lines if that can be, else at least of the own one.
-    for all in [true, false] {
-        for text in &texts {
-            let label = m.label(text.clone(), Weight::Bold);
-            let clear = |spot: &&(f64, f64, Align)| {
-                let text = label.at(spot.0, spot.1, spot.2);
-                let lines = stairs.iter().filter(|parts| all || Some(*parts) == own);
-                let inside = text.x > panel.plot.x && text.right() < panel.plot.right();
-                inside && !lines.into_iter().any(|parts| meets(&text, parts, 2.0 * m.stroke))
-            };
-            let free: Vec<_> = spots.iter().filter(clear).copied().collect();
-            if plated(canvas, &label, &free)? {
+    // Farther off, where a leader shows what it belongs to: the nearest first.
+    let near = spots.len();
+    let mut far: Vec<Spot> = Vec::new();
+    for right in 0..16 {
+        for up in 0..10 {
+            let (x, y) = (x + off + f64::from(right) * m.label, y - f64::from(up) * m.label);
+            far.push((x, y, Align::Start));
+        }
+    }
+    let apart = |spot: &Spot| libm::hypot(spot.0 - x, spot.1 - y);
+    far.sort_by(|a, b| apart(a).total_cmp(&apart(b)));
+    spots.extend(far);
+    let low = panel.plot.bottom() - 0.3 * m.label;
+    for text in [format!("you: {nights}"), "you".to_owned()] {
+        let label = m.label(text, Weight::Bold);
+        // No line is interrupted: the words above the drawing tell of the case as well.
+        let clear = |&(x, y, align): &Spot| {
+            let text = label.at(x, y, align);
+            let inside = text.x > panel.plot.x && text.right() < panel.plot.right();
+            let inside = inside && y < low && text.y > panel.plot.y;
+            inside && !stairs.iter().any(|parts| meets(&text, parts, 2.0 * m.stroke))
+        };
+        for (place, spot) in spots.iter().enumerate().filter(|(_, spot)| clear(spot)) {
+            if plated(canvas, &label, &[*spot])? {
+                if place >= near {
+                    let text = label.at(spot.0, spot.1, spot.2);
+                    let to = (text.x - 3.0 * m.stroke, text.bottom() - 0.45 * m.label);
+                    let long = libm::hypot(to.0 - x, to.1 - y).max(1.0);
+                    let part = radius / long;
+                    let from = (x + (to.0 - x) * part, y + (to.1 - y) * part);
+                    canvas.line(&[from, to], m.stroke, Ink::solid(Role::Text))?;
+                }
                 return Ok(());
             }
         }

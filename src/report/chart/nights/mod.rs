@@ -82,6 +82,16 @@ impl Draw for Nights<'_> {
         }
     }
 
+    /// Of the reader's own size and window the speeds from which on it takes fewer nights.
+    fn telling(&self) -> Vec<usize> {
+        let long = self.curves.speeds.len();
+        let first = (self.own_window() * self.curves.lines.len() + self.own_line()) * long;
+        let own = self.own();
+        let night = |at: usize| own.get(at).and_then(Cell::night);
+        let turns = (0..own.len()).filter(|&at| at == 0 || night(at) != night(at - 1));
+        turns.map(|at| first + at).collect()
+    }
+
     fn basis(&self) -> Basis<'_> {
         Basis::Varied(self.facts.answer, [id_of("link.upload"), id_of("library.size")])
     }

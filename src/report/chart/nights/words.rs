@@ -14,16 +14,6 @@ fn rate(rate: Rate) -> String {
 }
 
 impl Nights<'_> {
-    /// The nights at a speed that is among those computed.
-    fn at(&self, mbps: u64) -> Option<u32> {
-        let place = self
-            .curves
-            .speeds
-            .iter()
-            .position(|s| *s == Rate::from_bits_per_s(mbps * 1_000_000))?;
-        self.own().get(place)?.night()
-    }
-
     /// The least speed from which on it takes at most so many nights at every speed.
     pub fn within(&self, nights: u32) -> Option<(usize, Rate)> {
         let holds = |cell: &Cell| cell.night().is_some_and(|night| night <= nights);
@@ -31,15 +21,49 @@ impl Nights<'_> {
         self.curves.speeds.get(from).map(|rate| (from, *rate))
     }
 
-    /// Whether two slow speeds a factor of two apart lie more nights apart than two fast ones.
-    fn slow_ones_gain_more(&self) -> bool {
-        let gain = |slow: u64| Some(self.at(slow)?.saturating_sub(self.at(2 * slow)?));
-        match (gain(1), gain(5), gain(10), gain(50)) {
-            (Some(one), Some(five), Some(ten), Some(fifty)) => {
-                one > five && five >= ten && ten >= fifty
+    /// The least speed for one night: the solved one where it lies between the last that needs more and
+    /// the first that does not.
+    fn least(&self) -> Option<String> {
+        let (from, least) = self.within(1)?;
+        let below = from.checked_sub(1).and_then(|below| self.curves.speeds.get(below));
+        let need = self.facts.answer.one_night.upload;
+        let need = need.zip(below).filter(|&(need, below)| *below < need && need <= least);
+        Some(need.map_or_else(|| rate(least), |(need, _)| format::rate(need, Way::Up)))
+    }
+
+    /// Titles of a case that needs more than one night at its own speed; one that does not has its
+    /// finding in the other speeds.
+    fn own_titles(&self) -> Option<Vec<String>> {
+        let (size, speed, day) = (self.own_size(), rate(self.curves.own_speed?), self.facts.day());
+        let (own, least) = (&self.curves.own, self.least());
+        let Some(proof) = own.proof() else {
+            let least = least?;
+            let takes = match own.night() {
+                Some(1) => return None,
+                Some(night) => format::count(u64::from(night), day),
+                None => {
+                    format!("over {}", format::count(self.facts.inputs.window.nights.get(), day))
+                }
+            };
+            return Some(vec![
+                format!("{size} takes {takes} at {speed} and one from {least} up"),
+                format!("At {speed} {takes}, from {least} up one"),
+            ]);
+        };
+        let fastest = self.curves.speeds.last().copied().map(rate).unwrap_or_default();
+        let more = match (least, self.own().last().and_then(Cell::night)) {
+            (Some(least), _) => format!("but in one {day} from {least}"),
+            (None, Some(night)) => {
+                format!("but at {fastest} in {}", format::count(u64::from(night), day))
             }
-            _ => false,
-        }
+            // No speed helps: the title says so.
+            (None, None) => return None,
+        };
+        let why = proven(proof);
+        Some(vec![
+            format!("{size} at {speed} is never done, {more}"),
+            format!("{size} at {speed} is never done: {why}"),
+        ])
     }
 
     fn own_size(&self) -> String {
@@ -55,8 +79,8 @@ impl Nights<'_> {
 pub fn title(nights: &Nights<'_>) -> String {
     let (size, hours, day) = (nights.own_size(), nights.own_hours(), nights.facts.day());
     let fastest = nights.curves.speeds.last().copied().unwrap_or_default();
-    if nights.slow_ones_gain_more() {
-        return format!("Doubling a slow upload saves more {day}s than doubling a fast one");
+    if let Some(texts) = nights.own_titles() {
+        return title_of(&texts);
     }
     let last = nights.own().last();
     let texts = match (nights.within(1), last.and_then(Cell::night), last.and_then(Cell::proof)) {
@@ -67,8 +91,8 @@ pub fn title(nights: &Nights<'_>) -> String {
                 format!("{slowest} and more carry {size} in one {day}"),
             ]
         }
-        (Some((_, least)), ..) => {
-            let least = rate(least);
+        (Some(_), ..) => {
+            let least = nights.least().unwrap_or_default();
             vec![
                 format!("From {least} up, {size} fits in one {day} of {hours}"),
                 format!("From {least} up, {size} fits in one {day}"),
@@ -119,16 +143,21 @@ pub fn alt(nights: &Nights<'_>) -> String {
     let subject = format!("{size} in {hours} a {day}");
     let most = u64::from(MOST);
     let held = match (nights.within(1), nights.within(MOST), nights.own().last()) {
+        (Some((one, _)), Some((some, _)), _) if one > 0 && one == some => format!(
+            "{subject} takes one {day} from {} up and over {most} {day}s under that.",
+            nights.least().unwrap_or_default()
+        ),
         (Some((0, slowest)), ..) => format!("{subject} takes one {day} from {} up.", rate(slowest)),
-        (Some((_, one)), Some((0, slowest)), _) => {
+        (Some(_), Some((0, slowest)), _) => {
+            let one = nights.least().unwrap_or_default();
             let first = nights.own().first().and_then(Cell::night).unwrap_or(1);
             let first = format::count(u64::from(first), day);
-            format!("{subject} takes {first} at {} and one from {} up.", rate(slowest), rate(one))
+            format!("{subject} takes {first} at {} and one from {one} up.", rate(slowest))
         }
-        (Some((_, one)), Some((_, some)), _) => format!(
+        (Some(_), Some((_, some)), _) => format!(
             "{subject} takes over {most} {day}s under {}, then steeply fewer, and one from {} up.",
             rate(some),
-            rate(one)
+            nights.least().unwrap_or_default()
         ),
         (None, _, Some(cell)) => match (cell.night(), cell.proof()) {
             (Some(night), _) => {
@@ -150,5 +179,9 @@ pub fn alt(nights: &Nights<'_>) -> String {
         Some(speed) => format!("Your case, at {}, {becomes}.", rate(speed)),
         None => String::new(),
     };
-    sentences_within(250, &[first, held, own, told(nights).sentence()])
+    let told = told(nights).sentence();
+    // Of a case that is never done that comes first.
+    let [second, third] =
+        if nights.curves.own.proof().is_some() { [own, held] } else { [held, own] };
+    sentences_within(250, &[first, second, third, told])
 }

@@ -6,6 +6,7 @@ use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::super::{ChartError, Layout, axis};
 use super::labels;
+use super::order::readable;
 use super::{Curves, Panel};
 use crate::report::format::count;
 
@@ -71,7 +72,7 @@ pub fn draw(
         // The lowest of its column has the marks of the nights.
         let lowest = place + columns >= panels.len();
         axes(&frame, canvas, m, (column == 0, lowest))?;
-        head(panel, &frame, canvas, m)?;
+        head(panel, &frame, canvas, m, single)?;
         stairs(panel, &frame, canvas, m)?;
         if single {
             labels::single(panel, &frame, canvas, m, &notes)?;
@@ -88,13 +89,18 @@ fn head(
     frame: &Frame,
     canvas: &mut Canvas,
     m: &Metrics,
+    is_alone: bool,
 ) -> Result<(), ChartError> {
-    let Some(value) = &panel.value else { return Ok(()) };
+    let value = match &panel.value {
+        Some(value) => readable(value),
+        None if is_alone => return Ok(()),
+        None => "all".to_owned(),
+    };
     let plot = frame.plot;
     let rows = count(panel.group.rows, "row");
     let rows = m.remark(rows);
     let left = plot.w - rows.width() - 0.6 * m.label;
-    let name = font::shorten(value, m.label, Weight::Bold, left.max(2.0 * m.label));
+    let name = font::shorten(&value, m.label, Weight::Bold, left.max(2.0 * m.label));
     let name = m.label(name, Weight::Bold);
     let base = plot.y - 0.55 * m.label;
     let behind = plot.x + name.width() + 0.6 * m.label;

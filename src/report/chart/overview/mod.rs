@@ -3,6 +3,7 @@
 
 mod draw;
 mod labels;
+mod order;
 mod words;
 
 use super::canvas::{Canvas, Rect};
@@ -12,6 +13,7 @@ use super::table::{Cell, Table};
 use super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
 use crate::report::format::ClockStyle;
 use crate::study::overview::{Group, Overview};
+use std::cmp::Ordering;
 
 /// As many groups are drawn, the largest; the others are counted.
 const MOST_PANELS: usize = 6;
@@ -29,7 +31,7 @@ struct Curves<'a> {
 
 /// One small chart.
 struct Panel<'a> {
-    /// The value of the group; `None` for all rows.
+    /// The value of the group as it is in the result; `None` for all rows.
     value: Option<String>,
     group: &'a Group,
 }
@@ -44,7 +46,8 @@ impl<'a> Curves<'a> {
         Curves { overview, last }
     }
 
-    /// What is drawn: the largest groups, or all rows.
+    /// What is drawn: the largest groups, those of quantities in their order, or all rows. Where groups
+    /// would leave a corner empty in a row of three, all rows stand there.
     fn panels(&self) -> Vec<Panel<'a>> {
         let all = Panel { value: None, group: &self.overview.all };
         let Some(by) = self.overview.by.as_ref().filter(|by| !by.groups.is_empty()) else {
@@ -52,14 +55,47 @@ impl<'a> Curves<'a> {
         };
         let panel =
             |(value, group): &'a (String, Group)| Panel { value: Some(shown(value)), group };
-        by.groups.iter().take(MOST_PANELS).map(panel).collect()
+        let mut list: Vec<_> = by.groups.iter().map(panel).collect();
+        if self.is_ordered() {
+            let place = |p: &Panel<'_>| order::quantity(p.value.as_deref().unwrap_or_default());
+            list.sort_by(|a, b| place(a).partial_cmp(&place(b)).unwrap_or(Ordering::Equal));
+            // The largest of them stay; of those alike the ones that lie farthest apart.
+            let mut most: Vec<u64> = list.iter().map(|p| p.group.rows).collect();
+            most.sort_unstable_by_key(|rows| std::cmp::Reverse(*rows));
+            if let Some(&least) = most.get(MOST_PANELS - 1) {
+                let (sure, alike): (Vec<_>, Vec<_>) = list
+                    .into_iter()
+                    .filter(|p| p.group.rows >= least)
+                    .partition(|p| p.group.rows > least);
+                let room = MOST_PANELS - sure.len();
+                list = sure.into_iter().chain(order::spread(alike, room)).collect();
+                list.sort_by(|a, b| place(a).partial_cmp(&place(b)).unwrap_or(Ordering::Equal));
+            }
+        }
+        list.truncate(MOST_PANELS);
+        if list.len() == 5 {
+            list.push(all);
+        }
+        list
     }
 
-    /// The groups that are not drawn, and their rows.
-    fn others(&self) -> Option<(u64, u64)> {
-        let others = self.overview.by.as_ref()?.groups.get(MOST_PANELS..)?;
+    /// Whether the values of all groups are quantities of one kind, so that they have an order.
+    fn is_ordered(&self) -> bool {
+        let groups = self.overview.by.iter().flat_map(|by| &by.groups);
+        let mut kinds = groups.map(|(value, _)| order::kind(value));
+        let first = kinds.next().flatten();
+        first.is_some() && kinds.all(|kind| kind == first)
+    }
+
+    /// The groups that are not drawn, their rows, and whether each is smaller than any that is.
+    fn others(&self) -> Option<(u64, u64, bool)> {
+        let groups = &self.overview.by.as_ref()?.groups;
+        let others = groups.get(MOST_PANELS..).filter(|others| !others.is_empty())?;
+        // Most rows first: whichever of those alike are drawn, as many rows are left.
         let rows = others.iter().map(|(_, group)| group.rows).sum();
-        (!others.is_empty()).then_some((others.len() as u64, rows))
+        let least = groups.get(MOST_PANELS - 1).map_or(0, |(_, group)| group.rows);
+        let smaller = others.iter().all(|(_, group)| group.rows < least);
+        Some((others.len() as u64, rows, smaller))
     }
 
     fn table(&self) -> Table {

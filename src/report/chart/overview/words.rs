@@ -3,7 +3,8 @@
 
 use super::super::label::{first_within, sentences_within, title_of, word};
 use super::super::told::{Told, short};
-use super::{Curves, shown};
+use super::order::readable;
+use super::{Curves, Panel, shown};
 use crate::cause::Cause;
 use crate::report::format::{count, share_of, thousands};
 use crate::sim::outcome::Verdict;
@@ -90,10 +91,19 @@ fn range(curves: &Curves<'_>) -> Option<String> {
     let panels = curves.panels();
     // Groups of a few rows lie apart by chance.
     let few = (curves.overview.all.rows / 50).max(2);
-    let large: Vec<_> = panels.iter().filter(|p| p.group.rows >= few).collect();
+    let large: Vec<_> =
+        panels.iter().filter(|p| p.value.is_some() && p.group.rows >= few).collect();
     let share = |p: &Group| p.done_by(1) as f64 / p.rows.max(1) as f64;
-    let least = large.iter().min_by(|a, b| share(a.group).total_cmp(&share(b.group)))?;
-    let most = large.iter().max_by(|a, b| share(a.group).total_cmp(&share(b.group)))?;
+    // Of groups in order those next to each other where the share turns: of the least ones the last, of
+    // the most ones the first, or the other way round.
+    let rising =
+        large.first().zip(large.last()).is_some_and(|(a, b)| share(a.group) <= share(b.group));
+    let mut way = large;
+    if rising {
+        way.reverse();
+    }
+    let least = way.iter().min_by(|a, b| share(a.group).total_cmp(&share(b.group)))?;
+    let most = way.iter().max_by(|a, b| share(a.group).total_cmp(&share(b.group)))?;
     if share(most.group) - share(least.group) < 0.1 {
         return None;
     }
@@ -102,7 +112,12 @@ fn range(curves: &Curves<'_>) -> Option<String> {
     let column = shown(&by.column);
     let short = |name: &str| name.chars().count() <= 20 && name.split_whitespace().count() <= 2;
     let column = if short(&column) { column } else { "group".to_owned() };
+    let name = |p: &Panel<'_>| readable(p.value.as_deref().unwrap_or_default());
+    let (worst, best) = (name(least), name(most));
+    let all = if high == "100 %" { "All".to_owned() } else { high.clone() };
+    let none = if low == "0 %" { "none".to_owned() } else { low.clone() };
     Some(title_of(&[
+        format!("{all} finish in one night with {column} {best}, {none} with {worst}"),
         format!("{low} to {high} of backups finish in one night, by {column}"),
         format!("{low} to {high} of backups finish in one night, by group"),
     ]))
@@ -165,8 +180,9 @@ pub fn caption(curves: &Curves<'_>) -> String {
         Some(summary) => format!(", {} rejected and left out", thousands(summary.rejected)),
         None => ", rejected rows not known".to_owned(),
     };
-    let others = curves.others().map_or_else(String::new, |(groups, rows)| {
-        format!(" Not drawn: {} of {}.", count(groups, "smaller group"), count(rows, "row"))
+    let others = curves.others().map_or_else(String::new, |(groups, rows, smaller)| {
+        let what = if smaller { "smaller group" } else { "more group" };
+        format!(" Not drawn: {} of {}.", count(groups, what), count(rows, "row"))
     });
     let seed = match &overview.summary {
         Some(summary) if summary.trials > 0 => format!(", seed {}", summary.seed),

@@ -72,7 +72,7 @@ pub fn told(fit: &Fit<'_>, clock: ClockStyle) -> Told {
     let short = now(fit).is_some_and(|now| fit.missing(now) > Size::ZERO);
     let stopped = facts.outcome.proof.is_some_and(|proof| proof.cause == Cause::CloudFull);
     if short && !stopped {
-        return told::all_after(facts, "With room for it: ");
+        return told::all_after(facts, "If there were room: ");
     }
     told::all(facts)
 }

@@ -330,7 +330,7 @@ impl Ground<'_> {
             return Ok(());
         }
         let stored = facts.stored_at(facts.end());
-        let label = self.m.label(end_text(facts), Weight::Bold);
+        let text = end_text(facts);
         let y = y_of(self.plane, share_of(facts, stored));
         let x = self.x(facts.end());
         canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;
@@ -341,7 +341,13 @@ impl Ground<'_> {
             })
             .filter(|&(_, y, _)| y < self.plot.bottom() - 2.0 && y - self.m.label > top)
             .collect();
-        plated(canvas, &label, &spots)?;
+        // Where there is no room for why, the title says it.
+        let short = text.split(": ").next().unwrap_or_default().to_owned();
+        for text in [text, short] {
+            if plated(canvas, &self.m.label(text, Weight::Bold), &spots)? {
+                break;
+            }
+        }
         Ok(())
     }
 

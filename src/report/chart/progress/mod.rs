@@ -37,6 +37,21 @@ pub(in crate::report::chart) fn points(facts: &Facts<'_>) -> Vec<Point> {
     let mut kept = SimTime::ZERO;
     for (i, segment) in facts.segments.iter().enumerate() {
         let next = facts.segments.get(i + 1);
+        let before = i.checked_sub(1).and_then(|i| facts.segments.get(i));
+        let before = before.map_or(Size::ZERO, |s| s.sent);
+        // What is lost is lost at once, not along the wait that follows.
+        if is_seen(facts, before, segment.sent) && segment.end.since(kept) >= step {
+            let night = segment.night;
+            let (at, high) = match segment.state {
+                State::Uploading => (segment.end, facts.peak(segment, before)),
+                _ => (segment.start, before),
+            };
+            list.push(Point { at, night, stored: done.plus(high) });
+            if segment.state != State::Uploading {
+                list.push(Point { at, night, stored: done.plus(segment.sent) });
+            }
+            kept = at;
+        }
         let outside = segment.state == State::Outside;
         let edge = next.is_none_or(|n| (n.state == State::Outside) != outside);
         let due = segment.end.since(kept) >= step;
@@ -45,8 +60,7 @@ pub(in crate::report::chart) fn points(facts: &Facts<'_>) -> Vec<Point> {
         if next.is_none() || due || (edge && !many) {
             // What was passed over since the last point lies before this segment, not along it.
             if segment.start > kept && segment.length() >= step {
-                let before = i.checked_sub(1).and_then(|i| facts.segments.get(i));
-                let stored = done.plus(before.map_or(Size::ZERO, |s| s.sent));
+                let stored = done.plus(before);
                 list.push(Point { at: segment.start, night: segment.night, stored });
             }
             list.push(Point { at: segment.end, night, stored: done.plus(segment.sent) });
@@ -54,6 +68,17 @@ pub(in crate::report::chart) fn points(facts: &Facts<'_>) -> Vec<Point> {
         }
     }
     list
+}
+
+/// Whether so much is lost between two moments that it can be seen.
+fn is_seen(facts: &Facts<'_>, before: Size, after: Size) -> bool {
+    u128::from(before.minus(after).bytes()) * 400 >= u128::from(facts.whole().bytes().max(1))
+        && after < before
+}
+
+/// The most that is stored at any point of the line.
+pub(super) fn peak(facts: &Facts<'_>) -> Size {
+    points(facts).iter().map(|point| point.stored).max().unwrap_or(Size::ZERO)
 }
 
 pub(super) fn story(facts: &Facts<'_>) -> Story {

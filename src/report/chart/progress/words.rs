@@ -2,7 +2,7 @@
 //! did, the title names that and not the speed.
 
 use super::super::facts::{Facts, NOTHING, span};
-use super::super::label::{capital, sentences_within, title_of, word};
+use super::super::label::{TOO_LARGE, capital, sentences_within, title_of, word};
 use super::super::told::{self, Told};
 use crate::cause::Cause;
 use crate::report::format;
@@ -26,10 +26,16 @@ pub fn title(facts: &Facts<'_>) -> String {
     let outcome = facts.outcome;
     let size = facts.size_text();
     let a = an(&size);
-    let at = match decisive(facts) {
-        Some(Cause::RivalTraffic) => "Beside other uploads, ".to_owned(),
-        Some(cause) => format!("{}: ", capital(word(cause))),
-        None => facts.stated_rate().map_or_else(String::new, |rate| format!("At {rate}, ")),
+    let short = decisive(facts).filter(|&cause| cause != Cause::RivalTraffic);
+    let short = short.map_or_else(String::new, |cause| format!(": mostly {}", word(cause)));
+    let (at, mostly) = match decisive(facts) {
+        Some(Cause::RivalTraffic) => ("Beside other uploads, ".to_owned(), String::new()),
+        // Before the finding, "no Wi-Fi" would read as what is given and not as what cost the time.
+        Some(cause) => (String::new(), format!(": {} most of the time", word(cause))),
+        None => {
+            let at = facts.stated_rate().map_or_else(String::new, |rate| format!("At {rate}, "));
+            (at, String::new())
+        }
     };
     let nights = format::count(u64::from(facts.nights()), facts.day());
     let texts = match (outcome.verdict, outcome.finish) {
@@ -70,12 +76,17 @@ pub fn title(facts: &Facts<'_>) -> String {
             let end =
                 if late { format!(", after {}", facts.deadline_text()) } else { String::new() };
             vec![
-                capital(&format!("{at}{a} {size} backup is done {tonight} at {when}{end}")),
+                capital(&format!("{at}{a} {size} backup is done {tonight} at {when}{end}{mostly}")),
+                format!("The {size} backup is done at {when}{end}{mostly}"),
+                format!("The {size} backup is done at {when}{end}{short}"),
+                format!("The {size} backup is done {tonight} at {when}{end}"),
                 format!("The {size} backup is done at {when}{end}"),
             ]
         }
         (_, Some(_)) => vec![
-            capital(&format!("{at}{a} {size} backup takes {nights}")),
+            capital(&format!("{at}{a} {size} backup takes {nights}{mostly}")),
+            format!("{} {size} backup takes {nights}{short}", capital(a)),
+            format!("This {size} backup takes {nights}{mostly}"),
             format!("This {size} backup takes {nights}"),
         ],
         (_, None) => {
@@ -83,7 +94,8 @@ pub fn title(facts: &Facts<'_>) -> String {
             let only = if share.starts_with("under") { share } else { format!("only {share}") };
             let send = if facts.nights() == 1 { "sends" } else { "send" };
             vec![
-                capital(&format!("{at}{nights} {send} {only} of the {size}")),
+                capital(&format!("{at}{nights} {send} {only} of the {size}{mostly}")),
+                format!("{} {send} {only} of the {size}{short}", capital(&nights)),
                 format!("{} {send} {only} of the {size} backup", capital(&nights)),
             ]
         }
@@ -119,7 +131,7 @@ pub fn refused_words(proof: &Proof) -> String {
 pub const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
     match kind {
         ProofKind::Outgrown { .. } => "the library grows faster",
-        ProofKind::UnitTooLong { .. } => "one part is too long",
+        ProofKind::UnitTooLong { .. } => TOO_LARGE,
         ProofKind::StuckItem => "one item is stuck",
         ProofKind::SpaceRunsOut { .. } | ProofKind::NeverOpens | ProofKind::Refused { .. } => {
             word(cause)
@@ -191,11 +203,13 @@ pub fn alt(facts: &Facts<'_>) -> String {
         (None, Some(proof)) => {
             let refused = outcome.verdict == Verdict::Refused;
             let never = never_words(proof.kind, proof.cause).to_owned();
-            format!(
-                "It stays at {}: {}.",
-                facts.percent(facts.stored_at(facts.end())),
-                if refused { refused_words(&proof) } else { never }
-            )
+            let why = if refused { refused_words(&proof) } else { never };
+            let [most, last] =
+                [super::peak(facts), facts.stored_at(facts.end())].map(|s| facts.percent(s));
+            match most == last {
+                true => format!("It stays at {last}: {why}."),
+                false => format!("It reaches {most} and falls back to {last}: {why}."),
+            }
         }
         (None, None) => format!(
             "It reaches {} by the first {first} and {} by the end.",

@@ -17,6 +17,9 @@ use crate::units::{Rate, SimTime};
 use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::style::Color;
 
+/// The narrowest standstill that is hatched, in pixels.
+const LEAST_HATCH: f64 = 10.0;
+
 /// A staircase through steps up to `end`.
 fn stairs(steps: &[Step], end: SimTime) -> Vec<(SimTime, f64)> {
     let ends = steps.iter().skip(1).map(|s| s.0).chain([end]);
@@ -96,7 +99,8 @@ pub(in crate::report::chart) fn draw(
         night.stalls.iter().copied().filter(|s| width(s) >= LEAST_BAND * m.stroke).collect();
     let look = Ink::band(stalls.iter().map(width).sum::<f64>() / plot.w);
     let mut totals = bands::totals(&night.stalls);
-    for stall in &stalls {
+    // A hatch in less is a ladder of stray dashes: the gap in the line shows it, and its name stands there.
+    for stall in stalls.iter().filter(|s| width(s) >= LEAST_HATCH * m.stroke) {
         let (from, to) = (stall.start.min(end), stall.end.min(end));
         let style = bands::ink(&totals, stall.cause, look).indexed().filled();
         plane.draw(&Rectangle::new([(from, 0.0), (to, top)], style)).map_err(drawing)?;

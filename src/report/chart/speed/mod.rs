@@ -184,8 +184,8 @@ impl Held {
         let items = self.cause != Cause::ItemOverhead
             && (cost.fixed > Span::ZERO || cost.round_trips > 0)
             && caps(facts).iter().any(|c| c.cause == self.cause);
-        // Beside the cost of items, drops that take a fiftieth of the time are worth a word.
-        let worth = |drops: &Drops| !items || drops.lasting.times(50) >= drops.every;
+        // Drops that take less than a fiftieth of the time are not worth a word.
+        let worth = |drops: &Drops| drops.lasting.times(50) >= drops.every;
         let drops = inputs.link.drops.as_ref().filter(|_| inputs.link.kind != LinkKind::Usb);
         match (drops.is_some_and(worth), items) {
             (true, true) => Some("drops and time per item"),

@@ -8,7 +8,7 @@ use super::{Cap, Held, Night, caps, rate};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
 use crate::report::wording::lead;
-use crate::units::Span;
+use crate::units::{SimTime, Span};
 
 fn longest_stall(night: &Night) -> Option<(Cause, Span)> {
     let mut sums: Vec<(Cause, Span)> = Vec::new();
@@ -50,22 +50,23 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
         return first_within(65, &texts);
     }
     let usb = facts.inputs.link.kind == LinkKind::Usb;
-    let than = if usb { "cable" } else { "line" };
+    let than = told::short(if usb { Cause::UsbSpeed } else { Cause::UploadSpeed });
     if let Some(texts) = less(facts, held, &rate) {
         return first_within(65, &texts);
     }
     let texts = match held.cause {
         Cause::UploadSpeed | Cause::UsbSpeed => {
-            let what = if usb { "backup" } else { "upload" };
             let to = match rate.split_once(" to ") {
                 Some((least, most)) => format!("between {least} and {most}"),
                 None => format!("to {rate}"),
             };
-            let upload = format!("The {than} held the {what} {to}");
+            let than = capital(than);
+            let whole = format!("{than} held the backup {to}");
             let tail = tail(night, held);
-            let short = format!("The {than} held it {to}{tail}");
-            let tight = format!("The {than} held it to {rate}{tail}");
-            vec![format!("{upload}{tail}"), short, tight, upload]
+            let short = format!("{than} held it {to}{tail}");
+            let tight = format!("{than} held it to {rate}{tail}");
+            let least = format!("{than}: {rate}{tail}");
+            vec![format!("{whole}{tail}"), short, tight, least, whole]
         }
         Cause::RivalTraffic => {
             let drops = held.shortfall(facts).map_or_else(String::new, |why| format!(" and {why}"));
@@ -73,11 +74,16 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
             vec![format!("Other uploads{drops} {left}"), format!("Other uploads {left}")]
         }
         Cause::ItemOverhead => {
-            vec![format!("Time per item, not the {than}, held the upload to {rate}")]
+            vec![format!("Time per item, not {than}, held the backup to {rate}")]
         }
-        Cause::Heat => vec![format!("A warm phone, not the {than}, held the upload to {rate}")],
-        Cause::WifiSpeed => vec![format!("Wi-Fi, not the {than}, held the upload to {rate}")],
-        cause => vec![format!("The {}, not the {than}, held the upload to {rate}", word(cause))],
+        Cause::Heat => vec![format!("A warm phone, not {than}, held the backup to {rate}")],
+        cause => {
+            let who = capital(told::short(cause));
+            vec![
+                format!("{who}, not {than}, held the backup to {rate}"),
+                format!("{who}, not {than}, held it to {rate}"),
+            ]
+        }
     };
     first_within(65, &texts)
 }
@@ -86,12 +92,9 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
 fn less(facts: &Facts<'_>, held: &Held, rate: &str) -> Option<[String; 2]> {
     let cap = caps(facts).into_iter().find(|c| c.cause == held.cause)?;
     let why = capital(held.shortfall(facts)?);
-    let place = match held.cause {
-        Cause::WifiSpeed => "Wi-Fi".to_owned(),
-        cause => format!("the {}", word(cause)),
-    };
-    let short = format!("{why} left {rate} of {place}");
-    Some([format!("{short}'s {}", super::rate(cap.most())), short])
+    let place = word(held.cause).replace("'s ", " ");
+    let of = super::rate(cap.most());
+    Some([format!("{why} left {rate} of {of} {place}"), format!("{why} left {rate} of {of}")])
 }
 
 /// Whether and when; and what held it back, where that was a wait: the title tells of the speed.
@@ -105,6 +108,9 @@ fn tail(night: &Night, held: &Held) -> String {
     // What is short of 2 % of the night is not worth a word.
     let stall = longest_stall(night).filter(|s| s.1.micros() >= night.end.micros() / 50);
     let throughout = held.time().micros() >= night.ran().micros() / 20 * 19;
+    // What stood still for longer than a moment was not all of the time.
+    let still = night.end.since(SimTime::ZERO).minus(night.ran());
+    let throughout = throughout && still.micros() * 200 <= night.end.micros();
     match stall {
         Some((cause, time)) => format!("; {} {}", word(cause), span(time)),
         None if throughout => " throughout".to_owned(),

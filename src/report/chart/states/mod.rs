@@ -70,7 +70,7 @@ impl Bar {
         match self.kind {
             Kind::Uploading => "uploading",
             Kind::Cause(cause) => word(cause),
-            Kind::Other => "other",
+            Kind::Other => "other waits",
         }
     }
 }
@@ -196,10 +196,15 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
     Story {
         title: words::title(facts),
         subtitle,
-        told: told::end(facts),
+        told: told(facts),
         alt: words::alt(facts),
         table: table(facts),
     }
+}
+
+/// Whether and when; why never, where that is proved: the title tells of the hours alone.
+fn told(facts: &Facts<'_>) -> told::Told {
+    if facts.outcome.proof.is_some() { told::all(facts) } else { told::end(facts) }
 }
 
 fn table(facts: &Facts<'_>) -> Table {

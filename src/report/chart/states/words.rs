@@ -3,7 +3,7 @@
 
 use super::super::facts::{Facts, NOTHING};
 use super::super::label::{capital, first_within, sentences_within, title_of, word};
-use super::super::told::limit;
+use super::super::told::{self, limit};
 use super::{Bar, Kind, MOST_BARS, bars, span, total, window};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
@@ -41,7 +41,8 @@ fn too_slow(cause: Cause) -> String {
     match cause {
         Cause::RivalTraffic => "other uploads take too much".to_owned(),
         Cause::ItemOverhead => "each item takes too long".to_owned(),
-        _ => format!("the {} is too slow", word(cause)),
+        Cause::Heat => "the warm phone is too slow".to_owned(),
+        _ => format!("{} is too low", told::short(cause)),
     }
 }
 
@@ -53,7 +54,7 @@ fn share_of(pace: &Pace, window: Span) -> String {
 fn title_unstopped(facts: &Facts<'_>, all: &str) -> String {
     let window = window(facts);
     let pace = pace(facts);
-    let pacer = pace.as_ref().map_or("upload", |p| word(p.cause));
+    let pacer = pace.as_ref().map_or("the upload", |p| told::short(p.cause));
     let texts = match (facts.outcome.finish, pace.as_ref().filter(|p| !p.alone)) {
         (Some(_), _) if window == Span::ZERO => {
             vec!["Nothing was left to send, so no hour was needed".to_owned()]
@@ -74,7 +75,8 @@ fn title_unstopped(facts: &Facts<'_>, all: &str) -> String {
             ]
         }
         (Some(_), None) => vec![
-            format!("Nothing stopped the upload: the {pacer} alone took {all}"),
+            format!("Nothing but {pacer} held the backup back: it took {all}"),
+            format!("Nothing but {pacer} held it back: it took {all}"),
             format!("Nothing stopped the upload in {all}"),
         ],
         (None, Some(pace)) => {

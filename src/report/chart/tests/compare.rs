@@ -152,6 +152,24 @@ fn titles_say_what_the_second_changes() {
 }
 
 #[test]
+fn of_two_that_are_never_done_each_has_its_own_cause() {
+    const UNPLUGGED: &str = include_str!("../../../../scenarios/unplugged.toml");
+    let (full, unplugged) = (answered(PLAN, &[]), answered(UNPLUGGED, &[]));
+    let second = against(unplugged, ["iCloud storage full", "Never plugged in"]);
+    let chart = Chart::compared(&full, &second).unwrap();
+    let wanted = "Neither case is ever done: cloud space full; not plugged in";
+    assert_eq!(chart.title(ClockStyle::H24), wanted);
+    let alt = chart.alt_text(ClockStyle::H24);
+    assert!(alt.contains("iCloud storage full: stays at 0 %"), "{alt}");
+    // On a phone the causes have a line of their own.
+    let options = ChartOptions { layout: Layout::Mobile, ..ChartOptions::default() };
+    let (sheet, _) = chart.sheet(&options).unwrap();
+    for wanted in ["stays at 0 %: cloud space is 35 GB short", "stuck at 0 %: not plugged in"] {
+        assert!(sheet.labels.iter().any(|label| label.1.ends_with(wanted)), "{wanted}");
+    }
+}
+
+#[test]
 fn both_run_on_one_clock() {
     let (early, late) = ([("window", "22:00-07:00")], [("window", "23:30-07:00")]);
     let case = [("size", "10GB"), ("upload", "9Mbps")];

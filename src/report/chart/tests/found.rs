@@ -30,7 +30,9 @@ fn the_time_it_ran_is_told_where_most_of_the_night_stood_still() {
     let answer = case.answer();
     let kind = ChartKind::Speed;
     assert_eq!(title(&answer, kind), "It ran at 19 Mbps for only 1 h: not plugged in");
-    assert!(alt_text(&answer, kind).contains("It runs at 19 Mbps for 1 h, limited by: line."));
+    assert!(
+        alt_text(&answer, kind).contains("It runs at 19 Mbps for 1 h, limited by: upload speed.")
+    );
 }
 
 #[test]
@@ -53,8 +55,8 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
     // Up 5 min of every 7 min: 9.5 Mbps x 5/7 = 6.79 Mbps.
     let drops = [("size", "20GB"), ("upload", "10Mbps"), ("drops", "every 5min for 2min")];
     let dropping = answer(&drops);
-    assert_eq!(title(&dropping, ChartKind::Speed), "Drops left 6.79 Mbps of the line's 9.5 Mbps");
-    assert!(alt_text(&dropping, ChartKind::Speed).contains("limited by: line and drops."));
+    assert_eq!(title(&dropping, ChartKind::Speed), "Drops left 6.79 Mbps of 9.5 Mbps upload speed");
+    assert!(alt_text(&dropping, ChartKind::Speed).contains("limited by: upload speed and drops."));
     assert!(says(&drawn(&dropping, ChartKind::Speed), "with drops 6.79 Mbps"));
     let material = Material::of(dropping.clone());
     let caption = material.chart(ChartKind::Speed).unwrap().content.caption(ClockStyle::H24);
@@ -67,8 +69,10 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
         ("usb-speed", "30Mbps"),
     ]);
     let found = title(&items, ChartKind::Speed);
-    assert_eq!(found, "Time per item left 28.6 to 30 Mbps of the cable's 30 Mbps");
-    assert!(alt_text(&items, ChartKind::Speed).contains("limited by: cable and time per item."));
+    assert_eq!(found, "Time per item left 28.6 to 30 Mbps of 30 Mbps cable speed");
+    assert!(
+        alt_text(&items, ChartKind::Speed).contains("limited by: cable's speed and time per item.")
+    );
 }
 
 #[test]
@@ -78,7 +82,7 @@ fn what_is_short_of_the_line_for_a_short_while_is_not_the_finding() {
     // One file at a time, so that the small ones at the end cost time.
     let answer = super::answered(text, &[("transfers", "1")]);
     let found = title(&answer, ChartKind::Speed);
-    assert_eq!(found, "The line held it to 10.9 to 11.4 Mbps; phone in use 3 h 35 min");
+    assert_eq!(found, "Upload speed: 10.9 to 11.4 Mbps; phone in use 3 h 35 min");
 }
 
 #[test]
@@ -145,8 +149,11 @@ fn a_cap_above_the_scale_is_cut_off_and_named() {
         ("cloud-cap", "22:00 20Mbps, 01:00 3Mbps, 04:00 30Mbps"),
     ]);
     let sheet = drawn(&answer, ChartKind::Speed);
-    assert!(says(&sheet, "service 3 Mbps"));
-    assert!(says(&sheet, "above the scale: line 47.5 Mbps, service 20 to 30 Mbps at times"));
+    assert!(says(&sheet, "service's speed 3 Mbps"));
+    assert!(says(
+        &sheet,
+        "above the scale: upload speed 47.5 Mbps, service's speed 20 to 30 Mbps at times"
+    ));
     // Nothing runs level at the top, where a cap leaves the scale.
     let lines = sheet.elements.iter().filter_map(|e| match &e.shape {
         Shape::Line(points, _) if e.ink.role == Role::Text => Some(points),
@@ -167,6 +174,29 @@ fn what_takes_no_time_is_a_dot_with_words() {
     let dot = |e: &shape::Element| matches!(e.shape, Shape::Dot(..)) && e.ink.role == Role::Upload;
     assert!(sheet.elements.iter().any(dot));
     assert!(says(&drawn(&answer, ChartKind::Progress), "done in under 1 s"));
+}
+
+#[test]
+fn what_is_lost_falls_at_once_and_not_along_the_wait_behind_it() {
+    // On Wi-Fi from 01:00 to 02:00 only: what is sent of a video by then is lost, and nothing else moves.
+    let text = include_str!("../../../../scenarios/video-too-long.toml");
+    let answer = super::answered(text, &[]);
+    let facts = Facts::of(&answer, ClockStyle::H24);
+    let list = progress::points(&facts);
+    let falls: Vec<_> = list.windows(2).filter(|p| p[1].stored < p[0].stored).collect();
+    assert!(!falls.is_empty());
+    for pair in falls {
+        assert_eq!(pair[0].at, pair[1].at);
+        let (at, after) = (pair[1].at, pair[1].stored);
+        assert_eq!(facts.stored_at(at.plus(crate::units::Span::from_secs(3_600))), after);
+    }
+    let alt = alt_text(&answer, ChartKind::Progress);
+    assert!(alt.contains(" and falls back to ") && !alt.contains("stays at"), "{alt}");
+    let said = "one piece too large";
+    assert!(title(&answer, ChartKind::Progress).ends_with(said));
+    let options = ChartOptions::default();
+    let story = sheet(&answer, ChartKind::States, &options).unwrap().1;
+    assert!(story.told.whole().ends_with(said), "{}", story.told.whole());
 }
 
 #[test]

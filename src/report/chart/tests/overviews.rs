@@ -132,6 +132,39 @@ fn at_most_six_groups_are_drawn_each_with_its_rows_and_the_others_are_counted() 
 }
 
 #[test]
+fn groups_of_quantities_stand_in_their_order_with_all_in_a_corner_that_would_be_empty() {
+    let speeds = ["100Mbps", "1Mbps", "15.8Mbps", "2.51Mbps", "6.3Mbps"];
+    let mut rows = Vec::new();
+    for plan in speeds {
+        let fast = ["100Mbps", "15.8Mbps"].contains(&plan);
+        let (verdict, night) = if fast { ("finishes", "1") } else { ("misses", "5") };
+        rows.push(Rows(10, verdict, night, "upload-speed", plan));
+    }
+    let overview = overview(&rows, true);
+    let wanted = ["1 Mbps", "2.51 Mbps", "6.3 Mbps", "15.8 Mbps", "100 Mbps", "all"];
+    for layout in [Layout::Article, Layout::Social, Layout::Wide] {
+        let texts = texts(&overview, layout);
+        let heads: Vec<_> = texts.iter().filter(|text| wanted.contains(&text.as_str())).collect();
+        assert_eq!(heads, wanted, "{texts:?}");
+    }
+    let title = Chart::overview(&overview).unwrap().title(ClockStyle::H24);
+    assert_eq!(title, "All finish in one night with plan 15.8 Mbps, none with 6.3 Mbps");
+}
+
+#[test]
+fn what_is_not_drawn_is_called_smaller_only_where_it_is() {
+    let values: Vec<String> = (1..=8).map(|n| format!("{n}Mbps")).collect();
+    let mut text = HEAD.to_owned();
+    for value in &values {
+        text += &format!("1,finishes,1,,,,{value}\n2,misses,3,upload-speed,,,{value}\n");
+    }
+    let overview = Overview::read(text.as_bytes(), "x.csv", Some("plan"), None).unwrap();
+    let texts = texts(&overview, Layout::Article).join(" ");
+    assert!(texts.contains("Not drawn: 2 more groups of 4 rows."), "{texts}");
+    assert!(texts.contains("1 Mbps") && texts.contains("8 Mbps"), "{texts}");
+}
+
+#[test]
 fn foreign_values_stay_text_in_drawing_table_and_bundle() {
     for name in HOSTILE {
         let quoted = name.replace('"', "\"\"");
