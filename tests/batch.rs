@@ -182,8 +182,13 @@ fn extra_columns_are_passed_through_and_input_columns_on_request() {
 #[test]
 fn the_row_column_is_the_id_and_records_count_from_one_without_it() {
     let (_, kept) = run("row,size,upload\n17,1GB,1Mbps\n,1GB,1Mbps\nx,1GB,1Mbps\n");
-    assert!(lines(&kept)[1].starts_with("17,") && lines(&kept)[2].starts_with("2,"));
-    assert_eq!((kept.rejects[0].column.as_str(), kept.rejects[0].code.0), ("row", "E052"));
+    assert!(lines(&kept)[1].starts_with("17,") && lines(&kept).len() == 2);
+    // A number that is counted could be that of another row.
+    for (reject, said) in kept.rejects.iter().zip(["the cell is empty", "\"x\" is not a whole"]) {
+        assert_eq!((reject.column.as_str(), reject.code.0), ("row", "E052"));
+        assert!(reject.reason.contains(said), "{}", reject.reason);
+    }
+    assert_eq!(kept.rejects.len(), 2);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod acceptance;
 mod accuracy;
 mod advice;
 mod architecture;
+mod as_they_come;
 mod batch;
 mod batch_is_single;
 mod causes;

@@ -36,7 +36,8 @@ pub const CODES: &[(Code, &str, &str)] = &[
         BAD_ROW,
         "a row id that is not a whole number",
         "The column row holds the id of the row, from 0 to 18446744073709551615. It keys the \
-         row's random numbers. Leave the column out to count rows from 1.",
+         row's random numbers. An empty cell is refused: a number that is counted could be that of \
+         another row. Leave the column out to count rows from 1.",
     ),
     (
         TOO_MANY_COLUMNS,
@@ -54,7 +55,9 @@ pub const CODES: &[(Code, &str, &str)] = &[
         UNCLOSED_QUOTE,
         "a quote that is never closed",
         "A cell that starts with a double quote ends with one; a double quote within it is \
-         written twice. The line where the quote opens is rejected, reading goes on behind it.",
+         written twice. A quote is also taken for one that never closes where its cell would end in the \
+         middle of another, or its row would have another number of cells, or a line end in a number. The \
+         line where the quote opens is rejected, reading goes on behind it.",
     ),
     (
         TOO_LONG,

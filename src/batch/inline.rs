@@ -66,22 +66,20 @@ impl<'a> Inline<'a> {
         let text = String::from_utf8_lossy(raw.get(..raw.len().min(MAX_RECORD)).unwrap_or(raw));
         let mut cells = Cells::default();
         cells.split(&text, delimiter);
-        let whole = cells.len() == self.columns;
+        let whole = cells.len() >= self.columns
+            && (self.columns..cells.len()).all(|place| cells.get(&text, place).trim().is_empty());
         let cell = |place: usize| if place < cells.len() { cells.get(&text, place) } else { "" };
         let start = out.len();
         for part in &self.parts {
             match part {
                 Part::Row => match self.row.map(|place| cell(place).trim()) {
-                    // Who names rows and not this one leaves it to be counted, as for an answer.
-                    None | Some("") if self.row.is_none() || whole => {
-                        crate::report::column::integer(record.number, out);
-                    }
+                    // A number that is counted could be that of another row.
+                    None => crate::report::column::integer(record.number, out),
                     Some(id) => {
                         if let Ok(id) = id.parse() {
                             crate::report::column::integer(id, out);
                         }
                     }
-                    None => {}
                 },
                 Part::Name => {
                     let name = self.name.filter(|_| whole).map_or("", cell);

@@ -11,6 +11,7 @@ pub mod pipeline;
 pub mod reader;
 pub mod record;
 pub mod rejects;
+mod shape;
 pub mod summary;
 pub mod sweep;
 

@@ -9,9 +9,10 @@ use super::inline::Inline;
 use super::reader::{MAX_CELL, Reader};
 use super::record::Cells;
 use super::rejects::{Reject, RowWide, reason};
+use super::shape::Shape;
 use super::summary::{Summary, Tally};
 use crate::report::csv_text::CsvText;
-use crate::scenario::header::Target;
+use crate::scenario::header::{Column, Target};
 use crate::scenario::row::{Binding, RowFault, Rows};
 use crate::scenario::{Draft, Scenario};
 use crate::sim::outcome::Verdict;
@@ -120,6 +121,12 @@ pub fn run<R: Read + Send>(
         }
         None => reader.header()?,
     };
+    let (names, spare) = named(names);
+    let bound = Binding::new(&names, base, options.allow_extra);
+    if let Ok(binding) = &bound {
+        let columns = binding.columns().iter().map(Column::may_span_lines).collect();
+        reader.expect(Shape { columns, spare });
+    }
     if let Some(from) = &options.from {
         reader.skip_to(&from.place)?;
     }
@@ -129,7 +136,8 @@ pub fn run<R: Read + Send>(
         let message = message.to_owned();
         return Err(BatchError::Input { code: NO_ROWS, line: 1, message });
     }
-    let binding = Binding::new(&names, base, options.allow_extra).map_err(BatchError::Columns)?;
+    let delimiter = reader.delimiter();
+    let binding = bound.map_err(BatchError::Columns)?.separated_by(delimiter);
     let header = work.header();
     let echo = echoed(&binding, options, &header);
     if options.from.is_none() && !options.no_header && !options.check {
@@ -142,9 +150,9 @@ pub fn run<R: Read + Send>(
         inline: (options.rejects_inline && !options.check)
             .then(|| Inline::new(&header, &echo, binding.columns())),
         check: options.check,
-        delimiter: reader.delimiter(),
+        delimiter,
+        spare,
     };
-    let delimiter = reader.delimiter();
     let threads = options.threads.clamp(1, 1024);
     let shared = Shared {
         reader: Mutex::new((reader, None)),
@@ -172,6 +180,15 @@ pub fn run<R: Read + Send>(
         Some(error) => Err(error),
         None => Ok(Summary { tally: writer.reached.tally, place: reader.place(), delimiter }),
     }
+}
+
+/// The names without the empty ones at the right end, which spreadsheets write for columns that were
+/// cleared, and how many these were.
+fn named(mut names: Vec<String>) -> (Vec<String>, usize) {
+    let kept = names.iter().rposition(|name| !name.is_empty()).map_or(names.len(), |at| at + 1);
+    let spare = names.len() - kept;
+    names.truncate(kept);
+    (names, spare)
 }
 
 /// The places of the columns that are repeated behind the answer: those passed through, and all on
@@ -216,6 +233,8 @@ struct Job<'a> {
     inline: Option<Inline<'a>>,
     check: bool,
     delimiter: u8,
+    /// Columns without a name at the right end.
+    spare: usize,
 }
 
 /// What a chunk came to.
@@ -366,7 +385,14 @@ impl<'a> Job<'a> {
             reject(byte, column, fault.code(), fault.reason());
         };
         match record.fault {
-            Some(Fault::Unclosed(place)) => return wide(place, None, RowWide::Unclosed { place }),
+            Some(Fault::Unclosed(place)) => {
+                let (line, place_in_line) = line_of(raw, place);
+                wide(place, None, RowWide::Unclosed { place: place_in_line });
+                if let Some(reject) = out.rejects.last_mut() {
+                    reject.line += line;
+                }
+                return;
+            }
             Some(Fault::TooLong) => return wide(0, None, RowWide::RowTooLong),
             None => {}
         }
@@ -384,8 +410,12 @@ impl<'a> Job<'a> {
         };
         cells.split(text, self.delimiter);
         let columns = self.binding.columns().len();
-        if cells.len() != columns {
+        let is_spare = |place: usize| cells.get(text, place).trim().is_empty();
+        if cells.len() < columns || cells.len() > columns + self.spare {
             return wide(0, None, RowWide::Ragged { cells: cells.len(), columns });
+        }
+        if let Some(place) = (columns..cells.len()).find(|&place| !is_spare(place)) {
+            return wide(cells.start(place), None, RowWide::Nameless { column: place + 1 });
         }
         if text.len() > MAX_CELL
             && let (place, length) = cells.longest()
@@ -400,7 +430,9 @@ impl<'a> Job<'a> {
         let answered = catch_unwind(AssertUnwindSafe(|| {
             let (row, scenario) = rows.read(record.number, |place| cells.get(text, place))?;
             let mut verdict = None;
-            if !self.check {
+            if self.check {
+                notes.extend(scenario.notes().iter().map(|(_, note)| note.code));
+            } else {
                 verdict = Some(self.work.answer(scenario, row, lines, notes));
                 for &place in self.echo {
                     lines.push(b',');
@@ -430,4 +462,11 @@ impl<'a> Job<'a> {
             }
         }
     }
+}
+
+/// How many lines of a text lie before a place, and the place in its own line.
+fn line_of(text: &[u8], place: usize) -> (u64, usize) {
+    let before = text.get(..place).unwrap_or_default();
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    (before.iter().filter(|&&byte| byte == b'\n').count() as u64, place - start)
 }

@@ -4,7 +4,8 @@
 
 use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
-use super::record::{Cells, Quote, quotes};
+use super::record::{Cells, Quote, closes_within, quotes};
+use super::shape::{Shape, ends_in_returns, packed};
 use std::io::{BufRead, BufReader, Read};
 use xxhash_rust::xxh64::Xxh64;
 
@@ -24,6 +25,9 @@ pub struct Reader<R> {
     pending: Vec<u8>,
     taken: usize,
     delimiter: u8,
+    /// The first line said what separates the cells: `sep=;`, as Excel writes it.
+    is_declared: bool,
+    shape: Shape,
     line: u64,
     byte: u64,
     record: u64,
@@ -49,6 +53,8 @@ impl<R: Read> Reader<R> {
             pending: Vec::new(),
             taken: 0,
             delimiter: b',',
+            is_declared: false,
+            shape: Shape::default(),
             line: 1,
             byte: 0,
             record: 0,
@@ -93,6 +99,9 @@ impl<R: Read> Reader<R> {
 
     fn encoding(&mut self) -> Result<(), BatchError> {
         let head = self.input.fill_buf().map_err(BatchError::Read)?;
+        if let Some(message) = packed(head) {
+            return Err(BatchError::Input { code: NOT_UTF8, line: 1, message: message.to_owned() });
+        }
         let wide = match head {
             [0xef, 0xbb, 0xbf, ..] => {
                 self.checksum.update(head.get(..3).unwrap_or_default());
@@ -118,11 +127,17 @@ impl<R: Read> Reader<R> {
             match self.raw_line(&mut first)? {
                 // Without a header that is a part without rows.
                 Line::End => return Ok(()),
+                Line::TooLong | Line::Whole if ends_in_returns(&first) => {
+                    let message = "its lines end in carriage returns alone, as on old Macs; save it as CSV \
+                                   UTF-8, or convert it: tr '\\r' '\\n' < IN.csv > OUT.csv";
+                    let message = message.to_owned();
+                    return Err(BatchError::Input { code: NO_ROWS, line: self.line, message });
+                }
                 Line::TooLong => {
                     let message = format!("the first line is longer than {MAX_RECORD} bytes");
                     return Err(BatchError::Input { code: TOO_LONG, line: 1, message });
                 }
-                Line::Whole if first.trim_ascii().is_empty() => {
+                Line::Whole if first.trim_ascii().is_empty() || self.declares(&first) => {
                     self.line += 1;
                     self.byte += first.len() as u64;
                     self.checksum.update(&first);
@@ -131,9 +146,14 @@ impl<R: Read> Reader<R> {
                 Line::Whole => break,
             }
         }
+        self.pending = first;
+        self.taken = 0;
+        if self.is_declared {
+            return Ok(());
+        }
         let mut inside = false;
         let mut counts = [(0u32, b','), (0, b';'), (0, b'\t')];
-        for &byte in &first {
+        for &byte in &self.pending {
             inside ^= byte == b'"';
             if let Some(seen) = counts.iter_mut().find(|(_, d)| !inside && *d == byte) {
                 seen.0 += 1;
@@ -147,9 +167,22 @@ impl<R: Read> Reader<R> {
             }
         }
         self.delimiter = best.1;
-        self.pending = first;
-        self.taken = 0;
         Ok(())
+    }
+
+    /// Whether a line says what separates the cells; then that is what does.
+    fn declares(&mut self, line: &[u8]) -> bool {
+        let bare = |byte: &u8| !matches!(byte, b'\r' | b'\n' | b'"');
+        let bare: Vec<u8> = line.iter().copied().filter(bare).collect();
+        match bare.as_slice() {
+            [s, e, p, b'=', delimiter @ (b',' | b';' | b'\t')]
+                if !self.is_declared && [*s, *e, *p].eq_ignore_ascii_case(b"sep") =>
+            {
+                (self.delimiter, self.is_declared) = (*delimiter, true);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Appends one line with its end, from what was given back or from the input.
@@ -204,6 +237,8 @@ impl<R: Read> Reader<R> {
         let mut quote = Quote::Closed;
         // Where the line that opened the quote starts, and how many lines lie before it.
         let (mut opening, mut lines_before) = (start, 0);
+        // The first quote that was open at the end of its line, in the same terms.
+        let mut first = None;
         let mut lines = 0;
         let fault = loop {
             let from = chunk.bytes.len();
@@ -220,6 +255,19 @@ impl<R: Read> Reader<R> {
                     quote = quotes(text, self.delimiter, quote);
                     if before != quote && quote != Quote::Closed {
                         (opening, lines_before) = (from, lines - 1);
+                    }
+                    let is_stray = before != Quote::Closed && closes_within(text, self.delimiter)
+                        || before != Quote::Closed
+                            && quote == Quote::Closed
+                            && chunk.bytes.get(start..).is_some_and(|record| {
+                                self.shape.is_broken_by(record, self.delimiter)
+                            });
+                    if let (true, Some((place, lines, at))) = (is_stray, first) {
+                        (opening, lines_before) = (place, lines);
+                        break Some(Fault::Unclosed(place - start + at));
+                    }
+                    if let (Quote::Open(at), None) = (quote, first) {
+                        first = Some((from, lines - 1, at));
                     }
                 }
             }
@@ -299,9 +347,18 @@ impl<R: Read> Reader<R> {
         Ok((0..cells.len()).map(|i| cells.get(text, i).trim().to_owned()).collect())
     }
 
-    /// Says what separates the cells, whatever the first line has most of.
+    /// Says what separates the cells, whatever the first line has most of; what the input itself says
+    /// goes first.
     pub const fn separated_by(&mut self, delimiter: u8) {
-        self.delimiter = delimiter;
+        if !self.is_declared {
+            self.delimiter = delimiter;
+        }
+    }
+
+    /// Says how a record looks. A record of several lines that does not look like it has a stray quote:
+    /// only the line that opened it is at fault, and what follows is read afresh.
+    pub fn expect(&mut self, shape: Shape) {
+        self.shape = shape;
     }
 
     /// Says that there is no header, so that the first record counts as row 1.

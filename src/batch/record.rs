@@ -142,6 +142,23 @@ pub fn quotes(line: &[u8], delimiter: u8, before: Quote) -> Quote {
     state
 }
 
+/// Whether the quote that is open at the start of a line ends where no cell does: then it was none that
+/// a cell began with, or another one is missing.
+pub fn closes_within(line: &[u8], delimiter: u8) -> bool {
+    let mut at = 0;
+    while let Some(found) = line.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'"')) {
+        match line.get(at + found + 1) {
+            Some(b'"') => at += found + 2,
+            _ => {
+                let behind = line.get(at + found + 1..).unwrap_or_default();
+                let next = behind.iter().find(|&&byte| byte != b' ');
+                return next.is_some_and(|b| *b != delimiter && !matches!(b, b'\r' | b'\n'));
+            }
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

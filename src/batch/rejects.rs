@@ -57,6 +57,8 @@ impl Reject {
 pub(super) enum RowWide {
     /// Another number of cells than columns.
     Ragged { cells: usize, columns: usize },
+    /// Something in a column that has no name, counted from 1.
+    Nameless { column: usize },
     /// A quote that never closes.
     Unclosed { place: usize },
     /// A row that is too long.
@@ -70,7 +72,7 @@ pub(super) enum RowWide {
 impl RowWide {
     pub(super) fn code(&self) -> Code {
         match self {
-            RowWide::Ragged { .. } => RAGGED,
+            RowWide::Ragged { .. } | RowWide::Nameless { .. } => RAGGED,
             RowWide::Unclosed { .. } => UNCLOSED_QUOTE,
             RowWide::RowTooLong | RowWide::CellTooLong => TOO_LONG,
             RowWide::NotUtf8 { .. } => NOT_UTF8,
@@ -87,8 +89,14 @@ impl RowWide {
                     "{cells} cells for {columns} columns; leave a cell empty, but keep its comma"
                 )
             }
+            RowWide::Nameless { column } => {
+                format!(
+                    "column {column} has no name, but this row has something in it; empty it or name it"
+                )
+            }
             RowWide::Unclosed { place } => format!(
-                "the quote at character {} of the row is never closed; write a closing quote",
+                "the quote at character {} of the line is never closed; write a closing quote where its \
+                 cell ends, or leave it out",
                 place + 1
             ),
             RowWide::RowTooLong => "the row is longer than 1 MiB; break it into lines".to_owned(),
@@ -110,6 +118,9 @@ pub fn reason(fault: &RowFault) -> String {
         field.flags.first().copied().unwrap_or(field.key)
     };
     match &fault.error {
+        RowError::RowId(text) if text.is_empty() => "row: the cell is empty, and a number that is \
+            counted could be that of another row; write one, or leave the column out"
+            .to_owned(),
         RowError::RowId(text) => {
             format!("row: \"{text}\" is not a whole number; write for instance 1")
         }

@@ -103,8 +103,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The document `OUT.summary.json`.
+    /// The document `OUT.summary.json` as text.
     pub fn json(&self, seed: u64, trials: u64, seconds: f64) -> String {
+        format!("{:#}\n", self.document(seed, trials, seconds))
+    }
+
+    /// The document `OUT.summary.json`.
+    pub fn document(&self, seed: u64, trials: u64, seconds: f64) -> Value {
         let counts = |map: &BTreeMap<&'static str, u64>| -> Map<String, Value> {
             map.iter().map(|(&code, &count)| (code.to_owned(), count.into())).collect()
         };
@@ -112,7 +117,7 @@ impl Summary {
             .iter()
             .map(|&v| (v.word().to_owned(), self.tally.verdicts(v).into()))
             .collect();
-        let document = json!({
+        json!({
             "schema_version": "1.0",
             "version": env!("CARGO_PKG_VERSION"),
             "rows_in": self.tally.rows(),
@@ -125,8 +130,7 @@ impl Summary {
             "trials": trials,
             "input_hash": format!("{:016x}", self.place.checksum),
             "seconds": (seconds * 1000.0).round() / 1000.0,
-        });
-        format!("{document:#}\n")
+        })
     }
 }
 

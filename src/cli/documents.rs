@@ -170,6 +170,8 @@ fn outputs() -> String {
              are no column.\n";
     text += "\n## Summary of a batch\n\n`OUT.summary.json`.\n\n";
     text += &pairs(["key", "what it holds"], summary::KEYS);
+    text += "\n`batch --check --format json` writes the same document to standard output, with the first hundred \
+             rejects as `errors`.\n";
     text += "\n## A batch under way\n\nUntil a batch into `OUT.csv` is done, its answers are in \
              `OUT.csv.part`, its rejected rows in `OUT.rejects.csv.part`, and `OUT.csv.journal` tells \
              after each 10,000 rows, and each second, what was reached: a line of JSON behind its \

@@ -3,7 +3,7 @@
 //! numbers.
 
 use super::error::UNKNOWN_KEY;
-use super::fields::{FieldRef, fields, find};
+use super::fields::{FieldRef, field, fields, find};
 use crate::edit::FieldId;
 use crate::field::KindInfo;
 use crate::units::{Code, Kind, Rate, RateCap, RatePlan, Size};
@@ -36,6 +36,20 @@ pub struct Column {
     pub name: String,
     /// What it is bound to.
     pub target: Target,
+}
+
+impl Column {
+    /// Whether a cell may hold a line end; a number and a choice never do.
+    pub fn may_span_lines(&self) -> bool {
+        match self.target {
+            Target::Row | Target::Field(_, Some(_)) => false,
+            Target::Field(id, None) => {
+                let kind = &field(id).kind;
+                kind.header_units.is_empty() || [RatePlan::NAME, RateCap::NAME].contains(&kind.name)
+            }
+            Target::Law(_) | Target::Extra => true,
+        }
+    }
 }
 
 /// Why a header cannot be bound.

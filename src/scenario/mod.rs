@@ -7,6 +7,7 @@ pub mod error;
 pub mod fields;
 pub mod files;
 pub mod header;
+pub mod points;
 pub mod preset;
 mod remedy;
 pub mod row;

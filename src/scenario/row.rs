@@ -7,10 +7,10 @@ use super::draft::{Draft, Origin, Scenario};
 use super::error::ScenarioError;
 use super::fields::{Inputs, field, id_of};
 use super::header::{self, BindError, Column, Target};
-use super::{spread, strict, validate};
+use super::{points, spread, strict, validate};
 use crate::edit::{Edit, FieldId, FieldValue};
 use crate::model::service::Preset;
-use crate::units::{Code, Kind, Law, Note, ReadError, Suggestion, Varies, trimmed};
+use crate::units::{Code, Fraction, Kind, Law, Note, ReadError, Suggestion, Varies, trimmed};
 
 /// A unit in a cell whose column name carries the unit already.
 pub const UNIT_TWICE: Code = Code("E051");
@@ -52,6 +52,7 @@ pub struct Binding {
     preset: Option<usize>,
     base: Draft,
     base_preset: Preset,
+    semicolons: bool,
 }
 
 impl Binding {
@@ -75,7 +76,16 @@ impl Binding {
             columns,
             base_preset: base.inputs().0.service.preset,
             base,
+            semicolons: false,
         })
+    }
+
+    /// Says what separates the cells: behind a semicolon a comma is likely a decimal comma, and what a point
+    /// is then is told.
+    #[must_use]
+    pub const fn separated_by(mut self, delimiter: u8) -> Self {
+        self.semicolons = delimiter == b';';
+        self
     }
 
     /// The columns in the order of the file.
@@ -138,10 +148,10 @@ impl Rows<'_> {
         cell: impl Fn(usize) -> &'c str,
     ) -> Result<(u64, &Scenario), Box<RowFault>> {
         let row = match self.binding.row.map(|place| (place, trimmed(cell(place)))) {
-            Some((place, text)) if !text.is_empty() => text.parse().map_err(|_| {
+            Some((place, text)) => text.parse().map_err(|_| {
                 Box::new(RowFault { column: Some(place), error: RowError::RowId(text.to_owned()) })
             })?,
-            _ => record,
+            None => record,
         };
         let index = match self.binding.preset.map(|place| (place, cell(place))) {
             Some((_, text)) if self.last.as_ref().is_some_and(|(last, _)| last == text) => {
@@ -191,6 +201,20 @@ impl Rows<'_> {
                 *state = Cell::default();
                 continue;
             }
+            let is_two_ways = points::is_two_ways(id, text);
+            if is_two_ways {
+                let others =
+                    binding.columns.iter().enumerate().filter(|(other, _)| *other != place);
+                let mut commas = others.filter(|(other, column)| match column.target {
+                    Target::Field(id, _) => points::has_decimal_comma(id, cell(*other)),
+                    Target::Row | Target::Extra | Target::Law(_) => false,
+                });
+                if let Some((other, _)) = commas.next() {
+                    state.last = None;
+                    let error = points::refused(text, cell(other));
+                    return Err(unreadable(binding, place, id, error));
+                }
+            }
             let read = match unit {
                 None => scenario.inputs_mut().set(id, text),
                 Some(unit) => set_bare(scenario.inputs_mut(), id, text, unit, &mut self.text),
@@ -199,7 +223,10 @@ impl Rows<'_> {
                 scenario.put_origin(id, Origin::Column(column.name.clone()));
                 state.filled = true;
             }
+            let noted = is_two_ways && binding.semicolons;
+            let read = read.map(|note| note.or_else(|| noted.then(|| points::note(text))));
             match read {
+                Ok(None) if is_two_ways => state.last = None,
                 Ok(None) => remember(&mut state.last, text),
                 Ok(Some(note)) => {
                     state.last = None;
@@ -341,7 +368,11 @@ fn set_bare(
     text.clear();
     text.push_str(number);
     text.push_str(unit);
-    inputs.set(id, text).map_err(|mut error| {
+    let read = inputs.set(id, text);
+    if unit == "%" && matches!(read, Ok(None)) && SELDOM_SMALL.contains(&field(id).key) {
+        return Ok(small_percent(number));
+    }
+    read.map_err(|mut error| {
         // The reader saw the unit behind the number; the cell does not hold it.
         error.read = number.to_owned();
         error.span.start = error.span.start.min(number.len());
@@ -357,6 +388,22 @@ fn set_bare(
         }
         error
     })
+}
+
+/// What is hardly ever under one percent: whoever writes 0.95 means 95 of a hundred.
+const SELDOM_SMALL: [&str; 3] = ["link.efficiency", "charger.efficiency", "battery.level"];
+
+/// The note on a bare number that looks like a share and was read as percent.
+fn small_percent(number: &str) -> Option<Note> {
+    let reading = Fraction::read(number).ok()?;
+    let code = reading.note?.code;
+    let hundredfold = Fraction::from_millionths(reading.value.millionths().saturating_mul(100));
+    let typed = hundredfold.print();
+    let typed = typed.trim_end_matches('%');
+    let text = format!(
+        "read {number} as {number}%, less than one percent; write {typed} if it is a share"
+    );
+    Some(Note { code, text })
 }
 
 /// A word where a number with that unit is needed: what stands for a number that nobody knows.

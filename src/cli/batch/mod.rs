@@ -154,7 +154,15 @@ impl Job<'_> {
             write_file(path, self.json(&summary).as_bytes(), self.force)?;
         }
         if self.options.check {
-            print(format!("{}\n", told::counted(&summary, "can be answered")).as_bytes())?;
+            let text = match self.parsed.text("format") {
+                Some("json") => {
+                    let seconds = self.began.elapsed().as_secs_f64();
+                    let counts = summary.document(self.work.seed, self.work.trials, seconds);
+                    told::checked(counts, &sink.told, self.name)
+                }
+                _ => told::counted(&summary, "can be answered"),
+            };
+            print(format!("{text}\n").as_bytes())?;
         } else if self.files.output.is_none() {
             stdout().flush().map_err(Failure::stdout)?;
         }

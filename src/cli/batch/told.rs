@@ -3,8 +3,22 @@
 use crate::cli::look::Look;
 use backup_sim::batch::{Reject, Summary};
 use backup_sim::report::format::{count, inert, thousands};
-use serde_json::json;
+use backup_sim::scenario::points::POINT_READ;
+use backup_sim::units::SMALL_PERCENT;
+use serde_json::{Value, json};
 use std::io::{Write, stderr};
+
+/// Notes on how values were read that may change the answer a hundredfold: told once for the file.
+const DOUBTFUL: [(&str, &str); 2] = [
+    (
+        SMALL_PERCENT,
+        "a percentage under 1 was read as it stands: 0.95 is 0.95 %; a share of 0.95 is written 95",
+    ),
+    (
+        POINT_READ,
+        "a point before three digits was read as a decimal point: 1.500 is 1.5; 1500 is written without it",
+    ),
+];
 
 /// The counts in one line.
 pub fn counted(summary: &Summary, answered: &str) -> String {
@@ -20,13 +34,24 @@ pub fn counted(summary: &Summary, answered: &str) -> String {
     )
 }
 
+/// What a check has found, as a document: the counts, and the first rejects.
+pub fn checked(mut counts: Value, told: &[Reject], name: &str) -> String {
+    let path = (name != "-").then_some(name);
+    let errors: Vec<Value> = told.iter().map(|reject| reject_json(reject, path)).collect();
+    if let Some(document) = counts.as_object_mut() {
+        document.insert("errors".to_owned(), errors.into());
+    }
+    format!("{counts:#}")
+}
+
 /// Tells rejects and counts on stderr.
 pub fn tell(summary: &Summary, told: &[Reject], name: &str, look: &Look, checked: bool) {
     let path = (name != "-").then_some(name);
     let name = if name == "-" { "standard input".to_owned() } else { inert(name) };
     let mut text = String::new();
     if look.json_errors {
-        if !told.is_empty() {
+        // Of a check they are the result, and stand there.
+        if !told.is_empty() && !checked {
             let errors: Vec<_> = told.iter().map(|r| reject_json(r, path)).collect();
             let document = json!({"schema_version": "1.0", "errors": errors});
             text = format!("{document:#}\n");
@@ -58,6 +83,12 @@ pub fn tell(summary: &Summary, told: &[Reject], name: &str, look: &Look, checked
         if !between.is_empty() {
             text += &format!("note: {name} is separated by {between}\n");
         }
+        for (code, what) in DOUBTFUL {
+            if let Some(&rows) = summary.tally.notes.get(code) {
+                let rows = count(rows, "row");
+                text += &format!("note: {name}: in {rows} {what} ({code})\n");
+            }
+        }
         if !checked {
             text += &format!("{}\n", counted(summary, "answered"));
         }
@@ -65,7 +96,7 @@ pub fn tell(summary: &Summary, told: &[Reject], name: &str, look: &Look, checked
     let _ = stderr().lock().write_all(look.paint_errors(&text).as_bytes());
 }
 
-fn reject_json(r: &Reject, path: Option<&str>) -> serde_json::Value {
+fn reject_json(r: &Reject, path: Option<&str>) -> Value {
     json!({
         "code": r.code.0,
         "text": r.reason,

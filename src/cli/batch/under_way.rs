@@ -11,7 +11,7 @@ use crate::cli::disk::{Disk, Standing};
 use crate::cli::failure::Failure;
 use backup_sim::batch::journal::Begun;
 use backup_sim::batch::{self, BatchError, Options, Reject, Sink, Summary, Work};
-use backup_sim::report::format::count;
+use backup_sim::report::format::{count, inert};
 use backup_sim::scenario::Draft;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -134,7 +134,16 @@ impl Plan<'_> {
         match &found {
             Found::Nothing => {
                 // A finished output is no run that begins anew: it is refused before that is said.
-                self.files.ready(disk, self.asked.replace)?;
+                self.files.ready(disk, self.asked.replace).inspect_err(|failure| {
+                    if let Failure::Exists(path) = failure {
+                        let path = path.display().to_string();
+                        (self.say)(&format!(
+                            "nothing is left to go on with: a result gets its name when it is whole, and {} \
+                             has it; to answer all rows again, add --force",
+                            inert(&path)
+                        ));
+                    }
+                })?;
                 (self.say)("there is no unfinished run; this one begins anew");
             }
             Found::Ended(_) => (self.say)("all rows are done; only the files lacked their names"),

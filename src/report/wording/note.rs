@@ -2,6 +2,7 @@
 
 use super::{chance, unread};
 use crate::report::format::{Way, inert, size, span};
+use crate::scenario::points::POINT_READ;
 use crate::scenario::{Scenario, field};
 use crate::study::answer::{Answer, Remark};
 use crate::units::{DECIMAL_SIZE, MEGABYTES, NONE_UNKNOWN, SMALL_PERCENT, UNUSUAL_SPEED};
@@ -39,6 +40,10 @@ pub static CODES: &[(&str, &str)] = &[
     (MEGABYTES, "A speed was typed in megabytes per second, eight times as much as megabits."),
     (SMALL_PERCENT, "A percentage under 1 was taken as percent, not as a share."),
     (NONE_UNKNOWN, "`none` was taken as not known, not as no bytes at all."),
+    (
+        POINT_READ,
+        "A point before three digits was read as a decimal point, in a file with semicolons.",
+    ),
     ("no-effect", "A value was given that nothing reads under this service."),
     ("losing-charge", "The phone is plugged in and loses charge all the same."),
     ("drops-cost", "What random drops cost of the speed in the point answer."),
@@ -148,6 +153,7 @@ mod tests {
             read(MEGABYTES),
             read(SMALL_PERCENT),
             read(NONE_UNKNOWN),
+            read(POINT_READ),
             Remark::NoEffect(field, Unread::ByCable),
             Remark::LosingCharge,
             Remark::DropsCost(1.0),
