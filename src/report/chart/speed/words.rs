@@ -76,6 +76,7 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
         Cause::ItemOverhead => {
             vec![format!("Time per item, not {than}, held the backup to {rate}")]
         }
+        Cause::WifiSpeed => vec![format!("Wi-Fi, not the line, held the upload to {rate}")],
         Cause::Heat => vec![format!("A warm phone, not {than}, held the backup to {rate}")],
         cause => {
             let who = capital(told::short(cause));

@@ -152,6 +152,22 @@ fn bands(canvas: &Canvas, rows: &[Row]) -> Result<(), ChartError> {
     Ok(())
 }
 
+/// The same rows with others between them, none farther from the next than `step`.
+fn close_up(rows: &[Row], step: f64) -> Vec<Row> {
+    let mut all: Vec<Row> = Vec::new();
+    for pair in rows.windows(2) {
+        let [from, to] = [&pair[0], &pair[1]];
+        let parts = ((to.x - from.x) / step).ceil().clamp(1.0, 200.0) as u32;
+        all.extend((0..parts).map(|k| {
+            let part = f64::from(k) / f64::from(parts);
+            let between = |k: usize| from.ys[k] + part * (to.ys[k] - from.ys[k]);
+            Row { x: from.x + part * (to.x - from.x), ys: std::array::from_fn(between) }
+        }));
+    }
+    all.extend(rows.last().map(|last| Row { ..*last }));
+    all
+}
+
 /// The labels of the bands and of the line, each beside the fan with a leader into what it names.
 fn labels(
     fanned: &Fanned<'_>,
@@ -160,6 +176,8 @@ fn labels(
     plot: Rect,
     rows: &[Row],
 ) -> Result<(), ChartError> {
+    // Straight stretches have no rows of their own, and can be pointed at anywhere.
+    let rows = &close_up(rows, plot.w / 60.0);
     // Where a band is wide enough to point at, and the line not yet at its end.
     let along = |from: usize, to: usize| -> Targets {
         let apart = if from == to { 0.0 } else { 7.0 * m.stroke };
