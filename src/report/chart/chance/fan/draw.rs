@@ -70,6 +70,8 @@ pub fn draw(
         canvas.dot(end, 4.0 * m.stroke, Ink::solid(Role::Text))?;
     }
     sketch.deadline(canvas)?;
+    // Straight stretches have no rows of their own, but are blocked, and can be pointed at, all along.
+    let rows = close_up(&rows, plot.w / 60.0);
     for pair in rows.windows(2) {
         let [a, b] = pair else { continue };
         let (low, high) = (a.ys[0].max(b.ys[0]), a.ys[4].min(b.ys[4]));
@@ -176,8 +178,6 @@ fn labels(
     plot: Rect,
     rows: &[Row],
 ) -> Result<(), ChartError> {
-    // Straight stretches have no rows of their own, and can be pointed at anywhere.
-    let rows = &close_up(rows, plot.w / 60.0);
     // Where a band is wide enough to point at, and the line not yet at its end.
     let along = |from: usize, to: usize| -> Targets {
         let apart = if from == to { 0.0 } else { 7.0 * m.stroke };
