@@ -310,20 +310,37 @@ mod tests {
         Wander::new(&link(LinkKind::Wifi), false, alone, keys).unwrap()
     }
 
-    /// 8 Mbit/s x 50 % carry 43.2 GB in a day. What is far more than that goes in one step.
+    /// 8 Mbit/s x 50 % carry 43.2 GB in a day. What is far more than that goes in one step, what is less in
+    /// one step up to the quarter of an hour in which it may be done.
     #[test]
     fn a_night_that_cannot_send_it_all_goes_in_one_step() {
         let link = link(LinkKind::Wifi);
-        let next = |gigabytes: u64| {
+        let begun = |gigabytes: u64| {
+            let left = Size::from_bytes(gigabytes * 1_000_000_000).amount();
             let mut line = Line::new(&link, 1, Some(straying(true)));
-            line.expect(Size::from_bytes(gigabytes * 1_000_000_000).amount());
+            line.expect(left);
             line.begin(&night(1));
-            let next = line.next_event(SimTime::ZERO, &Conditions::default(), Rate::ZERO);
             assert!(line.strays() && line.rests_until(SimTime::ZERO).is_none());
-            next.unwrap().as_secs()
+            (line, left)
+        };
+        let facts = Conditions::default();
+        let next = |gigabytes: u64| {
+            begun(gigabytes).0.next_event(SimTime::ZERO, &facts, Rate::ZERO).unwrap().as_secs()
         };
         assert_eq!([400, 86].map(next), [86_400.0; 2]);
-        assert_eq!([0, 1, 10].map(next), [900.0; 3]);
+        assert_eq!(next(0), 900.0);
+        let quarter = Span::from_secs(900);
+        for gigabytes in [1, 10, 30] {
+            let (mut line, left) = begun(gigabytes);
+            let to = line.next_event(SimTime::ZERO, &facts, Rate::ZERO).unwrap();
+            let sent = line.capacity.over(to.since(SimTime::ZERO));
+            assert!(to.micros() % quarter.micros() == 0 && to.as_secs() < 86_400.0);
+            assert!(sent < left, "{gigabytes} GB");
+            line.advance(SimTime::ZERO, to, &facts, Rate::ZERO);
+            assert_eq!(line.next_event(to, &facts, Rate::ZERO), Some(to.plus(quarter)));
+            let more = line.capacity.over(quarter);
+            assert!((sent + more).floor() >= left.floor().minus(Size::from_bytes(100_000)));
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub fn title(facts: &Facts<'_>) -> String {
     let size = facts.size_text();
     let a = an(&size);
     let short = decisive(facts).filter(|&cause| cause != Cause::RivalTraffic);
-    let short = short.map_or_else(String::new, |cause| format!(": mostly {}", word(cause)));
+    let short = short.map_or_else(String::new, |cause| format!(": {}", word(cause)));
     let (at, mostly) = match decisive(facts) {
         Some(Cause::RivalTraffic) => ("Beside other uploads, ".to_owned(), String::new()),
         // Before the finding, "no Wi-Fi" would read as what is given and not as what cost the time.

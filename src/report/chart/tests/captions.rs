@@ -70,11 +70,11 @@ fn a_caption_keeps_to_its_lines_and_says_how_much_is_left_out() {
 #[test]
 fn a_title_names_the_gate_that_took_most_of_the_time_and_not_the_speed() {
     let of = |file| title(&answered(file, &[]), ChartKind::Progress);
-    assert_eq!(of(SAVING), "Power saving: a 60 GB backup takes 21 nights");
-    assert_eq!(of(DOZE), "Phone asleep: a 10 GB backup takes 4 nights");
+    assert_eq!(of(SAVING), "A 60 GB backup takes 21 nights: power saving most of the time");
+    assert_eq!(of(DOZE), "A 10 GB backup takes 4 nights: phone asleep most of the time");
     assert_eq!(of(TWO), "Beside other uploads, a 24 GB backup takes 2 nights");
     // In use for 7 h of 13 h.
-    assert_eq!(of(USED), "Phone in use: a 30 GB backup takes 2 nights");
+    assert_eq!(of(USED), "A 30 GB backup takes 2 nights: phone in use");
 }
 
 #[test]
