@@ -173,7 +173,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
     let late = draws(plugging_matters(inputs), Source::Plugging);
     let unlock = draws(unlocking_matters(inputs), Source::Unlocking);
     let speed = wanted.drawn.filter(|_| speed_strays(inputs));
-    let alone = link.wifi_speed.is_none()
+    let alone = (link.wifi_speed.is_none() || link.kind != LinkKind::Wifi)
         && link.trace.is_none()
         && link.loss == Fraction::ZERO
         && link.rivals.0.is_empty()

@@ -50,8 +50,7 @@ pub fn tell(summary: &Summary, told: &[Reject], name: &str, look: &Look, checked
     let name = if name == "-" { "standard input".to_owned() } else { inert(name) };
     let mut text = String::new();
     if look.json_errors {
-        // Of a check they are the result, and stand there.
-        if !told.is_empty() && !checked {
+        if !told.is_empty() {
             let errors: Vec<_> = told.iter().map(|r| reject_json(r, path)).collect();
             let document = json!({"schema_version": "1.0", "errors": errors});
             text = format!("{document:#}\n");

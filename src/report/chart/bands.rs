@@ -148,7 +148,7 @@ fn above(
     label: &Label,
 ) -> Result<bool, ChartError> {
     let middle = (strip.edges.0 + strip.edges.1) / 2.0;
-    let y = plot.y - 0.75 * label.size;
+    let y = plot.y - 0.8 * label.size;
     let off = 0.5 * label.size;
     let spots = [
         (middle, y, Align::Middle),

@@ -156,8 +156,10 @@ pub fn dot(
                     let text = label.at(spot.0, spot.1, spot.2);
                     let to = (text.x - 3.0 * m.stroke, text.bottom() - 0.45 * m.label);
                     let long = libm::hypot(to.0 - x, to.1 - y).max(1.0);
-                    let part = radius / long;
+                    let part = (radius + 1.0) / long;
                     let from = (x + (to.0 - x) * part, y + (to.1 - y) * part);
+                    // A thin seam, so that it is seen where it crosses a line.
+                    canvas.line(&[from, to], 3.0 * m.stroke, Ink::decor(Role::Ground))?;
                     canvas.line(&[from, to], m.stroke, Ink::solid(Role::Text))?;
                 }
                 return Ok(());
