@@ -9,6 +9,7 @@ use super::disk::{Machine, is_device};
 use super::failure::{ARGUMENTS, Failure, NOT_IN_LIST, Usage};
 use super::grid;
 use super::look::Look;
+use super::moment;
 use super::overview;
 use super::parse::Parsed;
 use super::progress::during;
@@ -96,7 +97,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if long {
         stop::watch();
     } else {
-        stop::end_at_once();
+        moment::end_at_once();
     }
     // The band of `battery` has trials of its own, and nothing else in it is of trials.
     let of_answer = if kind == Some(ChartKind::Battery) { 0 } else { ask.trials };
@@ -176,7 +177,7 @@ fn put(
     match parsed.text("output").filter(|o| *o != "-") {
         Some(path) => {
             let drawn = draw(chart, options, is_png)?;
-            stop::whole(|| write_file(Path::new(path), &drawn, force))?;
+            moment::whole(|| write_file(Path::new(path), &drawn, force))?;
             if (is_png || options.lettering == Lettering::Paths) && bundle.is_none() {
                 tell_missing(look, chart, options)?;
             }

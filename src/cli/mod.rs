@@ -42,6 +42,8 @@ mod manual;
 #[cfg(test)]
 mod memory;
 #[cfg(feature = "charts")]
+mod moment;
+#[cfg(feature = "charts")]
 mod overview;
 mod pages;
 mod parse;

@@ -2,9 +2,12 @@
 //! are removed or, of a run that can be gone on with, brought to a last checkpoint. A second one ends
 //! it at once. A file-size limit becomes an ordinary error of the write.
 
+#[cfg(unix)]
 use super::failure::INTERRUPTED;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
+#[cfg(unix)]
+use std::sync::Arc;
+#[cfg(unix)]
+use std::sync::atomic::AtomicBool;
 
 /// From here on SIGINT and SIGTERM leave nothing half-written behind. For runs that take a while;
 /// the others end before anybody could press a key.
@@ -12,42 +15,6 @@ pub fn watch() {
     let said = || "interrupted; nothing half-written is left\n".to_owned();
     watch_and(said, "interrupted\n".to_owned());
 }
-
-/// What runs of a moment use in place of [`watch`]: a signal ends the program where it is, but for what
-/// [`whole`] does. Spares the thread, which takes as long as drawing a chart.
-#[cfg(unix)]
-pub fn end_at_once() {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    use signal_hook::flag::{register, register_conditional_shutdown};
-    for signal in [SIGINT, SIGTERM] {
-        let ends = Arc::clone(&MAY_END);
-        if register_conditional_shutdown(signal, i32::from(INTERRUPTED), ends).is_err()
-            || register(signal, Arc::clone(&PRESSED)).is_err()
-        {
-            return;
-        }
-    }
-}
-
-/// Does what must not be left half done, after which a signal that came meanwhile ends the program.
-pub fn whole<T>(work: impl FnOnce() -> T) -> T {
-    MAY_END.store(false, Ordering::SeqCst);
-    let done = work();
-    MAY_END.store(true, Ordering::SeqCst);
-    if PRESSED.load(Ordering::SeqCst) {
-        std::process::exit(i32::from(INTERRUPTED));
-    }
-    done
-}
-
-/// Whether a signal may end the program at once.
-static MAY_END: LazyLock<Arc<AtomicBool>> = LazyLock::new(|| Arc::new(AtomicBool::new(true)));
-/// Whether one came.
-static PRESSED: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
-
-/// See above; elsewhere the machine's own ways hold.
-#[cfg(not(unix))]
-pub fn end_at_once() {}
 
 /// The same as [`watch`], with something to do first that says what was done, and what is said if that takes too
 /// long. What it holds it may keep: the program ends.
