@@ -37,14 +37,20 @@ impl Engine<'_> {
         now
     }
 
+    /// When the line changes next, its drops left out, at most `end`.
+    #[inline]
+    fn line_changes(&self, now: SimTime, end: SimTime) -> SimTime {
+        let line = self.parts.line.as_ref().filter(|_| self.rest.awake.line);
+        let changes = line.and_then(|line| line.next_event(now, &self.facts, Rate::ZERO));
+        changes.map_or(end, |at| at.min(end))
+    }
+
     /// When the line changes next, or drops or is back, at most `end`.
     #[inline]
     fn line_turns(&self, now: SimTime, end: SimTime) -> SimTime {
-        let line = self.parts.line.as_ref().filter(|_| self.rest.awake.line);
-        let changes = line.and_then(|line| line.next_event(now, &self.facts, Rate::ZERO));
+        let next = self.line_changes(now, end);
         let drops = self.parts.drops.as_ref();
         let turns = drops.and_then(|drops| drops.next_event(now, &self.facts, Rate::ZERO));
-        let next = changes.map_or(end, |at| at.min(end));
         turns.map_or(next, |at| at.min(next))
     }
 
@@ -64,31 +70,8 @@ impl Engine<'_> {
     /// The line has dropped: until it is back, or until the client takes notice.
     fn sit_out(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
         let drops = self.parts.drops.as_ref()?;
-        let (back, closed) = (drops.toggles(), drops.closes(now, self.facts.running));
-        if self.rest.limits.is_held_open(closed.0) {
+        if self.rest.limits.is_held_open(drops.closes(now, self.facts.running).0) {
             return None;
-        }
-        let to = self.line_turns(now, end);
-        // What else happens before it is back has to be looked at.
-        let alone = to == back
-            && back < end
-            && self.parts.client.flowing().is_some()
-            && self.battery_allows(now, back, Rate::ZERO);
-        let limits = self.rest.limits;
-        if alone && let Some(through) = self.parts.client.ride_out((now, back), closed, &limits) {
-            self.pass(now, back, Rate::ZERO);
-            if through == back {
-                return Some(back);
-            }
-            if through <= self.line_turns(back, end)
-                && self.battery_allows(back, through, Rate::ZERO)
-            {
-                self.pass(back, through, Rate::ZERO);
-                return Some(through);
-            }
-            self.parts.client.is_not_through(now, closed.1);
-            self.parts.client.publish(&mut self.facts);
-            return Some(back);
         }
         self.settle::<true>(now);
         self.parts.client.publish(&mut self.facts);
@@ -105,32 +88,90 @@ impl Engine<'_> {
     /// The line is there: the client goes on with what it is about until that or the line changes. Also
     /// says whether something in the payload has come to its end.
     fn go(&mut self, now: SimTime, end: SimTime) -> Option<(SimTime, bool)> {
-        let mut limits = self.rest.limits;
         if self.parts.client.flowing().is_none() {
             if self.battery_stops(now) {
                 return None;
             }
+            let limits = self.rest.limits;
             self.parts.client.react(now, &self.facts, &limits);
             self.parts.client.publish(&mut self.facts);
         }
-        let mut to = self.line_turns(now, end);
-        if self.parts.client.flowing().is_none() {
-            // It starts, looks through the library or tries again once its line is back. Where nobody
-            // reads the battery, starting and looking are one.
-            let started = self.parts.client.starts_until(&limits).filter(|&at| at <= to);
-            if let Some(at) = started.filter(|_| !self.rest.awake.battery) {
-                self.pass(now, at, Rate::ZERO);
-                self.parts.client.has_started(at);
-                self.parts.client.publish(&mut self.facts);
-                return Some((at, false));
-            }
-            to = to.min(self.parts.client.goes_on_at()?);
-            if to <= now || !self.battery_allows(now, to, Rate::ZERO) {
-                return None;
-            }
-            self.pass(now, to, Rate::ZERO);
-            return Some((to, false));
+        if self.parts.client.flowing().is_some() {
+            return self.flow(now, end);
         }
+        // It starts, looks through the library or tries again once its line is back. Where nobody reads
+        // the battery, starting and looking are one.
+        let mut to = self.line_turns(now, end);
+        let started = self.parts.client.starts_until(&self.rest.limits).filter(|&at| at <= to);
+        if let Some(at) = started.filter(|_| !self.rest.awake.battery) {
+            self.pass(now, at, Rate::ZERO);
+            self.parts.client.has_started(at);
+            self.parts.client.publish(&mut self.facts);
+            return Some((at, false));
+        }
+        to = to.min(self.parts.client.goes_on_at()?);
+        if to <= now || !self.battery_allows(now, to, Rate::ZERO) {
+            return None;
+        }
+        self.pass(now, to, Rate::ZERO);
+        Some((to, false))
+    }
+
+    /// Sends at one speed, over the drops of the line that the client rides out, until the line or
+    /// something in the payload changes.
+    fn flow(&mut self, from: SimTime, end: SimTime) -> Option<(SimTime, bool)> {
+        let until = self.line_changes(from, end);
+        let rate = self.sending_rate(from)?;
+        let mut now = from;
+        while now < until {
+            let lost = self.parts.drops.as_ref().map_or(until, |drops| drops.toggles().min(until));
+            let payload = self.parts.client.flowing()?;
+            let amount = rate.over(lost.since(now));
+            if amount >= payload.until_change(self.facts.room) {
+                return self
+                    .flow_to_change(now, lost, rate)
+                    .or((now > from).then_some((now, false)));
+            }
+            if !self.battery_allows(now, lost, rate) {
+                return (now > from).then_some((now, false));
+            }
+            if let Some(payload) = self.parts.client.payload.classes_mut() {
+                payload.go_on(amount);
+            }
+            if lost == until {
+                self.pass(now, until, rate);
+                return Some((until, false));
+            }
+            self.stay(now, lost, rate);
+            now = self.ride_out(lost, until).unwrap_or(lost);
+            if now == lost || self.parts.client.flowing().is_none() {
+                break;
+            }
+        }
+        Some((now, false))
+    }
+
+    /// Sends to where something in the payload changes, which is before the line does at `next`.
+    fn flow_to_change(
+        &mut self,
+        now: SimTime,
+        next: SimTime,
+        rate: Rate,
+    ) -> Option<(SimTime, bool)> {
+        let soon = now.plus(Span::from_micros(1));
+        let to = self.parts.client.next_event(now, &self.facts, rate, next).max(soon);
+        if !self.battery_allows(now, to, rate) {
+            return None;
+        }
+        self.parts.client.advance(now, to, &self.facts, rate);
+        self.pass(now, to, rate);
+        Some((to, true))
+    }
+
+    /// The rate at which the client sends now, while it is flowing.
+    #[inline]
+    fn sending_rate(&mut self, now: SimTime) -> Option<Rate> {
+        let mut limits = self.rest.limits;
         if let Some(line) = self.parts.line.as_ref().filter(|_| self.rest.awake.line) {
             line.limit(now, &self.facts, &mut limits);
         }
@@ -138,25 +179,40 @@ impl Engine<'_> {
             None => limits.cap,
             Some(_) => self.thinned(limits.cap),
         };
-        let payload = self.parts.client.payload.classes_mut()?;
-        let rate = payload.rate(cap);
-        let mut amount = rate.over(to.since(now));
-        let ends = amount >= payload.until_change(self.facts.room);
-        if ends {
-            let soon = now.plus(Span::from_micros(1));
-            to = self.parts.client.next_event(now, &self.facts, rate, to).max(soon);
-            amount = rate.over(to.since(now));
-        }
-        if !self.battery_allows(now, to, rate) {
+        Some(self.parts.client.payload.classes_mut()?.rate(cap))
+    }
+
+    /// The line dropped at `lost` while the client was flowing, and changes otherwise only at `until`: the
+    /// moment at which it is through again, or at which the line is back and it is not yet through.
+    /// `None` if something else may happen before; then nothing has been done.
+    #[inline]
+    fn ride_out(&mut self, lost: SimTime, until: SimTime) -> Option<SimTime> {
+        let drops = self.parts.drops.as_ref()?;
+        let (back, closed) = (drops.toggles(), drops.closes(lost, self.facts.running));
+        // A client may take notice before the line is back.
+        let next = drops.next_event(lost, &self.facts, Rate::ZERO);
+        let alone = next == Some(back) && back < until;
+        if !alone
+            || self.rest.limits.is_held_open(closed.0)
+            || !self.battery_allows(lost, back, Rate::ZERO)
+        {
             return None;
         }
-        if ends {
-            self.parts.client.advance(now, to, &self.facts, rate);
-        } else if let Some(payload) = self.parts.client.payload.classes_mut() {
-            payload.go_on(amount);
+        let client = &mut self.parts.client;
+        let through = client.ride_out((lost, back), closed, &self.rest.limits)?;
+        self.stay(lost, back, Rate::ZERO);
+        if through == back {
+            return Some(back);
         }
-        self.pass(now, to, rate);
-        Some((to, ends))
+        let again = self.parts.drops.as_ref()?.toggles();
+        let free = through < again && through <= until;
+        if free && self.battery_allows(back, through, Rate::ZERO) {
+            self.pass(back, through, Rate::ZERO);
+            return Some(through);
+        }
+        self.parts.client.is_not_through(lost, closed.1);
+        self.parts.client.publish(&mut self.facts);
+        Some(back)
     }
 
     /// Whether the battery, where something reads it, is in the way.
@@ -193,6 +249,15 @@ impl Engine<'_> {
         {
             line.advance(now, to, &self.facts, rate);
         }
+        self.stay(now, to, rate);
+        if to >= self.rest.wakes {
+            self.parts.wake(now, &self.facts, rate, &self.rest);
+        }
+    }
+
+    /// Moves all parts but the client, while the line stays as it is but for its drops.
+    #[inline]
+    fn stay(&mut self, now: SimTime, to: SimTime, rate: Rate) {
         if let Some(drops) = &mut self.parts.drops {
             drops.advance(now, to, &self.facts, rate);
         }
@@ -200,9 +265,6 @@ impl Engine<'_> {
             && let Some(battery) = &mut self.parts.battery
         {
             battery.advance(now, to, &self.facts, rate);
-        }
-        if to >= self.rest.wakes {
-            self.parts.wake(now, &self.facts, rate, &self.rest);
         }
     }
 }
