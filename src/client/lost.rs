@@ -23,7 +23,7 @@ pub struct Place {
 impl Pace {
     /// What lanes that are spread evenly have sent of their items if the least far has just begun.
     fn half(self) -> Amount {
-        Amount::from_units((self.item.units() / 2).saturating_mul(i128::from(self.lanes - 1)))
+        self.item.half().times(self.lanes - 1)
     }
 
     /// How far the lane that has come least has come, times the lanes: φ of an item.
@@ -54,15 +54,13 @@ impl Pace {
 
     /// What lies beyond the last whole piece of `piece` bytes in the items under way.
     fn beyond_pieces(self, place: Place, piece: Amount) -> Amount {
-        let lanes = i128::from(self.lanes);
         if !self.mixed {
-            let all = Amount::from_units(piece.units().saturating_mul(lanes));
-            return place.at.beyond(self.round()).beyond(all);
+            return place.at.beyond(self.round()).beyond(piece.times(self.lanes));
         }
         let half = self.half();
         let phase = self.phase(place.at, half);
         let (mut all, mut beyond) = (phase, Amount::ZERO);
-        for _ in 0..lanes {
+        for _ in 0..self.lanes {
             beyond += self.of_one(all.units()).beyond(piece);
             all += self.item;
         }
@@ -72,7 +70,7 @@ impl Pace {
 
 /// So many parts, or packs, as are in flight at once.
 pub fn together(size: Size, parts: u32) -> Amount {
-    Amount::from_units(size.amount().units().saturating_mul(i128::from(parts.max(1))))
+    size.amount().times(u64::from(parts.max(1)))
 }
 
 /// What a rule takes back in a class. Rules that do not look at classes are not asked here.
@@ -116,7 +114,7 @@ pub fn unit(class: &Class, resume: Resume, stream: Amount) -> Amount {
         Resume::Chunk { size, parts } => together(size, parts).min(item),
         Resume::Item | Resume::Index | Resume::Nothing => item,
     };
-    Amount::from_units(one.units().saturating_mul(i128::from(lanes)))
+    one.times(lanes)
 }
 
 /// The largest piece that one connection has to get through unbroken; `stream` is an item without

@@ -56,7 +56,7 @@ impl Cost {
         let trip = granted.over(self.round_trip);
         let (mut window, mut left) = (FIRST_WINDOW, size);
         while window < left {
-            let sent = Amount::from_units(window.units() * i128::from(sharing));
+            let sent = window.times(sharing);
             if sent >= trip {
                 break;
             }
@@ -64,7 +64,7 @@ impl Cost {
             left -= window;
             window += window;
         }
-        if self.eased { Amount::from_units(missed.units() / 2) } else { missed }
+        if self.eased { missed.half() } else { missed }
     }
 }
 
@@ -82,7 +82,7 @@ pub struct Pace {
 impl Pace {
     /// What the lanes carry together while each prepares once, if they are in step.
     pub fn round(self) -> Amount {
-        Amount::from_units(self.item.units().saturating_mul(i128::from(self.lanes)))
+        self.item.times(self.lanes)
     }
 
     /// The actual rate for a granted one.

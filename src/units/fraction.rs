@@ -39,6 +39,9 @@ impl Fraction {
 
     /// This share of a rate: exact for a rate of whole bits per second, else rounded down.
     pub const fn of(self, rate: Rate) -> Rate {
+        if self.0 == 1_000_000 {
+            return rate;
+        }
         let microbits = rate.microbits_per_s();
         // Nearly always the rate is of whole bits per second, and a 128-bit division is slow.
         if microbits.is_multiple_of(1_000_000)
