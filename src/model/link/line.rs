@@ -64,6 +64,8 @@ pub struct Line<'a> {
     /// What our connections carry together at most, as packets are lost.
     ours: Rate,
     wifi: Option<Rate>,
+    /// When any of it changes next.
+    next: SimTime,
 }
 
 impl<'a> Line<'a> {
@@ -84,6 +86,7 @@ impl<'a> Line<'a> {
             capacity: Rate::ZERO,
             ours: if by_cable { Rate::UNLIMITED } else { together(link, connections) },
             wifi: link.wifi_speed.filter(|_| on_wifi).map(|rate| WIFI_SHARE.of(rate)),
+            next: SimTime::END,
         };
         line.settle();
         line
@@ -107,7 +110,28 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// When what is stated or measured changes next.
+    #[inline]
+    fn steps_at(&self) -> Option<SimTime> {
+        earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change))
+    }
+
+    /// Moves to a moment at which something changes.
+    fn step(&mut self, to: SimTime) {
+        if let Some(trace) = &mut self.trace {
+            trace.advance(to);
+        }
+        if let Some(wander) = &mut self.wander {
+            wander.advance(to);
+        }
+        self.stated.advance(to);
+        self.settle();
+    }
+
+    /// Takes in what has changed.
     fn settle(&mut self) {
+        let strays_at = self.wander.as_ref().map(|wander| wander.next_change());
+        self.next = earlier(self.steps_at(), strays_at).unwrap_or(SimTime::END);
         let known = self.trace.as_ref().and_then(Walk::rate);
         let stated = known.unwrap_or_else(|| match &self.wander {
             Some(wander) => wander.of(self.stated.value()),
@@ -164,24 +188,18 @@ impl Model for Line<'_> {
     #[inline]
     fn rests_until(&self, _: SimTime) -> Option<SimTime> {
         // One that strays changes too often for the others to be asked anew each time.
-        let next =
-            earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change));
-        self.wander.is_none().then(|| next.unwrap_or(SimTime::END))
+        self.wander.is_none().then_some(self.next)
     }
 
     #[inline]
     fn next_event(&self, _: SimTime, _: &Conditions, _: Rate) -> Option<SimTime> {
-        let next =
-            earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change));
-        earlier(next, self.wander.as_ref().map(|wander| wander.next_change()))
+        Some(self.next)
     }
 
     #[inline]
     fn advance(&mut self, _: SimTime, to: SimTime, _: &Conditions, _: Rate) {
-        let stepped = self.trace.as_mut().is_some_and(|trace| trace.advance(to));
-        let strayed = self.wander.as_mut().is_some_and(|wander| wander.advance(to));
-        if self.stated.advance(to) || stepped || strayed {
-            self.settle();
+        if to >= self.next {
+            self.step(to);
         }
     }
 }
