@@ -130,18 +130,22 @@ impl<'a> InUse<'a> {
     }
 
     /// The hours of use in a night with an unlock more.
-    fn hours(windows: &Windows, night: &Night, unlock: Span, keyed: Keyed) -> Schedule<bool> {
+    fn hours(
+        (windows, hours): (&Windows, &mut Schedule<bool>),
+        night: &Night,
+        (unlock, keyed): (Span, Keyed),
+    ) {
         let latest = night.length.minus(unlock).as_secs();
         let at = latest * unit(&mut keyed.at(i64::from(night.number)));
         let at = Span::from_micros((at * 1e6) as i64);
         let once = std::iter::once((at, at.plus(unlock)));
         match windows {
-            Windows::Always => Schedule::constant(true),
-            Windows::Never => Schedule::of_stretches(once),
+            Windows::Always => hours.hold(true),
+            Windows::Never => hours.hold_stretches(once),
             Windows::Clock(list) => {
                 let held = list.iter().filter(|window| window.in_night(night.number));
                 let all = held.flat_map(|window| stretches(window, night.start));
-                Schedule::of_stretches(all.chain(once))
+                hours.hold_stretches(all.chain(once));
             }
         }
     }
@@ -151,9 +155,9 @@ impl Model for InUse<'_> {
     fn begin(&mut self, night: &Night) {
         let before = self.on.is_on();
         match self.unlock {
-            Some((unlock, keyed)) => {
-                self.on.begin_with(night, |windows| InUse::hours(windows, night, unlock, keyed));
-            }
+            Some(unlock) => self.on.begin_with(night, |windows, hours| {
+                InUse::hours((windows, hours), night, unlock);
+            }),
             None => self.on.begin(night),
         }
         if night.fresh || before != self.on.is_on() {

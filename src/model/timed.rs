@@ -88,8 +88,9 @@ impl<'a> OnOff<'a> {
     }
 
     /// A night begins with hours of its own, made of the windows.
-    pub fn begin_with(&mut self, night: &Night, hours: impl FnOnce(&Windows) -> Schedule<bool>) {
-        self.timed.begin(night, Some(hours(self.windows)));
+    pub fn begin_with(&mut self, night: &Night, hours: impl FnOnce(&Windows, &mut Schedule<bool>)) {
+        hours(self.windows, &mut self.timed.schedule);
+        self.timed.begin(night, None);
     }
 
     /// Whether it is on.
@@ -201,7 +202,7 @@ mod tests {
                 assert_eq!(on.next_change(), held.then(|| at(1)), "night {number}");
                 assert_eq!((on.advance(at(1)), on.is_on()), (held, held), "night {number}");
             }
-            on.begin_with(&night(4), |_| Schedule::constant(true));
+            on.begin_with(&night(4), |_, hours| hours.hold(true));
             assert_eq!(on.steps().collect::<Vec<_>>(), [(Span::ZERO, true)]);
         }
         assert!(!is_limited(&Windows::Always));

@@ -18,6 +18,12 @@ impl<T: Copy + PartialEq> Schedule<T> {
         Schedule { first: value, later: Vec::new() }
     }
 
+    /// One value all the time, in the place of what it held before.
+    pub fn hold(&mut self, value: T) {
+        self.first = value;
+        self.later.clear();
+    }
+
     /// From steps `(offset from the night's start, value)`. Offsets may come in any order; of two
     /// steps at one offset the later in the list holds. Before the first step `before` holds.
     pub fn from_steps(before: T, mut steps: Vec<(Span, T)>) -> Self {
@@ -67,18 +73,26 @@ impl Schedule<bool> {
 
     /// True inside any of the stretches `[from, to)`, which may overlap and come in any order.
     pub fn of_stretches(stretches: impl Iterator<Item = (Span, Span)>) -> Self {
+        let mut schedule = Schedule::constant(false);
+        schedule.hold_stretches(stretches);
+        schedule
+    }
+
+    /// As [`Schedule::of_stretches`], in the place of what it held before.
+    pub fn hold_stretches(&mut self, stretches: impl Iterator<Item = (Span, Span)>) {
         let mut stretches = stretches.filter(|(from, to)| from < to);
+        self.later.clear();
         // Mostly there is one, which needs no list.
         let (first, second) = (stretches.next(), stretches.next());
         if let (Some((from, to)), None) = (first, second) {
-            let on = (from > Span::ZERO).then_some((from, true));
-            let off = (to < Span::DAY).then_some((to, false));
-            let later = on.into_iter().chain(off).collect();
-            return Schedule { first: from == Span::ZERO, later };
+            self.first = from == Span::ZERO;
+            self.later.extend((from > Span::ZERO).then_some((from, true)));
+            self.later.extend((to < Span::DAY).then_some((to, false)));
+            return;
         }
         let mut sorted: Vec<_> = first.into_iter().chain(second).chain(stretches).collect();
         sorted.sort_unstable();
-        let mut schedule = Schedule { first: false, later: Vec::with_capacity(2 * sorted.len()) };
+        self.first = false;
         // The end of the stretch at hand, which the next one may push out.
         let mut until: Option<Span> = None;
         for (from, to) in sorted {
@@ -87,18 +101,17 @@ impl Schedule<bool> {
                     until = Some(if to > end { to } else { end });
                     continue;
                 }
-                Some(end) => schedule.later.push((end, false)),
+                Some(end) => self.later.push((end, false)),
                 None => {}
             }
             if from == Span::ZERO {
-                schedule.first = true;
+                self.first = true;
             } else {
-                schedule.later.push((from, true));
+                self.later.push((from, true));
             }
             until = Some(to);
         }
-        schedule.later.extend(until.filter(|&end| end < Span::DAY).map(|end| (end, false)));
-        schedule
+        self.later.extend(until.filter(|&end| end < Span::DAY).map(|end| (end, false)));
     }
 }
 

@@ -98,11 +98,11 @@ impl<'a> Plug<'a> {
 
     /// The hours at the socket in a night on which somebody comes late. Who was plugged in before the
     /// night began was not late for it; who always is, is plugged in as the window starts.
-    fn hours(windows: &Windows, night: &Night, delay: Span) -> Schedule<bool> {
+    fn hours(windows: &Windows, hours: &mut Schedule<bool>, night: &Night, delay: Span) {
         match windows {
-            Windows::Never => Schedule::constant(false),
-            Windows::Always if !night.fresh => Schedule::constant(true),
-            Windows::Always => Schedule::of_stretches(std::iter::once((delay, Span::DAY))),
+            Windows::Never => hours.hold(false),
+            Windows::Always if !night.fresh => hours.hold(true),
+            Windows::Always => hours.hold_stretches(std::iter::once((delay, Span::DAY))),
             Windows::Clock(list) => {
                 let held = list.iter().filter(|window| window.in_night(night.number));
                 let all = held.flat_map(|window| {
@@ -112,7 +112,7 @@ impl<'a> Plug<'a> {
                     };
                     stretches(window, night.start).map(later)
                 });
-                Schedule::of_stretches(all)
+                hours.hold_stretches(all);
             }
         }
     }
@@ -125,7 +125,9 @@ impl Model for Plug<'_> {
             Some((late, keyed)) => {
                 let delay = late.as_secs() * unit(&mut keyed.at(i64::from(night.number)));
                 let delay = Span::from_micros((delay * 1e6) as i64);
-                self.on.begin_with(night, |windows| Plug::hours(windows, night, delay));
+                self.on.begin_with(night, |windows, hours| {
+                    Plug::hours(windows, hours, night, delay);
+                });
             }
             None => self.on.begin(night),
         }
