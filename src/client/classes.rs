@@ -177,7 +177,9 @@ fn of_items(
     let written: u128 =
         items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
     let whole = size.floor().bytes();
-    let mut layout = Layout { classes: Vec::new(), left_out: shares.left_out, items: 0 };
+    // A class has at most two stretches; what grows has one more.
+    let classes = Vec::with_capacity(2 * shares.taken.len() + 1);
+    let mut layout = Layout { classes, left_out: shares.left_out, items: 0 };
     let mut kept = Amount::ZERO;
     for (of, class, length) in shares.taken {
         add(&mut layout.classes, kept, length, (of, class), lanes);

@@ -86,6 +86,7 @@ impl Payload {
         self.resent = Amount::ZERO;
         self.is_stuck = self.is_at_stuck();
         self.changes = 0;
+        self.interruptions = [0; 2];
         if let Some(last) = self.classes.last_mut() {
             last.end = self.first_end;
         }

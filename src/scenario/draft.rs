@@ -326,6 +326,15 @@ impl Scenario {
         errors.is_empty().then_some(inputs)
     }
 
+    /// One more edit of inputs that [`Scenario::edited`] gave, for a row of cases that differ in one value;
+    /// whether it can be together with the rest. What brings other values with it cannot be put so.
+    pub fn edited_again(&self, inputs: &mut Inputs, edit: Edit) -> bool {
+        inputs.put(edit);
+        let mut errors = Vec::new();
+        validate::check(inputs, &self.origins, &mut errors);
+        errors.is_empty()
+    }
+
     /// The same from the ground up: preset, what was given, edits.
     fn rebuilt(&self, edits: &[Edit]) -> Result<Scenario, Vec<ScenarioError>> {
         let mut draft = Draft::new();

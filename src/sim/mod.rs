@@ -16,6 +16,7 @@ mod unhindered;
 mod uplink;
 
 use crate::client::classes::Layout;
+use crate::client::payload::Payload;
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::line::fastest;
@@ -93,26 +94,40 @@ pub(crate) struct End {
     pub bytes: Bytes,
 }
 
-/// The end of the point answer, for who asks for it a thousand times: no books are kept.
+/// The ends of the point answers of many cases with one library and one service, whose library is laid out
+/// once.
+#[derive(Debug, Default)]
+pub(crate) struct Ends(Option<Payload>);
+
+/// The end of the point answer.
 pub(crate) fn end(inputs: &Inputs) -> End {
-    if let Some(found) = unhindered::outcome(inputs) {
-        let Outcome { finish, bytes, deadline, .. } = found;
-        let in_time = finish.is_some_and(|f| f.at <= deadline);
-        return End { finish, in_time, refused: None, may_be_never: false, bytes };
+    Ends::default().next(inputs)
+}
+
+impl Ends {
+    /// The end of the next case, for who asks for it a thousand times: no books are kept.
+    pub(crate) fn next(&mut self, inputs: &Inputs) -> End {
+        if let Some(found) = unhindered::outcome(inputs) {
+            let Outcome { finish, bytes, deadline, .. } = found;
+            let in_time = finish.is_some_and(|f| f.at <= deadline);
+            return End { finish, in_time, refused: None, may_be_never: false, bytes };
+        }
+        let wanted = Wanted { bare: true, ..Wanted::default() };
+        let mut simulation = Simulation::of_laid_out(inputs, wanted, self.0.take());
+        let nights = simulation.frame.nights;
+        let scope = Scope { nights, skip: true, prove: true, until: SimTime::END };
+        let run = simulation.run(scope, &mut Tally::closed());
+        let may_be_never = matches!(run.ending, Ending::Never(_));
+        let bytes = moved(inputs, &simulation, &run);
+        let (finish, refused) = match run.ending {
+            Ending::Finished(finish) => (Some(finish), None),
+            Ending::Refused(proof) => (None, Some(proof)),
+            Ending::Open | Ending::Never(_) => (None, None),
+        };
+        let in_time = finish.is_some_and(|f| f.at <= simulation.frame.deadline);
+        self.0 = simulation.into_laid_out();
+        End { finish, in_time, refused, may_be_never, bytes }
     }
-    let mut simulation = Simulation::new(inputs, Wanted { bare: true, ..Wanted::default() });
-    let nights = simulation.frame.nights;
-    let scope = Scope { nights, skip: true, prove: true, until: SimTime::END };
-    let run = simulation.run(scope, &mut Tally::closed());
-    let may_be_never = matches!(run.ending, Ending::Never(_));
-    let bytes = moved(inputs, &simulation, &run);
-    let (finish, refused) = match run.ending {
-        Ending::Finished(finish) => (Some(finish), None),
-        Ending::Refused(proof) => (None, Some(proof)),
-        Ending::Open | Ending::Never(_) => (None, None),
-    };
-    let in_time = finish.is_some_and(|f| f.at <= simulation.frame.deadline);
-    End { finish, in_time, refused, may_be_never, bytes }
 }
 
 /// The point answer for inputs that a study has changed within what is valid.
@@ -229,7 +244,7 @@ fn moved(inputs: &Inputs, simulation: &Simulation, run: &Run) -> Bytes {
 /// rate, at the start of the payload. `None` where there are none.
 pub fn drops_cost(inputs: &Inputs) -> Option<f64> {
     inputs.link.drops.filter(|_| inputs.link.kind != LinkKind::Usb)?;
-    let (payload, _, thinning) = setup::payload(inputs, Wanted::default());
+    let (payload, _, thinning) = setup::payload(inputs, Wanted::default(), None);
     let rate = fastest(&inputs.link, setup::connections(inputs));
     let left = thinning.map_or(rate, |t| t.of(rate, payload.unit())).microbits_per_s() as f64;
     Some(100.0 * (1.0 - left / rate.microbits_per_s().max(1) as f64))

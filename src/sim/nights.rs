@@ -10,6 +10,8 @@ use super::repeat::{self, After, Mark};
 use super::setup::{self, Wanted};
 use super::tally::Tally;
 use crate::cause::{Cause, CauseSet};
+use crate::client::Work;
+use crate::client::payload::Payload;
 use crate::model::service::Commit;
 use crate::model::space::Destination;
 use crate::scenario::Inputs;
@@ -69,8 +71,24 @@ pub struct Simulation<'a> {
 impl<'a> Simulation<'a> {
     /// From inputs.
     pub fn new(inputs: &'a Inputs, wanted: Wanted) -> Self {
+        Self::of_laid_out(inputs, wanted, None)
+    }
+
+    /// From inputs, and what is sent from a simulation of the same library and service.
+    pub fn of_laid_out(inputs: &'a Inputs, wanted: Wanted, payload: Option<Payload>) -> Self {
         let frame = Frame::new(inputs);
-        Simulation { engine: setup::engine(inputs, wanted), frame, inputs, wanted }
+        Simulation { engine: setup::engine(inputs, wanted, payload), frame, inputs, wanted }
+    }
+
+    /// What is sent, as it was at second 0, for a simulation of the same library and service.
+    pub fn into_laid_out(self) -> Option<Payload> {
+        match self.engine.parts.client.payload {
+            Work::Classes(mut payload) => {
+                payload.restart();
+                Some(payload)
+            }
+            Work::Lanes(_) | Work::Program(_) => None,
+        }
     }
 
     /// Back to second 0, for another trial.
@@ -80,7 +98,7 @@ impl<'a> Simulation<'a> {
         } else {
             // A program's connections begin anew.
             let wanted = Wanted { drawn: Some(stream), ..self.wanted };
-            self.engine = setup::engine(self.inputs, wanted);
+            self.engine = setup::engine(self.inputs, wanted, None);
         }
     }
 

@@ -72,8 +72,13 @@ fn one_by_one(inputs: &Inputs, cost: Cost) -> bool {
     apart && !(cost.is_nothing() && items_do_not_matter(service))
 }
 
-/// What is sent, how long looking through it takes, and what random drops leave of a rate.
-pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Work, Span, Option<Thinning>) {
+/// What is sent, how long looking through it takes, and what random drops leave of a rate. `laid_out`: what
+/// is sent, from a case with the same library and service.
+pub fn payload(
+    inputs: &Inputs,
+    wanted: Wanted,
+    laid_out: Option<Payload>,
+) -> (Work, Span, Option<Thinning>) {
     let (link, service) = (&inputs.link, &inputs.service);
     let online = link.kind != LinkKind::Usb;
     let overhead = service.item_overhead;
@@ -83,7 +88,8 @@ pub fn payload(inputs: &Inputs, wanted: Wanted) -> (Work, Span, Option<Thinning>
         round_trip: if overhead.round_trips > 0 { link.rtt } else { Span::ZERO },
         eased: wanted.relaxed.doubled == Some(Cause::ItemOverhead),
     };
-    let payload = Payload::new(&inputs.library, service, cost, service.transfers.get());
+    let payload = laid_out
+        .unwrap_or_else(|| Payload::new(&inputs.library, service, cost, service.transfers.get()));
     let scan = payload.scan_time(service.scan);
     let drops = link.drops.filter(|_| online && wanted.drawn.is_none() && !wanted.calm);
     let thinning = drops.map(|drops| Thinning {
@@ -154,13 +160,13 @@ fn fixed(inputs: &Inputs) -> CauseSet {
     fixed
 }
 
-/// The engine for a set of inputs.
+/// The engine for a set of inputs; `laid_out` as in [`payload`].
 #[inline]
-pub fn engine(inputs: &Inputs, wanted: Wanted) -> Engine<'_> {
+pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Engine<'_> {
     let (link, service) = (&inputs.link, &inputs.service);
     let requires = |what| service.requires.has(what);
     let online = link.kind != LinkKind::Usb;
-    let (payload, scan, thinning) = payload(inputs, wanted);
+    let (payload, scan, thinning) = payload(inputs, wanted, laid_out);
     let plain = service.client == Uploader::Plain || !online;
     let (work, scan) = if plain {
         (payload, scan)

@@ -5,9 +5,10 @@ use super::super::many::{Told, each};
 use super::{Cell, NoGrid, counts};
 use crate::client::classes::library_size;
 use crate::edit::{Edit, FieldValue, Value};
-use crate::scenario::Scenario;
 use crate::scenario::fields::id_of;
 use crate::scenario::steps::{Step, Stepped, Steps};
+use crate::scenario::{Inputs, Scenario};
+use crate::sim::Ends;
 use crate::units::{Rate, Size, Span};
 
 /// Hours of the windows.
@@ -134,23 +135,36 @@ pub fn curves_at(
     };
     counts(base, &steps(upload, speeds.iter().map(|r| r.into_value()).collect()))?;
     counts(base, &steps(size, lines.iter().map(|l| l.size.into_value()).collect()))?;
-    let long = speeds.len().max(1);
-    let answer = |at: usize| {
-        let (line, window) = (at / long % lines.len().max(1), at / long / lines.len().max(1));
-        let (Some(speed), Some(line), Some(window)) =
-            (speeds.get(at % long), lines.get(line), windows.get(window))
-        else {
-            return Cell::Impossible;
+    let answers = |at: usize| -> Vec<Cell> {
+        let (line, window) = (at % lines.len().max(1), at / lines.len().max(1));
+        let (Some(line), Some(window)) = (lines.get(line), windows.get(window)) else {
+            return Vec::new();
         };
         let mut edits = Vec::new();
         if !window.is_own {
             edits.extend(Step::Length(window.length).edits(inputs));
         }
         edits.push(put(size, line.size.into_value()));
-        edits.push(put(upload, speed.into_value()));
-        Cell::with(base, &edits)
+        // The inputs of the first speed that can be, of which those after it change the speed alone.
+        let (mut held, mut ends): (Option<Inputs>, Ends) = (None, Ends::default());
+        let of_speed = |speed: &Rate| {
+            let speed = put(upload, speed.into_value());
+            let can_be = match &mut held {
+                Some(inputs) => base.edited_again(inputs, speed),
+                None => {
+                    held = base.edited(&[edits.as_slice(), &[speed]].concat());
+                    held.is_some()
+                }
+            };
+            let inputs = held.as_ref().filter(|_| can_be);
+            inputs.map_or(Cell::Impossible, |inputs| Cell::from_inputs(&mut ends, inputs))
+        };
+        speeds.iter().map(of_speed).collect()
     };
-    let cells = each(windows.len() * lines.len() * speeds.len(), threads, told, answer);
+    let long = speeds.len();
+    let told_all = |done: usize, of: usize| told(done * long, of * long);
+    let cells = each(windows.len() * lines.len(), threads, &told_all, answers);
+    let cells = cells.into_iter().flatten().collect();
     let own = Cell::with(base, &[]);
     Ok(Curves { own_speed: inputs.link.upload, own, cells, windows, lines, speeds })
 }

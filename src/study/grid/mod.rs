@@ -14,7 +14,7 @@ use crate::scenario::fields::id_of;
 use crate::scenario::steps::{Step, Stepped, Steps};
 use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Finish, Outcome, Proof, Verdict};
-use crate::sim::{End, end, simulate_inputs};
+use crate::sim::{End, Ends, simulate_inputs};
 use crate::units::{ReadError, SimTime, Size};
 
 /// The most values of an axis, the own one not counted.
@@ -49,13 +49,18 @@ impl Cell {
 
     /// The answer to a scenario with some edits.
     fn with(base: &Scenario, edits: &[Edit]) -> Self {
-        let Some(inputs) = base.edited(edits) else { return Cell::Impossible };
-        let End { finish, in_time, refused, may_be_never, .. } = end(&inputs);
+        let ends = &mut Ends::default();
+        base.edited(edits).map_or(Cell::Impossible, |inputs| Cell::from_inputs(ends, &inputs))
+    }
+
+    /// The answer to inputs that can be together.
+    fn from_inputs(ends: &mut Ends, inputs: &Inputs) -> Self {
+        let End { finish, in_time, refused, may_be_never, .. } = ends.next(inputs);
         let verdict = match (finish, refused) {
             (Some(_), _) if in_time => Verdict::Finishes,
             (Some(_), _) => Verdict::Misses,
             (None, Some(_)) => Verdict::Refused,
-            (None, None) if may_be_never => return Cell::of(&simulate_inputs(&inputs)),
+            (None, None) if may_be_never => return Cell::of(&simulate_inputs(inputs)),
             (None, None) => Verdict::Misses,
         };
         Cell::Answer { verdict, finish, proof: refused }
