@@ -7,7 +7,7 @@ use backup_sim::report::{json, text};
 use backup_sim::scenario::{Draft, Scenario};
 use backup_sim::sim::{Record, Trials};
 use backup_sim::study::risk::Ask;
-use backup_sim::study::{answer_and_sample, risk};
+use backup_sim::study::{Advice, answer_and_sample, risk};
 use backup_sim::units::SimTime;
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ fn scenarios() -> Vec<(String, Scenario)> {
 }
 
 fn material(scenario: Scenario) -> Material {
-    let (answer, sample) = answer_and_sample(scenario, ASK, Record::Yes);
+    let (answer, sample) = answer_and_sample(scenario, ASK, Record::Yes, Advice::Sought);
     Material { sample, dots: Dots::Twenty, ..Material::of(answer) }
 }
 

@@ -8,7 +8,7 @@ use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, field};
 use backup_sim::sim::outcome::Verdict;
 use backup_sim::sim::{Chance, Record, simulate};
 use backup_sim::study::risk::{self, Sample};
-use backup_sim::study::{self, answer::Answer};
+use backup_sim::study::{self, Advice, answer::Answer};
 use backup_sim::units::BackupWindow;
 
 /// What is asked besides the scenario.
@@ -23,6 +23,8 @@ pub struct Ask {
     pub threads: usize,
     /// Whether a timeline is needed.
     pub recorded: bool,
+    /// Whether fixes are.
+    pub advice: Advice,
 }
 
 impl Ask {
@@ -41,7 +43,7 @@ pub fn answer(scenario: Scenario, ask: &Ask) -> Answer {
 /// The same with the trials behind its chance.
 pub fn answer_and_sample(scenario: Scenario, ask: &Ask) -> (Answer, Option<Sample>) {
     let record = if ask.recorded { Record::Yes } else { Record::No };
-    study::answer_and_sample(scenario, ask.trials(), record)
+    study::answer_and_sample(scenario, ask.trials(), record, ask.advice)
 }
 
 /// Whether a field says how much there is to send or how fast, so that an answer is best told as the

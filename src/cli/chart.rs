@@ -20,6 +20,7 @@ use backup_sim::report::chart::{
     Lettering, Material, Theme,
 };
 use backup_sim::report::format::{ClockStyle, inert};
+use backup_sim::study::Advice;
 use backup_sim::study::answer::Answer;
 use backup_sim::study::fan::Fan;
 use backup_sim::units::Choice;
@@ -79,7 +80,14 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     // As many as `estimate` runs, so that both tell the same chance; only two kinds need any.
     let chance = all || matches!(kind, Some(ChartKind::Chance | ChartKind::Battery));
     let trials = parsed.trials(if chance { 1000 } else { 0 });
-    let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: true };
+    // A bundle tells of all that was found; of pictures only these show fixes.
+    let advised = all
+        || is_compared
+        || parsed.text("bundle").is_some()
+        || matches!(kind, Some(ChartKind::Fixes | ChartKind::Card));
+    let advice = if advised { Advice::Sought } else { Advice::OnlyIfRefused };
+    let threads = parsed.threads_for(trials);
+    let ask = Ask { trials, seed, row, threads, recorded: true, advice };
     let fan = is_fan(parsed, kind, trials);
     let dots = parsed.text("dots").and_then(word).unwrap_or(Dots::Twenty);
     if all {

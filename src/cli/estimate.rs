@@ -12,6 +12,7 @@ use backup_sim::report::audience::{self, Audience};
 use backup_sim::report::text::{self, TextOptions};
 use backup_sim::report::{column, csv, json, markdown};
 use backup_sim::sim::outcome::Verdict;
+use backup_sim::study::Advice;
 use backup_sim::study::answer::Answer;
 use backup_sim::units::Span;
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         row,
         threads: parsed.threads_for(trials),
         recorded: delivery.exports(&[Form::Csv, Form::Svg, Form::Png]),
+        advice: Advice::Sought,
     };
     let scenario = parsed.build()?;
     delivery.ready()?;

@@ -15,10 +15,10 @@ use backup_sim::report::text::TextOptions;
 use backup_sim::report::wording::fix::edit;
 use backup_sim::report::{column, fixes};
 use backup_sim::scenario::{Draft, Scenario, toml};
-use backup_sim::study;
 use backup_sim::study::fan::Fan;
 use backup_sim::study::fixes::Fix;
 use backup_sim::study::overview::Overview;
+use backup_sim::study::{self, Advice};
 use backup_sim::units::Choice;
 use std::path::Path;
 use std::process::ExitCode;
@@ -27,7 +27,8 @@ use std::process::ExitCode;
 pub const NAME: &str = "write-gallery";
 
 /// What is asked of each scenario.
-const ASK: Ask = Ask { trials: 1000, seed: 1, row: 1, threads: 1, recorded: true };
+const ASK: Ask =
+    Ask { trials: 1000, seed: 1, row: 1, threads: 1, recorded: true, advice: Advice::Sought };
 
 /// How small the drawings of the contact sheet are.
 const SMALL: f64 = 0.4;

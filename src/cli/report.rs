@@ -12,6 +12,7 @@ use super::stop;
 use backup_sim::report::chart::{ChartError, ChartKind, Dots};
 use backup_sim::report::format::inert;
 use backup_sim::report::page::{PageOptions, batch_page, case_page};
+use backup_sim::study::Advice;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -35,8 +36,14 @@ pub fn run(parsed: &Parsed, _look: &Look) -> Result<ExitCode, Failure> {
     }
     overview::without(parsed);
     let (seed, row) = parsed.seed_and_row();
-    let ask =
-        Ask { trials: parsed.trials(1000), seed, row, threads: parsed.threads(), recorded: true };
+    let ask = Ask {
+        trials: parsed.trials(1000),
+        seed,
+        row,
+        threads: parsed.threads(),
+        recorded: true,
+        advice: Advice::Sought,
+    };
     let scenario = parsed.build()?;
     if let Some(output) = output {
         check(&Machine, Path::new(output), force)?;

@@ -17,6 +17,7 @@ use backup_sim::report::solve::{self as report, Solved};
 use backup_sim::report::text::TextOptions;
 use backup_sim::scenario::fields::id_of;
 use backup_sim::scenario::{Origin, Scenario, ScenarioError, field};
+use backup_sim::study::Advice;
 use backup_sim::study::answer::{Answer, Remark};
 use backup_sim::study::probe::Probe;
 use backup_sim::study::solve::{Goal, Target, solve};
@@ -34,7 +35,14 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let (confidence, note) = confidence(parsed).unzip();
     let trials = parsed.trials(1000);
     // Without a share to reach, trials only show how sure the answer is.
-    let ask = Ask { trials, seed, row, threads: parsed.threads_for(trials), recorded: false };
+    let ask = Ask {
+        trials,
+        seed,
+        row,
+        threads: parsed.threads_for(trials),
+        recorded: false,
+        advice: Advice::Sought,
+    };
     if confidence.is_some() && ask.trials == 0 {
         let message = "needs trials, and --trials 0 asks for none";
         parsed.fault(Usage::new(ARGUMENTS, "--confidence", message).or("--trials 1000"));

@@ -49,11 +49,31 @@ pub fn answer(
     threads: usize,
     record: Record,
 ) -> Answer {
-    answer_and_sample(scenario, Ask { trials, seed, row, threads, drawn: None }, record).0
+    answer_and_sample(
+        scenario,
+        Ask { trials, seed, row, threads, drawn: None },
+        record,
+        Advice::Sought,
+    )
+    .0
+}
+
+/// Whether fixes are looked for, which takes a score of simulations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advice {
+    /// They are.
+    Sought,
+    /// Nobody reads them, but where nothing gets done without one.
+    OnlyIfRefused,
 }
 
 /// The same with the trials that its chance tells of; `None` where chance has no part.
-pub fn answer_and_sample(scenario: Scenario, ask: Ask, record: Record) -> (Answer, Option<Sample>) {
+pub fn answer_and_sample(
+    scenario: Scenario,
+    ask: Ask,
+    record: Record,
+    advice: Advice,
+) -> (Answer, Option<Sample>) {
     let record = if record == Record::No { Record::Battery } else { record };
     let outcome = simulate(&scenario, Drawn::Mean, record);
     let inputs = scenario.inputs();
@@ -61,7 +81,10 @@ pub fn answer_and_sample(scenario: Scenario, ask: Ask, record: Record) -> (Answe
     let sample = risk::sample(inputs, &outcome, ask);
     let chance = sure(&scenario, sample.as_ref(), &mut notes);
     let one_night = needs::one_night(inputs);
-    let fixes = fixes::fixes(&scenario, &outcome, one_night);
+    let fixes = match advice {
+        Advice::OnlyIfRefused if outcome.proof.is_none() => Vec::new(),
+        _ => fixes::fixes(&scenario, &outcome, one_night),
+    };
     let answer = Answer {
         bottleneck: bottleneck::bottleneck(inputs, &outcome),
         chance,

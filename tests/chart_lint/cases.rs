@@ -5,11 +5,11 @@ use backup_sim::report::chart::{Dots, Material};
 use backup_sim::report::format::ClockStyle;
 use backup_sim::scenario::{Draft, Origin, Scenario, Shelf, toml};
 use backup_sim::sim::Record;
-use backup_sim::study::answer_and_sample;
 use backup_sim::study::fan::Fan;
 use backup_sim::study::grid::curves::curves;
 use backup_sim::study::grid::{Axes, grid};
 use backup_sim::study::risk::Ask;
+use backup_sim::study::{Advice, answer_and_sample};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -119,7 +119,7 @@ fn shipped() -> Vec<(String, Scenario, ClockStyle)> {
 
 /// A scenario with all that any kind is drawn from.
 pub fn material(scenario: Scenario) -> Material {
-    let (answer, sample) = answer_and_sample(scenario, ASK, Record::Yes);
+    let (answer, sample) = answer_and_sample(scenario, ASK, Record::Yes, Advice::Sought);
     let base = &answer.scenario;
     let quiet = |_, _| ();
     let grid = grid(base, &Axes::read(None, None).unwrap(), 1, &quiet).ok();

@@ -6,9 +6,9 @@ use backup_sim::report::chart::{Against, Chart, ChartOptions, Layout, Named, The
 use backup_sim::report::format::ClockStyle;
 use backup_sim::sim::Record;
 use backup_sim::study::answer::Answer;
-use backup_sim::study::answer_and_sample;
 use backup_sim::study::overview::Overview;
 use backup_sim::study::risk::Ask;
+use backup_sim::study::{Advice, answer_and_sample};
 
 const UNTRIED: Ask = Ask { trials: 0, seed: 1, row: 1, threads: 1, drawn: None };
 
@@ -33,7 +33,8 @@ pub fn pairs() -> Vec<Two> {
     for (place, case) in all.iter().enumerate() {
         let first = &case.material.answer;
         if let Some(fix) = Against::best_fix(first) {
-            let (answer, _) = answer_and_sample(fix.probe.scenario.clone(), UNTRIED, Record::Yes);
+            let (answer, _) =
+                answer_and_sample(fix.probe.scenario.clone(), UNTRIED, Record::Yes, Advice::Sought);
             let against = Against { answer, named: Named::Fix(Box::new(fix.clone())) };
             let name = format!("{} and its fix", case.name);
             list.push(Two { first, against, clock: case.clock, name });
