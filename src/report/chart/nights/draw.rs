@@ -225,8 +225,11 @@ fn lines(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), Char
         let Some(entry) = curves.lines.get(line) else { continue };
         let weight = if line == own { Weight::Bold } else { Weight::Regular };
         let label = m.label(size(entry.size), weight);
-        let spots = along(line, &stairs, &panel.plot, &label, m);
-        plated(canvas, &label, &spots)?;
+        for spot in along(line, &stairs, &panel.plot, &label, m) {
+            if plated(canvas, &label, &[spot])? {
+                break;
+            }
+        }
     }
     for part in stairs.iter().flatten() {
         canvas.block_line(part, 2.0 * m.stroke);

@@ -18,8 +18,15 @@ use crate::study::grid::Cell;
 pub type Spot = (f64, f64, Align);
 
 /// Points beside a line and on it at which its label interrupts no other line: beside it first, and
-/// those first that are nearest to a height that all lines share.
-pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Metrics) -> Vec<Spot> {
+/// those first that are nearest to a height that all lines share. Each is looked at only if none before
+/// it is taken.
+pub fn along<'s>(
+    line: usize,
+    stairs: &'s [Stairs],
+    plot: &'s Rect,
+    label: &'s Label,
+    m: &'s Metrics,
+) -> impl Iterator<Item = Spot> + 's {
     let half = label.width() / 2.0 + 2.0 * m.stroke;
     let lift = 0.36 * label.size;
     let wanted = plot.y + 0.3 * plot.h;
@@ -39,31 +46,32 @@ pub fn along(line: usize, stairs: &[Stairs], plot: &Rect, label: &Label, m: &Met
             }
         }
     }
-    let others = || stairs.iter().enumerate().filter(|(other, _)| *other != line);
     let own = stairs.get(line);
-    let beside = |&(x, y, align): &Spot| {
+    let is_beside = move |&(x, y, align): &Spot| {
         let text = label.at(x, y, align);
-        let clear = !own.is_some_and(|own| meets(&text, own, 0.15 * m.label));
-        clear && (align == Align::Start || line == 0)
+        (align == Align::Start || line == 0)
+            && !own.is_some_and(|own| meets(&text, own, 0.15 * m.label))
     };
-    spots.retain(|&(x, y, align)| {
+    let is_clear = move |&(x, y, align): &Spot| {
         let text = label.at(x, y, align);
         let inside = text.y > plot.y - 2.0 && text.bottom() < plot.bottom() - 3.0;
+        let mut others = stairs.iter().enumerate().filter(|(other, _)| *other != line);
         inside
             && text.x > plot.x + 1.0
             && text.right() < plot.right()
-            && !others().any(|(_, parts)| meets(&text, parts, 0.35 * m.label))
-    });
-    // Beside the line, which then is whole; else in a gap of it, the whole label rather than a part.
-    let rank = |spot: &Spot| match (beside(spot), spot.2) {
-        (true, _) => 0,
-        (false, Align::Middle) => 1,
-        _ => 2,
+            && !others.any(|(_, parts)| meets(&text, parts, 0.35 * m.label))
     };
-    let mut ranked: Vec<(u8, Spot)> = spots.into_iter().map(|spot| (rank(&spot), spot)).collect();
     let far = |spot: &Spot| (spot.1 - wanted).abs();
-    ranked.sort_by(|a, b| a.0.cmp(&b.0).then(far(&a.1).total_cmp(&far(&b.1))));
-    ranked.into_iter().map(|(_, spot)| spot).collect()
+    spots.sort_by(|a, b| far(a).total_cmp(&far(b)));
+    // Beside the line, which then is whole; else in a gap of it, the whole label rather than a part.
+    (0..3).flat_map(move |rank| {
+        let spots = spots.clone().into_iter().filter(move |spot| match rank {
+            0 => is_beside(spot),
+            1 => spot.2 == Align::Middle && !is_beside(spot),
+            _ => spot.2 != Align::Middle && !is_beside(spot),
+        });
+        spots.filter(is_clear)
+    })
 }
 
 /// Whether a line passes through a box or near it. Lines go from left to right, so that of each part only

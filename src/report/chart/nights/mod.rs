@@ -45,16 +45,18 @@ impl Nights<'_> {
 
     fn table(&self) -> Table {
         let curves = self.curves;
+        let speeds: Vec<String> = curves.speeds.iter().map(|speed| speed.print()).collect();
         let mut rows = Vec::new();
         for (w, window) in curves.windows.iter().enumerate() {
             for (l, line) in curves.lines.iter().enumerate() {
-                for (cell, speed) in curves.line(w, l).iter().zip(&curves.speeds) {
+                let speeds = curves.speeds.iter().zip(&speeds);
+                for (cell, (speed, text)) in curves.line(w, l).iter().zip(speeds) {
                     rows.push(vec![
                         Entry::Whole(
                             u64::try_from(window.length.micros() / 1_000_000).unwrap_or(0),
                         ),
                         Entry::Whole(line.size.bytes()),
-                        Entry::text(speed.print()),
+                        Entry::text(text.clone()),
                         Entry::Whole(speed.bits_per_s()),
                         cell.night().map_or(Entry::Empty, |n| Entry::Whole(u64::from(n))),
                         Entry::text(cell.verdict().map_or("impossible", Verdict::word)),
