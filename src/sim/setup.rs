@@ -47,6 +47,10 @@ pub struct Wanted {
 /// The gates that given facts close for good before the first byte.
 pub fn refusals(inputs: &Inputs) -> CauseSet {
     let phone = &inputs.phone;
+    let is_well = phone.signed_in && phone.backup_on && phone.fault.is_empty();
+    if is_well && phone.software != Software::Unsupported {
+        return CauseSet::EMPTY;
+    }
     let given = [
         (!phone.signed_in, Cause::SignedOut),
         (!phone.backup_on, Cause::BackupOff),
