@@ -85,6 +85,14 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// As new but for what stands in the way, once the client is back at second 0.
+    pub fn relax(&mut self, relaxed: Relaxed) {
+        self.parts.client.restart();
+        self.facts = Conditions::default();
+        self.limits = Limits::new(relaxed);
+        self.rest = Rest::new(relaxed);
+    }
+
     /// What decides how a day of `all-day` that begins now goes on, amounts left out.
     pub fn fingerprint(&mut self, now: SimTime) -> Fingerprint {
         self.parts.client.publish(&mut self.facts);

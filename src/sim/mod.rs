@@ -1,5 +1,6 @@
 //! The simulation: a valid scenario flows in, an [`outcome::Outcome`] flows out. It cannot fail.
 
+mod again;
 mod books;
 mod dash;
 mod engine;
@@ -16,14 +17,14 @@ mod unhindered;
 mod uplink;
 
 use crate::client::classes::Layout;
-use crate::client::payload::Payload;
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::line::fastest;
 use crate::scenario::{Inputs, Scenario};
 use crate::units::{ClockTime, SimTime, Size, Span};
+pub(crate) use again::{End, Ends, Point, end};
 use nights::{Ending, Run, Scope, Simulation};
-use outcome::{Bytes, Finish, Ledger, Outcome, Proof, Verdict};
+use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
 pub use random::Stream;
 use setup::Wanted;
 pub use setup::{plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies};
@@ -62,77 +63,9 @@ pub fn simulate_plain(scenario: &Scenario, chance: Chance, record: Record) -> Ou
     outcome(scenario.inputs(), Ask { chance, record, relaxed, skip: false })
 }
 
-/// The point answer with something taken out of the way.
-pub(crate) fn simulate_relaxed(inputs: &Inputs, relaxed: Relaxed) -> Outcome {
-    outcome(inputs, Ask { chance: Chance::Mean, record: Record::No, relaxed, skip: true })
-}
-
-/// When the point answer is done with something taken out of the way; `None` if not by `until`.
-pub(crate) fn finish_relaxed(inputs: &Inputs, relaxed: Relaxed, until: SimTime) -> Option<SimTime> {
-    let mut simulation =
-        Simulation::new(inputs, Wanted { relaxed, bare: true, ..Wanted::default() });
-    let nights = simulation.frame.nights;
-    let scope = Scope { nights, skip: true, prove: false, until };
-    match simulation.run(scope, &mut Tally::closed()).ending {
-        Ending::Finished(finish) => Some(finish.at),
-        Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
-    }
-}
-
-/// What the point answer comes to, without the way there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct End {
-    /// When it is done; `None` if not within the nights that were looked at.
-    pub finish: Option<Finish>,
-    /// Whether that is by the deadline.
-    pub in_time: bool,
-    /// What turned it down before the first byte.
-    pub refused: Option<Proof>,
-    /// It may be that it never ends; whether and why takes the books of [`simulate_inputs`].
-    pub may_be_never: bool,
-    /// What moved.
-    pub bytes: Bytes,
-}
-
-/// The ends of the point answers of many cases with one library and one service, whose library is laid out
-/// once.
-#[derive(Debug, Default)]
-pub(crate) struct Ends(Option<Payload>);
-
-/// The end of the point answer.
-pub(crate) fn end(inputs: &Inputs) -> End {
-    Ends::default().next(inputs)
-}
-
-impl Ends {
-    /// The end of the next case, for who asks for it a thousand times: no books are kept.
-    pub(crate) fn next(&mut self, inputs: &Inputs) -> End {
-        if let Some(found) = unhindered::outcome(inputs) {
-            let Outcome { finish, bytes, deadline, .. } = found;
-            let in_time = finish.is_some_and(|f| f.at <= deadline);
-            return End { finish, in_time, refused: None, may_be_never: false, bytes };
-        }
-        let wanted = Wanted { bare: true, ..Wanted::default() };
-        let mut simulation = Simulation::of_laid_out(inputs, wanted, self.0.take());
-        let nights = simulation.frame.nights;
-        let scope = Scope { nights, skip: true, prove: true, until: SimTime::END };
-        let run = simulation.run(scope, &mut Tally::closed());
-        let may_be_never = matches!(run.ending, Ending::Never(_));
-        let bytes = moved(inputs, &simulation, &run);
-        let (finish, refused) = match run.ending {
-            Ending::Finished(finish) => (Some(finish), None),
-            Ending::Refused(proof) => (None, Some(proof)),
-            Ending::Open | Ending::Never(_) => (None, None),
-        };
-        let in_time = finish.is_some_and(|f| f.at <= simulation.frame.deadline);
-        self.0 = simulation.into_laid_out();
-        End { finish, in_time, refused, may_be_never, bytes }
-    }
-}
-
 /// The point answer for inputs that a study has changed within what is valid.
 pub(crate) fn simulate_inputs(inputs: &Inputs) -> Outcome {
-    simulate_relaxed(inputs, Relaxed::default())
+    outcome(inputs, Ask::point(Relaxed::default()))
 }
 
 /// The point answer with its timeline, for inputs that a study has changed within what is valid.
@@ -165,14 +98,30 @@ fn outcome(inputs: &Inputs, ask: Ask) -> Outcome {
 }
 
 fn by_engine(inputs: &Inputs, ask: Ask) -> Outcome {
-    let drawn = match ask.chance {
-        Chance::Mean => None,
-        Chance::Drawn(stream) => Some(stream),
-    };
-    let battery = ask.record != Record::No;
-    let wanted = Wanted { drawn, battery, relaxed: ask.relaxed, ..Wanted::default() };
-    let mut simulation = Simulation::new(inputs, wanted);
-    let prove = drawn.is_none();
+    let mut simulation = Simulation::new(inputs, ask.wanted());
+    run_for(inputs, &mut simulation, ask)
+}
+
+impl Ask {
+    /// The point answer with something taken out of the way.
+    const fn point(relaxed: Relaxed) -> Self {
+        Ask { chance: Chance::Mean, record: Record::No, relaxed, skip: true }
+    }
+
+    fn wanted(self) -> Wanted {
+        let drawn = match self.chance {
+            Chance::Mean => None,
+            Chance::Drawn(stream) => Some(stream),
+        };
+        let battery = self.record != Record::No;
+        Wanted { drawn, battery, relaxed: self.relaxed, ..Wanted::default() }
+    }
+}
+
+/// The outcome of a simulation that stands at second 0.
+fn run_for<'a>(inputs: &'a Inputs, simulation: &mut Simulation<'a>, ask: Ask) -> Outcome {
+    let wanted = ask.wanted();
+    let prove = wanted.drawn.is_none();
     let (nights, until) = (simulation.frame.nights, SimTime::END);
     let scope = Scope { nights, skip: ask.skip, prove, until };
     let recorded = ask.record == Record::Yes;
@@ -183,12 +132,12 @@ fn by_engine(inputs: &Inputs, ask: Ask) -> Outcome {
         let mut calm = Simulation::new(inputs, Wanted { calm: true, ..wanted });
         let without = calm.run(scope, &mut Tally::new(false, None));
         if !matches!(without.ending, Ending::Never(_)) {
-            simulation = Simulation::new(inputs, wanted);
+            *simulation = Simulation::new(inputs, wanted);
             tally = Tally::new(recorded, simulation.engine.shown_level());
             run = simulation.run(Scope { prove: false, ..scope }, &mut tally);
         }
     }
-    close(inputs, &simulation, run, &mut tally)
+    close(inputs, simulation, run, &mut tally)
 }
 
 /// The outcome of a run.

@@ -103,8 +103,13 @@ impl<'a> Simulation<'a> {
     }
 
     /// What it simulates.
-    pub const fn inputs(&self) -> &Inputs {
+    pub const fn inputs(&self) -> &'a Inputs {
         self.inputs
+    }
+
+    /// How it does.
+    pub const fn wanted(&self) -> Wanted {
+        self.wanted
     }
 
     fn sent(&self) -> Amount {

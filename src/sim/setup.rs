@@ -27,7 +27,7 @@ use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement, Uploader};
 use crate::model::space::{Destination, OwnSpace};
 use crate::scenario::Inputs;
-use crate::units::{Fraction, Listing, Power, Resume, Scan, Series, Size, Span, Windows};
+use crate::units::{Fraction, Listing, Power, Rate, Resume, Scan, Series, Size, Span, Windows};
 
 /// How a simulation is to be done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -240,13 +240,23 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Eng
     Engine::new(parts, thinning, wanted.relaxed)
 }
 
-/// The battery, where a gate reads it, the outcome shows it, or it may run empty. `late`: the charger
-/// may come later than it says.
-fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>> {
-    let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
-    let requires = |what| service.requires.has(what);
+/// Whether the parts of one point answer do for the other. What is out of the way is told to the parts as
+/// they run, but for the cost of items, which is part of the payload, and the speed at which the battery is
+/// drained.
+pub fn is_made_alike(inputs: &Inputs, one: Wanted, other: Wanted) -> bool {
+    let eased = |wanted: Wanted| wanted.relaxed.doubled == Some(Cause::ItemOverhead);
+    let drained = |wanted: Wanted| is_kept_up(inputs, fastest_upload(inputs, wanted));
+    let doubled = |wanted: Wanted| wanted.relaxed.doubled.is_some();
+    one.drawn.or(other.drawn).is_none()
+        && (!one.bare || other.bare)
+        && (one.battery, one.calm, eased(one)) == (other.battery, other.calm, eased(other))
+        && (doubled(one) == doubled(other) || drained(one) == drained(other))
+}
+
+/// The fastest that the phone may ever upload.
+fn fastest_upload(inputs: &Inputs, wanted: Wanted) -> Rate {
     let mut fastest = fastest(&inputs.link, connections(inputs));
-    if let Some(cap) = &service.max_rate {
+    if let Some(cap) = &inputs.service.max_rate {
         fastest = fastest.min(cap.most());
     }
     if wanted.relaxed.doubled.is_some() {
@@ -256,9 +266,22 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
         // A fast night draws more; this much faster there is none in a million.
         fastest = (0..2).fold(fastest, |rate, _| rate.plus(rate));
     }
-    // A warm phone charges at half power, which may be too little.
+    fastest
+}
+
+/// Whether the charger keeps up with such an upload. A warm phone charges at half power, which may be too
+/// little.
+fn is_kept_up(inputs: &Inputs, fastest: Rate) -> bool {
+    inputs.phone.temperature.is_none() && keeps_up(&inputs.battery, &inputs.charger, fastest)
+}
+
+/// The battery, where a gate reads it, the outcome shows it, or it may run empty. `late`: the charger
+/// may come later than it says.
+fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>> {
+    let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
+    let requires = |what| service.requires.has(what);
     let ambient = inputs.phone.temperature;
-    let keeps_up = ambient.is_none() && keeps_up(battery, charger, fastest);
+    let keeps_up = is_kept_up(inputs, fastest_upload(inputs, wanted));
     let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
     let charging = requires(Requirement::Charging);
     let unplugged = late || Plug::new(charger, None).is_some();

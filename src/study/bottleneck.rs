@@ -5,8 +5,8 @@
 use crate::cause::{Cause, CauseSet};
 use crate::model::conditions::Relaxed;
 use crate::scenario::Inputs;
+use crate::sim::Point;
 use crate::sim::outcome::Outcome;
-use crate::sim::{finish_relaxed, simulate_relaxed};
 use crate::units::{SimTime, Size};
 use std::cmp::Reverse;
 
@@ -14,6 +14,11 @@ use std::cmp::Reverse;
 /// by simulating again; ties go to the first in the order of causes. `None` if nothing had to be
 /// sent.
 pub fn bottleneck(inputs: &Inputs, outcome: &Outcome) -> Option<Cause> {
+    of_point(&mut Point::new(inputs), outcome)
+}
+
+/// As [`bottleneck`], of a point answer that was asked before.
+pub(crate) fn of_point(point: &mut Point<'_>, outcome: &Outcome) -> Option<Cause> {
     if let Some(proof) = outcome.proof {
         return Some(proof.cause);
     }
@@ -27,14 +32,15 @@ pub fn bottleneck(inputs: &Inputs, outcome: &Outcome) -> Option<Cause> {
     }
     let mut ranked = by_time(outcome, causes).into_iter();
     let first = ranked.next()?;
-    let full = |cause| (rank(&simulate_relaxed(inputs, Relaxed::of(cause))), cause);
-    let best = ranked.fold(full(first), |best, cause| {
+    let full = |point: &mut Point<'_>, cause| (rank(&point.relaxed(Relaxed::of(cause))), cause);
+    let first = full(point, first);
+    let best = ranked.fold(first, |best, cause| {
         let (finish, ..) = best.0;
         if finish == SimTime::END {
-            return best.min(full(cause));
+            return best.min(full(point, cause));
         }
         // Whether another brings it forward more is known once the best finish has passed.
-        match finish_relaxed(inputs, Relaxed::of(cause), finish) {
+        match point.finish_relaxed(Relaxed::of(cause), finish) {
             Some(at) => best.min(((at, Reverse(Size::ZERO)), cause)),
             None => best,
         }
@@ -73,7 +79,8 @@ mod tests {
         let stalls = outcome.stalls.iter().map(|stall| stall.cause);
         let all = stalls.chain(outcome.limits.iter().map(|limit| limit.cause));
         let causes: Vec<Cause> = all.filter(|&c| c != Cause::OutsideWindow).collect();
-        let ranked = |&cause: &Cause| (rank(&simulate_relaxed(inputs, Relaxed::of(cause))), cause);
+        let ranked =
+            |&cause: &Cause| (rank(&Point::new(inputs).relaxed(Relaxed::of(cause))), cause);
         causes.iter().map(ranked).min().map(|(_, cause)| cause)
     }
 

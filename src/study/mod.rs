@@ -34,7 +34,7 @@ pub mod unread;
 
 use crate::scenario::Scenario;
 use crate::sim::outcome::Outcome;
-use crate::sim::{Chance as Drawn, Record, simulate};
+use crate::sim::{Chance as Drawn, Point, Record, simulate};
 use answer::{Answer, Chance, Remark, RowAnswer};
 use fixes::Fix;
 use risk::{Ask, Sample};
@@ -120,13 +120,14 @@ fn lifted(outcome: &Outcome, fixes: &[Fix], ask: Ask) -> Option<Chance> {
 
 /// What a row of a batch is written from; the same findings as [`answer()`]'s.
 pub fn row_answer(scenario: &Scenario, trials: u64, seed: u64, row: u64, needs: bool) -> RowAnswer {
-    let outcome = simulate(scenario, Drawn::Mean, Record::No);
     let inputs = scenario.inputs();
+    let mut point = Point::new(inputs);
+    let outcome = point.outcome();
     let mut notes = remarks::remarks(scenario, &outcome);
     let ask = Ask { trials, seed, row, threads: 1, drawn: None };
     let chance = sure(scenario, risk::sample(inputs, &outcome, ask).as_ref(), &mut notes);
     RowAnswer {
-        bottleneck: bottleneck::bottleneck(inputs, &outcome),
+        bottleneck: bottleneck::of_point(&mut point, &outcome),
         notes,
         chance,
         needs: needs.then(|| needs::one_night(inputs)),
