@@ -26,7 +26,7 @@ fn clock(outcome: &Outcome, at: SimTime) -> String {
 
 /// `100 % to 0 %`.
 pub fn levels(stretch: &Stretch) -> String {
-    let percent = |level: Fraction| format!("{:.0} %", level.as_percent());
+    let percent = |level: Fraction| format::level(level, &[]);
     format!("{} to {}", percent(stretch.from.measured), percent(stretch.to.measured))
 }
 

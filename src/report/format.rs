@@ -2,6 +2,10 @@
 //! times, spans, percentages. Everything is rounded in whole numbers and in a stated direction,
 //! because a printed number must never say the opposite of the verdict.
 
+mod percent;
+
+pub use percent::{level, percent, share, share_of};
+
 use crate::sim::outcome::Outcome;
 use crate::units::{BackupWindow, ClockTime, Rate, SimTime, Size, Span};
 
@@ -101,6 +105,12 @@ pub fn size(size: Size, way: Way) -> String {
     in_units(significant(u128::from(size.bytes()), way, DIGITS), &SIZE_UNITS)
 }
 
+/// Space that is left, down to four digits: with three, a large plan less a small backup is either the
+/// plan again (`12 TB`) or far less than there is (`11.9 TB`); it is `11.96 TB`.
+pub fn left(size: Size) -> String {
+    in_units(significant(u128::from(size.bytes()), Way::Down, DIGITS + 1), &SIZE_UNITS)
+}
+
 /// A rate to three digits: `3 Mbps`, `11.2 Mbps`.
 pub fn rate(rate: Rate, way: Way) -> String {
     in_units(significant(u128::from(rate.microbits_per_s()), way, DIGITS), &RATE_UNITS)
@@ -154,29 +164,6 @@ pub fn bytes_per_s(rate: Rate) -> String {
     let rest = thousandths % 1000;
     let decimals = if rest == 0 { String::new() } else { format!(".{rest:03}") };
     format!("{}{} bytes/s", thousands(whole), decimals.trim_end_matches('0'))
-}
-
-/// `95 %`, `99.5 %`, from millionths.
-pub fn percent(millionths: u32) -> String {
-    format!("{} %", decimal(u128::from(millionths), 10_000))
-}
-
-/// A share of a whole in whole percent, that says 0 % and 100 % only of nothing and of all.
-pub fn share(part: Span, whole: Span) -> String {
-    let micros = |span: Span| u64::try_from(span.micros()).unwrap_or(0);
-    share_of(micros(part), micros(whole))
-}
-
-/// The same of counts: how many of all.
-pub fn share_of(part: u64, whole: u64) -> String {
-    let percent = (u128::from(part) * 200 / u128::from(whole.max(1))).div_ceil(2);
-    match percent {
-        _ if part == 0 => "0 %".to_owned(),
-        _ if part >= whole => "100 %".to_owned(),
-        0 => "under 1 %".to_owned(),
-        100.. => "over 99 %".to_owned(),
-        _ => format!("{percent} %"),
-    }
 }
 
 /// `5 h 20 min`, `23 min`, `48 s`, `8 days 8 h`: to the minute, under two minutes to the second.
@@ -326,6 +313,9 @@ mod tests {
         assert_eq!(size(Size::from_bytes(999_999_999), Way::Down), "999 MB");
         assert_eq!(size(Size::ZERO, Way::Up), "0 bytes");
         assert_eq!(size(Size::from_bytes(1234), Way::Up), "1.24 kB");
+        // 12 TB less 40 GB, and less 40.5 GB.
+        assert_eq!(left(gb(119_600)), "11.96 TB");
+        assert_eq!(left(gb(119_595)), "11.95 TB");
     }
 
     #[test]
@@ -364,12 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_say_none_and_all_only_of_none_and_all() {
-        let s = Span::from_secs;
-        assert_eq!(share(s(0), s(10_000)), "0 %");
-        assert_eq!(share(s(1), s(10_000)), "under 1 %");
-        assert_eq!(share(s(9_999), s(10_000)), "over 99 %");
-        assert_eq!(share(s(10_000), s(10_000)), "100 %");
+    fn of_twenty_is_none_or_all_only_of_none_and_all() {
         assert_eq!(of_twenty(1, 1000), "under 1 of 20");
         assert_eq!(of_twenty(999, 1000), "over 19 of 20");
         assert_eq!(of_twenty(500, 1000), "10 of 20");

@@ -188,13 +188,13 @@ impl<'a> Facts<'a> {
         list
     }
 
-    /// `27 %` of the whole library, rounded down; 100 % only of all.
+    /// `27 %` of the whole library.
     pub fn percent(&self, stored: Size) -> String {
-        let (part, whole) = (u128::from(stored.bytes()), u128::from(self.whole().bytes()));
-        // What is short of a whole percent by the last item alone counts as that percent.
-        let percent = ((part + whole / 1000) * 100).checked_div(whole).unwrap_or(100);
-        let percent = if part < whole { percent.min(99) } else { 100 };
-        if percent == 0 && part > 0 { "under 1 %".to_owned() } else { format!("{percent} %") }
+        match self.whole() {
+            // All of nothing.
+            Size::ZERO => "100 %".to_owned(),
+            whole => format::share_of(stored.bytes(), whole.bytes()),
+        }
     }
 
     /// `night 4, 04:38` or `04:38` in the first night, `22:00:34` where a minute is much of the whole;

@@ -172,9 +172,9 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Ve
 
 /// The words of a text; a number keeps its unit, and `2 h 30 min` stays together.
 fn words(text: &str) -> Vec<String> {
-    const UNITS: [&str; 16] = [
+    const UNITS: [&str; 18] = [
         "h", "min", "s", "days", "%", "bytes", "kB", "MB", "GB", "TB", "PB", "bps", "kbps", "Mbps",
-        "Gbps", "Tbps",
+        "Gbps", "Tbps", "W", "mW",
     ];
     // A bare number belongs to what it counts, and a name to its number: `20 outcomes`, `night 1`.
     let bare = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());

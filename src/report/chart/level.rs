@@ -9,6 +9,7 @@ use super::frame::{self, Metrics};
 use super::palette::{Ink, Look, Role};
 use super::{ChartError, ChartOptions, Layout, Theme, svg};
 use crate::report::charging::{minute, points};
+use crate::report::format;
 use crate::sim::timeline::Timeline;
 use crate::study::charging::Comparison;
 use crate::units::{ClockTime, Fraction, SimTime};
@@ -43,7 +44,7 @@ impl LevelChart<'_> {
         let way = |rises: bool| if rises { "up" } else { "down" };
         let ways: Vec<String> = stretches
             .iter()
-            .map(|s| format!("{} to {}", way(s.rises()), percent(s.to.measured)))
+            .map(|s| format!("{} to {}", way(s.rises()), format::level(s.to.measured, &[])))
             .collect();
         format!(
             "Line chart of a battery level, recorded as dots and simulated as a line: {}. They are {} \
@@ -92,10 +93,6 @@ impl LevelChart<'_> {
         let from = (libm::floor(low * 10.0) / 10.0).min(0.9);
         (from, (libm::ceil(high * 10.0) / 10.0).max(from + 0.1))
     }
-}
-
-fn percent(level: Fraction) -> String {
-    format!("{:.0} %", level.as_percent())
 }
 
 /// Draws it as SVG.

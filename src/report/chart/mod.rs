@@ -15,7 +15,7 @@ mod card;
 mod chance;
 mod compare;
 mod contact;
-mod facts;
+pub(in crate::report) mod facts;
 mod fixes;
 mod font;
 mod frame;
@@ -374,6 +374,17 @@ impl<'a> Chart<'a> {
     /// Exactly the plotted numbers, as CSV.
     pub fn data_csv(&self) -> String {
         self.content.story(ClockStyle::H24).table.csv()
+    }
+
+    /// The same to read: heads, the rows that tell most, and where the others are if there are some.
+    pub(in crate::report) fn data_to_read(
+        &self,
+        most: usize,
+    ) -> (Vec<String>, Vec<Vec<String>>, Option<String>) {
+        let table = self.content.story(ClockStyle::H24).table;
+        let (heads, rows) = table.read(&self.content.telling(), most);
+        let rest = table.left_out(rows.len(), "the CSV of this chart");
+        (heads, rows, rest)
     }
 
     /// The same numbers as the names of the columns and rows of cells.

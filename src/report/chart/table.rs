@@ -46,18 +46,27 @@ impl Cell {
         String::from_utf8(out).unwrap_or_default()
     }
 
+    /// As it is read in Markdown.
+    fn marked(&self, unit: Unit) -> String {
+        let text = self.read(unit);
+        if matches!(self, Cell::Text(_) | Cell::Foreign(_)) { markdown_text(&text) } else { text }
+    }
+
     /// As people read it in a table: numbers with their unit, words with spaces.
     fn read(&self, unit: Unit) -> String {
         let thousandths = match self {
             Cell::Whole(n) => i128::from(*n) * 1000,
             Cell::Milli(n) => i128::from(*n),
-            Cell::Text(text) => return markdown_text(&spelled(text)),
-            Cell::Foreign(text) => return markdown_text(text),
+            Cell::Text(text) => return spelled(text),
+            Cell::Foreign(text) => return text.clone(),
             Cell::Empty => return String::new(),
         };
         let whole = || u64::try_from(thousandths / 1000).unwrap_or(u64::MAX);
         match unit {
             Unit::Bytes => format::size(Size::from_bytes(whole()), Way::Nearest),
+            // As the drawing says them.
+            Unit::Left => format::left(Size::from_bytes(whole())),
+            Unit::Missing => format::size(Size::from_bytes(whole()), Way::Up),
             Unit::BitsPerSecond => format::rate(Rate::from_bits_per_s(whole()), Way::Nearest),
             Unit::Seconds => {
                 let micros = i64::try_from(thousandths * 1000).unwrap_or(i64::MAX);
@@ -125,24 +134,42 @@ impl Table {
     /// the first and the last among them. Says where `all` are if some are left out.
     pub fn markdown(&self, telling: &[usize], most: usize, all: &str) -> String {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let units: Vec<(String, Unit)> = self.columns.iter().map(|name| Unit::of(name)).collect();
-        let mut out = line(units.iter().map(|(name, _)| name.clone()).collect());
-        out.push_str(&line(units.iter().map(|_| "---".to_owned()).collect()));
+        let (heads, rows) = self.excerpt(telling, most, Cell::marked);
+        let mut out = line(heads.clone());
+        out.push_str(&line(heads.iter().map(|_| "---".to_owned()).collect()));
+        let some = rows.len();
+        rows.into_iter().for_each(|row| out.push_str(&line(row)));
+        out.extend(self.left_out(some, all).map(|text| format!("\n{text}\n")));
+        out
+    }
+
+    /// The same as heads and rows of plain text.
+    pub fn read(&self, telling: &[usize], most: usize) -> (Vec<String>, Vec<Vec<String>>) {
+        self.excerpt(telling, most, Cell::read)
+    }
+
+    fn excerpt(
+        &self,
+        telling: &[usize],
+        most: usize,
+        write: impl Fn(&Cell, Unit) -> String,
+    ) -> (Vec<String>, Vec<Vec<String>>) {
+        let (heads, units): (Vec<String>, Vec<Unit>) =
+            self.columns.iter().map(|name| Unit::of(name)).unzip();
         let places: Vec<usize> = match telling {
             [] => (0..self.rows.len()).collect(),
             some => some.to_vec(),
         };
         let shown = thinned(&places, most);
-        for row in shown.iter().filter_map(|place| self.rows.get(*place)) {
-            out.push_str(&line(
-                row.iter().zip(&units).map(|(c, (_, unit))| c.read(*unit)).collect(),
-            ));
-        }
-        if self.rows.len() > shown.len() {
-            let (some, whole) = (shown.len() as u64, thousands(self.rows.len() as u64));
-            out.push_str(&format!("\n{some} of {whole} rows; all are in {all}.\n"));
-        }
-        out
+        let rows = shown.iter().filter_map(|place| self.rows.get(*place));
+        let line = |row: &Vec<Cell>| row.iter().zip(&units).map(|(c, u)| write(c, *u)).collect();
+        (heads, rows.map(line).collect())
+    }
+
+    /// Where all rows are, if some are shown and others not.
+    pub fn left_out(&self, shown: usize, all: &str) -> Option<String> {
+        let whole = thousands(self.rows.len() as u64);
+        (self.rows.len() > shown).then(|| format!("{shown} of {whole} rows; all are in {all}."))
     }
 }
 
@@ -159,6 +186,10 @@ fn thinned(places: &[usize], most: usize) -> Vec<usize> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {
     Bytes,
+    /// Space that is free.
+    Left,
+    /// Space that is lacking.
+    Missing,
     BitsPerSecond,
     Seconds,
     Percent,
@@ -179,6 +210,8 @@ impl Unit {
         let (name, unit) = match column {
             "seconds" => ("time", Unit::Seconds),
             "percent" => ("share", Unit::Percent),
+            "free_bytes" => ("free", Unit::Left),
+            "missing_bytes" => ("missing", Unit::Missing),
             _ => end.unwrap_or((column, Unit::Plain)),
         };
         (name.replace('_', " "), unit)

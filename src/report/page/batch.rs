@@ -2,7 +2,7 @@
 //! behind it: verdicts, nights, causes, groups, rejected rows, and what it rests on.
 
 use super::case::{PageOptions, figure};
-use super::shell::{Column, page, table};
+use super::shell::{Column, long_table, page, table};
 use crate::cause::Cause;
 use crate::model::service::Preset;
 use crate::report::chart::{Chart, ChartError};
@@ -228,7 +228,7 @@ fn groups(overview: &Overview) -> Markup {
         @if !rows.is_empty() {
             section {
                 h2 { "By " (column) }
-                (table(&format!("Cases by {column}, the most first"), &columns, &rows))
+                (long_table(&format!("Cases by {column}, the most first"), &columns, &rows))
                 @if left > 0 {
                     p.soft { (count(others.len() as u64, "smaller group")) " of " (count(left, "case")) " not listed." }
                 }
@@ -266,7 +266,7 @@ fn rejected(overview: &Overview) -> Markup {
                         " could not be read and " @if summary.rejected == 1 { "is" } @else { "are" }
                         " in none of the counts. The file of rejected rows has each with its reason."
                     }
-                    (table("Rejected rows by error code", &columns, &rows))
+                    (long_table("Rejected rows by error code", &columns, &rows))
                     p.soft { "What a code means: " code { "backup-sim explain CODE" } }
                 }
             }

@@ -2,9 +2,10 @@
 //! them: where the time went, each night, all inputs with their origin, the rules of the service with
 //! their sources, and the command that gives the same again.
 
-use super::shell::{Column, page, table};
+use super::shell::{Column, SHOWN, long_table, page, table};
 use crate::cause::Cause;
 use crate::model::service::Preset;
+use crate::report::chart::facts::Facts;
 use crate::report::chart::{Chart, ChartError, ChartKind, ChartOptions, Layout, Material, Theme};
 use crate::report::format::{self, ClockStyle, Way, inert};
 use crate::report::wording::lines::Lines;
@@ -20,8 +21,6 @@ use maud::{Markup, PreEscaped, html};
 const FIXES: usize = 6;
 /// As many nights are listed.
 const NIGHTS: usize = 60;
-/// As many rows of a chart's numbers are listed.
-const ROWS: usize = 40;
 
 /// How a page is to be.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,11 +81,8 @@ pub(super) fn figure(chart: &Chart<'_>, clock: ClockStyle) -> Result<Markup, Cha
         chart.svg(&options)
     };
     let (desk, phone) = (draw(Layout::Article)?, draw(Layout::Mobile)?);
-    let (columns, rows) = chart.data();
-    let heads: Vec<String> = columns.iter().map(|c| c.replace('_', " ")).collect();
+    let (heads, rows, rest) = chart.data_to_read(SHOWN);
     let heads: Vec<Column<'_>> = heads.iter().map(|name| Column::text(name)).collect();
-    let left = rows.len().saturating_sub(ROWS);
-    let shown: Vec<Vec<String>> = rows.into_iter().take(ROWS).collect();
     Ok(html! {
         figure {
             div.desk { (PreEscaped(desk)) }
@@ -94,8 +90,8 @@ pub(super) fn figure(chart: &Chart<'_>, clock: ClockStyle) -> Result<Markup, Cha
             figcaption { (chart.alt_text(clock)) }
             details {
                 summary { "The numbers of this chart" }
-                (table(&chart.title(clock), &heads, &shown))
-                @if left > 0 { p.soft { (left) " more rows in the CSV of this chart." } }
+                (table(&chart.title(clock), &heads, &rows))
+                @if let Some(rest) = rest { p.soft { (rest) } }
             }
         }
     })
@@ -120,6 +116,12 @@ fn facts(answer: &Answer, lines: &Lines<'_>) -> Markup {
                         dt { (label) }
                         dd { (text) }
                     }
+                }
+            }
+            @if let Some(chance) = answer.chance.as_ref().filter(|chance| chance.trials > 0) {
+                p.soft {
+                    "“Finishes” and its charts hold if nothing varies; “Chance” counts "
+                    (format::count(chance.trials, "trial")) " in which speed and habits do."
                 }
             }
             @for note in note::notes(answer) { p.soft { "Note: " (note.text) } }
@@ -209,7 +211,7 @@ fn numbers(answer: &Answer, clock: ClockStyle) -> Markup {
             @if rows.is_empty() { p { "Nothing was left to send." } }
             @else { (table("Time in which it may run, by what it did", &columns, &rows)) }
             @if nights.len() > 1 {
-                (table(&format!("{named} by {}", named.to_lowercase()), &by_night, &nights))
+                (long_table(&format!("{named} by {}", named.to_lowercase()), &by_night, &nights))
             }
         }
     }
@@ -254,11 +256,9 @@ fn nights(answer: &Answer, clock: ClockStyle) -> Vec<Vec<String>> {
         before = segment.sent;
         night.stored = outcome.bytes.done.plus(before);
     }
-    let whole = outcome.bytes.size.bytes().max(1);
+    // The very percent that the charts say.
+    let facts = Facts::of(answer, clock);
     let row = |night: &Night| {
-        let part = u128::from(night.stored.bytes()) * 1_000_000 / u128::from(whole);
-        // The very percent that the chart says: down, so that 100 % is all.
-        let percent = u32::try_from(part / 10_000).unwrap_or(100).min(100);
         vec![
             night.number.to_string(),
             night
@@ -267,7 +267,7 @@ fn nights(answer: &Answer, clock: ClockStyle) -> Vec<Vec<String>> {
             format::span(night.sending, Way::Nearest),
             format::span(night.still, Way::Nearest),
             format::size(night.sent, Way::Nearest),
-            format!("{percent} %"),
+            facts.percent(night.stored),
         ]
     };
     list.iter().take(NIGHTS).map(row).collect()

@@ -1,7 +1,11 @@
 //! What every page has around its content: head, style and foot flow out, one string. The style is a
 //! file of its own, laid out for phone, desk and paper, in light and dark.
 
+use crate::report::format::count;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// So many rows of a table stand open; a longer one stops the reading.
+pub(super) const SHOWN: usize = 12;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -46,6 +50,20 @@ pub(super) fn table(caption: &str, columns: &[Column<'_>], rows: &[Vec<String>])
                         }
                     }
                 }
+            }
+        }
+    }
+}
+
+/// A table of which the first rows are shown and the others folded away.
+pub(super) fn long_table(caption: &str, columns: &[Column<'_>], rows: &[Vec<String>]) -> Markup {
+    let (first, rest) = rows.split_at(rows.len().min(SHOWN));
+    html! {
+        (table(caption, columns, first))
+        @if !rest.is_empty() {
+            details {
+                summary { (count(rest.len() as u64, "more row")) }
+                (table(&format!("{caption}, continued"), columns, rest))
             }
         }
     }

@@ -10,7 +10,8 @@ use super::super::frame::{Metrics, plate, plated};
 use super::super::leader::{self, Targets};
 use super::super::palette::{FAN, Ink, Look, Role};
 use super::super::{ChartError, LEAST_BAND};
-use super::{Mark, Night, axis_end, percent, words};
+use super::{Mark, Night, axis_end, words};
+use crate::report::format;
 use crate::study::drain::Drain;
 use crate::units::{Fraction, SimTime};
 use plotters::element::{PathElement, Polygon, Rectangle};
@@ -196,7 +197,7 @@ impl Sketch<'_> {
         let Some(&(x, y)) = line.last() else { return Ok(()) };
         canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(self.line))?;
         canvas.block(Rect::between(x - 5.0, y - 5.0, x + 5.0, y + 5.0));
-        let level = percent(self.night.last());
+        let level = self.night.told(self.night.last());
         let finish = self.facts.outcome.finish.filter(|f| f.night.max(1) == self.night.number);
         let text = match finish {
             Some(f) if f.at == SimTime::ZERO => format!("{level}, nothing to send"),
@@ -208,8 +209,9 @@ impl Sketch<'_> {
         let mut spots = vec![(x + 9.0, y + 0.35 * step, Align::Start)];
         for i in 0..12 {
             let off = (0.8 + 0.5 * f64::from(i)) * step;
-            spots.push((x, y - off, Align::End));
-            spots.push((x, y + off + 0.7 * step, Align::End));
+            // With its plate it stays inside the plot.
+            spots.push((x - 3.0, y - off, Align::End));
+            spots.push((x - 3.0, y + off + 0.7 * step, Align::End));
             spots.push((x, y - off, Align::Start));
             spots.push((x, y + off + 0.7 * step, Align::Start));
         }
@@ -279,8 +281,9 @@ impl Sketch<'_> {
         let size = self.m.label;
         for &(mark, level) in &self.night.marks {
             let y = self.y(level);
-            let long = format!("{} {}", percent(level), mark.words());
-            let short = format!("{} {}", percent(level), mark.id().replace('-', " "));
+            let long = format!("{} {}", format::percent(level.millionths()), mark.words());
+            let short =
+                format!("{} {}", format::percent(level.millionths()), mark.id().replace('-', " "));
             for text in [long, short] {
                 let label = self.m.label(text, Weight::Regular);
                 let room = (self.plot.w - label.width() - 8.0).max(0.0);

@@ -19,7 +19,7 @@ use crate::model::phone::Platform;
 use crate::model::power::battery::Saver;
 use crate::model::power::level::BATTERY_LOW;
 use crate::model::service::Requirement;
-use crate::report::format::ClockStyle;
+use crate::report::format::{self, ClockStyle};
 use crate::study::answer::Answer;
 use crate::study::drain::Drain;
 use crate::units::{ClockTime, Fraction, Power, SimTime, Span, Windows};
@@ -207,6 +207,12 @@ impl Night {
         Night { number, end, levels, plugged, waits, marks: marks(facts, on) }
     }
 
+    /// A level as it is told: on no level that something heeds unless it was reached.
+    fn told(&self, level: Fraction) -> String {
+        let heeded: Vec<Fraction> = self.marks.iter().map(|&(_, level)| level).collect();
+        format::level(level, &heeded)
+    }
+
     /// When it begins.
     fn begin(&self, facts: &Facts<'_>) -> SimTime {
         facts.night_start(self.number)
@@ -349,11 +355,6 @@ fn marks(facts: &Facts<'_>, on: Option<bool>) -> Vec<(Mark, Fraction)> {
     list.extend(inputs.charger.hold.filter(|_| charges).map(|hold| (Mark::Hold, hold.level)));
     list.sort_by_key(|&(_, level)| std::cmp::Reverse(level));
     list
-}
-
-/// A level in whole percent, to the nearest.
-fn percent(level: Fraction) -> String {
-    format!("{} %", (u64::from(level.millionths()) + 5_000) / 10_000)
 }
 
 fn table(facts: &Facts<'_>, panels: &Panels, battery: &Battery<'_>) -> Table {

@@ -4,8 +4,8 @@
 use super::super::axis;
 use super::super::facts::{Facts, Standstill, span};
 use super::super::label::{capital, first_within, sentences_within, word};
+use super::Night;
 use super::panels::Panels;
-use super::{Night, percent};
 use crate::cause::Cause;
 use crate::report::format;
 use crate::study::drain::Drain;
@@ -98,7 +98,7 @@ fn to_the_end(night: &Night, wait: &Standstill) -> bool {
 }
 
 pub fn title(facts: &Facts<'_>, night: &Night) -> String {
-    let (first, last) = (percent(night.start()), percent(night.last()));
+    let (first, last) = (night.told(night.start()), night.told(night.last()));
     let Some((wait, total)) = night.longest() else {
         if night.end == SimTime::ZERO {
             return format!("Nothing is left to send; the battery is at {first}");
@@ -116,7 +116,7 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
     };
     let why = opening(night, &wait);
     let (from, to) = (minute(facts, wait.start), minute(facts, wait.end));
-    let level = percent(night.at(wait.start));
+    let level = night.told(night.at(wait.start));
     let times = night.times(wait.cause);
     let on = on(facts, night);
     let texts = if times > 1 {
@@ -140,7 +140,7 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
 pub fn alt(facts: &Facts<'_>, panels: &Panels, drain: Option<&Drain>) -> String {
     let night = panels.main();
     let hours = facts.window_text().map_or_else(String::new, |hours| format!(", {hours}"));
-    let (first, last) = (percent(night.start()), percent(night.last()));
+    let (first, last) = (night.told(night.start()), night.told(night.last()));
     let way = if first == last {
         format!("at {first} throughout")
     } else {
@@ -153,7 +153,7 @@ pub fn alt(facts: &Facts<'_>, panels: &Panels, drain: Option<&Drain>) -> String 
     )];
     if let Some((wait, total)) = night.longest() {
         let (from, to) = (minute(facts, wait.start), minute(facts, wait.end));
-        let level = percent(night.at(wait.start));
+        let level = night.told(night.at(wait.start));
         let time = span(total);
         let name = word(wait.cause);
         sentences.push(match night.times(wait.cause) {
@@ -168,7 +168,7 @@ pub fn alt(facts: &Facts<'_>, panels: &Panels, drain: Option<&Drain>) -> String 
     }
     sentences.push(capital(&format!("{}.", charger(facts, night))));
     if let Some((_, [low, high])) = drain.and_then(|drain| drain.moments.last()) {
-        let (low, high) = (percent(*low), percent(*high));
+        let (low, high) = (night.told(*low), night.told(*high));
         sentences.push(match low == high {
             true => format!("At the end 9 of 10 runs are at {low}."),
             false => format!("At the end 9 of 10 runs are between {low} and {high}."),

@@ -56,7 +56,7 @@ pub fn title(fit: &Fit<'_>) -> String {
         ];
         return first_within(65, &texts);
     }
-    let free = format::size(fit.free(now), Way::Down);
+    let free = format::left(fit.free(now));
     first_within(65, &[format!("{a} {plan} plan holds this backup and leaves {free} free")])
 }
 
@@ -92,7 +92,7 @@ pub fn rest(fit: &Fit<'_>, plan: &Shelved) -> String {
     if fit.missing(plan) > Size::ZERO {
         format!("{} missing", format::size(fit.missing(plan), Way::Up))
     } else {
-        format!("{} free", format::size(fit.free(plan), Way::Down))
+        format!("{} free", format::left(fit.free(plan)))
     }
 }
 
@@ -117,14 +117,21 @@ pub fn alt(fit: &Fit<'_>) -> String {
     sentences_within(250, &sentences)
 }
 
-/// What was taken for granted: what is in use, and the day and place of the prices.
+/// What was taken for granted: what is in use, and where and when sizes and prices were found.
 pub fn assumed(fit: &Fit<'_>) -> String {
     let used = match fit.shelf.used_from {
         UsedFrom::Given => "",
         UsedFrom::FreeSpace => "What is used follows from the free space. ",
         UsedFrom::Unknown => "Assumes that nothing is used yet. ",
     };
-    format!(
-        "{used}Plans and US prices before tax, collected {PLANS_COLLECTED}, not all checked at the source."
-    )
+    // As `PLANS` tells of each where it is from; none of them was read in the provider's own shop.
+    let from = match fit.shelf.provider {
+        Provider::Apple | Provider::Microsoft => {
+            "Sizes of plans are from a list by others, US prices before tax are unverified"
+        }
+        Provider::Google => {
+            "From a list by others: plans up to 2 TB, US prices of 100 GB and 2 TB; the rest is unverified"
+        }
+    };
+    format!("{used}{from} ({PLANS_COLLECTED}).")
 }

@@ -212,7 +212,7 @@ fn a_run_of_seconds_ends_at_a_second() {
 #[test]
 fn the_share_by_the_deadline_stands_near_its_point_and_the_last_night_has_a_tick() {
     for (size, share, last) in
-        [("282GB", "4 % by 07:00", "night 25"), ("2300GB", "under 1 % by 07:00", "night 200")]
+        [("282GB", "4 % by 07:00", "night 25"), ("2300GB", "1 % by 07:00", "night 200")]
     {
         let answer = answer(&[("size", size), ("upload", "3Mbps"), ("nights", "400")]);
         let sheet = drawn(&answer, ChartKind::Progress);
