@@ -209,8 +209,6 @@ pub fn caption(basis: &Basis<'_>, assumptions: &str) -> String {
 /// are.
 pub fn caption_within(basis: &Basis<'_>, m: &Metrics) -> String {
     let all = pieces(basis, m.clock);
-    let room = f64::from(m.width) - 2.0 * m.side;
-    let lines = |text: &str| font::wrap(text, m.caption, Weight::Regular, room, 9).len();
     let with = |kept: usize| match all.len() - kept {
         0 => caption(basis, &assuming(basis, &all)),
         more => {
@@ -221,8 +219,15 @@ pub fn caption_within(basis: &Basis<'_>, m: &Metrics) -> String {
             caption(basis, &assuming(basis, &some))
         }
     };
+    longest(all.len(), m, with)
+}
+
+/// The caption with as many of its pieces as the layout has lines for, and with one at least.
+pub fn longest(pieces: usize, m: &Metrics, with: impl Fn(usize) -> String) -> String {
+    let room = f64::from(m.width) - 2.0 * m.side;
+    let lines = |text: &str| font::wrap(text, m.caption, Weight::Regular, room, 9).len();
     let fits = |text: &String| lines(text) <= m.caption_lines();
-    (1..=all.len()).rev().map(with).find(fits).unwrap_or_else(|| with(all.len().min(1)))
+    (1..=pieces).rev().map(&with).find(fits).unwrap_or_else(|| with(pieces.min(1)))
 }
 
 /// The text, or as many whole words of it as have at most so many letters, and `…`.

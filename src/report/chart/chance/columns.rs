@@ -14,33 +14,36 @@ pub(super) struct Column {
     pub in_time: bool,
 }
 
-/// A stretch of the axis, in pixels.
-#[derive(Clone, Copy, Debug)]
+/// What there is of the axis, in pixels.
+#[derive(Clone, Debug)]
 pub(super) struct Stretch {
-    /// Its left edge.
-    pub from: f64,
-    /// Its right edge.
-    pub to: f64,
+    /// Its parts from left to right, each with its edges: the nights, between which nothing is done.
+    pub parts: Vec<(f64, f64)>,
     /// Where the deadline lies, if it does.
     pub deadline: Option<f64>,
 }
 
 /// The columns of dots of such a diameter. `places` rise within those in time and within the others;
 /// the flag is whether it is in time.
-pub(super) fn columns(places: &[(f64, bool)], diameter: f64, stretch: Stretch) -> Vec<Column> {
+pub(super) fn columns(places: &[(f64, bool)], diameter: f64, stretch: &Stretch) -> Vec<Column> {
     let mut list = Vec::new();
+    let half = diameter / 2.0;
+    let last = stretch.parts.len().saturating_sub(1);
+    let part_of = |x: f64| stretch.parts.partition_point(|part| part.1 < x - 1e-6).min(last);
     for in_time in [true, false] {
-        let own: Vec<f64> = places.iter().filter(|p| p.1 == in_time).map(|p| p.0).collect();
-        let mut part = gathered(&own, diameter, in_time);
-        let half = diameter / 2.0;
-        let (mut from, mut to) = (stretch.from + half, stretch.to - half);
-        match stretch.deadline {
-            Some(at) if in_time => to = to.min(at - half),
-            Some(at) => from = from.max(at + half),
-            None => {}
+        for (k, &(from, to)) in stretch.parts.iter().enumerate() {
+            let own = places.iter().filter(|p| p.1 == in_time && part_of(p.0) == k);
+            let own: Vec<f64> = own.map(|p| p.0).collect();
+            let mut part = gathered(&own, diameter, in_time);
+            let (mut from, mut to) = (from + half, to - half);
+            match stretch.deadline {
+                Some(at) if in_time => to = to.min(at - half),
+                Some(at) => from = from.max(at + half),
+                None => {}
+            }
+            apart(&mut part, diameter, from, to);
+            list.extend(part);
         }
-        apart(&mut part, diameter, from, to);
-        list.extend(part);
     }
     list
 }
@@ -73,7 +76,7 @@ fn apart(list: &mut [Column], diameter: f64, from: f64, to: f64) {
 }
 
 /// The largest diameter, at most `most`, with which no column is higher than `height`.
-pub(super) fn diameter(places: &[(f64, bool)], most: f64, height: f64, stretch: Stretch) -> f64 {
+pub(super) fn diameter(places: &[(f64, bool)], most: f64, height: f64, stretch: &Stretch) -> f64 {
     let fits = |d: f64| {
         let highest = columns(places, d, stretch).iter().map(|c| c.dots).max().unwrap_or(1);
         highest as f64 * d <= height
@@ -89,13 +92,15 @@ pub(super) fn diameter(places: &[(f64, bool)], most: f64, height: f64, stretch: 
 mod tests {
     use super::*;
 
-    const STRETCH: Stretch = Stretch { from: 0.0, to: 100.0, deadline: Some(50.0) };
+    fn stretch(parts: &[(f64, f64)]) -> Stretch {
+        Stretch { parts: parts.to_vec(), deadline: Some(50.0) }
+    }
 
     #[test]
     fn every_dot_is_in_a_column_and_columns_stand_apart_on_their_side_of_the_deadline() {
         let places: Vec<(f64, bool)> =
             (0..20).map(|k| f64::from(k) * 5.0).map(|x| (x, x <= 50.0)).collect();
-        let list = columns(&places, 10.0, STRETCH);
+        let list = columns(&places, 10.0, &stretch(&[(0.0, 100.0)]));
         assert_eq!(list.iter().map(|c| c.dots).sum::<usize>(), 20);
         for pair in list.windows(2) {
             assert!(pair[1].x - pair[0].x >= 10.0 - 1e-9, "{pair:?}");
@@ -107,8 +112,17 @@ mod tests {
     #[test]
     fn what_is_all_alike_is_one_column_that_fits() {
         let places = vec![(30.0, true); 20];
-        let d = diameter(&places, 26.0, 200.0, STRETCH);
-        assert_eq!(columns(&places, d, STRETCH).len(), 1);
+        let stretch = stretch(&[(0.0, 100.0)]);
+        let d = diameter(&places, 26.0, 200.0, &stretch);
+        assert_eq!(columns(&places, d, &stretch).len(), 1);
         assert_eq!(d, 10.0);
+    }
+
+    #[test]
+    fn no_column_mixes_two_nights_or_stands_between_them() {
+        let places = [(70.0, false), (78.0, false), (79.0, false), (86.0, false), (87.0, false)];
+        let list = columns(&places, 10.0, &stretch(&[(0.0, 80.0), (85.0, 165.0)]));
+        let found: Vec<(f64, usize)> = list.iter().map(|c| (c.x, c.dots)).collect();
+        assert_eq!(found, [(74.5, 3), (90.0, 2)]);
     }
 }

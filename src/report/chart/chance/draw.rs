@@ -1,154 +1,36 @@
 //! The drawing of `chance`: nights as bands, the deadline as a rule, dots over the time axis, the bin at
 //! the right edge, and what they say in words above them.
 
-use super::super::axis;
+use super::super::axis as clock;
 use super::super::canvas::{Align, Canvas, Rect};
-use super::super::facts::Facts;
 use super::super::font::Weight;
-use super::super::frame::{Metrics, plated};
+use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, Layout};
+use super::axis::Axis;
 use super::columns::{Column, Stretch, columns, diameter};
 use super::{Ground, Likely};
 use crate::report::format;
 use crate::scenario::fields::id_of;
-use crate::units::{SimTime, Span};
+use crate::units::SimTime;
 
-/// Up to so many nights on the axis each is drawn with its hours.
-const NIGHTS_DRAWN: i64 = 21;
-
-/// How wide the hours between two nights are drawn, as a part of a night: nothing is done in them.
-const BETWEEN: f64 = 0.16;
-
-/// The time axis over a stretch of the sheet: straight from one stop to the next.
-pub(super) struct Axis {
-    /// Moments with their places, in any measure; both rise.
-    stops: Vec<(SimTime, f64)>,
-    left: f64,
-    right: f64,
+/// What is drawn in a room, and the bin at its right edge.
+fn sketch<'a>(likely: &'a Likely<'a>, m: &'a Metrics, room: Rect) -> (Sketch<'a>, Option<Bin>) {
+    let bin = bin(likely, m, room);
+    let right = bin.as_ref().map_or(room.right(), |bin| bin.rect.x - 0.8 * m.label);
+    let axis = Axis::over(likely, room.x, right);
+    let two_lines = tells_hours(likely, m, &axis) || axis.names_night();
+    let foot = m.tick * if two_lines { 2.9 } else { 1.7 };
+    let plot = Rect::between(room.x, room.y + 1.6 * m.label, right, room.bottom() - foot);
+    (Sketch { likely, m, plot, axis }, bin)
 }
 
-impl Axis {
-    /// Over all dots, and the deadline where it is near.
-    fn over(likely: &Likely<'_>, left: f64, right: f64) -> Self {
-        Axis::between(&likely.facts, ends(likely), (left, right))
-    }
-
-    /// From one moment to another, between two edges of the sheet.
-    pub fn between(
-        facts: &Facts<'_>,
-        (from, to): (SimTime, SimTime),
-        (left, right): (f64, f64),
-    ) -> Self {
-        let window = facts.window();
-        let first = from.micros() / Span::DAY.micros();
-        let last = (to.micros() - 1).max(0) / Span::DAY.micros();
-        let mut stops = Vec::new();
-        if last == 0 || facts.all_day() || last - first >= NIGHTS_DRAWN {
-            stops.extend([(from, 0.0), (to, to.since(from).micros() as f64)]);
-            return Axis { stops, left, right };
-        }
-        for night in first..=last {
-            let start = SimTime::ZERO.plus(Span::DAY.times(night));
-            let place = (night - first) as f64 * (1.0 + BETWEEN);
-            stops.extend([(start, place), (start.plus(window), place + 1.0)]);
-        }
-        if let Some(&(end, place)) = stops.last().filter(|stop| stop.0 < to) {
-            // The deadline lies by day.
-            let between = Span::DAY.micros() - window.micros();
-            let part = to.since(end).micros() as f64 / between.max(1) as f64;
-            stops.push((to, place + BETWEEN * part));
-        }
-        Axis { stops, left, right }
-    }
-
-    /// The same up to a moment of its last night.
-    #[must_use]
-    pub fn until(mut self, to: SimTime) -> Self {
-        let Some(last) = self.stops.pop() else { return self };
-        let end = match self.stops.last() {
-            Some(before) if before.0 < to && to < last.0 => {
-                let whole = last.0.since(before.0).micros().max(1) as f64;
-                let part = to.since(before.0).micros() as f64 / whole;
-                (to, before.1 + part * (last.1 - before.1))
-            }
-            _ => last,
-        };
-        self.stops.push(end);
-        self
-    }
-
-    fn from(&self) -> SimTime {
-        self.stops.first().map_or(SimTime::ZERO, |stop| stop.0)
-    }
-
-    fn to(&self) -> SimTime {
-        self.stops.last().map_or(SimTime::ZERO, |stop| stop.0)
-    }
-
-    /// The place of a moment.
-    pub fn x(&self, at: SimTime) -> f64 {
-        let next = self.stops.partition_point(|stop| stop.0 <= at).clamp(1, self.stops.len() - 1);
-        let (Some(a), Some(b), Some(first), Some(last)) =
-            (self.stops.get(next - 1), self.stops.get(next), self.stops.first(), self.stops.last())
-        else {
-            return self.left;
-        };
-        let part = at.since(a.0).micros() as f64 / b.0.since(a.0).micros().max(1) as f64;
-        let place = a.1 + (b.1 - a.1) * part.clamp(0.0, 1.0);
-        self.left + (self.right - self.left) * (place - first.1) / (last.1 - first.1).max(1e-9)
-    }
-
-    /// Whether a moment lies on it.
-    pub fn shows(&self, at: SimTime) -> bool {
-        self.from() <= at && at <= self.to()
-    }
-
-    /// Whether it has one night, or a part of one.
-    pub fn one_night(&self) -> bool {
-        self.to() <= SimTime::from_secs(25 * 3600)
-    }
-
-    /// Whether each night is drawn with its hours.
-    pub fn shades(&self, likely: &Likely<'_>) -> bool {
-        let (first, last) = self.nights();
-        !likely.facts.all_day() && i64::from(last - first) < NIGHTS_DRAWN
-    }
-
-    /// The first and the last night on it.
-    fn nights(&self) -> (u32, u32) {
-        let night = |at: i64| u32::try_from(at / Span::DAY.micros()).unwrap_or(u32::MAX - 1) + 1;
-        (night(self.from().micros()), night((self.to().micros() - 1).max(0)))
-    }
-}
-
-/// Whether the hours of each night are shaded.
-pub(super) fn shades(likely: &Likely<'_>) -> bool {
-    Axis::over(likely, 0.0, 1.0).shades(likely)
-}
-
-/// From when to when the axis goes: over all dots, and the deadline where it is near.
-fn ends(likely: &Likely<'_>) -> (SimTime, SimTime) {
-    let facts = &likely.facts;
-    let done: Vec<SimTime> = likely.dots.iter().filter_map(|d| d.finish).map(|f| f.at).collect();
-    let window = SimTime::ZERO.plus(facts.window());
-    let deadline = facts.outcome.deadline;
-    let last = match done.iter().copied().max() {
-        Some(last) if last > SimTime::ZERO => last,
-        _ => return (SimTime::ZERO, window),
-    };
-    let first = done.iter().copied().min().unwrap_or(last);
-    // A deadline long after would press the dots against the left edge.
-    let near = deadline.micros() / 6 <= last.micros();
-    let to = if near { last.max(deadline) } else { last };
-    // Long after the start the time before says nothing; the deadline is told at the edge.
-    let days = first.micros() / Span::DAY.micros();
-    let late = days >= 5 && last.since(first).micros() < first.micros() / 2;
-    let from = if late && deadline < first { Span::DAY.times(days - 1) } else { Span::ZERO };
-    let from = SimTime::ZERO.plus(from);
-    let to = axis::at_least_a_minute(to);
-    let margin = if near { 60 } else { 7 };
-    (from, to.plus(Span::from_micros(to.since(from).micros() / margin)))
+/// The height that the dots fill: below it bands would stand empty above them.
+pub(super) fn fills(likely: &Likely<'_>, m: &Metrics, room: Rect) -> f64 {
+    let (sketch, bin) = sketch(likely, m, room);
+    let (d, rows) = sketch.stacked(bin.as_ref());
+    let around = room.h - sketch.plot.h;
+    (around + d * rows + m.label).max(0.6 * room.h)
 }
 
 pub(super) fn draw(
@@ -157,13 +39,8 @@ pub(super) fn draw(
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
-    let bin = bin(likely, m, room);
-    let right = bin.as_ref().map_or(room.right(), |bin| bin.rect.x - 0.8 * m.label);
-    let axis = Axis::over(likely, room.x, right);
-    let two_lines = tells_hours(likely, m, &axis);
-    let foot = m.tick * if two_lines { 2.9 } else { 1.7 };
-    let plot = Rect::between(room.x, room.y + 1.6 * m.label, right, room.bottom() - foot);
-    let sketch = Sketch { likely, m, plot, axis };
+    let (sketch, bin) = sketch(likely, m, room);
+    let plot = sketch.plot;
     sketch.bands(canvas)?;
     let base = [(plot.x, plot.bottom()), (plot.right(), plot.bottom())];
     canvas.line(&base, m.stroke, Ink::decor(Role::Muted))?;
@@ -175,7 +52,7 @@ pub(super) fn draw(
 /// Whether the hours stand below each night: they have room, and there are nights.
 fn tells_hours(likely: &Likely<'_>, m: &Metrics, axis: &Axis) -> bool {
     let (first, last) = axis.nights();
-    let wide = (axis.right - axis.left) / f64::from(last - first + 1);
+    let wide = axis.width() / f64::from(last - first + 1);
     let hours = likely.facts.window_text().filter(|_| axis.shades(likely) && !axis.one_night());
     hours.is_some_and(|hours| m.tick(hours).width() + 6.0 <= wide)
 }
@@ -200,7 +77,7 @@ fn bin(likely: &Likely<'_>, m: &Metrics, room: Rect) -> Option<Bin> {
     };
     let widest =
         lines.iter().map(|l| m.label(l.as_str(), Weight::Bold).width()).fold(0.0, f64::max);
-    let width = (widest + m.label).max(most(likely, m.layout) * 3.0);
+    let width = (widest + m.label).max(most(likely, m.layout) * 2.0);
     Some(Bin {
         rect: Rect::between(room.right() - width, room.y, room.right(), room.bottom()),
         lines,
@@ -210,9 +87,9 @@ fn bin(likely: &Likely<'_>, m: &Metrics, room: Rect) -> Option<Bin> {
 /// The largest diameter of a dot.
 fn most(likely: &Likely<'_>, layout: Layout) -> f64 {
     let most = match layout {
-        Layout::Article | Layout::Wide => 24.0,
-        Layout::Mobile => 18.0,
-        Layout::Social => 38.0,
+        Layout::Article | Layout::Wide => 36.0,
+        Layout::Mobile => 27.0,
+        Layout::Social => 54.0,
     };
     if likely.many() > 20 { most * 0.7 } else { most }
 }
@@ -251,13 +128,22 @@ impl Sketch<'_> {
     }
 
     fn clock_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
-        let zero = self.likely.facts.outcome.clock_zero;
+        let facts = &self.likely.facts;
+        let zero = facts.outcome.clock_zero;
         let most = if self.m.narrow() || self.plot.w < 400.0 { 4 } else { 7 };
-        for at in axis::clock_ticks(zero, self.axis.to(), most) {
+        let from = self.axis.from().since(SimTime::ZERO);
+        if self.axis.names_night() {
+            let night = format::thousands(u64::from(self.axis.nights().0));
+            let (x, y) = (self.plot.x + self.plot.w / 2.0, self.plot.bottom() + 2.7 * self.m.tick);
+            canvas.text(&self.m.tick(format!("{} {night}", facts.day())), x, y, Align::Middle)?;
+        }
+        let length = SimTime::ZERO.plus(self.axis.to().since(self.axis.from()));
+        let begins = clock::clock_at(zero, self.axis.from());
+        for at in clock::clock_ticks(begins, length, most).into_iter().map(|at| at.plus(from)) {
             let text = if self.likely.facts.by_cable() {
                 super::span(at.since(SimTime::ZERO))
             } else {
-                self.likely.facts.clock(axis::clock_at(zero, at))
+                self.likely.facts.clock(clock::clock_at(zero, at))
             };
             let (x, y) = (self.axis.x(at), self.plot.bottom());
             canvas.line(&[(x, y), (x, y + 4.0)], self.m.stroke, Ink::decor(Role::Muted))?;
@@ -280,7 +166,7 @@ impl Sketch<'_> {
         let name = |night: u32| format!("{day} {}", format::thousands(u64::from(night)));
         let fits = self.m.tick(name(last)).width() + 8.0 <= wide;
         let most = if self.m.narrow() { 4 } else { 6 };
-        let step = if fits { 1 } else { axis::night_step(last - first + 1, most) };
+        let step = if fits { 1 } else { clock::night_step(last - first + 1, most) };
         let hours = facts.window_text().filter(|_| tells_hours(self.likely, self.m, &self.axis));
         for night in (first..=last).filter(|n| *n == first || n % step == 0) {
             let start = facts.night_start(night);
@@ -314,13 +200,16 @@ impl Sketch<'_> {
         if !self.axis.shows(at) {
             let given = facts.answer.scenario.origin(id_of("window.deadline")).is_given();
             let (text, x, align) = if at < self.axis.from() {
-                (format!("the deadline, {when}, was before"), self.plot.x, Align::Start)
+                // A moment of the first night is told without it.
+                let first = format::deadline_night(facts.outcome) <= 1;
+                let night = if first { format!("{} 1, ", facts.day()) } else { String::new() };
+                (format!("the deadline, {night}{when}, was before"), self.plot.x, Align::Start)
             } else if facts.by_cable() && !given {
                 return Ok(());
             } else {
                 (format!("the deadline, {when}, is later"), self.plot.right(), Align::End)
             };
-            return plated(canvas, &self.m.remark(text), &[(x, y, align)]).map(|_| ());
+            return canvas.place(&self.m.remark(text), &[(x, y, align)]).map(|_| ());
         }
         let x = self.axis.x(at);
         let ends = [(x, self.plot.bottom()), (x, self.plot.y)];
@@ -332,9 +221,9 @@ impl Sketch<'_> {
         canvas.place(&label, &[(x, y, Align::Middle)]).map(|_| ())
     }
 
-    fn dots(&self, canvas: &mut Canvas, bin: Option<&Bin>) -> Result<(), ChartError> {
-        let facts = &self.likely.facts;
-        let deadline = facts.outcome.deadline;
+    /// Where the dots lie, and between what.
+    fn places(&self) -> (Vec<(f64, bool)>, Stretch) {
+        let deadline = self.likely.facts.outcome.deadline;
         let done = self.likely.dots.iter().filter_map(|dot| Some((dot.finish?, dot.in_time)));
         let places: Vec<(f64, bool)> = done.map(|(f, t)| (self.axis.x(f.at), t)).collect();
         let agrees = self
@@ -343,13 +232,23 @@ impl Sketch<'_> {
             .iter()
             .all(|dot| dot.finish.is_none_or(|f| (f.at <= deadline) == dot.in_time));
         let stretch = Stretch {
-            from: self.plot.x,
-            to: self.plot.right(),
+            parts: self.axis.parts(self.likely),
             deadline: Some(self.axis.x(deadline)).filter(|_| agrees && self.axis.shows(deadline)),
         };
+        (places, stretch)
+    }
+
+    /// What stands over the bin.
+    fn head(&self, bin: Option<&Bin>) -> f64 {
+        bin.map_or(0.0, |bin| 1.25 * self.m.label * bin.lines.len() as f64)
+    }
+
+    /// The diameter of a dot, and how many of them the highest column is, its head among them.
+    fn stacked(&self, bin: Option<&Bin>) -> (f64, f64) {
+        let (places, stretch) = self.places();
         let height = self.plot.h - 0.3 * self.m.label;
-        let mut d = diameter(&places, most(self.likely, self.m.layout), height, stretch);
-        let head = bin.map_or(0.0, |bin| 1.25 * self.m.label * bin.lines.len() as f64);
+        let mut d = diameter(&places, most(self.likely, self.m.layout), height, &stretch);
+        let head = self.head(bin);
         if let Some(bin) = bin {
             // As many columns in the bin as it is wide, all of them under its name.
             let fits = |d: f64| {
@@ -360,11 +259,21 @@ impl Sketch<'_> {
                 d -= 0.5;
             }
         }
-        for column in columns(&places, d, stretch) {
+        let highest = columns(&places, d, &stretch).iter().map(|c| c.dots).max().unwrap_or(0);
+        let binned = bin.map_or(0.0, |bin| {
+            let across = (bin.rect.w / d).floor().max(1.0);
+            (self.likely.binned() as f64 / across).ceil() + head / d
+        });
+        (d, binned.max(highest as f64))
+    }
+
+    fn dots(&self, canvas: &mut Canvas, bin: Option<&Bin>) -> Result<(), ChartError> {
+        let ((places, stretch), (d, _)) = (self.places(), self.stacked(bin));
+        for column in columns(&places, d, &stretch) {
             self.column(canvas, &column, d)?;
         }
         let Some(bin) = bin else { return Ok(()) };
-        self.binned(canvas, bin, d, head)
+        self.binned(canvas, bin, d, self.head(Some(bin)))
     }
 
     fn column(&self, canvas: &mut Canvas, column: &Column, d: f64) -> Result<(), ChartError> {

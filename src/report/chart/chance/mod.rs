@@ -3,6 +3,7 @@
 //! of their own. An answer and its trials flow in. Where chance has no part, the point answer is drawn
 //! and says so.
 
+mod axis;
 mod columns;
 mod draw;
 mod fan;
@@ -237,12 +238,16 @@ impl Draw for Likely<'_> {
         Basis::Case(self.facts.answer)
     }
 
-    fn assumptions(&self, _: ClockStyle) -> String {
-        format!("{} {}", words::varies(self), frame::made_by(&self.basis()))
+    fn assumptions(&self, clock: ClockStyle) -> String {
+        format!("{} {}", words::varies(&self.in_style(clock)), frame::made_by(&self.basis()))
     }
 
     fn caption_within(&self, m: &Metrics) -> String {
-        self.caption(m.clock)
+        words::caption_within(&self.in_style(m.clock), m, "")
+    }
+
+    fn fills(&self, m: &Metrics, room: Rect) -> f64 {
+        draw::fills(&self.in_style(m.clock), m, room)
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

@@ -1,7 +1,9 @@
 //! The words of `chance`: the finding, what is plotted, what varies, and the same for those who do not
 //! see it. Every number comes from the dots or from the trials that they stand for.
 
+use super::super::Basis;
 use super::super::facts::Facts;
+use super::super::frame::{self, Metrics};
 use super::super::label::{capital, sentences_within, title_of, word};
 use super::super::progress::words::{never_words, refused_words};
 use super::super::told::{self, Told};
@@ -177,7 +179,7 @@ pub(super) fn subtitle(likely: &Likely<'_>) -> String {
         Some(rate) => format!("{} at {rate}", facts.size_text()),
         None => facts.size_text(),
     };
-    let shaded = if super::draw::shades(likely) { "shaded =" } else { "it may run" };
+    let shaded = if super::axis::shades(likely) { "shaded =" } else { "it may run" };
     let hours = facts.window_text().map_or_else(String::new, |h| format!("; {shaded} {h}"));
     match likely.ground {
         Ground::Untried => format!("When {what} is done, from the stated values alone{hours}"),
@@ -246,6 +248,20 @@ pub(super) fn alt(likely: &Likely<'_>) -> String {
 
 /// What varies and by how much, how often it was drawn, and the seed.
 pub(super) fn varies(likely: &Likely<'_>) -> String {
+    varies_of(likely, usize::MAX)
+}
+
+/// The caption with as much of what varies as a layout has room for. `bands`: what the bands are of.
+pub(super) fn caption_within(likely: &Likely<'_>, m: &Metrics, bands: &str) -> String {
+    let basis = Basis::Case(likely.facts.answer);
+    let made_by = frame::made_by(&basis);
+    frame::longest(varying_parts(&likely.facts).len(), m, |kept| {
+        frame::caption(&basis, &format!("{}{bands} {made_by}", varies_of(likely, kept)))
+    })
+}
+
+/// The same with so many of the things that vary; the others are counted.
+fn varies_of(likely: &Likely<'_>, kept: usize) -> String {
     let Ground::Trials(sample) = likely.ground else {
         return match likely.ground {
             Ground::Untried => "No trials were run, so nothing varies.",
@@ -254,13 +270,25 @@ pub(super) fn varies(likely: &Likely<'_>) -> String {
         }
         .to_owned();
     };
-    let parts = varying_parts(&likely.facts);
-    format!(
-        "Varies: {}. {}, seed {}.",
-        parts.join("; "),
-        format::count(sample.trials(), "trial"),
-        sample.seed
-    )
+    let mut parts = varying_parts(&likely.facts);
+    let more = parts.len().saturating_sub(kept);
+    parts.truncate(kept);
+    if more > 0 {
+        parts.push(format!("{more} more"));
+    }
+    let trials = format::count(sample.trials(), "trial");
+    let steady = steady(likely).map_or_else(String::new, |text| format!(" {text}"));
+    format!("Varies: {}. {trials}, seed {}.{steady}", parts.join("; "), sample.seed)
+}
+
+/// When it is done where nothing varies, as the answer and the other charts say it: half of the trials
+/// are done at another time, and a reader who sees both should know why.
+fn steady(likely: &Likely<'_>) -> Option<String> {
+    let nights = |n: u32| format::count(u64::from(n), likely.facts.day());
+    let [steady, half] = [likely.facts.outcome.finish, likely.half()].map(|finish| {
+        finish.map_or_else(|| format!("not in {}", nights(likely.nights())), |f| likely.when(f))
+    });
+    (steady != half).then(|| format!("If nothing varied: {steady}."))
 }
 
 /// What varies in every case's trials, each with how much.

@@ -41,7 +41,7 @@ pub(in crate::report::chart) fn draw(
     let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let nights = f64::from(facts.nights());
     let hours = facts.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
-    let by_clock = by_clock(axis_end(facts));
+    let by_clock = by_clock(facts, axis_end(facts));
     // The hours stand below each night or below none; the subtitle has them in any case.
     let nights_wide = axis_end(facts).micros() as f64 / Span::DAY.micros() as f64;
     let roomy = (hours + 24.0 * m.stroke) * nights_wide <= room.w - gutter;
@@ -68,9 +68,11 @@ pub(in crate::report::chart) fn draw(
     ground.name_standstills(canvas, &stalls)
 }
 
-/// Whether the axis has clock times: up to a day of it.
-fn by_clock(end: SimTime) -> bool {
+/// Whether the axis has clock times: up to a day of it, and one night. A second one that begins on it is
+/// named with the first.
+fn by_clock(facts: &Facts<'_>, end: SimTime) -> bool {
     end <= SimTime::ZERO.plus(Span::from_secs(25 * 3600))
+        && (facts.all_day() || facts.nights() <= 1)
 }
 
 pub(in crate::report::chart) fn share_of(facts: &Facts<'_>, stored: Size) -> f64 {
@@ -152,7 +154,7 @@ impl Ground<'_> {
     pub fn time_ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let base = self.plot.bottom() + 1.25 * self.m.tick;
         let nights = self.nights();
-        if nights <= 1 || by_clock(self.end) {
+        if nights <= 1 || by_clock(self.facts, self.end) {
             let zero = self.facts.outcome.clock_zero;
             let most = if self.m.narrow() { 5 } else { 7 };
             for at in axis::clock_ticks(zero, self.end, most) {

@@ -52,16 +52,16 @@ pub(in crate::report::chart) fn draw(
     let shown = drawn.iter().flat_map(|c| c.steps.iter().filter(shows));
     let highest = shown.map(|s| s.1.as_mbps()).fold(scale, f64::max);
     let far: Vec<String> = caps.iter().filter_map(|c| above_scale(c, limit, end)).collect();
-    let top = highest * 1.22;
+    let part = |s: &Standstill| {
+        s.length().micros() as f64 / end.micros() as f64 * room.w >= LEAST_BAND * m.stroke
+    };
+    let bare = far.is_empty() && !night.stalls.iter().any(part);
+    // Room for the names of the caps; for one alone a line of it.
+    let top = highest * if bare && drawn.len() <= 1 { 1.12 } else { 1.22 };
     let ticks = axis::value_ticks(top);
     let unit = |v: f64| rate(Rate::from_microbits_per_s((v * 1e12) as u64));
     let last = ticks.last().copied().unwrap_or(0.0);
     let gutter = m.tick(unit(last)).width() + m.off_axis() + 2.0;
-    let part = |s: &Standstill| {
-        s.length().micros() as f64 / end.micros() as f64 * (room.w - gutter)
-            >= LEAST_BAND * m.stroke
-    };
-    let bare = far.is_empty() && !night.stalls.iter().any(part);
     let head = if bare { 0.4 * m.tick } else { 1.7 * m.label };
     let plot =
         Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - 1.7 * m.tick);

@@ -58,3 +58,51 @@ fn as_many_dots_are_in_time_as_the_words_say() {
         }
     }
 }
+
+#[test]
+fn at_most_half_of_the_axis_lies_before_the_first_dot() {
+    use super::super::canvas::Shape;
+    use super::super::palette::Role;
+    use super::super::{Chart, ChartOptions, Dots, Layout, Material};
+    use crate::report::chart::facts::Facts;
+    use crate::report::format::ClockStyle;
+    for case in super::cases::all() {
+        let answer = case.answer();
+        let Some(sample) = of(&answer) else { continue };
+        let material = Material { sample: Some(sample), ..Material::of(answer) };
+        // By cable it begins with the start, and what is binned has no place on it.
+        if Facts::of(&material.answer, ClockStyle::H24).by_cable()
+            || material.answer.outcome.finish.is_none()
+        {
+            continue;
+        }
+        for (layout, _, _) in Layout::ALL {
+            let chart = Chart::chance(&material.answer, material.sample.as_ref(), Dots::Twenty);
+            let options = ChartOptions { layout: *layout, ..ChartOptions::default() };
+            let (sheet, _) = chart.sheet(&options).unwrap();
+            let dots = sheet.elements.iter().filter_map(|e| match e.shape {
+                Shape::Dot(x, ..) if e.ink.role == Role::Upload => Some(x),
+                _ => None,
+            });
+            let first = dots.fold(f64::INFINITY, f64::min) / f64::from(sheet.size.0);
+            assert!(first < 0.55, "{} {}: {first}", case.name, layout.word());
+        }
+    }
+}
+
+#[test]
+fn the_caption_of_the_chance_says_when_it_is_done_if_nothing_varied() {
+    use super::super::{Chart, ChartOptions, Dots};
+    let answer = super::cases::Case::new("a few nights", 40.0, 3.0).answer();
+    let caption = |sample: &Sample| {
+        let chart = Chart::chance(&answer, Some(sample), Dots::Twenty);
+        chart.json(&ChartOptions::default())["caption"].as_str().unwrap().to_owned()
+    };
+    let done = crate::report::chart::facts::Facts::of(&answer, Default::default()).finish_text();
+    let said = format!("If nothing varied: {}.", done.unwrap());
+    assert!(caption(&of(&answer).unwrap()).contains(&said));
+    // Where half of the trials are done at that very time there is nothing to say.
+    let outcome = &answer.outcome;
+    let alike = Trial { finish: outcome.finish, in_time: false, by_first_morning: Size::ZERO };
+    assert!(!caption(&Sample::of(vec![alike; 20], 1, 8)).contains("If nothing varied"));
+}

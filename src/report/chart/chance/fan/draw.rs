@@ -8,7 +8,8 @@ use super::super::super::font::Weight;
 use super::super::super::frame::Metrics;
 use super::super::super::leader::{self, Leader, Targets};
 use super::super::super::palette::{FAN, Ink, Role};
-use super::super::draw::{Axis, Sketch};
+use super::super::axis::Axis;
+use super::super::draw::Sketch;
 use super::{Fanned, words};
 use crate::units::{SimTime, Span};
 

@@ -10,7 +10,7 @@ use super::super::facts::{Facts, clock};
 use super::super::frame::{self, Metrics};
 use super::super::table::{Cell, Table};
 use super::super::{Basis, Chart, ChartError, ChartKind, Draw, Story};
-use super::{Dots, Likely};
+use super::{Dots, Likely, words as dots};
 use crate::report::format::ClockStyle;
 use crate::study::answer::Answer;
 use crate::study::fan::Fan;
@@ -100,12 +100,15 @@ impl Draw for Fanned<'_> {
         Basis::Case(self.facts().answer)
     }
 
-    fn assumptions(&self, _: ClockStyle) -> String {
-        format!("{} {}", words::varies(self), frame::made_by(&self.basis()))
+    fn assumptions(&self, clock: ClockStyle) -> String {
+        let fanned = &self.in_style(clock);
+        let varies = dots::varies(&fanned.likely) + &words::bands(fanned);
+        format!("{varies} {}", frame::made_by(&self.basis()))
     }
 
     fn caption_within(&self, m: &Metrics) -> String {
-        self.caption(m.clock)
+        let fanned = &self.in_style(m.clock);
+        dots::caption_within(&fanned.likely, m, &words::bands(fanned))
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

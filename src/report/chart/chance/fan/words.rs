@@ -9,6 +9,7 @@ use super::Fanned;
 use crate::report::format;
 use crate::sim::outcome::Finish;
 use crate::study::fan::MOST_TRIALS;
+use crate::study::risk::Sample;
 use crate::units::Fraction;
 
 /// The outer band, as it stands on the chart.
@@ -26,9 +27,9 @@ pub fn alone(fanned: &Fanned<'_>) -> &'static str {
     }
 }
 
-/// `62 % to 100 %`, or `62 %` where both are the same: rounded down, so that 100 % is all of it.
+/// `62 % to 100 %`, or `62 %` where both are the same.
 fn range(from: Fraction, to: Fraction) -> String {
-    let percent = |share: Fraction| format!("{} %", share.millionths() / 10_000);
+    let percent = |share: Fraction| format::share_of(u64::from(share.millionths()), 1_000_000);
     match (percent(from), percent(to)) {
         (from, to) if from == to => from,
         (from, to) => format!("{from} to {to}"),
@@ -181,13 +182,11 @@ pub fn alt(fanned: &Fanned<'_>) -> String {
     sentences_within(250, &list)
 }
 
-/// What varies, and how many of the trials the bands are of.
-pub fn varies(fanned: &Fanned<'_>) -> String {
-    let text = dots::varies(&fanned.likely);
-    if fanned.fan.trials < MOST_TRIALS
-        || fanned.likely.sample().is_none_or(|s| s.trials() <= MOST_TRIALS)
-    {
-        return text;
+/// How many of the trials the bands are of, where they are not of all.
+pub fn bands(fanned: &Fanned<'_>) -> String {
+    let all = fanned.likely.sample().map_or(0, Sample::trials);
+    match fanned.fan.trials >= MOST_TRIALS && all > MOST_TRIALS {
+        true => format!(" Bands of the first {}.", format::thousands(MOST_TRIALS)),
+        false => String::new(),
     }
-    format!("{text} Bands of the first {}.", format::thousands(MOST_TRIALS))
 }
