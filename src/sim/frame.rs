@@ -221,4 +221,26 @@ mod tests {
         assert!(!drifts(once(rates[0]), stated));
         assert!(drifts(once(rates[0]), None));
     }
+
+    /// The last of hourly readings holds for two hours: 23 of them fill a day and night 1, one more reaches
+    /// into night 2. What repeats names no night, and on a cable nothing of it is read.
+    #[test]
+    fn nights_that_a_trace_reaches_are_special() {
+        let days = |series, kind| {
+            let mut inputs = scenario(&[]).inputs().clone();
+            inputs.link.kind = kind;
+            inputs.link.trace = Some(Trace { path: String::new(), series: Some(Arc::new(series)) });
+            let frame = Frame::new(&inputs);
+            [1, 2, 3].map(|number| frame.is_ordinary(number))
+        };
+        let hour = Span::from_secs(3600);
+        let rate = Rate::from_bits_per_s(1_000_000);
+        let readings = |n| (0..n).map(|k| (hour.times(k), rate)).collect::<Vec<_>>();
+        let once = |n| Series::of_readings(&readings(n));
+        assert_eq!(days(once(23), LinkKind::Wifi), [false, true, true]);
+        assert_eq!(days(once(24), LinkKind::Wifi), [false, false, true]);
+        assert_eq!(days(once(24), LinkKind::Usb), [true, true, true]);
+        let again = Series::of_period(hour, &[rate], hour.times(5));
+        assert_eq!(days(again, LinkKind::Wifi), [true, true, true]);
+    }
 }

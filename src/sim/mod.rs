@@ -304,3 +304,6 @@ impl<'a> Trials<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

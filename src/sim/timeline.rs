@@ -189,4 +189,17 @@ mod tests {
             [percent(50), percent(60), percent(50)]
         );
     }
+
+    /// Over 1,000 days a rise of a million parts in half of the time is 4.3e19, more than 64 bits hold.
+    #[test]
+    fn a_level_between_points_years_apart_lies_on_the_line_as_well() {
+        let day = 86_400;
+        let point = |days, n| LevelPoint { at: at(days * day), level: Fraction::from_percent(n) };
+        let timeline = Timeline {
+            segments: vec![segment(0, 1_000 * day, 0, percent(100))],
+            levels: vec![point(0, 0), point(1_000, 100)],
+        };
+        let level = |days| timeline.level_at(at(days * day)).unwrap().millionths();
+        assert!(level(500).abs_diff(500_000) <= 1 && level(250).abs_diff(250_000) <= 1);
+    }
 }

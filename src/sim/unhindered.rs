@@ -139,4 +139,18 @@ mod tests {
         // Of 40 GB three nights of 11.5425 GB leave 5.3725 GB.
         assert_eq!(end("3"), (None, 5_372_500_000, Verdict::Misses));
     }
+
+    #[test]
+    fn what_has_nothing_to_send_is_left_to_the_engine() {
+        assert_eq!(found(&[("done", "40GB")]), None);
+        // 11.5425 GB go out in a night: 28.4575 GB of 40 GB are done, and the rest ends with the window.
+        let rest = found(&[("done", "28457500kB")]).unwrap();
+        let at = SimTime::from_secs(9 * 3600);
+        assert_eq!((rest.finish, rest.verdict), (Some(Finish { night: 1, at }), Verdict::Finishes));
+        // Two nights to the byte end with the second window, after which nothing is left.
+        let two = found(&[("size", "23085MB")]).unwrap();
+        let at = SimTime::from_secs((24 + 9) * 3600);
+        assert_eq!((two.finish, two.verdict), (Some(Finish { night: 2, at }), Verdict::Misses));
+        assert_eq!((two.bytes.sent, two.bytes.left), (two.bytes.size, Size::ZERO));
+    }
 }

@@ -529,4 +529,53 @@ mod tests {
             assert!((1..24).all(|hours| carried(hours) < carried(hours + 1)), "{key}");
         }
     }
+
+    /// What is new in each block is normal with a mean of 0 and a standard deviation of sqrt(1 - e^-2) = 0.92987,
+    /// to which e^-1 of the block before adds up to 1. 20,000 blocks: good to 0.0066 and 0.0047.
+    #[test]
+    fn what_is_new_in_a_block_has_the_spread_that_its_memory_leaves() {
+        let wander = wander(7, &Link::default());
+        let new: Vec<f64> = (0..20_000).map(|block| wander.innovation(block)).collect();
+        let mean = new.iter().sum::<f64>() / 2e4;
+        let sd = (new.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 2e4).sqrt();
+        assert!(mean.abs() < 0.027 && (sd - 0.929_87).abs() < 0.019, "{mean}, {sd}");
+    }
+
+    /// A window's first block remembers those before it, as it does in a window that began with them.
+    #[test]
+    fn the_first_quarter_remembers_those_before_it() {
+        let link = Link { upload_is: UploadIs::Typical, ..Link::default() };
+        let ratio = |start: u32, block: usize| {
+            let mut wander = wander(7, &link);
+            wander.begin(&Night { start: ClockTime::from_secs(start), ..night(1, 9) }, |_| false);
+            wander.factors[block + 1] / wander.factors[block]
+        };
+        // What is left of the blocks before the eleventh is e^-11.
+        assert!((ratio(79_200 - 900, 1) / ratio(79_200, 0) - 1.0).abs() < 1e-4);
+        assert!((ratio(79_200 - 4 * 900, 4) / ratio(79_200, 0) - 1.0).abs() < 1e-4);
+    }
+
+    /// As long as not all can be sent by then, quarters go as one, at their mean; an event in between changes
+    /// nothing of it. The next one has its own speed again.
+    #[test]
+    fn quarters_that_go_as_one_keep_their_mean_until_they_are_over() {
+        let link = Link { variation: Fraction::from_percent(40), ..Link::default() };
+        let mut near = wander(7, &link);
+        near.alone = true;
+        let mut single = near.clone();
+        single.begin(&night(1, 9), |_| false);
+        let factors = single.factors.clone();
+        // All is sent once the shares of the first three of 36 quarters are, and a bit of the fourth.
+        let three = factors[..3].iter().sum::<f64>() / 36.0;
+        let all = three + factors[3] / 100.0;
+        near.begin(&night(1, 9), |sent| sent < all);
+        let minutes = |n: i64| SimTime::from_secs(60 * n);
+        let mean = |n: usize| factors[..n].iter().sum::<f64>() / n as f64;
+        assert_eq!(near.next_change(), minutes(45));
+        assert!((near.factor / mean(3) - 1.0).abs() < 1e-12);
+        assert!(!near.advance(minutes(20)));
+        assert!((near.factor / mean(3) - 1.0).abs() < 1e-12);
+        assert!(near.advance(minutes(45)));
+        assert_eq!((near.factor, near.next_change()), (factors[3], minutes(60)));
+    }
 }

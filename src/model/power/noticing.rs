@@ -282,4 +282,46 @@ mod tests {
             [(0, 50.5, 1.0), (30, 50.9, 1.0), (40, 51.0, 1.0), (50, 52.0, 1.0), (55, 51.0, -1.0)];
         assert_eq!(seen.map(|(s, e, w)| changes(s, e, w)), [false, false, true, false, true]);
     }
+
+    /// Brought to each level in turn under each power, from 50.5 % on.
+    fn brought(seen: &[(f64, f64)]) -> Noticing {
+        let mut noticing = plugged_at(100, 50.5, 1.0);
+        let at = SimTime::from_secs(100);
+        for &(energy, watts) in seen {
+            let gauge = Gauge { energy, full: 100.0, watts, hold: None };
+            noticing.update(at, at, &gauge, Span::from_secs(60));
+        }
+        noticing
+    }
+
+    /// At 53 % on the way up the mark is 53 %. Fallen to it, it takes 54 % to charge again; from there a whole
+    /// percent may be lost, so that the mark stays.
+    #[test]
+    fn once_it_has_fallen_a_percent_may_be_lost_before_it_falls_again() {
+        let back = [(53.0, 1.0), (53.0, -1.0), (54.0, 1.0)];
+        assert!(brought(&back).has_noticed());
+        assert!(brought(&[&back[..], &[(54.0, -1.0), (53.1, -1.0)]].concat()).has_noticed());
+        assert!(!brought(&[&back[..], &[(53.0, -1.0)]].concat()).has_noticed());
+    }
+
+    /// All of these are noticed, so that only the mark and the percent that may be lost tell them apart: 52 %,
+    /// 53 % and 54 % on the way up; 53 % that was fallen to and come back from.
+    #[test]
+    fn days_are_told_apart_by_the_mark_and_by_whether_a_percent_may_be_lost() {
+        let seen = [
+            &[(52.0, 1.0)][..],
+            &[(53.0, 1.0)],
+            &[(54.0, 1.0)],
+            &[(53.0, 1.0), (53.0, -1.0), (54.0, 1.0)],
+        ];
+        let prints = seen.map(|seen| {
+            let (mut print, noticing) = (Fingerprint::default(), brought(seen));
+            assert!(noticing.has_noticed());
+            noticing.fingerprint(SimTime::from_secs(130), Span::from_secs(60), &mut print);
+            print
+        });
+        for (k, one) in prints.iter().enumerate() {
+            assert!(prints[..k].iter().all(|other| other != one), "{k}: {prints:?}");
+        }
+    }
 }

@@ -170,6 +170,8 @@ mod tests {
         assert_eq!(swings(30, None, false), 0);
         assert_eq!(swings(30, None, true), 365);
         assert_eq!(swings(0, None, false), 0);
+        // What accepts nothing is never brought back, and so does not swing.
+        assert_eq!(swings(10, Some(Power::ZERO), false), 0);
     }
 
     fn supply(milliwatts: u64, charge_max: Option<Power>) -> Supply {
@@ -233,5 +235,17 @@ mod tests {
             keeps_up(&Battery::default(), &Charger { power, ..Charger::default() }, rate)
         };
         assert!(keeps(3_243_590) && !keeps(3_243_580));
+    }
+
+    /// 1.7 W for each of 2 Wh, where the charger has 8 W for it.
+    #[test]
+    fn a_larger_battery_accepts_more() {
+        let capacity = Energy::from_microwatt_hours(2_000_000);
+        let battery = Battery { capacity, ..Battery::default() };
+        let power = Power::from_milliwatts(10_000);
+        let power = ChargerPower { power, coupling: Coupling::Wired };
+        let efficiency = Some(crate::units::Fraction::from_percent(80));
+        let supply = Supply::of(&battery, &Charger { power, efficiency, ..Charger::default() });
+        assert_eq!(supply.law(true, false, false, 1000.0, 0.0).watts(1000.0), 3.4);
     }
 }

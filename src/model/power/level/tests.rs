@@ -383,3 +383,32 @@ fn skipped_days_move_what_a_battery_remembers() {
     assert_eq!(print(&level, 86_430), before);
     assert_eq!(level.warmth.map(|w| w.next()), Some(at(86_460)));
 }
+
+/// A percent takes 10 s, and what charges is noticed after 7 s: until then it may not sleep, and whoever asks
+/// is told at that moment. Only what was asked for, and changed, has to be heard.
+#[test]
+fn it_stays_awake_until_its_charging_is_noticed() {
+    let (battery, mut charger) = (battery(50), charger());
+    charger.power.power = Power::from_milliwatts(39_600);
+    let watch = Watch { charging: true, delay: Span::from_secs(7), ..WATCH };
+    let mut level = begun(&battery, &charger, watch);
+    level.rest_from(Some(at(0)));
+    go(&mut level, 0, 6, &facts(true));
+    assert_eq!(level.rests_until(at(6)), None);
+    assert!(!level.is_shown());
+    let told = |charging| Conditions { charging, ..facts(true) };
+    assert!(!level.settle(at(6), &told(false), Rate::ZERO));
+    level.advance(at(6), at(7), &told(false), Rate::ZERO);
+    assert!(level.settle(at(7), &told(false), Rate::ZERO));
+    assert_eq!(level.rests_until(at(7)), Some(SimTime::END));
+    // Off the plug nothing is sure, whatever was noticed on it.
+    let mut level = begun(&battery, &charger, watch);
+    level.rest_from(Some(at(0)));
+    go(&mut level, 0, 8, &facts(true));
+    level.is_sure = false;
+    level.settle(at(8), &facts(false), Rate::ZERO);
+    assert_eq!(level.rests_until(at(8)), None);
+    // Nobody asked: there is nothing to hear, even where the fact is another.
+    let mut deaf = begun(&battery, &charger, WATCH);
+    assert!(!deaf.settle(at(0), &told(true), Rate::ZERO));
+}

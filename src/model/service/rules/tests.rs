@@ -311,3 +311,18 @@ fn skipped_days_move_what_the_rules_remember() {
     let waits = Conditions::default();
     assert_eq!(next(&budget, 86_410, &waits), Some(at(86_500)));
 }
+
+#[test]
+fn rules_that_read_anything_of_others_never_rest_and_those_of_the_clock_rest_until_they_change() {
+    use Requirement::{Charging, Idle, Locked, NotSaver, Power, ScreenOff};
+    let rests = |service: &Service| rules(service).rests_until(at(0));
+    for what in [Power, Charging, Locked, ScreenOff, Idle, NotSaver] {
+        assert_eq!(rests(&requiring(&[what])), None, "{what:?}");
+    }
+    let doze = Service { doze: true, ..requiring(&[]) };
+    assert_eq!(rests(&doze), None);
+    // Slowed down by itself it reads nothing, and nothing changes.
+    let cap = RateCap(RatePlan::Constant(Rate::from_bits_per_s(1_000)));
+    let slow = Service { max_rate: Some(cap), ..requiring(&[]) };
+    assert_eq!(rests(&slow), Some(SimTime::END));
+}

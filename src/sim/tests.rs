@@ -1,0 +1,151 @@
+//! What is asked of a simulation as a whole: relaxed answers, proofs beside drops, trials and their courses.
+
+use super::*;
+use crate::cause::Cause;
+use crate::model::conditions::Relaxed;
+use crate::scenario::{Draft, Origin};
+use crate::units::Fraction;
+
+fn scenario(more: &[(&str, &str)]) -> Scenario {
+    let mut draft = Draft::new();
+    let base = [("size", "40GB"), ("upload", "3Mbps"), ("variation", "0%")];
+    for (key, text) in base.iter().chain(more) {
+        draft.set(key, text, Origin::Study);
+    }
+    draft.build().unwrap()
+}
+
+fn hours(n: i64) -> SimTime {
+    SimTime::from_secs(3600 * n)
+}
+
+/// 6 Mbit/s x 95 % carry 23.085 GB in 9 h; the 16.915 GB of the second night take 23,740.350878 s.
+#[test]
+fn what_is_asked_with_a_cap_doubled_is_not_answered_by_the_line_as_it_is() {
+    let scenario = scenario(&[]);
+    let (inputs, doubled) = (scenario.inputs(), Relaxed::of(Cause::UploadSpeed));
+    let at = SimTime::from_micros(86_400_000_000 + 23_740_350_878);
+    let found = simulate_relaxed(inputs, doubled);
+    assert_eq!(found.finish, Some(Finish { night: 2, at }));
+    assert_eq!(finish_relaxed(inputs, doubled, SimTime::END), Some(at));
+    assert_eq!(finish_relaxed(inputs, doubled, at), Some(at));
+    assert_eq!(finish_relaxed(inputs, doubled, SimTime::from_micros(at.micros() - 1)), None);
+}
+
+/// A piece of 1 GB takes 2,807 s, over which drops a minute apart leave e^-46 of the rate: the point answer
+/// keeps nothing. Without drops a night carries 11.5 GB, so that no proof holds.
+#[test]
+fn no_never_rests_on_drops() {
+    let pieces = [
+        ("items", "videos 40 x 1GB"),
+        ("resume-from", "item"),
+        ("drops", "every 1min for 1s"),
+        ("nights", "6"),
+    ];
+    let found = simulate(&scenario(&pieces), Chance::Mean, Record::No);
+    assert_eq!((found.verdict, found.proof), (Verdict::Misses, None));
+    assert_eq!(found.bytes.sent, Size::ZERO);
+    // What could not be sent without them either stays proven: a piece of 20 GB takes longer than a night.
+    let piece = [("items", "videos 2 x 20GB"), pieces[1], pieces[2], pieces[3]];
+    let found = simulate(&scenario(&piece), Chance::Mean, Record::No);
+    assert_eq!(found.verdict, Verdict::Never);
+}
+
+#[test]
+fn a_trial_has_numbers_of_its_own_and_the_same_ones_when_it_is_run_again() {
+    let strays = [("variation", "30%")];
+    let drops = [("drops", "every 20min for 60s")];
+    let program = [("client", "rclone-webdav"), drops[0], ("items", "500 x 10MB")];
+    for more in [&strays[..], &drops, &program] {
+        let scenario = scenario(&[&[("size", "5GB")], more].concat());
+        let mut trials = Trials::new(scenario.inputs(), 1, 1, 5);
+        let found = [0, 1, 0, 2].map(|trial| trials.run(trial).finish);
+        assert_eq!(found[0], found[2], "{more:?}");
+        assert!(found[0] != found[1] && found[1] != found[3], "{more:?}: {found:?}");
+        assert_eq!(Trials::new(scenario.inputs(), 1, 1, 5).run(1).finish, found[1], "{more:?}");
+    }
+}
+
+/// 11.5425 GB go out in a night of 9 h.
+#[test]
+fn a_course_tells_what_is_stored_and_the_battery_where_it_was_asked_for() {
+    let scenario = scenario(&[("done", "10GB"), ("battery", "50%")]);
+    let course = |battery| Trials::with_battery(scenario.inputs(), (1, 1), 2, battery).course(0);
+    let (bare, shown) = (course(false), course(true));
+    for course in [&bare, &shown] {
+        let stored = [0, 9, 24].map(|n| course.stored_at(hours(n)).bytes());
+        assert_eq!(stored, [10_000_000_000, 21_542_500_000, 21_542_500_000]);
+        assert_eq!(course.whole, Size::from_bytes(40_000_000_000));
+    }
+    assert!(bare.timeline.levels.is_empty());
+    assert_eq!(bare.timeline.level_at(hours(0)), None);
+    assert_eq!(shown.timeline.level_at(hours(0)), Some(Fraction::from_percent(50)));
+    assert!(shown.timeline.level_at(hours(9)) > Some(Fraction::from_percent(50)));
+}
+
+/// Of a cable's half of a watt 0.39 W arrive, less than the 0.5 W that sending takes; of 20 W enough.
+#[test]
+fn a_charger_that_is_too_weak_is_told_whether_the_first_night_ends_it_or_not() {
+    for size in ["1GB", "40GB"] {
+        for (charger, lost) in [("0.5W", true), ("20W", false)] {
+            let scenario = scenario(&[("size", size), ("battery", "50%"), ("charger", charger)]);
+            let battery = simulate(&scenario, Chance::Mean, Record::Battery).battery.unwrap();
+            assert_eq!(battery.lost_while_plugged, lost, "{size}, {charger}");
+        }
+    }
+}
+
+/// When 1 GB has gone out by such a program, in seconds.
+fn sent_by(more: &[(&str, &str)]) -> f64 {
+    let base = [("size", "1GB"), ("restart", "every 1s"), ("nights", "1")];
+    let found = simulate(&scenario(&[&base[..], more].concat()), Chance::Mean, Record::No);
+    found.finish.map_or(f64::INFINITY, |finish| finish.at.as_secs())
+}
+
+/// 1 GB at 2.85 Mbit/s takes 2,807 s, of which an outage after half an hour takes 1,800 s back, if all begins
+/// anew.
+#[test]
+fn a_program_goes_on_as_it_was_told_to_after_an_outage() {
+    let outage = ("outages", "22:30-22:31");
+    let after = |client, resume| sent_by(&[outage, ("client", client), ("resume-from", resume)]);
+    let anew = 2_807.0 + 1_800.0;
+    let goes_on = |found: f64| (2_860.0..3_100.0).contains(&found);
+    let begins = |found: f64| (anew + 50.0..anew + 300.0).contains(&found);
+    for (client, on, anew) in [("rsync", "byte", "item"), ("rclone-s3", "chunk 8MB", "item")] {
+        assert!(goes_on(after(client, on)), "{client}: {}", after(client, on));
+        assert!(begins(after(client, anew)), "{client}: {}", after(client, anew));
+    }
+    // A pack of 250 MB takes 702 s: 396 s of the third are lost. One of 16.8 MB, which is what it makes if it is
+    // told of none, takes 47 s.
+    let retry = ("retry", "5s x2 up to 60s");
+    let restic = |resume| sent_by(&[outage, retry, ("client", "restic"), ("resume-from", resume)]);
+    let (large, small) = (restic("pack 250MB"), restic("pack 16777216B"));
+    assert!((3_263.0..3_300.0).contains(&large), "{large}");
+    assert!((2_867.0..2_950.0).contains(&small), "{small}");
+    assert_eq!(small, restic("item"));
+}
+
+/// Files of 100 MB take 281 s each. After 40 min the ninth is under way: a hard end breaks it off, a soft one
+/// lets it finish, and nothing starts the program again.
+#[test]
+fn a_program_that_may_not_run_longer_ends_at_once_or_after_its_file() {
+    let sent = |run| {
+        let values = [
+            ("items", "10 x 100MB"),
+            ("size", "1GB"),
+            ("client", "rclone-webdav"),
+            ("max-run", run),
+            ("nights", "1"),
+        ];
+        simulate(&scenario(&values), Chance::Mean, Record::No).bytes.sent.bytes() / 1_000_000
+    };
+    assert_eq!((sent("40min hard"), sent("40min soft")), (800, 900));
+}
+
+/// Power saving that comes on by itself is a matter of the battery, which is looked at and not told of.
+#[test]
+fn a_battery_that_was_not_asked_for_is_not_told() {
+    let saver = [("requires", "not-saver"), ("power-saving", "auto"), ("battery", "50%")];
+    let told = |record| simulate(&scenario(&saver), Chance::Mean, record).battery.is_some();
+    assert_eq!([Record::No, Record::Battery].map(told), [false, true]);
+}
