@@ -56,6 +56,7 @@ mod presets;
 mod printed;
 mod properties;
 mod published;
+mod quick_ways;
 mod reading;
 mod readme;
 mod report;

@@ -279,6 +279,12 @@ mod tests {
         // What is known to stop it anyhow comes first, and is no matter of space.
         let both = [("cloud-free", "39GB"), ("signed-in", "no")];
         assert_eq!(refused(&both), Some((Cause::SignedOut, None)));
+        // What is done needs no room any more.
+        assert_eq!(refused(&[("cloud-free", "30GB"), ("done", "10GB")]), None);
+        assert_eq!(
+            refused(&[("cloud-free", "29GB"), ("done", "10GB")]),
+            Some((Cause::CloudFull, Some(1_000_000_000)))
+        );
         // Room that is still to come may be enough.
         assert_eq!(refused(&[("cloud-free", "39GB"), ("cloud-resized", "23:00 50GB")]), None);
     }

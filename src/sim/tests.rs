@@ -4,6 +4,7 @@ use super::*;
 use crate::cause::Cause;
 use crate::model::conditions::Relaxed;
 use crate::scenario::{Draft, Origin};
+use crate::sim::outcome::ProofKind;
 use crate::units::Fraction;
 
 fn scenario(more: &[(&str, &str)]) -> Scenario {
@@ -56,7 +57,8 @@ fn a_trial_has_numbers_of_its_own_and_the_same_ones_when_it_is_run_again() {
     let strays = [("variation", "30%")];
     let drops = [("drops", "every 20min for 60s")];
     let program = [("client", "rclone-webdav"), drops[0], ("items", "500 x 10MB")];
-    for more in [&strays[..], &drops, &program] {
+    let late = [("plugged-late", "30min"), ("requires", "power")];
+    for more in [&strays[..], &drops, &program, &late] {
         let scenario = scenario(&[&[("size", "5GB")], more].concat());
         let mut trials = Trials::new(scenario.inputs(), 1, 1, 5);
         let found = [0, 1, 0, 2].map(|trial| trials.run(trial).finish);
@@ -148,4 +150,96 @@ fn a_battery_that_was_not_asked_for_is_not_told() {
     let saver = [("requires", "not-saver"), ("power-saving", "auto"), ("battery", "50%")];
     let told = |record| simulate(&scenario(&saver), Chance::Mean, record).battery.is_some();
     assert_eq!([Record::No, Record::Battery].map(told), [false, true]);
+}
+
+/// Off the plug from 01:00 it may go on for half an hour. At 01:10 it is stopped until 02:00, and as it runs no
+/// more, nothing spares it: the plug is wanting from that very moment, for 5 h 50 min, and the stop is nowhere
+/// alone in the way.
+#[test]
+fn a_stop_closes_at_once_what_was_open_only_as_long_as_it_ran() {
+    let values = [
+        ("requires", "power"),
+        ("plugged", "22:00-01:00"),
+        ("grace-power", "30min"),
+        ("stops", "01:10-02:00"),
+        ("nights", "1"),
+    ];
+    let found = simulate(&scenario(&values), Chance::Mean, Record::No);
+    let of = |cause| found.stalls.iter().find(|stall| stall.cause == cause);
+    let told = |cause| of(cause).map(|stall| (stall.time.as_secs(), stall.sole.as_secs()));
+    assert_eq!(found.ledger.stalled, Span::from_secs(21_000));
+    assert_eq!(told(Cause::NoPower), Some((21_000.0, 18_000.0)));
+    assert_eq!(told(Cause::SessionBudget), None);
+}
+
+/// The last night that is looked at may be the first: that nothing was kept in it proves as much as in any.
+#[test]
+fn an_end_without_books_says_where_it_may_never_come() {
+    let may = |more: &[(&str, &str)]| end(scenario(more).inputs()).may_be_never;
+    let (power, never) = (("requires", "power"), ("plugged", "never"));
+    for nights in ["1", "2", "5"] {
+        assert!(may(&[power, never, ("nights", nights)]), "{nights}");
+        assert!(!may(&[power, ("nights", nights)]), "{nights}");
+    }
+}
+
+/// What a case comes to, from second 0 to where it was looked at.
+fn looked_at(more: &[(&str, &str)]) -> (Verdict, Option<ProofKind>, SimTime) {
+    let found = simulate(&scenario(more), Chance::Mean, Record::No);
+    let horizon = SimTime::ZERO.plus(found.ledger.horizon);
+    (found.verdict, found.proof.map(|proof| proof.kind), horizon)
+}
+
+/// Of 40 GB 5 GB fit, which takes 3.9 h. The second day begins full and keeps nothing: it never ends, though the
+/// phone, off its charger, has less in it every day.
+#[test]
+fn what_is_full_is_so_for_good_however_days_begin() {
+    let full =
+        [("window", "all-day"), ("cloud-free", "5GB"), ("plugged", "never"), ("nights", "6")];
+    let missing = Size::from_bytes(35_000_000_000);
+    let kind = ProofKind::SpaceRunsOut { missing };
+    assert_eq!(looked_at(&full), (Verdict::Never, Some(kind), hours(48)));
+}
+
+/// An item in the middle of the 40 GB never goes up. 20 GB take 15.6 h; the second day keeps nothing.
+#[test]
+fn what_is_stuck_is_so_for_good_however_days_begin() {
+    let stuck = [("window", "all-day"), ("stuck-at", "50%"), ("plugged", "never"), ("nights", "6")];
+    assert_eq!(looked_at(&stuck), (Verdict::Never, Some(ProofKind::StuckItem), hours(48)));
+}
+
+/// Only 30 h without use make the phone idle: the first day keeps nothing, and proves nothing, as the second does
+/// not begin like it. 5 GB take 14,035.0877 s from there.
+#[test]
+fn a_day_that_keeps_nothing_proves_nothing_if_the_next_begins_otherwise() {
+    let idle = [
+        ("size", "5GB"),
+        ("window", "all-day"),
+        ("requires", "idle"),
+        ("idle-delay", "30h"),
+        ("nights", "6"),
+    ];
+    let at = SimTime::from_micros(108_000_000_000 + 14_035_087_720);
+    // Nor does room at the destination that nobody has used.
+    for room in [&[][..], &[("cloud-free", "50GB")]] {
+        let scenario = scenario(&[&idle, room].concat());
+        let found = simulate(&scenario, Chance::Mean, Record::No);
+        assert_eq!(found.finish, Some(Finish { night: 2, at }), "{room:?}");
+    }
+}
+
+/// No Wi-Fi on the first day, and none on the second, which begins as the first did.
+#[test]
+fn a_day_of_many_that_keeps_nothing_proves_it_if_the_next_begins_alike() {
+    let never = [("window", "all-day"), ("requires", "wifi"), ("wifi", "no"), ("nights", "6")];
+    assert_eq!(looked_at(&never), (Verdict::Never, Some(ProofKind::NeverOpens), hours(24)));
+}
+
+/// The first of four pieces of 10 GB fills the 5 GB that are free, and is lost as the window ends. What it filled
+/// stays filled: the second night begins full, and all 40 GB are missing.
+#[test]
+fn what_was_filled_stays_full_though_it_was_lost() {
+    let pieces = [("items", "videos 4 x 10GB"), ("resume-from", "item"), ("cloud-free", "5GB")];
+    let kind = ProofKind::SpaceRunsOut { missing: Size::from_bytes(40_000_000_000) };
+    assert_eq!(looked_at(&pieces), (Verdict::Never, Some(kind), hours(24 + 9)));
 }

@@ -170,7 +170,8 @@ mod tests {
         assert_eq!(swings(30, None, false), 0);
         assert_eq!(swings(30, None, true), 365);
         assert_eq!(swings(0, None, false), 0);
-        // What accepts nothing is never brought back, and so does not swing.
+        // What no load exceeds does not fall, however slowly it would rise; what accepts nothing never rises.
+        assert_eq!(swings(30, Some(Power::from_milliwatts(2000)), false), 0);
         assert_eq!(swings(10, Some(Power::ZERO), false), 0);
     }
 

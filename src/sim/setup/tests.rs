@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::scenario::{Draft, Origin, Scenario};
+use crate::units::{Rate, Trace};
 
 fn scenario(more: &[(&str, &str)]) -> Scenario {
     let mut draft = Draft::new();
@@ -130,4 +131,167 @@ fn what_drops_cost_is_the_share_of_the_time_that_they_take() {
     assert_eq!(cost(&[drops, ("link", "usb"), ("usb-speed", "30Mbps")]), None);
     let night = |text| deadline_night(scenario(&[("deadline", text)]).inputs());
     assert_eq!(["06:00", "22:00", "night 2 06:00", "night 3 22:00"].map(night), [1, 1, 2, 3]);
+}
+
+const FIRST: Stream = Stream { seed: 1, row: 1, trial: 0 };
+
+fn drawn() -> Wanted {
+    Wanted { drawn: Some(FIRST), ..Wanted::default() }
+}
+
+/// Only the point answer of a line has a factor for drops, and only a wire's connections survive them.
+#[test]
+fn drops_thin_the_point_answer_of_a_line_and_nothing_else() {
+    let thinning = |more: &[(&str, &str)], wanted: Wanted| {
+        let drops = ("drops", "every 20min for 60s");
+        payload(scenario(&[&[drops], more].concat()).inputs(), wanted).2.map(|thin| thin.survive)
+    };
+    let mean = Wanted::default();
+    let cable = [("link", "usb"), ("usb-speed", "30Mbps")];
+    assert_eq!(thinning(&[], mean), Some(false));
+    assert_eq!(thinning(&[], drawn()), None);
+    assert_eq!(thinning(&[], Wanted { calm: true, ..mean }), None);
+    assert_eq!(thinning(&cable, mean), None);
+    assert_eq!(thinning(&[("link", "wired")], mean), Some(false));
+    assert_eq!(thinning(&[("link", "wired"), ("survive", "yes")], mean), Some(true));
+    assert_eq!(thinning(&[("survive", "yes")], mean), Some(false));
+}
+
+#[test]
+fn a_metered_line_and_power_saving_stop_only_who_heeds_them() {
+    let closed = |more: &[(&str, &str)]| fixed(scenario(more).inputs());
+    let (metered, saves) = (("metered", "yes"), ("power-saving", "on"));
+    let (unmetered, not_saver) = (("requires", "unmetered"), ("requires", "not-saver"));
+    assert_eq!(closed(&[metered, unmetered]), CauseSet::EMPTY.with(Cause::Metered));
+    assert_eq!(closed(&[saves, not_saver]), CauseSet::EMPTY.with(Cause::LowPowerMode));
+    let cable = [("link", "usb"), ("usb-speed", "30Mbps"), metered, unmetered];
+    let other = ("requires", "wifi");
+    for open in [&[metered, other][..], &[unmetered], &[saves, other], &[not_saver], &cable] {
+        assert!(closed(open).is_empty(), "{open:?}");
+    }
+}
+
+/// A hundred items of 1 MB at 2.85 Mbit/s take 2.807 s each and a second besides, 380.70 s. Where the second is
+/// a second and no round trips, no transfer begins slowly, however long a round trip is.
+#[test]
+fn an_overhead_in_seconds_holds_all_that_an_item_costs() {
+    let done = |overhead| {
+        let values = [
+            ("size", "100MB"),
+            ("items", "100 x 1MB"),
+            ("rtt", "200ms"),
+            ("item-overhead", overhead),
+        ];
+        let scenario = scenario(&values);
+        let found =
+            crate::sim::simulate(&scenario, crate::sim::Chance::Mean, crate::sim::Record::No);
+        found.finish.unwrap().at.as_secs()
+    };
+    assert!((done("1s") - 380.701_75).abs() < 1e-3, "{}", done("1s"));
+    // Five round trips are a second as well, after which windows grow: 14,480 bytes first take a round trip.
+    assert!(done("5 rtt") > 380.701_75 + 100.0 * 0.15, "{}", done("5 rtt"));
+}
+
+/// Into how many stretches of one speed the first night of a trial falls: 40 GB are not sent in it, so that its
+/// 36 quarters of an hour go as one where nothing else bounds the speed.
+fn stretches(more: &[(&str, &str)], change: fn(&mut Inputs)) -> usize {
+    let values = [&[("size", "200GB"), ("variation", "40%"), ("nights", "1")], more].concat();
+    let mut inputs = scenario(&values).inputs().clone();
+    change(&mut inputs);
+    let course = crate::sim::Trials::new(&inputs, 1, 1, 1).course(0);
+    course.timeline.segments.len()
+}
+
+#[test]
+fn a_night_goes_at_its_mean_only_where_nothing_else_bounds_the_speed() {
+    let as_it_is: fn(&mut Inputs) = |_| ();
+    let shown = ("wifi-speed", "5.7Mbps");
+    for alone in [&[][..], &[("link", "wired")], &[("link", "wired"), shown]] {
+        assert_eq!(stretches(alone, as_it_is), 1, "{alone:?}");
+    }
+    for bounded in [
+        shown,
+        ("loss", "1%"),
+        ("rivals", "nas endless always"),
+        ("phone-speed", "2.85Mbps"),
+        ("cloud-cap", "2.85Mbps"),
+        ("client", "rclone-webdav"),
+    ] {
+        assert!(stretches(&[bounded], as_it_is) > 5, "{bounded:?}");
+    }
+    let traced = |inputs: &mut Inputs| {
+        let readings = [0, 60].map(|s| (Span::from_secs(s), Rate::from_bits_per_s(1_000_000)));
+        let series = Some(std::sync::Arc::new(Series::of_readings(&readings)));
+        inputs.link.trace = Some(Trace { path: String::new(), series });
+    };
+    assert!(stretches(&[], traced) > 5);
+}
+
+/// What reads the screen has it: its rules, doze, and a battery that it draws on.
+#[test]
+fn the_screen_is_there_where_anything_reads_it() {
+    let there = |more: &[(&str, &str)]| {
+        let scenario = scenario(&[&[("in-use", "22:00-23:00")], more].concat());
+        engine(scenario.inputs(), Wanted::default()).parts.screen.is_some()
+    };
+    for reads in [
+        ("requires", "locked"),
+        ("requires", "screen-off"),
+        ("requires", "idle"),
+        ("doze", "yes"),
+        ("plugged", "23:00-07:00"),
+    ] {
+        assert!(there(&[reads]), "{reads:?}");
+    }
+    assert!(!there(&[]));
+}
+
+#[test]
+fn rivals_share_a_line_and_not_a_cable_and_a_program_meets_them_by_itself() {
+    let there = |more: &[(&str, &str)]| {
+        let scenario = scenario(&[&[("rivals", "nas 5GB always")], more].concat());
+        engine(scenario.inputs(), Wanted::default()).parts.rivals.is_some()
+    };
+    assert!(there(&[]));
+    assert!(!there(&[("link", "usb"), ("usb-speed", "30Mbps")]));
+    assert!(!there(&[("client", "rclone-webdav")]));
+}
+
+/// Of a charger's watts 78 % arrive. Looking through the library with the screen on takes 2.53 W, as does no
+/// upload below 72 Mbit/s; one at four times 47.5 Mbit/s takes 4.3 W.
+#[test]
+fn the_battery_is_there_where_anything_reads_it_and_told_where_it_matters() {
+    let of = |more: &[(&str, &str)], wanted: Wanted| {
+        let scenario = scenario(&[&[("upload", "50Mbps"), ("charger", "4W")], more].concat());
+        battery(scenario.inputs(), wanted, false).map(|level| level.is_shown())
+    };
+    let mean = Wanted::default();
+    assert_eq!(of(&[], mean), None);
+    for (value, told) in [
+        (("requires", "charging"), true),
+        (("charger", "2W"), true),
+        (("ambient", "20C"), true),
+        (("plugged", "23:00-07:00"), false),
+        (("battery", "0%"), false),
+    ] {
+        assert_eq!(of(&[value], mean), Some(told), "{value:?}");
+        assert_eq!(of(&[value], Wanted { bare: true, ..mean }), Some(false), "{value:?}");
+    }
+    let saver = [("requires", "not-saver"), ("power-saving", "auto")];
+    assert_eq!(of(&saver, mean), Some(false));
+    assert_eq!(of(&[], Wanted { battery: true, ..mean }), Some(true));
+    // A trial may have a night so fast that the charger does not keep up; not where nothing strays.
+    assert_eq!(of(&[("variation", "10%")], mean), None);
+    assert_eq!(of(&[("variation", "10%")], drawn()), Some(true));
+    assert_eq!(of(&[], drawn()), None);
+}
+
+#[test]
+fn how_late_charging_is_noticed_is_drawn_for_each_trial() {
+    let delay = [("requires", "charging"), ("charging-delay", "30min"), ("battery", "80%")];
+    let slow = [&delay[..], &[("size", "5GB"), ("charger", "2W"), ("scan", "1s")]].concat();
+    let scenario = scenario(&slow);
+    let mut trials = crate::sim::Trials::new(scenario.inputs(), 1, 1, 5);
+    let found = [0, 1, 2].map(|trial| trials.run(trial).finish);
+    assert!(found[0] != found[1] && found[1] != found[2], "{found:?}");
 }

@@ -412,3 +412,17 @@ fn it_stays_awake_until_its_charging_is_noticed() {
     let mut deaf = begun(&battery, &charger, WATCH);
     assert!(!deaf.settle(at(0), &told(true), Rate::ZERO));
 }
+
+/// A percent less in each second up to the tenth, then a percent more: the line bends where the plug comes.
+#[test]
+fn a_line_bends_where_its_law_changes() {
+    let (battery, charger) = (battery(50), charger());
+    let mut level = begun(&battery, &charger, Watch { shown: true, told: true, ..WATCH });
+    let mut points = Vec::new();
+    for (from, to, plugged) in [(0, 10, false), (10, 12, true), (12, 14, true)] {
+        level.settle(at(from), &facts(plugged), Rate::ZERO);
+        level.trace(at(from), at(to), &mut |at, level| points.push((at, level)));
+        level.advance(at(from), at(to), &facts(plugged), Rate::ZERO);
+    }
+    assert_eq!(points, [(at(0), percent(50)), (at(10), percent(40))]);
+}
