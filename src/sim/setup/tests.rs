@@ -144,7 +144,9 @@ fn drawn() -> Wanted {
 fn drops_thin_the_point_answer_of_a_line_and_nothing_else() {
     let thinning = |more: &[(&str, &str)], wanted: Wanted| {
         let drops = ("drops", "every 20min for 60s");
-        payload(scenario(&[&[drops], more].concat()).inputs(), wanted).2.map(|thin| thin.survive)
+        payload(scenario(&[&[drops], more].concat()).inputs(), wanted, None)
+            .2
+            .map(|thin| thin.survive)
     };
     let mean = Wanted::default();
     let cable = [("link", "usb"), ("usb-speed", "30Mbps")];
@@ -232,7 +234,7 @@ fn a_night_goes_at_its_mean_only_where_nothing_else_bounds_the_speed() {
 fn the_screen_is_there_where_anything_reads_it() {
     let there = |more: &[(&str, &str)]| {
         let scenario = scenario(&[&[("in-use", "22:00-23:00")], more].concat());
-        engine(scenario.inputs(), Wanted::default()).parts.screen.is_some()
+        engine(scenario.inputs(), Wanted::default(), None).parts.screen.is_some()
     };
     for reads in [
         ("requires", "locked"),
@@ -250,7 +252,7 @@ fn the_screen_is_there_where_anything_reads_it() {
 fn rivals_share_a_line_and_not_a_cable_and_a_program_meets_them_by_itself() {
     let there = |more: &[(&str, &str)]| {
         let scenario = scenario(&[&[("rivals", "nas 5GB always")], more].concat());
-        engine(scenario.inputs(), Wanted::default()).parts.rivals.is_some()
+        engine(scenario.inputs(), Wanted::default(), None).parts.rivals.is_some()
     };
     assert!(there(&[]));
     assert!(!there(&[("link", "usb"), ("usb-speed", "30Mbps")]));
