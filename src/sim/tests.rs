@@ -26,11 +26,14 @@ fn what_is_asked_with_a_cap_doubled_is_not_answered_by_the_line_as_it_is() {
     let scenario = scenario(&[]);
     let (inputs, doubled) = (scenario.inputs(), Relaxed::of(Cause::UploadSpeed));
     let at = SimTime::from_micros(86_400_000_000 + 23_740_350_878);
-    let found = simulate_relaxed(inputs, doubled);
+    let found = outcome(inputs, Ask::point(doubled));
     assert_eq!(found.finish, Some(Finish { night: 2, at }));
-    assert_eq!(finish_relaxed(inputs, doubled, SimTime::END), Some(at));
-    assert_eq!(finish_relaxed(inputs, doubled, at), Some(at));
-    assert_eq!(finish_relaxed(inputs, doubled, SimTime::from_micros(at.micros() - 1)), None);
+    assert_eq!(Point::new(inputs).finish_relaxed(doubled, SimTime::END), Some(at));
+    assert_eq!(Point::new(inputs).finish_relaxed(doubled, at), Some(at));
+    assert_eq!(
+        Point::new(inputs).finish_relaxed(doubled, SimTime::from_micros(at.micros() - 1)),
+        None
+    );
 }
 
 /// A piece of 1 GB takes 2,807 s, over which drops a minute apart leave e^-46 of the rate: the point answer
