@@ -75,11 +75,17 @@ fn apart(list: &mut [Column], diameter: f64, from: f64, to: f64) {
     }
 }
 
-/// The largest diameter, at most `most`, with which no column is higher than `height`.
+/// The largest diameter, at most `most`, with which no column is higher than `height` and all of them fit
+/// into their night.
 pub(super) fn diameter(places: &[(f64, bool)], most: f64, height: f64, stretch: &Stretch) -> f64 {
     let fits = |d: f64| {
-        let highest = columns(places, d, stretch).iter().map(|c| c.dots).max().unwrap_or(1);
-        highest as f64 * d <= height
+        let columns = columns(places, d, stretch);
+        let inside = |c: &Column| {
+            let (left, right) = (c.x - d / 2.0 + 0.01, c.x + d / 2.0 - 0.01);
+            stretch.parts.iter().any(|part| part.0 <= left && right <= part.1)
+        };
+        let highest = columns.iter().map(|c| c.dots).max().unwrap_or(1);
+        highest as f64 * d <= height && columns.iter().all(inside)
     };
     let mut d = most;
     while d > 4.0 && !fits(d) {
@@ -116,6 +122,19 @@ mod tests {
         let d = diameter(&places, 26.0, 200.0, &stretch);
         assert_eq!(columns(&places, d, &stretch).len(), 1);
         assert_eq!(d, 10.0);
+    }
+
+    #[test]
+    fn dots_are_small_enough_for_their_columns_to_fit_into_a_night() {
+        let places: Vec<(f64, bool)> = (0..20).map(|k| (f64::from(k) * 4.0, false)).collect();
+        let stretch = Stretch { parts: vec![(0.0, 80.0), (85.0, 165.0)], deadline: None };
+        let d = diameter(&places, 30.0, 400.0, &stretch);
+        let list = columns(&places, d, &stretch);
+        assert!(
+            list.iter().all(|c| c.x - d / 2.0 >= -0.1 && c.x + d / 2.0 <= 80.1),
+            "{d} {list:?}"
+        );
+        assert!(list.len() as f64 * d > 60.0, "{d} {list:?}");
     }
 
     #[test]
