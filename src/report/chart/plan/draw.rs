@@ -102,11 +102,17 @@ fn heads(
         let (least, most) = (room.x + half, room.right() - half);
         let middle = ((from + to) / 2.0).clamp(least, most.max(least));
         let off = (0..80).flat_map(|i| [f64::from(i) * 5.0, f64::from(i) * -5.0]);
-        let spots: Vec<_> = off
-            .map(|off| (middle + off, top - 0.9 * m.label, Align::Middle))
-            .filter(|s| s.0 >= least && s.0 <= most.max(least))
-            .collect();
-        if canvas.place(&label, &spots)? {
+        let mut places =
+            off.map(|off| middle + off).filter(|x| *x >= least && *x <= most.max(least));
+        // So far apart that the two do not read as one.
+        let (base, apart) = (top - 0.9 * m.label, 0.8 * m.label);
+        let free = places.find(|&x| {
+            let text = label.at(x, base, Align::Middle);
+            let (left, right) = (text.x - apart, text.right() + apart);
+            canvas.is_free(&Rect::between(left, text.y, right, text.bottom()))
+        });
+        if let Some(x) = free {
+            canvas.text(&label, x, base, Align::Middle)?;
             let y = top - 0.4 * m.label;
             let ends = [(from, y), ((to - GAP).max(from + 1.0), y)];
             canvas.line(&ends, 2.5 * m.stroke, Ink::solid(role))?;
