@@ -246,3 +246,12 @@ fn what_was_filled_stays_full_though_it_was_lost() {
     let kind = ProofKind::SpaceRunsOut { missing: Size::from_bytes(40_000_000_000) };
     assert_eq!(looked_at(&pieces), (Verdict::Never, Some(kind), hours(24 + 9)));
 }
+
+/// 40 GB are done in the fourth night, 5 GB in the first: with nothing in the way, and where the plug is asked for.
+#[test]
+fn an_end_without_books_says_whether_it_is_in_time() {
+    for more in [&[][..], &[("requires", "power")]] {
+        let in_time = |size| end(scenario(&[&[("size", size)], more].concat()).inputs()).in_time;
+        assert_eq!(["5GB", "40GB"].map(in_time), [true, false], "{more:?}");
+    }
+}

@@ -297,3 +297,16 @@ fn how_late_charging_is_noticed_is_drawn_for_each_trial() {
     let found = [0, 1, 2].map(|trial| trials.run(trial).finish);
     assert!(found[0] != found[1] && found[1] != found[2], "{found:?}");
 }
+
+/// Of 3.5 W 2.73 W arrive: enough for the 2.53 W that the phone may take at 47.5 Mbit/s, and too little for the
+/// 2.875 W at twice as much. Items that cost half are another payload.
+#[test]
+fn a_point_answer_is_run_on_the_parts_of_another_only_where_they_would_be_the_same() {
+    let alike = |charger, cause| {
+        let scenario = scenario(&[("upload", "50Mbps"), ("charger", charger)]);
+        let wanted = Wanted { relaxed: Relaxed::of(cause), ..Wanted::default() };
+        is_made_alike(scenario.inputs(), Wanted::default(), wanted)
+    };
+    assert!(!alike("3.5W", Cause::UploadSpeed) && alike("20W", Cause::UploadSpeed));
+    assert!(!alike("20W", Cause::ItemOverhead) && alike("3.5W", Cause::NoWifi));
+}
