@@ -61,13 +61,19 @@ fn no_ticket_repeats_what_the_case_is_called() {
     }
 }
 
+/// Tables made by programs often count from 0.
 #[test]
-fn rows_count_from_one() {
-    for command in COMMANDS.iter().filter(|command| command[0] != "diagnose") {
-        let output = run(&typed(command, &["--row", "0"]));
-        assert_eq!(code(&output), 2, "{command:?}: {}", err(&output));
-        assert!(err(&output).contains("--row 1"), "{command:?}: {}", err(&output));
+fn a_row_of_any_id_is_answered_alone_as_in_its_table() {
+    let table = "row,size,upload,preset\n0,20GB,5Mbps,icloud-backup\n7,20GB,5Mbps,icloud-backup\n";
+    let rows = out(&piped(&["batch", "-", "--trials", "50"], table));
+    for (row, answer) in ["0", "7"].into_iter().zip(rows.lines().skip(1)) {
+        let case = ["--size", "20GB", "--upload", "5Mbps", "--preset", "icloud-backup"];
+        let ask = ["--row", row, "--trials", "50", "--format", "csv"];
+        let alone = run(&[&["estimate"], &case[..], &ask[..]].concat());
+        assert_eq!(out(&alone).lines().nth(1), Some(answer), "{row}: {}", err(&alone));
     }
+    let output = run(&["estimate", "--size", "20GB", "--upload", "5Mbps", "--row", "-1"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
 }
 
 #[test]

@@ -285,8 +285,8 @@ impl Parsed {
     /// The seed and the row of random numbers.
     pub fn seed_and_row(&self) -> (u64, u64) {
         let seed = self.number("seed", 1, |_| true, "a whole number from 0");
-        // Rows of a table count from 1, and this is the number of one.
-        (seed, self.number("row", 1, |n| n > 0, "a whole number from 1"))
+        // The id of a row of a table, which may be 0 where the table has it so.
+        (seed, self.number("row", 1, |_| true, "a whole number from 0"))
     }
 
     /// How clock times are written.

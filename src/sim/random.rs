@@ -44,7 +44,7 @@ pub enum Source {
 pub struct Stream {
     /// The seed.
     pub seed: u64,
-    /// The row of the batch, from 1; 1 for a single case.
+    /// The row of the batch: its id, else its number from 1; 1 for a single case.
     pub row: u64,
     /// The trial, from 0.
     pub trial: u64,

@@ -169,7 +169,7 @@ pub fn after(
     if may_prove {
         return After::Never(proof(engine, frame, mark, (kept, lost, stretch), tally));
     }
-    if !may_skip || changes(engine) != mark.changes || Spaces::of(engine) != mark.spaces {
+    if changes(engine) != mark.changes || Spaces::of(engine) != mark.spaces {
         return After::Unknown;
     }
     let nights = alike(engine, frame, (number, last), mark, (kept, lost));

@@ -192,10 +192,6 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Eng
         && plain;
     let speed = speed.and_then(|s| Wander::new(link, reading_is_drawn(inputs), alone, s.speed()));
     let battery = battery(inputs, wanted, late.is_some());
-    let plug_read = battery.is_some()
-        || service.doze
-        || requires(Requirement::Power)
-        || requires(Requirement::Charging);
     let screen_read = battery.is_some()
         || service.doze
         || [Requirement::Locked, Requirement::ScreenOff, Requirement::Idle]
@@ -211,7 +207,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Eng
             .drawn
             .and_then(|stream| DrawnDrops::new(link, service.grace_wifi, stream.drops())),
         wifi: Wifi::new(link, requires(Requirement::Wifi), service.grace_wifi),
-        plug: Plug::new(&inputs.charger, late).filter(|_| plug_read),
+        plug: Plug::new(&inputs.charger, late),
         screen: InUse::new(&inputs.screen, unlock).filter(|_| screen_read),
         battery,
         rules: Rules::new(service, fixed(inputs), inputs.battery.saver == Saver::Auto)
