@@ -159,7 +159,14 @@ def main():
     print(f"Spark {session.version}, {' '.join(FLAGS)}")
     by_line(session.sparkContext)
     by_record(session)
+    gateway = session.sparkContext._gateway
     session.stop()
+    # Java goes on a while, and what it still reads is removed with the folder: wait for its end.
+    java = getattr(gateway, "proc", None)
+    gateway.shutdown()
+    if java is not None:
+        java.stdin.close()
+        java.wait(timeout=30)
 
 
 main()
