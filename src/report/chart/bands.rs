@@ -161,7 +161,7 @@ fn above(
     };
     let spots: Vec<_> = spots.into_iter().filter(fits).collect();
     // Its foot may lie on a line, but on no label.
-    let ends = [(middle, y + 0.28 * label.size), (middle, plot.y + 0.3 * label.size)];
+    let ends = [(middle, y + 0.34 * label.size), (middle, plot.y + 0.3 * label.size)];
     if canvas.is_lettered(&Rect::between(middle - 1.0, ends[0].1, middle + 1.0, ends[1].1))
         || !canvas.place(label, &spots)?
     {

@@ -67,6 +67,8 @@ pub fn name_block(
     block: &Block,
 ) -> Result<Option<Reason>, ChartError> {
     let Some((said, why)) = reason(block.shown) else { return Ok(None) };
+    // The line around what is in time may run along its edges.
+    let edge = 2.0 * m.stroke;
     let texts = [(format!("{said}: {why}"), Some((said, why))), (said.to_owned(), None)];
     for (text, told) in texts.into_iter().chain([(block.shown.text(false), None)]) {
         let label = m.label(text, Weight::Regular);
@@ -83,8 +85,8 @@ pub fn name_block(
                 let pad = 0.2 * m.label;
                 text.x - pad >= area.x
                     && text.right() + pad <= area.right()
-                    && text.y >= area.y
-                    && text.bottom() <= area.bottom()
+                    && text.y >= area.y + edge
+                    && text.bottom() <= area.bottom() - edge
             })
             .collect();
         if area.h < 2.2 * m.label {

@@ -174,7 +174,8 @@ fn numbers(
         // The names of its row and column stand outside the grid and are its own.
         let (left, right) = (own.x - off, own.right() + off);
         let inside = (left.max(frame.plot.x), right.min(frame.plot.right()));
-        canvas.block(Rect::between(inside.0, own.y, inside.1, own.bottom()));
+        let ring = 4.0 * m.stroke;
+        canvas.block(Rect::between(inside.0, own.y - ring, inside.1, own.bottom() + ring));
     }
     for row in 0..frame.rows {
         let shown: Vec<Shown> = map.grid.row(row).map(|cell| map.shown(cell)).collect();
@@ -267,13 +268,23 @@ fn cell_ink(shown: Shown) -> Ink {
 fn line(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, frame: &Frame) -> Result<(), ChartError> {
     let holds = |i: usize, j: usize| map.grid.cell(i, j).in_time();
     let lines = contour::lines(frame.columns, frame.rows, holds);
-    for (width, role) in [(6.5, Role::Ground), (3.0, Role::Text)] {
+    let [rim, core] = line_widths(m, frame);
+    for (width, role) in [(rim, Role::Ground), (core, Role::Text)] {
         for line in &lines {
             let points: Vec<(f64, f64)> = line.iter().map(|corner| frame.at(corner)).collect();
-            canvas.line(&points, width * m.stroke, Ink::solid(role))?;
+            canvas.line(&points, width, Ink::solid(role))?;
         }
     }
     Ok(())
+}
+
+/// How wide the line around what is in time is, with its rim and without: so that it touches no number in
+/// cells that are low.
+fn line_widths(m: &Metrics, frame: &Frame) -> [f64; 2] {
+    // A digit is three quarters of its size high; a pixel and a half stay free.
+    let free = (frame.height() - 0.76 * m.tick) / 2.0 - 1.5 * m.stroke;
+    let rim = (6.5 * m.stroke).min(2.0 * free).max(3.0 * m.stroke);
+    [rim, (3.0 * m.stroke).min(0.55 * rim)]
 }
 
 /// What names the own case inside its ring, where there is room below the number.
