@@ -28,6 +28,11 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// Everything but a timeline.
+    pub const fn of(trials: u64, (seed, row): (u64, u64), threads: usize) -> Self {
+        Ask { trials, seed, row, threads, recorded: false, advice: Advice::Sought }
+    }
+
     /// What the studies are asked; their trials are counted for who waits.
     pub fn trials(&self) -> risk::Ask {
         let &Ask { trials, seed, row, threads, .. } = self;

@@ -10,7 +10,6 @@ use super::stop;
 use backup_sim::report::audience::Audience;
 use backup_sim::report::check::{self as report, Checked};
 use backup_sim::report::text::TextOptions;
-use backup_sim::study::Advice;
 use backup_sim::study::answer::Answer;
 use backup_sim::study::check::{ClaimVerdict, chance, check};
 use backup_sim::study::risk;
@@ -41,7 +40,7 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let found = check(&base, &claim);
     // The verdict is that of the point answer; the trials say how sure the claim is. How sure the deadline
     // is, which nobody asked for, is left out.
-    let ask = Ask { trials: 0, seed, row, threads: 1, recorded: false, advice: Advice::Sought };
+    let ask = Ask::of(0, (seed, row), 1);
     let answer = case::answer(found.scenario.clone(), &ask);
     let chance = progress::during(Some(trials.trials), || chance(&found, trials));
     let found = Checked { chance, check: found, answer };

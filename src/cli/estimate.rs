@@ -12,7 +12,6 @@ use backup_sim::report::audience::{self, Audience};
 use backup_sim::report::text::{self, TextOptions};
 use backup_sim::report::{column, csv, json, markdown};
 use backup_sim::sim::outcome::Verdict;
-use backup_sim::study::Advice;
 use backup_sim::study::answer::Answer;
 use backup_sim::units::Span;
 use std::process::ExitCode;
@@ -26,16 +25,10 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
         let message = "cuts the rows of the timeline, so it needs --csv";
         parsed.fault(Usage::new(ARGUMENTS, "--every", message).or("--csv timeline.csv"));
     }
-    let (seed, row) = parsed.seed_and_row();
+    let numbers = parsed.seed_and_row();
     let trials = parsed.trials(1000);
-    let ask = Ask {
-        trials,
-        seed,
-        row,
-        threads: parsed.threads_for(trials),
-        recorded: delivery.exports(&[Form::Csv, Form::Svg, Form::Png]),
-        advice: Advice::Sought,
-    };
+    let ask = Ask::of(trials, numbers, parsed.threads_for(trials));
+    let ask = Ask { recorded: delivery.exports(&[Form::Csv, Form::Svg, Form::Png]), ..ask };
     let scenario = parsed.build()?;
     delivery.ready()?;
     if ask.trials > 0 || delivery.exports_any() {

@@ -11,7 +11,6 @@ use backup_sim::report::audience::Audience;
 use backup_sim::report::text::TextOptions;
 use backup_sim::report::{fixes, json};
 use backup_sim::sim::outcome::Verdict;
-use backup_sim::study::Advice;
 use backup_sim::study::answer::Answer;
 use serde_json::Map;
 use std::process::ExitCode;
@@ -19,16 +18,9 @@ use std::process::ExitCode;
 /// Runs it.
 pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     let delivery = Delivery::of(parsed, "fixes.json");
-    let (seed, row) = parsed.seed_and_row();
+    let numbers = parsed.seed_and_row();
     let trials = parsed.trials(1000);
-    let ask = Ask {
-        trials,
-        seed,
-        row,
-        threads: parsed.threads_for(trials),
-        recorded: false,
-        advice: Advice::Sought,
-    };
+    let ask = Ask::of(trials, numbers, parsed.threads_for(trials));
     let options = TextOptions { clock: parsed.clock() };
     let scenario = parsed.build()?;
     delivery.ready()?;

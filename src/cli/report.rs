@@ -12,7 +12,6 @@ use super::stop;
 use backup_sim::report::chart::{ChartError, ChartKind, Dots};
 use backup_sim::report::format::inert;
 use backup_sim::report::page::{PageOptions, batch_page, case_page};
-use backup_sim::study::Advice;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -35,15 +34,9 @@ pub fn run(parsed: &Parsed, _look: &Look) -> Result<ExitCode, Failure> {
         return put(output, &batch_page(&overview, &options).map_err(failed)?, force);
     }
     overview::without(parsed);
-    let (seed, row) = parsed.seed_and_row();
-    let ask = Ask {
-        trials: parsed.trials(1000),
-        seed,
-        row,
-        threads: parsed.threads(),
-        recorded: true,
-        advice: Advice::Sought,
-    };
+    let numbers = parsed.seed_and_row();
+    let ask = Ask::of(parsed.trials(1000), numbers, parsed.threads());
+    let ask = Ask { recorded: true, ..ask };
     let scenario = parsed.build()?;
     if let Some(output) = output {
         check(&Machine, Path::new(output), force)?;

@@ -17,7 +17,6 @@ use backup_sim::report::solve::{self as report, Solved};
 use backup_sim::report::text::TextOptions;
 use backup_sim::scenario::fields::id_of;
 use backup_sim::scenario::{Origin, Scenario, ScenarioError, field};
-use backup_sim::study::Advice;
 use backup_sim::study::answer::{Answer, Remark};
 use backup_sim::study::probe::Probe;
 use backup_sim::study::solve::{Goal, Target, solve};
@@ -31,18 +30,11 @@ pub fn run(parsed: &Parsed, look: &Look) -> Result<ExitCode, Failure> {
     if target.is_none() && !typed.is_empty() {
         parsed.fault(unknown(typed));
     }
-    let (seed, row) = parsed.seed_and_row();
+    let numbers = parsed.seed_and_row();
     let (confidence, note) = confidence(parsed).unzip();
     let trials = parsed.trials(1000);
     // Without a share to reach, trials only show how sure the answer is.
-    let ask = Ask {
-        trials,
-        seed,
-        row,
-        threads: parsed.threads_for(trials),
-        recorded: false,
-        advice: Advice::Sought,
-    };
+    let ask = Ask::of(trials, numbers, parsed.threads_for(trials));
     if confidence.is_some() && ask.trials == 0 {
         let message = "needs trials, and --trials 0 asks for none";
         parsed.fault(Usage::new(ARGUMENTS, "--confidence", message).or("--trials 1000"));

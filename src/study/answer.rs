@@ -26,8 +26,8 @@ pub struct Answer {
     pub unchecked: Vec<Unchecked>,
     /// Remarks in a fixed order, but for those on how texts were read, which the scenario keeps.
     pub notes: Vec<Remark>,
-    /// Every fix that helps, the best first; for a "yes" only what makes it safer. None where
-    /// [`Advice`](super::Advice) was not sought.
+    /// Every fix that helps, the best first; for a "yes" only what makes it safer. Empty where
+    /// [`Advice::OnlyIfRefused`](super::Advice::OnlyIfRefused) left them out.
     pub fixes: Vec<Fix>,
     /// The spread over random trials with the best fix, where it is refused or never as things are.
     pub lifted: Option<Chance>,
