@@ -125,10 +125,64 @@ mod tests {
     use super::*;
     use crate::cause::Cause;
     use crate::scenario::{Draft, Origin};
+    use crate::sim::outcome::Verdict;
     use crate::sim::{by_engine, outcome};
     use proptest::prelude::*;
 
     proptest! {
+        /// Many nights that differ in nothing but where the payload is as they begin.
+        #[test]
+        fn an_end_without_books_is_the_end_that_the_books_find(
+            (size, rate) in (20u32..400, 1u32..12),
+            items in prop::sample::select(vec![
+                "", "photos 9000 x 3MB, videos 150 x 180MB", "videos 40 x 1GB", "documents 90000 x 90kB",
+            ]),
+            resume in prop::sample::select(vec![
+                "byte", "item", "chunk 4MB", "chunk 100MB x 4", "pack 32MB", "pack 16MB x 5", "nothing",
+            ]),
+            stop in prop::option::of(prop::sample::select(vec!["byte", "item", "chunk 25MB"])),
+            (transfers, overhead) in (1u32..6, 0u32..3),
+            outages in prop::sample::select(vec![
+                "never", "02:00-02:20", "nights 5-6: 01:00-05:00", "23:10-23:40, 04:00-04:01",
+            ]),
+            (nights, growth) in (1u32..60, prop::sample::select(vec!["0B", "40MB", "3GB"])),
+            (drops, power, in_use, free) in any::<(bool, bool, bool, bool)>(),
+        ) {
+            let mut draft = Draft::new();
+            let mut set = |name: &str, text: &str| draft.set(name, text, Origin::Default);
+            set("size", &format!("{size}GB"));
+            set("upload", &format!("{rate}Mbps"));
+            set("resume-from", resume);
+            set("transfers", &transfers.to_string());
+            set("item-overhead", &format!("{overhead}s"));
+            set("outages", outages);
+            set("nights", &nights.to_string());
+            set("growth", growth);
+            if !items.is_empty() {
+                set("items", items);
+            }
+            stop.iter().for_each(|text| set("resume-after-stop", text));
+            for (is, name, text) in [
+                (drops, "drops", "every 2h for 3min"),
+                (power, "requires", "power, locked"),
+                (in_use, "in-use", "22:30-23:05"),
+                (free, "cloud-free", "150GB"),
+            ] {
+                if is {
+                    set(name, text);
+                }
+            }
+            let scenario = draft.build().unwrap();
+            let inputs = scenario.inputs();
+            let found = by_engine(inputs, Ask::point(Relaxed::default()));
+            let end = end(inputs);
+            prop_assert!(end.may_be_never || found.verdict != Verdict::Never);
+            if !end.may_be_never {
+                prop_assert_eq!(end.finish, found.finish);
+                prop_assert_eq!(end.bytes, found.bytes);
+            }
+        }
+
         /// Whatever was asked before, and in whatever order.
         #[test]
         fn a_point_answers_as_a_simulation_of_its_own(

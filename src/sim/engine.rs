@@ -109,6 +109,11 @@ impl<'a> Engine<'a> {
         if let Some(competition) = &mut self.parts.rivals {
             competition.skip(rivals, nights);
         }
+        self.pass_over(nights);
+    }
+
+    /// Moves the moments that the parts remember over nights that are not looked at.
+    pub fn pass_over(&mut self, nights: u32) {
         let by = Span::DAY.times(i64::from(nights));
         self.facts.plugged_since = self.facts.plugged_since.plus(by);
         self.facts.in_use_since = self.facts.in_use_since.plus(by);
@@ -233,8 +238,7 @@ impl<'a> Engine<'a> {
     fn run_plain(&mut self, from: SimTime, end: SimTime) -> SimTime {
         let mut now = from;
         loop {
-            let limits = &self.rest.limits;
-            if (limits.closed.is_empty() || limits.stops()) && self.battery_is_heard() {
+            if self.battery_is_heard() {
                 now = self.dash(now, end);
                 if self.is_over(now, end) {
                     return now;

@@ -161,7 +161,7 @@ impl<'a> Simulation<'a> {
         if self.frame.manual {
             self.engine.parts.client.start_by_hand();
         }
-        let (mut number, mut kept) = (1, [None, None]);
+        let (mut number, mut kept, mut may_repeat) = (1, [None, None], false);
         loop {
             let night = self.frame.night(number);
             let end = night.base.plus(night.length).min(scope.until);
@@ -174,9 +174,13 @@ impl<'a> Simulation<'a> {
                 tally.refuse(by);
             }
             let looks_back = (scope.skip || scope.prove)
-                && (!tally.is_closed() || number >= scope.nights || self.may_repeat(kept));
+                && (!tally.is_closed() || number >= scope.nights || may_repeat);
             let before = self.sent();
             let mark = looks_back.then(|| Mark::new(&mut self.engine, &self.frame, &night, tally));
+            let noted = scope.skip && tally.is_closed();
+            if noted && let Some(payload) = self.engine.parts.client.payload.classes_mut() {
+                payload.note_way();
+            }
             let finish = self.engine.run(&night, night.base, end, tally);
             tally.share_out();
             (run.night, run.horizon) = (number, finish.unwrap_or(end));
@@ -207,6 +211,7 @@ impl<'a> Simulation<'a> {
                 return run;
             }
             kept = [Some(self.sent() - before), kept[0]];
+            may_repeat = self.may_repeat(kept);
             let mut next = number + 1;
             if !self.frame.all_day && number < scope.nights {
                 tally.outside(number, end, self.frame.night(next).base, self.sent());
@@ -215,7 +220,7 @@ impl<'a> Simulation<'a> {
                 let nights = (number, scope.nights);
                 let what = (scope.prove, scope.skip);
                 match repeat::after(&mut self.engine, &self.frame, nights, &mark, what, tally) {
-                    After::Unknown => {}
+                    After::Unknown => may_repeat = false,
                     After::Alike(nights) => next += nights,
                     After::Never(proof) => {
                         tally.drop_outside();
@@ -227,8 +232,39 @@ impl<'a> Simulation<'a> {
             if number >= scope.nights {
                 return run;
             }
+            if noted && next == number + 1 && !may_repeat {
+                next += self.go_same_way((number, scope.nights), &mut kept, &mut may_repeat);
+            }
             number = next;
         }
+    }
+
+    /// Goes on over nights that differ from the last one only in where the payload is as they begin, up to
+    /// the last but one at most, to one that may repeat, or to one in which something comes to its end.
+    /// Returns how many these are. For runs whose books nobody reads.
+    fn go_same_way(
+        &mut self,
+        (number, last): (u32, u32),
+        kept: &mut [Option<Amount>; 2],
+        may_repeat: &mut bool,
+    ) -> u32 {
+        if !repeat::may_go_same_way(&self.engine, &self.frame, number) {
+            return 0;
+        }
+        let Some(payload) = self.engine.parts.client.payload.classes_mut() else { return 0 };
+        let special = self.frame.next_special(number).unwrap_or(u32::MAX);
+        let most = special.min(last).saturating_sub(number).saturating_sub(1);
+        let mut nights = 0;
+        while nights < most && !*may_repeat {
+            let Some((more, is_where_it_was)) = payload.go_same_way(kept[0]) else { break };
+            *kept = [Some(more), kept[0]];
+            *may_repeat = is_where_it_was || more <= self.frame.growth;
+            nights += 1;
+        }
+        if nights > 0 {
+            self.engine.pass_over(nights);
+        }
+        nights
     }
 
     /// Whether a night may go as the one before it: both keep as much, or so little that it is never done.

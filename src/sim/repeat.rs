@@ -113,6 +113,24 @@ fn is_plain(engine: &Engine, frame: &Frame, night: &Night) -> bool {
     frame.is_ordinary(night.number) && due && !(frame.manual && night.number == 1)
 }
 
+/// Whether ordinary nights after this one differ from it in nothing but where the payload is as they
+/// begin, as long as nothing in it comes to its end: no part looks at what was sent, none remembers
+/// anything, and the speed does not depend on what grows.
+pub fn may_go_same_way(engine: &Engine, frame: &Frame, number: u32) -> bool {
+    let parts = &engine.parts;
+    let has_room = |d: &Destination| d.room().is_none() && d.spare().is_none();
+    let alone = parts.rivals.is_none()
+        && parts.space.is_none()
+        && parts.destination.as_deref().is_none_or(has_room);
+    let grows = frame.growth > Amount::ZERO;
+    let steady = !(grows && engine.is_thinned() && parts.client.payload.unit_grows());
+    !frame.all_day
+        && !frame.drifts
+        && alone
+        && steady
+        && is_plain(engine, frame, &frame.night(number))
+}
+
 /// What the nights after a night are like.
 pub enum After {
     /// They have to be looked at.
