@@ -42,6 +42,52 @@ pub struct Client {
     worst_loss: (Amount, Cause),
 }
 
+/// A client that sends in classes and has nothing of its own in the way, over a line that drops.
+pub struct Riding<'c> {
+    /// What it sends.
+    pub payload: &'c mut Payload,
+    /// Whether it follows a drop here: nothing else is to be done at one.
+    pub rides: bool,
+    /// Whether its connections die of a drop.
+    pub dead: bool,
+    /// Whether it ends itself, and starts anew at once.
+    ends: bool,
+    cause: Cause,
+    /// By which it tries again, from when the line went.
+    rule: Backoff,
+    manual: &'c mut bool,
+    unbroken: &'c mut (SimTime, Span),
+    worst_loss: &'c mut (Amount, Cause),
+}
+
+impl Riding<'_> {
+    /// Follows a drop that lasts so long, with nothing in between: as [`Client::react`] as the line goes,
+    /// as it is back, and when the client is through again, which is returned.
+    #[inline]
+    pub fn ride_out(&mut self, lost: SimTime, lasting: Span) -> SimTime {
+        let through = lost.plus(self.rule.after(lasting));
+        if self.dead {
+            let gone = if self.ends { self.payload.stop() } else { self.payload.cut() };
+            note_loss(self.worst_loss, gone, Some(self.cause));
+            break_off(self.unbroken, lost);
+            *self.manual &= !self.ends;
+            self.unbroken.0 = through;
+        }
+        through
+    }
+}
+
+fn note_loss(worst: &mut (Amount, Cause), lost: Amount, cause: Option<Cause>) {
+    if lost > worst.0 {
+        *worst = (lost, cause.unwrap_or(Cause::OutsideWindow));
+    }
+}
+
+/// Connections end while the client sends.
+fn break_off(unbroken: &mut (SimTime, Span), now: SimTime) {
+    unbroken.1 = unbroken.1.max(now.since(unbroken.0));
+}
+
 impl Client {
     /// A waiting client. Programs have rules of their own for when they try again.
     pub const fn new(
@@ -168,8 +214,8 @@ impl Client {
             && self.phase == Phase::Sending
             && let Some(lost) = self.payload.cut()
         {
-            self.note_loss(lost, limits.closed.first());
-            self.break_off(now);
+            note_loss(&mut self.worst_loss, lost, limits.closed.first());
+            break_off(&mut self.unbroken, now);
             self.severed = true;
             self.retry.follow(now, limits);
             return lost > Amount::ZERO;
@@ -221,17 +267,6 @@ impl Client {
         true
     }
 
-    fn note_loss(&mut self, lost: Amount, cause: Option<Cause>) {
-        if lost > self.worst_loss.0 {
-            self.worst_loss = (lost, cause.unwrap_or(Cause::OutsideWindow));
-        }
-    }
-
-    /// Its connections end while it sends.
-    fn break_off(&mut self, now: SimTime) {
-        self.unbroken.1 = self.unbroken.1.max(now.since(self.unbroken.0));
-    }
-
     /// When it has started and looked through the library, if it starts; [`Client::has_started`] then takes
     /// it there.
     #[inline]
@@ -250,37 +285,37 @@ impl Client {
         self.unbroken.0 = at;
     }
 
-    /// Follows a gate of the line that closes at `lost` and opens at `back`, with nothing in between, while
-    /// it is flowing: as [`Client::react`] at both moments and when it is through again, which is
-    /// returned. `None` if that is not all there is to do; then nothing has been done.
-    #[inline]
-    pub fn ride_out(
+    /// Rides out drops of the line that all close the same, while it is flowing in classes.
+    pub fn riding(
         &mut self,
-        (lost, back): (SimTime, SimTime),
-        (cause, effect): (Cause, Effect),
+        closes: Option<(Cause, Effect)>,
         limits: &Limits,
-    ) -> Option<SimTime> {
+    ) -> Option<Riding<'_>> {
+        let (cause, effect) = closes.unwrap_or((Cause::LinkOutage, Effect::Hold));
         let (dead, ends) = (effect >= Effect::Cut, effect == Effect::Stop);
-        if ends && (self.start_delay > Span::ZERO || self.scan > Span::ZERO) {
-            return None;
-        }
         // One that is started anew has no connections to repair.
-        let through =
-            if ends { back } else { self.retry.through_at((lost, back), dead, limits)? };
-        if dead {
-            let gone = if ends { Some(self.payload.stop()) } else { self.payload.cut() };
-            self.note_loss(gone.unwrap_or(Amount::ZERO), Some(cause));
-            self.break_off(lost);
-            self.manual &= !ends;
-            self.unbroken.0 = through;
-        }
-        Some(through)
+        let starts = self.start_delay > Span::ZERO || self.scan > Span::ZERO;
+        let tries = match ends {
+            true => (!starts).then_some(Backoff::AT_ONCE),
+            false => self.retry.tries(dead, limits),
+        };
+        let Work::Classes(payload) = &mut self.payload else { return None };
+        Some(Riding {
+            payload,
+            rides: closes.is_some() && tries.is_some() && !limits.is_held_open(cause),
+            dead,
+            ends,
+            cause,
+            rule: tries.unwrap_or(Backoff::AT_ONCE),
+            manual: &mut self.manual,
+            unbroken: &mut self.unbroken,
+            worst_loss: &mut self.worst_loss,
+        })
     }
 
-    /// After [`Client::ride_out`], if something comes in between once the line is back: it is not through
+    /// After [`Riding::ride_out`], if something comes in between once the line is back: it is not through
     /// yet.
-    pub fn is_not_through(&mut self, lost: SimTime, effect: Effect) {
-        let dead = effect >= Effect::Cut;
+    pub fn is_not_through(&mut self, lost: SimTime, dead: bool) {
         self.severed = dead;
         self.retry.breaks(lost, dead);
     }
@@ -292,9 +327,9 @@ impl Client {
         }
         if self.phase == Phase::Sending {
             let lost = self.payload.stop();
-            self.note_loss(lost, cause);
+            note_loss(&mut self.worst_loss, lost, cause);
             if !self.severed {
-                self.break_off(now);
+                break_off(&mut self.unbroken, now);
             }
         }
         self.phase = Phase::Waiting;

@@ -113,22 +113,16 @@ impl Retry {
         }
     }
 
-    /// When it is through again if the line goes away at `lost` and is back at `back`, with nothing in
-    /// between: what [`Retry::follow`] comes to at both moments. `None` if something holds open what it
-    /// would wait for.
-    #[inline]
-    pub fn through_at(
-        &self,
-        (lost, back): (SimTime, SimTime),
-        dead: bool,
-        limits: &Limits,
-    ) -> Option<SimTime> {
+    /// By which rule it tries again if the line goes away and is back, with nothing in between, counted
+    /// from when it went: what [`Retry::follow`] comes to at both moments. `None` if something holds open
+    /// what it would wait for.
+    pub fn tries(&self, dead: bool, limits: &Limits) -> Option<Backoff> {
         if self.is_at_once() {
-            return Some(back);
+            return Some(Backoff::AT_ONCE);
         }
-        let broken = Broken { since: lost, dead, away: lost, until: None };
+        let waits = Broken { since: self.night, dead, away: self.night, until: None };
         let rule = if dead { self.rule } else { WAKE_UPS };
-        (!limits.is_held_open(broken.cause())).then(|| lost.plus(rule.after(back.since(lost))))
+        (!limits.is_held_open(waits.cause())).then_some(rule)
     }
 
     /// The line went away at `lost`, and is back.

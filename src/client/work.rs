@@ -183,6 +183,7 @@ impl Work {
 
     /// Connections die where nothing but the client's own rules tells what that costs: what is lost,
     /// or `None` for a program, which finds out by itself.
+    #[inline]
     pub fn cut(&mut self) -> Option<Amount> {
         match self {
             Work::Classes(payload) => Some(payload.cut()),
@@ -192,6 +193,7 @@ impl Work {
     }
 
     /// The client ends: what is lost.
+    #[inline]
     pub fn stop(&mut self) -> Amount {
         match self {
             Work::Classes(payload) => payload.stop(),

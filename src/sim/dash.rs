@@ -4,8 +4,66 @@
 //! a property holds (tests/drops.rs).
 
 use super::engine::Engine;
-use crate::model::conditions::Model;
+use super::parts::Parts;
+use crate::model::conditions::{Conditions, Limits, Model};
+use crate::model::power::level::Level;
 use crate::units::{Rate, SimTime, Span};
+
+/// What sending at one rate, drop after drop, came to.
+enum Ended {
+    /// The line has just dropped, or all that could be done is done.
+    Drop,
+    /// The battery, which something reads, changes first.
+    Battery,
+    /// Something in the payload changes before the line does.
+    Payload { before: SimTime },
+    /// The line changes next.
+    Line,
+    /// The line that dropped at `lost` is back, and something comes between before the client gets
+    /// through. `dead`: its connections have died.
+    Attempt { lost: SimTime, dead: bool },
+}
+
+/// A battery that something reads.
+type Read<'b, 'a> = Option<&'b mut Level<'a>>;
+
+/// Whether the battery is not in the way and changes nothing before `to`.
+#[inline(always)]
+fn allows(
+    battery: &mut Read<'_, '_>,
+    times: (SimTime, SimTime),
+    known: (&Conditions, &Limits),
+    rate: Rate,
+) -> bool {
+    battery.as_deref_mut().is_none_or(|battery| is_quiet(battery, times, known, rate))
+}
+
+/// As [`allows`], of one that something reads.
+fn is_quiet(
+    battery: &mut Level<'_>,
+    (now, to): (SimTime, SimTime),
+    (facts, limits): (&Conditions, &Limits),
+    rate: Rate,
+) -> bool {
+    let mut limits = *limits;
+    battery.limit(now, facts, &mut limits);
+    limits.closed.is_empty()
+        && !battery.settle(now, facts, rate)
+        && battery.is_quiet(now, to, facts)
+}
+
+/// Moves the battery.
+#[inline]
+fn goes_on(
+    battery: &mut Read<'_, '_>,
+    (now, to): (SimTime, SimTime),
+    facts: &Conditions,
+    rate: Rate,
+) {
+    if let Some(battery) = battery.as_deref_mut() {
+        battery.advance(now, to, facts, rate);
+    }
+}
 
 impl Engine<'_> {
     /// Goes on from `from` as long as nothing happens before `end` but that the line changes, drops
@@ -17,8 +75,13 @@ impl Engine<'_> {
         let end = end.min(self.rest.wakes);
         self.parts.client.publish(&mut self.facts);
         while now < end {
-            let to = if self.rest.limits.stops() {
+            let limits = &self.rest.limits;
+            let to = if limits.stops() {
                 self.wait(now, end)
+            } else if !limits.closed.is_empty() {
+                // What items one by one and programs do behind a gate is theirs.
+                let is_plain = self.parts.client.payload.classes().is_some();
+                is_plain.then(|| self.stand(now, end)).flatten()
             } else if self.parts.drops.as_ref().is_some_and(|drops| drops.is_down()) {
                 self.sit_out(now, end)
             } else if let Some((to, ends)) = self.go(now, end) {
@@ -73,6 +136,11 @@ impl Engine<'_> {
         if self.rest.limits.is_held_open(drops.closes(now, self.facts.running).0) {
             return None;
         }
+        self.stand(now, end)
+    }
+
+    /// Nothing can be sent: until the line or the client, which may take notice, changes.
+    fn stand(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
         self.settle::<true>(now);
         self.parts.client.publish(&mut self.facts);
         let mut to = self.line_turns(now, end);
@@ -90,7 +158,9 @@ impl Engine<'_> {
     fn go(&mut self, now: SimTime, end: SimTime) -> Option<(SimTime, bool)> {
         if self.parts.client.flowing().is_none() {
             if self.battery_stops(now) {
-                return None;
+                // Nothing is left to do while it waits.
+                let waits = self.parts.client.is_idle();
+                return waits.then(|| self.wait(now, end))?.map(|to| (to, false));
             }
             let limits = self.rest.limits;
             self.parts.client.react(now, &self.facts, &limits);
@@ -122,33 +192,75 @@ impl Engine<'_> {
     fn flow(&mut self, from: SimTime, end: SimTime) -> Option<(SimTime, bool)> {
         let until = self.line_changes(from, end);
         let rate = self.sending_rate(from)?;
-        let mut now = from;
-        while now < until {
-            let lost = self.parts.drops.as_ref().map_or(until, |drops| drops.toggles().min(until));
-            let payload = self.parts.client.flowing()?;
-            let amount = rate.over(lost.since(now));
-            if amount >= payload.until_change(self.facts.room) {
-                return self
-                    .flow_to_change(now, lost, rate)
-                    .or((now > from).then_some((now, false)));
+        let (now, ended) = self.ride(from, until, rate)?;
+        match ended {
+            Ended::Drop => Some((now, false)),
+            Ended::Battery => (now > from).then_some((now, false)),
+            Ended::Payload { before } => {
+                self.flow_to_change(now, before, rate).or((now > from).then_some((now, false)))
             }
-            if !self.battery_allows(now, lost, rate) {
-                return (now > from).then_some((now, false));
-            }
-            if let Some(payload) = self.parts.client.payload.classes_mut() {
-                payload.go_on(amount);
-            }
-            if lost == until {
+            Ended::Line => {
                 self.pass(now, until, rate);
-                return Some((until, false));
+                Some((until, false))
             }
-            self.stay(now, lost, rate);
-            now = self.ride_out(lost, until).unwrap_or(lost);
-            if now == lost || self.parts.client.flowing().is_none() {
-                break;
+            Ended::Attempt { lost, dead } => {
+                self.parts.client.is_not_through(lost, dead);
+                self.parts.client.publish(&mut self.facts);
+                Some((now, false))
             }
         }
-        Some((now, false))
+    }
+
+    /// Sends from `from` at one rate, drop after drop. Returns how far it came, and what it met there,
+    /// which is left to do.
+    fn ride(&mut self, from: SimTime, until: SimTime, rate: Rate) -> Option<(SimTime, Ended)> {
+        let known = (&self.facts, &self.rest.limits);
+        let (facts, limits) = known;
+        let Parts { drops, client, battery, .. } = &mut self.parts;
+        let mut battery = battery.as_deref_mut().filter(|_| self.rest.awake.battery);
+        // All drops are alike but for how long they last.
+        let closes = drops.as_ref().map(|drops| drops.closes_first(facts.running));
+        let patience = drops.as_ref().and_then(|drops| drops.noticed_after(facts.running));
+        let mut client = client.riding(closes, limits)?;
+        let mut now = from;
+        while now < until {
+            let lost = drops.as_ref().map_or(until, |drops| drops.toggles().min(until));
+            let amount = rate.over(lost.since(now));
+            if amount >= client.payload.until_change(facts.room) {
+                return Some((now, Ended::Payload { before: lost }));
+            }
+            if !allows(&mut battery, (now, lost), known, rate) {
+                return Some((now, Ended::Battery));
+            }
+            client.payload.go_on(amount);
+            let Some(drops) = drops.as_mut().filter(|_| lost < until) else {
+                return Some((now, Ended::Line));
+            };
+            drops.turn(lost);
+            goes_on(&mut battery, (now, lost), facts, rate);
+            let back = drops.toggles();
+            let lasting = back.since(lost);
+            if back >= until
+                || !client.rides
+                || patience.is_some_and(|patience| lasting > patience)
+                || !allows(&mut battery, (lost, back), known, Rate::ZERO)
+            {
+                return Some((lost, Ended::Drop));
+            }
+            let through = client.ride_out(lost, lasting);
+            drops.turn(back);
+            goes_on(&mut battery, (lost, back), facts, Rate::ZERO);
+            now = back;
+            if through > back {
+                let free = through < drops.toggles() && through < until;
+                if !free || !allows(&mut battery, (back, through), known, Rate::ZERO) {
+                    return Some((back, Ended::Attempt { lost, dead: client.dead }));
+                }
+                goes_on(&mut battery, (back, through), facts, Rate::ZERO);
+                now = through;
+            }
+        }
+        Some((now, Ended::Drop))
     }
 
     /// Sends to where something in the payload changes, which is before the line does at `next`.
@@ -182,39 +294,6 @@ impl Engine<'_> {
         Some(self.parts.client.payload.classes_mut()?.rate(cap))
     }
 
-    /// The line dropped at `lost` while the client was flowing, and changes otherwise only at `until`: the
-    /// moment at which it is through again, or at which the line is back and it is not yet through.
-    /// `None` if something else may happen before; then nothing has been done.
-    #[inline]
-    fn ride_out(&mut self, lost: SimTime, until: SimTime) -> Option<SimTime> {
-        let drops = self.parts.drops.as_ref()?;
-        let (back, closed) = (drops.toggles(), drops.closes(lost, self.facts.running));
-        // A client may take notice before the line is back.
-        let next = drops.next_event(lost, &self.facts, Rate::ZERO);
-        let alone = next == Some(back) && back < until;
-        if !alone
-            || self.rest.limits.is_held_open(closed.0)
-            || !self.battery_allows(lost, back, Rate::ZERO)
-        {
-            return None;
-        }
-        let client = &mut self.parts.client;
-        let through = client.ride_out((lost, back), closed, &self.rest.limits)?;
-        self.stay(lost, back, Rate::ZERO);
-        if through == back {
-            return Some(back);
-        }
-        let again = self.parts.drops.as_ref()?.toggles();
-        let free = through < again && through <= until;
-        if free && self.battery_allows(back, through, Rate::ZERO) {
-            self.pass(back, through, Rate::ZERO);
-            return Some(through);
-        }
-        self.parts.client.is_not_through(lost, closed.1);
-        self.parts.client.publish(&mut self.facts);
-        Some(back)
-    }
-
     /// Whether the battery, where something reads it, is in the way.
     #[inline]
     fn battery_stops(&self, now: SimTime) -> bool {
@@ -228,7 +307,8 @@ impl Engine<'_> {
     /// Whether the battery, where something reads it, is not in the way and changes nothing before `to`.
     #[inline]
     fn battery_allows(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
-        !self.rest.awake.battery || !self.battery_stops(now) && self.battery_is_quiet(now, to, rate)
+        let mut battery = self.parts.battery.as_deref_mut().filter(|_| self.rest.awake.battery);
+        allows(&mut battery, (now, to), (&self.facts, &self.rest.limits), rate)
     }
 
     /// Whether the battery, where something reads it, changes nothing up to `to`.
@@ -237,8 +317,7 @@ impl Engine<'_> {
         let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery) else {
             return true;
         };
-        !battery.settle(now, &self.facts, rate)
-            && battery.next_event(now, &self.facts, rate).is_none_or(|at| to < at)
+        !battery.settle(now, &self.facts, rate) && battery.is_quiet(now, to, &self.facts)
     }
 
     /// Moves all parts but the client.
@@ -249,15 +328,6 @@ impl Engine<'_> {
         {
             line.advance(now, to, &self.facts, rate);
         }
-        self.stay(now, to, rate);
-        if to >= self.rest.wakes {
-            self.parts.wake(now, &self.facts, rate, &self.rest);
-        }
-    }
-
-    /// Moves all parts but the client, while the line stays as it is but for its drops.
-    #[inline]
-    fn stay(&mut self, now: SimTime, to: SimTime, rate: Rate) {
         if let Some(drops) = &mut self.parts.drops {
             drops.advance(now, to, &self.facts, rate);
         }
@@ -265,6 +335,9 @@ impl Engine<'_> {
             && let Some(battery) = &mut self.parts.battery
         {
             battery.advance(now, to, &self.facts, rate);
+        }
+        if to >= self.rest.wakes {
+            self.parts.wake(now, &self.facts, rate, &self.rest);
         }
     }
 }

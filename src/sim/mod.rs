@@ -217,6 +217,8 @@ pub struct Trials<'a> {
     scope: Scope,
     seed: u64,
     row: u64,
+    /// It stands at second 0 of trial 0.
+    is_fresh: bool,
 }
 
 /// The way of one trial from second 0 to where it ends.
@@ -268,12 +270,20 @@ impl<'a> Trials<'a> {
         let simulation =
             Simulation::new(inputs, Wanted { drawn, battery, bare: !battery, ..Wanted::default() });
         let scope = Scope { nights, skip: false, prove: false, until: SimTime::END };
-        Trials { simulation, scope, seed, row }
+        Trials { simulation, scope, seed, row, is_fresh: true }
+    }
+
+    /// At second 0 of a trial; the first one is there from the start.
+    fn begin(&mut self, trial: u64) {
+        let is_there = std::mem::take(&mut self.is_fresh) && trial == 0;
+        if !is_there {
+            self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
+        }
     }
 
     /// Runs one trial and keeps its way.
     pub fn course(&mut self, trial: u64) -> Course {
-        self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
+        self.begin(trial);
         let mut tally = Tally::new(true, self.simulation.engine.shown_level());
         let run = self.simulation.run(self.scope, &mut tally);
         let finish = match run.ending {
@@ -291,7 +301,7 @@ impl<'a> Trials<'a> {
 
     /// Runs one trial.
     pub fn run(&mut self, trial: u64) -> Trial {
-        self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
+        self.begin(trial);
         let run = self.simulation.run(self.scope, &mut Tally::closed());
         let finish = match run.ending {
             Ending::Finished(finish) => Some(finish),

@@ -39,7 +39,12 @@ impl Backoff {
 
     /// How long after the failure the first attempt is that is not before `passed`; no time if it
     /// tries at once.
+    #[inline]
     pub fn after(&self, passed: Span) -> Span {
+        if self.first == Span::ZERO { passed } else { self.first_after(passed) }
+    }
+
+    fn first_after(&self, passed: Span) -> Span {
         let most = self.ceiling.unwrap_or(Span::from_micros(i64::MAX));
         let (mut wait, mut at) = (self.first.min(most), self.first.min(most));
         if wait == Span::ZERO {

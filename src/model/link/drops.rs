@@ -39,7 +39,8 @@ pub fn thinned(drops: Drops, stop_cost: Span, unit: Amount, granted: Rate) -> Ra
 
 /// The drawn process of one trial.
 pub struct DrawnDrops {
-    drops: Drops,
+    /// How long the line is up and down on average, in microseconds.
+    means: [f64; 2],
     random: Xoshiro256PlusPlus,
     /// What later nights draw from, each for itself.
     nights: Keyed,
@@ -61,7 +62,7 @@ impl DrawnDrops {
     ) -> Option<Self> {
         let drops = link.drops.filter(|_| link.kind != LinkKind::Usb)?;
         Some(DrawnDrops {
-            drops,
+            means: [drops.every, drops.lasting].map(|mean| mean.micros() as f64),
             random,
             nights,
             on_wifi: link.kind == LinkKind::Wifi,
@@ -100,12 +101,29 @@ impl DrawnDrops {
         }
     }
 
+    /// What it closes as the line goes down, and how; `running`: the client runs.
+    pub fn closes_first(&self, running: bool) -> (Cause, Effect) {
+        self.closes(self.since, running)
+    }
+
+    /// How long the line is down before a client that runs takes notice: then it closes more than at first.
+    pub fn noticed_after(&self, running: bool) -> Option<Span> {
+        (self.on_wifi && running && self.grace > Span::ZERO).then_some(self.grace)
+    }
+
+    /// It goes down, or is back: at the moment of [`DrawnDrops::toggles`].
+    #[inline]
+    pub fn turn(&mut self, at: SimTime) {
+        self.down = !self.down;
+        self.draw(at);
+    }
+
     #[inline]
     fn draw(&mut self, from: SimTime) {
-        let mean = if self.down { self.drops.lasting } else { self.drops.every };
+        let mean = self.means[usize::from(self.down)];
         let unit: f64 = Exp1.sample(&mut self.random);
         // At least a microsecond, so that every step makes progress.
-        let micros = (mean.micros() as f64 * unit) as i64;
+        let micros = (mean * unit) as i64;
         self.since = from;
         self.toggles = from.plus(Span::from_micros(micros.max(1)));
     }
@@ -150,8 +168,7 @@ impl Model for DrawnDrops {
     #[inline]
     fn advance(&mut self, _: SimTime, to: SimTime, _: &Conditions, _: Rate) {
         if to >= self.toggles {
-            self.down = !self.down;
-            self.draw(to);
+            self.turn(to);
         }
     }
 }

@@ -226,6 +226,27 @@ impl<'a> Level<'a> {
         self.watch.charging && self.is_charging(facts) != facts.charging
     }
 
+    /// Whether nothing about it changes after now and up to `to`: what [`Model::next_event`] says, for who
+    /// asks nothing else.
+    #[inline]
+    pub fn is_quiet(&self, now: SimTime, to: SimTime, facts: &Conditions) -> bool {
+        if self.is_dormant(now) {
+            return true;
+        }
+        let within = |at: SimTime| at <= to;
+        let mark = self.reaches.is_some_and(|(at, _)| at < SimTime::END && within(at));
+        let hold = self.hold.is_some()
+            && self.hold_ends > now
+            && self.hold_ends < SimTime::END
+            && within(self.hold_ends);
+        let warmer = self.warmth.is_some_and(|w| within(w.next()));
+        let noticed = || {
+            let timed = self.watch.charging && facts.plugged;
+            timed && self.noticing.timer(now, self.delay).is_some_and(within)
+        };
+        !(mark || hold || warmer || noticed())
+    }
+
     fn is_charging(&self, facts: &Conditions) -> bool {
         facts.plugged && self.noticing.charging(facts.plugged_since, self.energy, self.full)
     }
