@@ -6,7 +6,8 @@ use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
 use super::record::{Cells, Quote, closes_within, quotes};
 use super::shape::{Shape, ends_in_returns, packed};
-use std::io::{BufRead, BufReader, Read};
+use memchr::memchr;
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use xxhash_rust::xxh64::Xxh64;
 
 /// The most bytes that a cell may have.
@@ -199,8 +200,21 @@ impl<R: Read> Reader<R> {
             self.pending.clear();
             self.taken = 0;
         }
-        let room = (room + before).saturating_sub(into.len()) as u64;
-        self.input.by_ref().take(room).read_until(b'\n', into).map_err(BatchError::Read)?;
+        let most = room + before;
+        while into.len() < most {
+            let buffer = match self.input.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(BatchError::Read(error)),
+            };
+            let found = memchr(b'\n', buffer);
+            let length = found.map_or(buffer.len(), |at| at + 1).min(most - into.len());
+            into.extend_from_slice(buffer.get(..length).unwrap_or_default());
+            self.input.consume(length);
+            if length == 0 || into.last() == Some(&b'\n') {
+                break;
+            }
+        }
         Ok(if into.len() == before {
             Line::End
         } else if into.len() - before > MAX_RECORD {
@@ -250,7 +264,7 @@ impl<R: Read> Reader<R> {
             }
             if !matches!(got, Line::End) {
                 lines += 1;
-                if quote != Quote::Closed || text.contains(&b'"') {
+                if quote != Quote::Closed || memchr(b'"', text).is_some() {
                     let before = quote;
                     quote = quotes(text, self.delimiter, quote);
                     if before != quote && quote != Quote::Closed {

@@ -173,7 +173,14 @@ pub fn seconds(millis: i64, out: &mut Vec<u8>) {
     }
     let millis = millis.unsigned_abs();
     integer(millis / 1000, out);
-    decimals((millis % 1000) as u32, 100, out);
+    let rest = (millis % 1000) as u32;
+    if rest > 0 {
+        // The digits by themselves and not by `decimals`: a division by what is known is a product.
+        let digits = [rest / 100, rest / 10 % 10, rest % 10].map(|digit| b'0' + digit as u8);
+        out.extend_from_slice(&[b'.', digits[0], digits[1], digits[2]]);
+        let zeros = usize::from(digits[2] == b'0') + usize::from(rest.is_multiple_of(100));
+        out.truncate(out.len() - zeros);
+    }
 }
 
 /// Appends `.` and the digits of `rest`, whose first digit stands for `first`.

@@ -207,15 +207,13 @@ pub fn clock(clock: ClockTime, style: ClockStyle) -> String {
 pub fn finish_clock(outcome: &Outcome) -> Option<ClockTime> {
     let finish = outcome.finish?;
     let zero = i64::from(outcome.clock_zero.secs());
-    let up = |unit: i64| {
-        let seconds = zero.saturating_add(ceil_div(finish.at.micros(), 1_000_000));
-        ceil_div(seconds, unit).saturating_mul(unit)
-    };
-    let minute = SimTime::from_secs(up(60).saturating_sub(zero));
+    let second = zero.saturating_add(ceil_div(finish.at.micros(), 1_000_000));
+    let whole_minute = ceil_div(second, 60).saturating_mul(60);
+    let minute = SimTime::from_secs(whole_minute.saturating_sub(zero));
     let night_end = SimTime::from_secs(i64::from(finish.night).saturating_mul(86_400));
     let in_time = finish.at <= outcome.deadline;
     let too_late = (in_time && minute > outcome.deadline) || minute > night_end;
-    let clock = if too_late { up(1) } else { up(60) };
+    let clock = if too_late { second } else { whole_minute };
     // The end of a day that began at 00:00 is its 24:00.
     let ends_day = zero == 0 && clock == night_end.micros() / 1_000_000;
     let clock = if ends_day { 86_400 } else { clock.rem_euclid(86_400) };
@@ -247,8 +245,9 @@ pub fn deadline_night(outcome: &Outcome) -> u32 {
     u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
 }
 
-fn ceil_div(value: i64, unit: i64) -> i64 {
-    value.div_euclid(unit) + i64::from(value.rem_euclid(unit) != 0)
+#[inline]
+const fn ceil_div(value: i64, unit: i64) -> i64 {
+    value.div_euclid(unit) + (value.rem_euclid(unit) != 0) as i64
 }
 
 /// `1 night`, `4 nights`.

@@ -48,11 +48,30 @@ impl RowError {
 #[derive(Clone, Debug)]
 pub struct Binding {
     columns: Vec<Column>,
+    /// The columns that set inputs, which the preset's does not: by the slot that a row gets.
+    setters: Vec<Setter>,
     row: Option<usize>,
     preset: Option<usize>,
     base: Draft,
     base_preset: Preset,
     semicolons: bool,
+}
+
+/// A column that sets an input.
+#[derive(Clone, Copy, Debug)]
+struct Setter {
+    /// Its place among all columns.
+    place: usize,
+    sets: Sets,
+}
+
+/// What a column sets.
+#[derive(Clone, Copy, Debug)]
+enum Sets {
+    /// A field; with a unit where its cells are bare numbers.
+    Field(FieldId, Option<&'static str>),
+    /// The law of a field that varies.
+    Law(&'static str),
 }
 
 impl Binding {
@@ -68,7 +87,16 @@ impl Binding {
     ) -> Result<Self, Vec<BindError>> {
         let columns = header::bind(names, allow_extra)?;
         let preset = const { id_of("service.preset") };
+        let setter = |(place, column): (usize, &Column)| {
+            let sets = match column.target {
+                Target::Field(id, unit) if id != preset => Sets::Field(id, unit),
+                Target::Law(key) => Sets::Law(key),
+                Target::Field(..) | Target::Row | Target::Extra => return None,
+            };
+            Some(Setter { place, sets })
+        };
         Ok(Binding {
+            setters: columns.iter().enumerate().filter_map(setter).collect(),
             row: columns.iter().position(|c| c.target == Target::Row),
             preset: columns
                 .iter()
@@ -173,26 +201,22 @@ impl Rows<'_> {
         let Some(slot) = self.slots.get_mut(index) else { return Err(lost()) };
         let scenario = &mut slot.scenario;
         scenario.notes_mut().truncate(slot.notes);
-        let cells = slot.cells.iter_mut().zip(&binding.columns).enumerate();
-        for (place, (state, column)) in cells {
-            let (id, unit) = match column.target {
-                Target::Field(id, unit) => (id, unit),
-                Target::Law(key) => {
-                    let base = &slot.base.top.spread;
-                    if let Err(error) = set_law(scenario, base, key, cell(place), column, state) {
-                        return Err(unreadable(binding, place, spread::id(), error));
-                    }
-                    continue;
-                }
-                Target::Row | Target::Extra => continue,
-            };
-            if Some(place) == binding.preset {
-                continue;
-            }
+        for (state, &Setter { place, sets }) in slot.cells.iter_mut().zip(&binding.setters) {
             let text = cell(place);
             if state.last.as_deref() == Some(text) {
                 continue;
             }
+            let Some(column) = binding.columns.get(place) else { return Err(lost()) };
+            let (id, unit) = match sets {
+                Sets::Field(id, unit) => (id, unit),
+                Sets::Law(key) => {
+                    let base = &slot.base.top.spread;
+                    if let Err(error) = set_law(scenario, base, key, text, column, state) {
+                        return Err(unreadable(binding, place, spread::id(), error));
+                    }
+                    continue;
+                }
+            };
             if text.trim_ascii().is_empty() {
                 if state.filled {
                     scenario.inputs_mut().copy(id, &slot.base);
@@ -291,7 +315,7 @@ impl Rows<'_> {
         self.slots.push(Slot {
             preset,
             notes: notes.len(),
-            cells: vec![Cell::default(); self.binding.columns.len()],
+            cells: vec![Cell::default(); self.binding.setters.len()],
             scenario: Scenario::from_parts(base.clone(), base_origins.clone(), notes),
             base,
             base_origins,

@@ -34,17 +34,16 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
     if whole <= Amount::ZERO || night <= Amount::ZERO {
         return None;
     }
-    let before = (whole.units() - 1) / night.units();
-    let nights = i128::from(frame.nights);
+    let before = (whole - Amount::from_units(1)).holds(night);
+    let nights = i64::from(frame.nights);
     let (finish, full) = if before < nights {
-        let rest = whole.units() - before * night.units();
+        let rest = whole - night.times(before.unsigned_abs());
         let number = u32::try_from(before + 1).ok()?;
-        let last = Amount::from_units(rest).time_at(rate)?;
+        let last = rest.time_at(rate)?;
         (Some((Finish { night: number, at: frame.night(number).base.plus(last) }, last)), before)
     } else {
         (None, nights)
     };
-    let full = i64::try_from(full).ok()?;
     let uploading = frame.length.times(full).plus(finish.map_or(Span::ZERO, |(_, last)| last));
     let horizon = match finish {
         Some((finish, _)) => finish.at,
@@ -53,12 +52,12 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
     let finish = finish.map(|(finish, _)| finish);
     let sent = match finish {
         Some(_) => whole,
-        None => Amount::from_units(night.units() * nights),
+        None => night.times(u64::from(frame.nights)),
     };
     let first = if full == 0 { whole } else { night };
     // Of a stream that did not get through the first night, what whole items hold could be restored.
     let is_safe = full == 0 || inputs.service.commit == Commit::Item;
-    let sent = sent.floor();
+    let (sent, first) = (sent.floor(), first.floor());
     let horizon = horizon.since(SimTime::ZERO);
     Some(Outcome {
         verdict: match finish {
@@ -74,8 +73,8 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
             sent,
             resent: Size::ZERO,
             left: size.minus(done).minus(sent),
-            by_first_morning: first.floor(),
-            safe_first_morning: if is_safe { first.floor() } else { Size::ZERO },
+            by_first_morning: first,
+            safe_first_morning: if is_safe { first } else { Size::ZERO },
         },
         ledger: Ledger {
             horizon,

@@ -181,11 +181,29 @@ impl Amount {
         let micros = match u64::try_from(self.0) {
             Ok(units) => i64::try_from(units.div_ceil(rate.0)).unwrap_or(i64::MAX),
             Err(_) => {
-                let rate = rate.0 as u128;
-                i64::try_from((self.0 as u128).div_ceil(rate)).unwrap_or(i64::MAX)
+                // One division of 128 bits, and a product to see whether it left something.
+                let (units, rate) = (self.0 as u128, u128::from(rate.0));
+                let whole = units / rate;
+                i64::try_from(whole + u128::from(whole * rate < units)).unwrap_or(i64::MAX)
             }
         };
         Some(Span::from_micros(micros))
+    }
+
+    /// How many times this amount holds `unit`; 0 if it holds none or either is not more than nothing.
+    pub fn holds(self, unit: Amount) -> i64 {
+        if self < unit || unit.0 <= 0 {
+            return 0;
+        }
+        // Two products tell whether a quotient of floats is right, and a division of 128 bits is dear. A
+        // quotient below 2^50 is off by one at most.
+        let about = self.0 as f64 / unit.0 as f64;
+        if about < 1e15 {
+            let close = about as i64;
+            let rest = self.0 - i128::from(close) * unit.0;
+            return close + i64::from(rest >= unit.0) - i64::from(rest < 0);
+        }
+        i64::try_from(self.0 / unit.0).unwrap_or(i64::MAX)
     }
 
     /// This amount modulo `unit`: what lies beyond the last whole unit. Zero if `unit` is zero.
@@ -296,6 +314,24 @@ mod tests {
         assert_eq!((more - three.amount()).units(), 1);
         assert_eq!(more.time_at(Rate::ZERO), None);
         assert_eq!(Amount::from_units(-1).time_at(rate), Some(Span::ZERO));
+    }
+
+    #[test]
+    fn an_amount_holds_as_many_units_as_the_division_says() {
+        let units = [1, 3, BYTE, 13_500_000_000 * BYTE + 1, (1 << 90) + 1];
+        for unit in units {
+            for times in [0, 1, 2, 7, 3_650, 999_999_999_999_999, 5_000_000_000_000_000] {
+                let Some(whole) = i128::checked_mul(unit, times) else { continue };
+                for beyond in [-1, 0, 1, unit / 2, unit - 1] {
+                    let amount = whole + beyond;
+                    let held = Amount::from_units(amount).holds(Amount::from_units(unit));
+                    assert_eq!(i128::from(held), amount.max(0) / unit, "{amount} / {unit}");
+                }
+            }
+        }
+        assert_eq!(Amount::from_units(1 << 100).holds(Amount::from_units(1)), i64::MAX);
+        assert_eq!(Amount::from_units(5).holds(Amount::ZERO), 0);
+        assert_eq!(Amount::from_units(5).holds(Amount::from_units(-1)), 0);
     }
 
     #[test]
