@@ -138,7 +138,11 @@ impl Chart<'_> {
             "{picture}\n\n**{}**\n\n{}\n\n<details><summary>The numbers</summary>\n\n{}\n</details>\n",
             markdown_text(&title),
             markdown_text(&self.content.caption(options.clock)),
-            story.table.markdown(&self.content.telling(), MARKDOWN_ROWS, &all),
+            self.content.numbers(options.clock).markdown(
+                &self.content.telling(),
+                MARKDOWN_ROWS,
+                &all
+            ),
         )
     }
 
@@ -174,7 +178,7 @@ impl Chart<'_> {
             "verdict": answer.map(|answer| answer.outcome.verdict.word()),
             "inputs": answer.map(|answer| inputs_of(&answer.scenario)),
             "against": against,
-            "data": story.table.json(),
+            "data": self.content.numbers(options.clock).json(),
         })
     }
 }

@@ -211,7 +211,7 @@ impl std::fmt::Display for ChartError {
 
 impl std::error::Error for ChartError {}
 
-/// The words and numbers of one chart.
+/// The words of one chart.
 #[derive(Clone, Debug)]
 struct Story {
     /// The finding: 6 to 12 words, at most 65 characters, no full stop.
@@ -222,14 +222,15 @@ struct Story {
     told: Told,
     /// At most 250 characters.
     alt: String,
-    /// The numbers that are plotted.
-    table: Table,
 }
 
 /// What a kind of chart is made of. All of it comes from the same numbers.
 trait Draw: Sync {
-    /// Its words and numbers, with clock times in a style.
+    /// Its words, with clock times in a style.
     fn story(&self, clock: ClockStyle) -> Story;
+
+    /// The numbers that are plotted.
+    fn numbers(&self, clock: ClockStyle) -> Table;
 
     /// The rows of its table that tell most, for a short table; none where all tell alike.
     fn telling(&self) -> Vec<usize> {
@@ -373,7 +374,7 @@ impl<'a> Chart<'a> {
 
     /// Exactly the plotted numbers, as CSV.
     pub fn data_csv(&self) -> String {
-        self.content.story(ClockStyle::H24).table.csv()
+        self.content.numbers(ClockStyle::H24).csv()
     }
 
     /// The same to read: heads, the rows that tell most, and where the others are if there are some.
@@ -381,7 +382,7 @@ impl<'a> Chart<'a> {
         &self,
         most: usize,
     ) -> (Vec<String>, Vec<Vec<String>>, Option<String>) {
-        let table = self.content.story(ClockStyle::H24).table;
+        let table = self.content.numbers(ClockStyle::H24);
         let (heads, rows) = table.read(&self.content.telling(), most);
         let rest = table.left_out(rows.len(), "the CSV of this chart");
         (heads, rows, rest)
@@ -389,7 +390,7 @@ impl<'a> Chart<'a> {
 
     /// The same numbers as the names of the columns and rows of cells.
     pub fn data(&self) -> (&'static [&'static str], Vec<Vec<String>>) {
-        self.content.story(ClockStyle::H24).table.cells()
+        self.content.numbers(ClockStyle::H24).cells()
     }
 }
 
@@ -397,6 +398,7 @@ impl<'a> Chart<'a> {
 struct OfTimeline<'a> {
     answer: &'a Answer,
     story: fn(&Facts<'_>) -> Story,
+    numbers: fn(&Facts<'_>) -> Table,
     draw: fn(&Facts<'_>, &mut Canvas, &Metrics, Rect) -> Result<(), ChartError>,
     /// The height that it fills, if that may be less than there is.
     fills: Option<fn(&Facts<'_>, &Metrics) -> f64>,
@@ -405,6 +407,10 @@ struct OfTimeline<'a> {
 impl Draw for OfTimeline<'_> {
     fn story(&self, clock: ClockStyle) -> Story {
         (self.story)(&Facts::of(self.answer, clock))
+    }
+
+    fn numbers(&self, clock: ClockStyle) -> Table {
+        (self.numbers)(&Facts::of(self.answer, clock))
     }
 
     fn basis(&self) -> Basis<'_> {
@@ -421,17 +427,11 @@ impl Draw for OfTimeline<'_> {
 }
 
 impl<'a> OfTimeline<'a> {
-    fn chart(
-        kind: ChartKind,
-        answer: &'a Answer,
-        story: fn(&Facts<'_>) -> Story,
-        draw: fn(&Facts<'_>, &mut Canvas, &Metrics, Rect) -> Result<(), ChartError>,
-        fills: Option<fn(&Facts<'_>, &Metrics) -> f64>,
-    ) -> Result<Chart<'a>, ChartError> {
-        if answer.outcome.timeline.is_none() {
+    fn chart(self, kind: ChartKind) -> Result<Chart<'a>, ChartError> {
+        if self.answer.outcome.timeline.is_none() {
             return Err(ChartError::NoTimeline);
         }
-        Ok(Chart::new(kind, OfTimeline { answer, story, draw, fills }))
+        Ok(Chart::new(kind, self))
     }
 }
 
@@ -441,7 +441,8 @@ impl<'a> Chart<'a> {
     /// # Errors
     /// [`ChartError::NoTimeline`] if the outcome has none.
     pub fn progress(answer: &'a Answer) -> Result<Self, ChartError> {
-        OfTimeline::chart(ChartKind::Progress, answer, progress::story, progress::draw, None)
+        let (story, numbers, draw) = (progress::story, progress::table, progress::draw);
+        OfTimeline { answer, story, numbers, draw, fills: None }.chart(ChartKind::Progress)
     }
 
     /// `states`: what held it back?
@@ -449,8 +450,9 @@ impl<'a> Chart<'a> {
     /// # Errors
     /// [`ChartError::NoTimeline`] if the outcome has none.
     pub fn states(answer: &'a Answer) -> Result<Self, ChartError> {
+        let (story, numbers, draw) = (states::story, states::table, states::draw);
         let fills = Some(states::fills as _);
-        OfTimeline::chart(ChartKind::States, answer, states::story, states::draw, fills)
+        OfTimeline { answer, story, numbers, draw, fills }.chart(ChartKind::States)
     }
 
     /// `speed`: how fast was it, and what was the limit?
@@ -458,6 +460,7 @@ impl<'a> Chart<'a> {
     /// # Errors
     /// [`ChartError::NoTimeline`] if the outcome has none.
     pub fn speed(answer: &'a Answer) -> Result<Self, ChartError> {
-        OfTimeline::chart(ChartKind::Speed, answer, speed::story, speed::draw, None)
+        let (story, numbers, draw) = (speed::story, speed::table, speed::draw);
+        OfTimeline { answer, story, numbers, draw, fills: None }.chart(ChartKind::Speed)
     }
 }

@@ -81,8 +81,12 @@ impl Draw for Battery<'_> {
             subtitle: words::subtitle(facts, panels),
             told: told::all(facts),
             alt: words::alt(facts, panels, self.drain(night)),
-            table: table(facts, panels, self),
         }
+    }
+
+    fn numbers(&self, clock: ClockStyle) -> Table {
+        let facts = &Facts::of(self.answer, clock);
+        table(facts, &Panels::of(facts), self)
     }
 
     fn basis(&self) -> Basis<'_> {

@@ -7,6 +7,7 @@ mod words;
 use super::canvas::{Canvas, Rect};
 use super::facts::Facts;
 use super::frame::Metrics;
+use super::table::Table;
 use super::{Basis, Chart, ChartError, ChartKind, Draw, Story, progress};
 use crate::report::format::ClockStyle;
 use crate::study::answer::Answer;
@@ -37,8 +38,11 @@ impl Draw for Card<'_> {
             subtitle: words::reasons(facts).join(" "),
             told: super::told::Told::default(),
             alt: words::alt(facts),
-            table: progress::table(facts),
         }
+    }
+
+    fn numbers(&self, clock: ClockStyle) -> Table {
+        progress::table(&self.facts.in_style(clock))
     }
 
     fn basis(&self) -> Basis<'_> {

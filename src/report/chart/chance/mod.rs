@@ -230,8 +230,11 @@ impl Draw for Likely<'_> {
             subtitle: words::subtitle(likely),
             told: words::told(likely),
             alt: words::alt(likely),
-            table: self.table(),
         }
+    }
+
+    fn numbers(&self, _: ClockStyle) -> Table {
+        self.table()
     }
 
     fn basis(&self) -> Basis<'_> {

@@ -195,8 +195,11 @@ impl Draw for Pair<'_> {
             subtitle: words::subtitle(&pair),
             told: super::told::Told::default(),
             alt: words::alt(&pair),
-            table: pair.table(),
         }
+    }
+
+    fn numbers(&self, clock: ClockStyle) -> Table {
+        Pair::of(self.sides[0].answer, self.against, clock).table()
     }
 
     fn basis(&self) -> Basis<'_> {

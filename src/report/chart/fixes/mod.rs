@@ -125,8 +125,11 @@ impl Draw for Ranked<'_> {
             subtitle: words::subtitle(ranked),
             told: words::told(ranked),
             alt: words::alt(ranked),
-            table: ranked.table(),
         }
+    }
+
+    fn numbers(&self, clock: ClockStyle) -> Table {
+        Ranked::of(self.facts.answer, clock).table()
     }
 
     fn basis(&self) -> Basis<'_> {

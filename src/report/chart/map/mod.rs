@@ -147,8 +147,11 @@ impl Draw for Map<'_> {
             subtitle: own.subtitle(),
             told: words::told(own),
             alt: words::alt(own),
-            table: self.table(),
         }
+    }
+
+    fn numbers(&self, _: ClockStyle) -> Table {
+        self.table()
     }
 
     /// The reader's own row; without one, the lowest.

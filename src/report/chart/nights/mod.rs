@@ -80,8 +80,11 @@ impl Draw for Nights<'_> {
             subtitle: format!("{nights} until the backup is done, {many} a {}", self.facts.day()),
             told: words::told(own),
             alt: words::alt(own),
-            table: self.table(),
         }
+    }
+
+    fn numbers(&self, _: ClockStyle) -> Table {
+        self.table()
     }
 
     /// Of the reader's own size and window the speeds from which on it takes fewer nights.

@@ -145,8 +145,11 @@ impl Draw for Curves<'_> {
             subtitle: words::subtitle(self),
             told: words::told(self),
             alt: words::alt(self),
-            table: self.table(),
         }
+    }
+
+    fn numbers(&self, _: ClockStyle) -> Table {
+        self.table()
     }
 
     fn basis(&self) -> Basis<'_> {

@@ -79,8 +79,11 @@ impl Draw for Fit<'_> {
             subtitle: words::subtitle(self),
             told: words::told(self, clock),
             alt: words::alt(self),
-            table: self.table(),
         }
+    }
+
+    fn numbers(&self, _: ClockStyle) -> Table {
+        self.table()
     }
 
     fn basis(&self) -> Basis<'_> {

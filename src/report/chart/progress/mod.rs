@@ -87,7 +87,6 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         subtitle: subtitle(facts),
         told: words::told(facts),
         alt: words::alt(facts),
-        table: table(facts),
     }
 }
 

@@ -247,7 +247,6 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         ),
         told: words::told(facts),
         alt: words::alt(facts, &night),
-        table: table(facts, &night),
     }
 }
 
@@ -280,7 +279,8 @@ fn cap_at(facts: &Facts<'_>, cause: Cause, held: Rate) -> Option<Rate> {
     cap.steps.iter().map(|s| s.1).find(|&cap| slight(cap, held))
 }
 
-fn table(facts: &Facts<'_>, night: &Night) -> Table {
+pub(super) fn table(facts: &Facts<'_>) -> Table {
+    let night = &night(facts);
     let row = |series: &str, from: SimTime, to: SimTime, rate: Rate| {
         vec![
             Cell::text(series),

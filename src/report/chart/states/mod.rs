@@ -193,13 +193,7 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         None if facts.by_cable() => "The time since the start and what it was spent on".to_owned(),
         None => "The hours of each day and what they were spent on".to_owned(),
     };
-    Story {
-        title: words::title(facts),
-        subtitle,
-        told: told(facts),
-        alt: words::alt(facts),
-        table: table(facts),
-    }
+    Story { title: words::title(facts), subtitle, told: told(facts), alt: words::alt(facts) }
 }
 
 /// Whether and when; why never, where that is proved: the title tells of the hours alone.
@@ -207,7 +201,7 @@ fn told(facts: &Facts<'_>) -> told::Told {
     if facts.outcome.proof.is_some() { told::all(facts) } else { told::end(facts) }
 }
 
-fn table(facts: &Facts<'_>) -> Table {
+pub(super) fn table(facts: &Facts<'_>) -> Table {
     let milli = |span: Span| Cell::Milli(span.millis_up());
     let mut rows = Vec::new();
     for strip in strips(facts) {

@@ -92,8 +92,11 @@ impl Draw for Fanned<'_> {
             subtitle: words::subtitle(fanned),
             told: words::told(fanned),
             alt: words::alt(fanned),
-            table: self.table(),
         }
+    }
+
+    fn numbers(&self, _: ClockStyle) -> Table {
+        self.table()
     }
 
     fn basis(&self) -> Basis<'_> {
