@@ -201,7 +201,8 @@ pub fn field(id: FieldId) -> &'static FieldRef {
 /// The field of that key or flag; `-`, `_` and spaces are equal, case does not matter.
 pub fn find(name: &str) -> Option<&'static FieldRef> {
     // Mostly it is written as in the table.
-    let exact = FIELDS.iter().find(|f| f.key == name || f.flags.contains(&name));
+    let exact = FIELDS.iter().find(|f| f.key == name);
+    let exact = exact.or_else(|| FIELDS.iter().find(|f| f.flags.contains(&name)));
     exact.or_else(|| {
         let plain = |text: &str| text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
         let name = plain(name);

@@ -95,9 +95,28 @@ impl Timeline {
     /// The battery's level at a moment; `None` outside the windows and where it was not simulated.
     pub fn level_at(&self, at: SimTime) -> Option<Fraction> {
         let first = self.segments.partition_point(|s| s.end < at);
+        self.level_between(first, self.levels.partition_point(|p| p.at < at), at)
+    }
+
+    /// As [`Timeline::level_at`], for moments that rise: each is looked for from the one before on.
+    pub fn levels_at(&self) -> impl FnMut(SimTime) -> Option<Fraction> + '_ {
+        let (mut first, mut next) = (0, 0);
+        move |at| {
+            while self.segments.get(first).is_some_and(|s| s.end < at) {
+                first += 1;
+            }
+            while self.levels.get(next).is_some_and(|p| p.at < at) {
+                next += 1;
+            }
+            self.level_between(first, next, at)
+        }
+    }
+
+    /// The level at a moment: `first` is the first segment that ends no earlier, `next` the first level that
+    /// is told no earlier.
+    fn level_between(&self, first: usize, next: usize, at: SimTime) -> Option<Fraction> {
         let touching = self.segments.get(first..)?.iter().take_while(|s| s.start <= at);
         let end = touching.filter_map(|s| s.battery).next()?;
-        let next = self.levels.partition_point(|p| p.at < at);
         let after = self.levels.get(next);
         if let Some(point) = after.filter(|p| p.at == at) {
             return Some(point.level);
@@ -174,10 +193,18 @@ mod tests {
             levels: vec![point(0, 50), point(10, 60), point(30, 40)],
         };
         let level = |now| timeline.level_at(at(now)).map(|level| level.millionths() / 10_000);
-        let seen = [0, 5, 10, 15, 20, 29, 30, 31, 50, 51].map(level);
+        let moments = [0, 5, 10, 15, 20, 29, 30, 31, 50, 51];
+        let seen = moments.map(level);
         let known = [50, 55, 60, 55, 50, 41, 40].map(Some);
         assert_eq!(seen[..7], known);
         assert_eq!(seen[7..], [None; 3]);
+        // One after the other from the one before on, whether or not some are left out.
+        for every in 1..=moments.len() {
+            let mut rising = timeline.levels_at();
+            for &now in moments.iter().step_by(every) {
+                assert_eq!(rising(at(now)), timeline.level_at(at(now)), "{now}, every {every}");
+            }
+        }
         // Without points the end of the segment is all that is known.
         let bare = Timeline { levels: Vec::new(), ..timeline.clone() };
         assert_eq!(bare.level_at(at(5)), percent(50));

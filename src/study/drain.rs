@@ -74,8 +74,7 @@ impl Drain {
         let zero = inputs.window.allowed.start();
         let look = |trials: &mut Trials<'_>, trial| {
             let course = trials.course(trial);
-            let level = |&at: &SimTime| level_at(&course, own_time(&course, zero, at));
-            times.iter().map(level).collect::<Option<Vec<Fraction>>>()
+            levels(&course, times.iter().map(|&at| own_time(&course, zero, at)))
         };
         let found = on_threads(ask, |from, to| {
             (from..to).map(one_by_one(&varied, ask, (night, true), look)).collect()
@@ -129,14 +128,18 @@ fn counts(inputs: &Inputs, key: &str) -> bool {
     }
 }
 
-/// The level at a moment of the trial; what is done keeps the level that it had. `None` where it was done
-/// before that night.
-fn level_at(course: &Course, at: SimTime) -> Option<Fraction> {
+/// The levels at moments of the trial, which rise; what is done keeps the level that it had. `None` where it
+/// was done before that night.
+fn levels(course: &Course, moments: impl Iterator<Item = SimTime>) -> Option<Vec<Fraction>> {
     let timeline = &course.timeline;
-    timeline.level_at(at).or_else(|| {
-        let before = timeline.levels.partition_point(|point| point.at <= at);
-        let last = before.checked_sub(1).and_then(|place| timeline.levels.get(place))?;
-        let night = |at: SimTime| at.micros().div_euclid(Span::DAY.micros());
-        (night(last.at) == night(at)).then_some(last.level)
-    })
+    let mut level_at = timeline.levels_at();
+    let night = |at: SimTime| at.micros().div_euclid(Span::DAY.micros());
+    let level = |at: SimTime| {
+        level_at(at).or_else(|| {
+            let before = timeline.levels.partition_point(|point| point.at <= at);
+            let last = before.checked_sub(1).and_then(|place| timeline.levels.get(place))?;
+            (night(last.at) == night(at)).then_some(last.level)
+        })
+    };
+    moments.map(level).collect()
 }
