@@ -2,8 +2,12 @@
 //! alone cost. One thread, from file to file, both with buffers of 64 KiB.
 
 use crate::measure::{Goal, Row, against};
-use backup_sim::batch::{self, Answers, Options, Reject, Sink};
-use backup_sim::scenario::Draft;
+use crate::workload::{CASES, draft};
+use backup_sim::batch::{self, Answers, Options, Reject, Sink, Work};
+use backup_sim::report::column;
+use backup_sim::scenario::{Draft, Scenario};
+use backup_sim::sim::Trials;
+use backup_sim::sim::outcome::Verdict;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -24,13 +28,48 @@ impl Sink for Into {
     }
 }
 
+/// One trial of each row and nothing else, as the limit does it: what it finds, not what a point answer
+/// says of a typical night and its bottleneck.
+struct OneTrial;
+
+impl Work for OneTrial {
+    fn header(&self) -> Vec<&'static str> {
+        vec!["row", "verdict", "nights", "finish_s", "by_first_morning_bytes"]
+    }
+
+    fn answer(
+        &self,
+        scenario: &Scenario,
+        row: u64,
+        out: &mut Vec<u8>,
+        _: &mut Vec<&'static str>,
+    ) -> Verdict {
+        let inputs = scenario.inputs();
+        let found = Trials::new(inputs, 1, row, 1).run(0);
+        let verdict = if found.in_time { Verdict::Finishes } else { Verdict::Misses };
+        column::integer(row, out);
+        out.push(b',');
+        out.extend_from_slice(if found.in_time { b"finishes" } else { b"misses" });
+        out.push(b',');
+        if let Some(finish) = found.finish {
+            column::integer(finish.night.into(), out);
+            out.push(b',');
+            column::seconds(finish.at.micros() / 1_000, out);
+        } else {
+            out.push(b',');
+        }
+        out.push(b',');
+        column::integer(found.by_first_morning.bytes(), out);
+        verdict
+    }
+}
+
 /// Answers all rows.
-fn answer(from: &Path, to: &Path, trials: u64) {
+fn answer(from: &Path, to: &Path, base: &Draft, work: &dyn Work) {
     let options = Options { threads: 1, ..Options::default() };
-    let work = Answers { trials, seed: 1, needs: false };
     let mut into = Into(File::create(to).expect("a file"));
     let input = File::open(from).expect("a file");
-    let summary = batch::run(input, Draft::new(), &options, &work, &mut into).expect("a batch");
+    let summary = batch::run(input, base.clone(), &options, work, &mut into).expect("a batch");
     assert_eq!(summary.tally.answered, ROWS as u64);
 }
 
@@ -72,7 +111,7 @@ fn generic(preset: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Workload W, a case in each row: 12 columns.
+/// Workload W, a case in each row, its battery and charger aside: 12 columns.
 fn w() -> Vec<u8> {
     let mut text = "row,size,upload,efficiency,drops,variation,window,nights,cloud_outages,\
                     battery,plugged,reserve\n"
@@ -89,14 +128,14 @@ fn w() -> Vec<u8> {
     text.into_bytes()
 }
 
-fn row(name: &str, input: &[u8], trials: u64, goal: Goal) -> Vec<Row> {
+fn row(name: &str, (base, input): (&Draft, &[u8]), work: &dyn Work, goal: Goal) -> Row {
     let file = |what: &str| -> PathBuf {
         Path::new(env!("CARGO_TARGET_TMPDIR"))
             .join(format!("{}-{what}.csv", name.replace(' ', "-")))
     };
     let (from, answers, copied) = (file("in"), file("out"), file("copy"));
     fs::write(&from, input).expect("a file");
-    answer(&from, &answers, trials);
+    answer(&from, &answers, base, work);
     let lines = fs::read(&answers).expect("answers");
     assert_eq!(lines.iter().filter(|&&b| b == b'\n').count(), ROWS + 1);
     copy(&from, &copied);
@@ -105,26 +144,39 @@ fn row(name: &str, input: &[u8], trials: u64, goal: Goal) -> Vec<Row> {
         name,
         ROWS as u64,
         goal,
-        || answer(&from, &answers, trials),
+        || answer(&from, &answers, base, work),
         || copy(&from, &copied),
     );
     for file in [from, answers, copied] {
         fs::remove_file(file).expect("removed");
     }
-    vec![row]
+    row
+}
+
+/// The point answer of each row, and some trials.
+const fn answers(trials: u64) -> Answers {
+    Answers { trials, seed: 1, needs: false }
 }
 
 /// Times rows of the plain calculator.
 pub fn plain() -> Vec<Row> {
-    row("generic rows, point answer", &generic("generic"), 0, Goal::AtMost(4.0))
+    let rows = (&Draft::new(), &*generic("generic"));
+    vec![row("generic rows, point answer", rows, &answers(0), Goal::AtMost(4.0))]
 }
 
 /// Times rows under the rules of a phone.
 pub fn phone() -> Vec<Row> {
-    row("icloud-backup rows, point answer", &generic("icloud-backup"), 0, Goal::None)
+    let rows = (&Draft::new(), &*generic("icloud-backup"));
+    vec![row("icloud-backup rows, point answer", rows, &answers(0), Goal::None)]
 }
 
-/// Times rows of W with a trial each.
+/// Times rows of W: a trial of each, which has a limit; and the point answer with its bottleneck, alone
+/// and with a trial.
 pub fn chance() -> Vec<Row> {
-    row("rows of W, one trial each", &w(), 1, Goal::AtMost(8.0))
+    let rows = (&draft(CASES[1]), &*w());
+    vec![
+        row("rows of W, one trial each", rows, &OneTrial, Goal::AtMost(8.0)),
+        row("rows of W, point answer", rows, &answers(0), Goal::None),
+        row("rows of W, point answer and one trial", rows, &answers(1), Goal::None),
+    ]
 }

@@ -60,6 +60,11 @@ pub struct Found {
 
 /// The scenario of a case.
 pub fn scenario(case: Case) -> Scenario {
+    draft(case).build().expect("the scenario of W is valid")
+}
+
+/// As [`scenario`], to put something upon it.
+pub fn draft(case: Case) -> Draft {
     let Case { mbps, level, .. } = case;
     let text = format!(
         "[library]\nsize = '40GB'\n\
@@ -75,7 +80,7 @@ pub fn scenario(case: Case) -> Scenario {
     );
     let mut draft = Draft::new();
     toml::apply(&mut draft, "w.toml", &text);
-    draft.build().expect("the scenario of W is valid")
+    draft
 }
 
 /// The figures of many trials against what was agreed: a line with both, or what is off.
