@@ -6,7 +6,7 @@ use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
 use super::record::{Cells, Quote, closes_within, quotes};
 use super::shape::{Shape, ends_in_returns, packed};
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 use xxhash_rust::xxh64::Xxh64;
 
@@ -125,7 +125,7 @@ impl<R: Read> Reader<R> {
     fn sniff(&mut self) -> Result<(), BatchError> {
         let mut first = Vec::new();
         loop {
-            match self.raw_line(&mut first)? {
+            match self.raw_line(&mut first)?.0 {
                 // Without a header that is a part without rows.
                 Line::End => return Ok(()),
                 Line::TooLong | Line::Whole if ends_in_returns(&first) => {
@@ -186,16 +186,19 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// Appends one line with its end, from what was given back or from the input.
-    fn raw_line(&mut self, into: &mut Vec<u8>) -> Result<Line, BatchError> {
+    /// Appends one line with its end, from what was given back or from the input; and whether it has a quote.
+    fn raw_line(&mut self, into: &mut Vec<u8>) -> Result<(Line, bool), BatchError> {
         let room = MAX_RECORD + 1;
         let before = into.len();
+        let mut is_quoted = false;
         if let Some(rest) = self.pending.get(self.taken..).filter(|rest| !rest.is_empty()) {
             let length = rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |at| at + 1);
-            into.extend_from_slice(rest.get(..length).unwrap_or(rest));
+            let line = rest.get(..length).unwrap_or(rest);
+            is_quoted = line.contains(&b'"');
+            into.extend_from_slice(line);
             self.taken += length;
             if into.last() == Some(&b'\n') {
-                return Ok(Line::Whole);
+                return Ok((Line::Whole, is_quoted));
             }
             self.pending.clear();
             self.taken = 0;
@@ -207,7 +210,14 @@ impl<R: Read> Reader<R> {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => return Err(BatchError::Read(error)),
             };
-            let found = memchr(b'\n', buffer);
+            // Nearly always the end of the line comes before any quote.
+            let mut found = memchr2(b'\n', b'"', buffer);
+            if let Some(at) = found
+                && let Some(rest) = buffer.get(at..).filter(|rest| rest.starts_with(b"\""))
+            {
+                is_quoted = true;
+                found = memchr(b'\n', rest).map(|behind| at + behind);
+            }
             let length = found.map_or(buffer.len(), |at| at + 1).min(most - into.len());
             into.extend_from_slice(buffer.get(..length).unwrap_or_default());
             self.input.consume(length);
@@ -215,13 +225,14 @@ impl<R: Read> Reader<R> {
                 break;
             }
         }
-        Ok(if into.len() == before {
+        let line = if into.len() == before {
             Line::End
         } else if into.len() - before > MAX_RECORD {
             Line::TooLong
         } else {
             Line::Whole
-        })
+        };
+        Ok((line, is_quoted))
     }
 
     /// Skips the rest of an overlong line.
@@ -256,7 +267,7 @@ impl<R: Read> Reader<R> {
         let mut lines = 0;
         let fault = loop {
             let from = chunk.bytes.len();
-            let got = self.raw_line(&mut chunk.bytes)?;
+            let (got, is_quoted) = self.raw_line(&mut chunk.bytes)?;
             let text = chunk.bytes.get(from..).unwrap_or_default();
             match got {
                 Line::End if lines == 0 => return Ok(false),
@@ -264,7 +275,7 @@ impl<R: Read> Reader<R> {
             }
             if !matches!(got, Line::End) {
                 lines += 1;
-                if quote != Quote::Closed || memchr(b'"', text).is_some() {
+                if quote != Quote::Closed || is_quoted {
                     let before = quote;
                     quote = quotes(text, self.delimiter, quote);
                     if before != quote && quote != Quote::Closed {

@@ -137,19 +137,32 @@ pub fn integer(number: u64, out: &mut Vec<u8>) {
     if number < 10 {
         // Much of a row is 0.
         out.push(b'0' + number as u8);
-    } else if number < GROUP {
-        let digits = eight_digits(number);
-        // The first digit comes in the lowest byte.
-        let zeros = digits.trailing_zeros() / 8;
-        let end = out.len() + 8 - zeros as usize;
-        // A copy of fixed length is a few instructions, one of any other length a call.
-        out.extend_from_slice(&((digits >> (8 * zeros)) | ASCII_ZEROS).to_le_bytes());
-        out.truncate(end);
-    } else {
-        integer(number / GROUP, out);
-        let digits = eight_digits(number % GROUP) | ASCII_ZEROS;
-        out.extend_from_slice(&digits.to_le_bytes());
+        return;
     }
+    let (high, low) = (number / GROUP, number % GROUP);
+    if high == 0 {
+        return first_digits(low, out);
+    }
+    // Beyond 10^16 there are three groups.
+    if high >= GROUP {
+        first_digits(high / GROUP, out);
+        out.extend_from_slice(&(eight_digits(high % GROUP) | ASCII_ZEROS).to_le_bytes());
+    } else {
+        first_digits(high, out);
+    }
+    out.extend_from_slice(&(eight_digits(low) | ASCII_ZEROS).to_le_bytes());
+}
+
+/// Appends a number from 1 to below 10^8, without zeros in front.
+#[inline]
+fn first_digits(number: u64, out: &mut Vec<u8>) {
+    let digits = eight_digits(number);
+    // The first digit comes in the lowest byte.
+    let zeros = digits.trailing_zeros() / 8;
+    let end = out.len() + 8 - zeros as usize;
+    // A copy of fixed length is a few instructions, one of any other length a call.
+    out.extend_from_slice(&((digits >> (8 * zeros)) | ASCII_ZEROS).to_le_bytes());
+    out.truncate(end);
 }
 
 /// `00000000`.
