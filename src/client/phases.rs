@@ -2,6 +2,8 @@
 //! Publishes that it runs; closes `starting`, `scanning` and `stuck-item` itself, and what it waits for
 //! once its line is back (`retry`).
 
+mod riding;
+
 use super::payload::Payload;
 use super::retry::Retry;
 use super::work::Work;
@@ -40,41 +42,6 @@ pub struct Client {
     unbroken: (SimTime, Span),
     /// What the gates have cost, by the gate that did it.
     worst_loss: (Amount, Cause),
-}
-
-/// A client that sends in classes and has nothing of its own in the way, over a line that drops.
-pub struct Riding<'c> {
-    /// What it sends.
-    pub payload: &'c mut Payload,
-    /// Whether it follows a drop here: nothing else is to be done at one.
-    pub rides: bool,
-    /// Whether its connections die of a drop.
-    pub dead: bool,
-    /// Whether it ends itself, and starts anew at once.
-    ends: bool,
-    cause: Cause,
-    /// By which it tries again, from when the line went.
-    rule: Backoff,
-    manual: &'c mut bool,
-    unbroken: &'c mut (SimTime, Span),
-    worst_loss: &'c mut (Amount, Cause),
-}
-
-impl Riding<'_> {
-    /// Follows a drop that lasts so long, with nothing in between: as [`Client::react`] as the line goes,
-    /// as it is back, and when the client is through again, which is returned.
-    #[inline]
-    pub fn ride_out(&mut self, lost: SimTime, lasting: Span) -> SimTime {
-        let through = lost.plus(self.rule.after(lasting));
-        if self.dead {
-            let gone = if self.ends { self.payload.stop() } else { self.payload.cut() };
-            note_loss(self.worst_loss, gone, Some(self.cause));
-            break_off(self.unbroken, lost);
-            *self.manual &= !self.ends;
-            self.unbroken.0 = through;
-        }
-        through
-    }
 }
 
 fn note_loss(worst: &mut (Amount, Cause), lost: Amount, cause: Option<Cause>) {
@@ -285,35 +252,7 @@ impl Client {
         self.unbroken.0 = at;
     }
 
-    /// Rides out drops of the line that all close the same, while it is flowing in classes.
-    pub fn riding(
-        &mut self,
-        closes: Option<(Cause, Effect)>,
-        limits: &Limits,
-    ) -> Option<Riding<'_>> {
-        let (cause, effect) = closes.unwrap_or((Cause::LinkOutage, Effect::Hold));
-        let (dead, ends) = (effect >= Effect::Cut, effect == Effect::Stop);
-        // One that is started anew has no connections to repair.
-        let starts = self.start_delay > Span::ZERO || self.scan > Span::ZERO;
-        let tries = match ends {
-            true => (!starts).then_some(Backoff::AT_ONCE),
-            false => self.retry.tries(dead, limits),
-        };
-        let Work::Classes(payload) = &mut self.payload else { return None };
-        Some(Riding {
-            payload,
-            rides: closes.is_some() && tries.is_some() && !limits.is_held_open(cause),
-            dead,
-            ends,
-            cause,
-            rule: tries.unwrap_or(Backoff::AT_ONCE),
-            manual: &mut self.manual,
-            unbroken: &mut self.unbroken,
-            worst_loss: &mut self.worst_loss,
-        })
-    }
-
-    /// After [`Riding::ride_out`], if something comes in between once the line is back: it is not through
+    /// After [`riding::Riding::ride_out`], if something comes in between once the line is back: it is not through
     /// yet.
     pub fn is_not_through(&mut self, lost: SimTime, dead: bool) {
         self.severed = dead;

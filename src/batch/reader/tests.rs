@@ -1,0 +1,81 @@
+//! Records beside texts whose lines, bytes and faults are counted by hand.
+
+use super::*;
+
+fn all(text: &str) -> Vec<(u64, u64, u64, String, Option<Fault>)> {
+    let mut reader = Reader::open(text.as_bytes()).unwrap();
+    let _ = reader.header().unwrap();
+    let (mut chunk, mut found) = (Chunk::default(), Vec::new());
+    while reader.fill(&mut chunk, usize::MAX).unwrap() {
+        for r in &chunk.records {
+            let text = String::from_utf8_lossy(&chunk.bytes[r.start..r.end]).into_owned();
+            found.push((r.number, r.line, r.byte, text, r.fault));
+        }
+    }
+    found
+}
+
+#[test]
+fn records_know_their_number_line_and_byte() {
+    let found = all("a,b\r\n1,2\r\n\n\"3\n3\",4\n5,6");
+    let places: Vec<_> = found.iter().map(|f| (f.0, f.1, f.2, f.3.as_str())).collect();
+    assert_eq!(places, [(1, 2, 5, "1,2"), (2, 4, 11, "\"3\n3\",4"), (3, 6, 19, "5,6")]);
+}
+
+#[test]
+fn an_unclosed_quote_costs_the_line_where_it_opens_and_no_other() {
+    let found = all("a,b\n1,2\n3,\"4\n5,6\n7,8\n");
+    assert_eq!(found[1], (2, 3, 8, "3,\"4".into(), Some(Fault::Unclosed(2))));
+    assert_eq!(found[2], (3, 4, 13, "5,6".into(), None));
+    assert_eq!(found.len(), 4);
+}
+
+#[test]
+fn an_unclosed_quote_is_given_up_after_a_record_and_the_rest_is_read_afresh() {
+    let rows = 300_000;
+    let text = format!("a,b\n\"1,2\n{}", "5,6\n".repeat(rows));
+    let found = all(&text);
+    assert_eq!(found.len(), rows + 1);
+    assert_eq!(found[rows].1, rows as u64 + 2);
+    assert_eq!(found[rows].2, text.len() as u64 - 4);
+}
+
+#[test]
+fn an_overlong_line_is_one_fault_and_the_next_line_is_read() {
+    let text = format!("a,b\n{}\n5,6\n", "x".repeat(3 * MAX_RECORD));
+    let found = all(&text);
+    assert_eq!(found[0].4, Some(Fault::TooLong));
+    assert_eq!((found[1].1, found[1].2, found[1].3.as_str()), (3, text.len() as u64 - 4, "5,6"));
+}
+
+#[test]
+fn other_encodings_are_named() {
+    let wide: Vec<u8> = "size\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let error = Reader::open(wide.as_slice()).err().unwrap().to_string();
+    assert!(error.contains("UTF-16"), "{error}");
+    let mut latin = Reader::open(&b"gr\xf6\xdfe,upload\n"[..]).unwrap();
+    let error = latin.header().err().unwrap().to_string();
+    assert!(error.contains("UTF-8"), "{error}");
+}
+
+#[test]
+fn the_checksum_depends_on_the_bytes_and_not_on_how_they_arrive() {
+    struct Drip<'a>(&'a [u8]);
+    impl Read for Drip<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let n = self.0.len().min(3).min(into.len());
+            into[..n].copy_from_slice(&self.0[..n]);
+            self.0 = &self.0[n..];
+            Ok(n)
+        }
+    }
+    fn checksum_of(input: impl Read) -> u64 {
+        let mut reader = Reader::open(input).unwrap();
+        let mut chunk = Chunk::default();
+        while reader.fill(&mut chunk, usize::MAX).unwrap() {}
+        reader.place().checksum
+    }
+    let text = b"a,b\n1,2\n3,4\n";
+    assert_eq!(checksum_of(&text[..]), checksum_of(Drip(text)));
+    assert_ne!(checksum_of(&text[..]), checksum_of(&b"a,b\n1,2\n3,5\n"[..]));
+}
