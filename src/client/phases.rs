@@ -10,6 +10,7 @@ use super::work::Work;
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Night};
 use crate::units::{Amount, Backoff, Rate, SimTime, Span};
+pub use riding::Riding;
 
 /// What the client is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,7 +253,7 @@ impl Client {
         self.unbroken.0 = at;
     }
 
-    /// After [`riding::Riding::ride_out`], if something comes in between once the line is back: it is not through
+    /// After [`Riding::ride_out`], if something comes in between once the line is back: it is not through
     /// yet.
     pub fn is_not_through(&mut self, lost: SimTime, dead: bool) {
         self.severed = dead;
