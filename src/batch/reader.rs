@@ -400,9 +400,10 @@ impl<R: Read> Reader<R> {
         chunk.records.clear();
         while !self.ended {
             self.ended = !self.record(chunk)?;
-            let waiting = self.input.buffer().is_empty() && self.taken >= self.pending.len();
             let full = chunk.bytes.len() >= CHUNK || chunk.records.len() >= most;
-            // What has arrived through a pipe is answered before more is waited for.
+            // What has arrived through a pipe is answered before more is waited for, be it the rest of a line.
+            let waiting =
+                self.taken >= self.pending.len() && memchr(b'\n', self.input.buffer()).is_none();
             if full || (waiting && !chunk.records.is_empty()) {
                 break;
             }

@@ -79,3 +79,31 @@ fn the_checksum_depends_on_the_bytes_and_not_on_how_they_arrive() {
     assert_eq!(checksum_of(&text[..]), checksum_of(Drip(text)));
     assert_ne!(checksum_of(&text[..]), checksum_of(&b"a,b\n1,2\n3,5\n"[..]));
 }
+
+/// Two rows and a part of the third have arrived; behind them nothing has yet.
+#[test]
+fn whole_lines_that_have_arrived_are_given_before_more_is_waited_for() {
+    struct Pipe(Vec<&'static [u8]>);
+    impl Read for Pipe {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let Some(text) = self.0.pop() else {
+                return Err(std::io::Error::other("it was waited for"));
+            };
+            into[..text.len()].copy_from_slice(text);
+            Ok(text.len())
+        }
+    }
+    for (arrived, rest) in
+        [(&b"a,b\n1,2\n3,4\n5"[..], &b",6\n"[..]), (b"a,b\n1,2\n3,4\n", b"5,6\n")]
+    {
+        let mut reader = Reader::open(Pipe(vec![arrived])).unwrap();
+        let _ = reader.header().unwrap();
+        let mut chunk = Chunk::default();
+        assert!(reader.fill(&mut chunk, usize::MAX).unwrap());
+        assert_eq!(chunk.records.len(), 2);
+        // What is waited for then is what comes.
+        reader.input.get_mut().0.push(rest);
+        let _ = reader.fill(&mut chunk, 1);
+        assert_eq!(chunk.bytes, b"5,6\n");
+    }
+}
