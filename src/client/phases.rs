@@ -45,6 +45,7 @@ pub struct Client {
     worst_loss: (Amount, Cause),
 }
 
+/// Notes what an interruption has cost, if none cost more.
 fn note_loss(worst: &mut (Amount, Cause), lost: Amount, cause: Option<Cause>) {
     if lost > worst.0 {
         *worst = (lost, cause.unwrap_or(Cause::OutsideWindow));

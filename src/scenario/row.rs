@@ -48,7 +48,7 @@ impl RowError {
 #[derive(Clone, Debug)]
 pub struct Binding {
     columns: Vec<Column>,
-    /// The columns that set inputs, which the preset's does not: by the slot that a row gets.
+    /// The columns that set inputs; the preset's chooses the slot whose inputs these are.
     setters: Vec<Setter>,
     row: Option<usize>,
     preset: Option<usize>,

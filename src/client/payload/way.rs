@@ -58,7 +58,8 @@ impl Payload {
     /// `None`, with nothing done, if it may not go that way, as something would come to its end or did.
     pub fn go_same_way(&mut self, kept: Option<Amount>) -> Option<(Amount, bool)> {
         let way = self.way.as_ref().filter(|way| {
-            // Only packs, and what begins anew from the start, go back behind where a class begins.
+            // Only packs, and what begins anew from the start, go back behind where a class begins: where an
+            // item takes back more than the night has kept, a later one may do so though this one did not.
             let within = self.classes.len() <= 1
                 || [self.resume, self.resume_after_stop].into_iter().all(|resume| {
                     matches!(resume, Resume::Byte | Resume::Chunk { .. } | Resume::Item)
@@ -89,5 +90,51 @@ impl Payload {
             places == before
         };
         Some((more, alike))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::pace::Cost;
+    use crate::model::payload::Library;
+    use crate::model::service::Service;
+    use crate::units::{Items, Kind, Size, Span};
+
+    fn megabytes(n: u64) -> Amount {
+        Size::from_bytes(n * 1_000_000).amount()
+    }
+
+    /// 2 GB of small items, then items of 150 MB. A night begins 110 MB into these, is cut 5 MB on and stopped
+    /// 20 MB on. In packs of 300 MB the cut takes it back to 2,100 MB, the stop to 2,000 MB, where the item
+    /// began; another such night would be cut at 2,005 MB and go back to 1,800 MB, among the small ones. By
+    /// bytes nothing is taken back: the same 25 MB again.
+    #[test]
+    fn a_night_goes_the_same_way_only_within_its_class() {
+        let items = Items::read("2000 x 1MB, 10 x 150MB").unwrap().value;
+        let library = Library { items: Some(items), ..Library::default() };
+        let cost = Cost { each: Span::from_secs(1), ..Cost::default() };
+        let after = |resume, resume_after_stop| {
+            let service = Service { resume, resume_after_stop, ..Service::default() };
+            let mut payload = Payload::new(&library, &service, cost, 1);
+            payload.send(megabytes(2000), None);
+            payload.go_on(megabytes(110));
+            assert_eq!(payload.class_index(), 1);
+            payload.note_way();
+            payload.go_on(megabytes(5));
+            payload.cut();
+            payload.go_on(megabytes(20));
+            payload.stop();
+            payload
+        };
+        let pack = Resume::Pack { size: Size::from_bytes(300_000_000), parts: 1 };
+        let mut packs = after(pack, Some(Resume::Item));
+        assert_eq!(packs.sent(), megabytes(2000));
+        assert_eq!(packs.go_same_way(None), None);
+        assert_eq!(packs.sent(), megabytes(2000));
+        let mut bytes = after(Resume::Byte, None);
+        assert_eq!(bytes.sent(), megabytes(2135));
+        assert_eq!(bytes.go_same_way(Some(megabytes(25))), Some((megabytes(25), true)));
+        assert_eq!(bytes.sent(), megabytes(2160));
     }
 }
