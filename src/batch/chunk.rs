@@ -37,6 +37,8 @@ pub struct Record {
     pub start: usize,
     /// End of its text in the chunk.
     pub end: usize,
+    /// Whether there is a quote in it.
+    pub has_quotes: bool,
     /// What is wrong with it as a whole.
     pub fault: Option<Fault>,
 }

@@ -65,7 +65,7 @@ impl<'a> Inline<'a> {
     ) {
         let text = String::from_utf8_lossy(raw.get(..raw.len().min(MAX_RECORD)).unwrap_or(raw));
         let mut cells = Cells::default();
-        cells.split(&text, delimiter);
+        cells.split(&text, delimiter, record.has_quotes);
         let whole = cells.len() >= self.columns
             && (self.columns..cells.len()).all(|place| cells.get(&text, place).trim().is_empty());
         let cell = |place: usize| if place < cells.len() { cells.get(&text, place) } else { "" };

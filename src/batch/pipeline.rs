@@ -408,7 +408,7 @@ impl<'a> Job<'a> {
                 return wide(at, (!quoted).then_some(column), RowWide::NotUtf8 { byte });
             }
         };
-        cells.split(text, self.delimiter);
+        cells.split(text, self.delimiter, record.has_quotes);
         let columns = self.binding.columns().len();
         let is_spare = |place: usize| cells.get(text, place).trim().is_empty();
         if cells.len() < columns || cells.len() > columns + self.spare {

@@ -6,8 +6,8 @@ use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
 use super::record::{Cells, Quote, closes_within, quotes};
 use super::shape::{Shape, ends_in_returns, packed};
-use memchr::{memchr, memchr2};
-use std::io::{BufRead, BufReader, ErrorKind, Read};
+use memchr::{memchr, memchr2, memrchr};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use xxhash_rust::xxh64::Xxh64;
 
 /// The most bytes that a cell may have.
@@ -22,6 +22,8 @@ const CHUNK: usize = 64 << 10;
 /// Reads records.
 pub struct Reader<R> {
     input: BufReader<R>,
+    /// How many bytes of what the input has given last lie behind its last line end.
+    unended: usize,
     /// Bytes read but given back, behind an unclosed quote.
     pending: Vec<u8>,
     taken: usize,
@@ -34,6 +36,8 @@ pub struct Reader<R> {
     record: u64,
     chunk: u64,
     checksum: Xxh64,
+    /// How much of the chunk at hand the checksum holds: many short records are summed up at once.
+    summed: usize,
     ended: bool,
 }
 
@@ -51,6 +55,7 @@ impl<R: Read> Reader<R> {
     pub fn open(input: R) -> Result<Self, BatchError> {
         let mut reader = Reader {
             input: BufReader::with_capacity(CHUNK, input),
+            unended: 0,
             pending: Vec::new(),
             taken: 0,
             delimiter: b',',
@@ -61,6 +66,7 @@ impl<R: Read> Reader<R> {
             record: 0,
             chunk: 0,
             checksum: Xxh64::new(0),
+            summed: 0,
             ended: false,
         };
         reader.encoding()?;
@@ -88,18 +94,42 @@ impl<R: Read> Reader<R> {
         let mut chunk = Chunk::default();
         while self.byte < place.bytes && self.record(&mut chunk)? {
             if chunk.bytes.len() >= CHUNK {
-                chunk.bytes.clear();
-                chunk.records.clear();
+                self.sum_up(&mut chunk);
             }
         }
+        self.sum_up(&mut chunk);
         match self.place() == *place {
             true => Ok(()),
             false => Err(BatchError::Changed { bytes: place.bytes }),
         }
     }
 
+    /// What the input has given and nobody has taken; asks it for more if that is nothing.
+    fn buffer(&mut self) -> io::Result<&[u8]> {
+        if self.input.buffer().is_empty() {
+            let buffer = self.input.fill_buf()?;
+            self.unended = buffer.len() - memrchr(b'\n', buffer).map_or(0, |at| at + 1);
+        }
+        Ok(self.input.buffer())
+    }
+
+    /// Adds what is not yet in it to the checksum, and empties the chunk.
+    fn sum_up(&mut self, chunk: &mut Chunk) {
+        self.sum(&chunk.bytes);
+        self.summed = 0;
+        chunk.bytes.clear();
+        chunk.records.clear();
+    }
+
+    /// Adds what is not yet in it to the checksum.
+    fn sum(&mut self, chunk: &[u8]) {
+        self.checksum.update(chunk.get(self.summed..).unwrap_or_default());
+        self.summed = chunk.len();
+    }
+
     fn encoding(&mut self) -> Result<(), BatchError> {
-        let head = self.input.fill_buf().map_err(BatchError::Read)?;
+        self.buffer().map_err(BatchError::Read)?;
+        let head = self.input.buffer();
         if let Some(message) = packed(head) {
             return Err(BatchError::Input { code: NOT_UTF8, line: 1, message: message.to_owned() });
         }
@@ -205,7 +235,7 @@ impl<R: Read> Reader<R> {
         }
         let most = room + before;
         while into.len() < most {
-            let buffer = match self.input.fill_buf() {
+            let buffer = match self.buffer() {
                 Ok(buffer) => buffer,
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => return Err(BatchError::Read(error)),
@@ -239,9 +269,10 @@ impl<R: Read> Reader<R> {
     fn skip_line(&mut self) -> Result<u64, BatchError> {
         let mut skipped = 0;
         loop {
-            let buffer = self.input.fill_buf().map_err(BatchError::Read)?;
-            let end = buffer.iter().position(|&b| b == b'\n');
+            let buffer = self.buffer().map_err(BatchError::Read)?;
+            let end = memchr(b'\n', buffer);
             let length = end.map_or(buffer.len(), |at| at + 1);
+            let buffer = self.input.buffer();
             self.checksum.update(buffer.get(..length).unwrap_or_default());
             self.input.consume(length);
             skipped += length as u64;
@@ -262,12 +293,14 @@ impl<R: Read> Reader<R> {
         let mut quote = Quote::Closed;
         // Where the line that opened the quote starts, and how many lines lie before it.
         let (mut opening, mut lines_before) = (start, 0);
+        let mut has_quotes = false;
         // The first quote that was open at the end of its line, in the same terms.
         let mut first = None;
         let mut lines = 0;
         let fault = loop {
             let from = chunk.bytes.len();
             let (got, is_quoted) = self.raw_line(&mut chunk.bytes)?;
+            has_quotes |= is_quoted;
             let text = chunk.bytes.get(from..).unwrap_or_default();
             match got {
                 Line::End if lines == 0 => return Ok(false),
@@ -318,9 +351,10 @@ impl<R: Read> Reader<R> {
             self.taken = 0;
         }
         let mut length = (chunk.bytes.len() - start) as u64;
-        self.checksum.update(chunk.bytes.get(start..).unwrap_or_default());
         if fault == Some(Fault::TooLong) {
+            self.sum(&chunk.bytes);
             chunk.bytes.truncate(start + 1024);
+            self.summed = chunk.bytes.len();
             length += self.skip_line()?;
         }
         self.line += lines.max(1);
@@ -330,12 +364,14 @@ impl<R: Read> Reader<R> {
         let text = chunk.bytes.get(start..end).unwrap_or_default();
         let end = start + text.strip_suffix(b"\r").unwrap_or(text).len();
         if end == start && fault.is_none() {
+            self.sum(&chunk.bytes);
             chunk.bytes.truncate(start);
+            self.summed = start;
             return Ok(true);
         }
         let number = self.record;
         self.record += 1;
-        chunk.records.push(Record { number, line, byte, start, end, fault });
+        chunk.records.push(Record { number, line, byte, start, end, has_quotes, fault });
         Ok(true)
     }
 
@@ -346,6 +382,8 @@ impl<R: Read> Reader<R> {
     pub fn header(&mut self) -> Result<Vec<String>, BatchError> {
         let mut chunk = Chunk::default();
         while chunk.records.is_empty() && self.record(&mut chunk)? {}
+        self.sum(&chunk.bytes);
+        self.summed = 0;
         let Some(record) = chunk.records.first() else {
             let message = "the input is empty; the first line names the columns, for instance \
                            size,upload,window";
@@ -368,7 +406,7 @@ impl<R: Read> Reader<R> {
             return Err(fail(NOT_UTF8, message));
         };
         let mut cells = Cells::default();
-        cells.split(text, self.delimiter);
+        cells.split(text, self.delimiter, record.has_quotes);
         Ok((0..cells.len()).map(|i| cells.get(text, i).trim().to_owned()).collect())
     }
 
@@ -403,11 +441,13 @@ impl<R: Read> Reader<R> {
             let full = chunk.bytes.len() >= CHUNK || chunk.records.len() >= most;
             // What has arrived through a pipe is answered before more is waited for, be it the rest of a line.
             let waiting =
-                self.taken >= self.pending.len() && memchr(b'\n', self.input.buffer()).is_none();
+                self.taken >= self.pending.len() && self.input.buffer().len() <= self.unended;
             if full || (waiting && !chunk.records.is_empty()) {
                 break;
             }
         }
+        self.sum(&chunk.bytes);
+        self.summed = 0;
         chunk.number = self.chunk;
         chunk.end = self.place();
         self.chunk += 1;

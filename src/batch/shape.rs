@@ -20,7 +20,8 @@ impl Shape {
         let Ok(text) = std::str::from_utf8(record) else { return false };
         let text = text.strip_suffix('\n').unwrap_or(text);
         let mut cells = Cells::default();
-        cells.split(text.strip_suffix('\r').unwrap_or(text), delimiter);
+        // Lines end in it, so it has quotes.
+        cells.split(text.strip_suffix('\r').unwrap_or(text), delimiter, true);
         let columns = self.columns.len();
         let fits = (columns..=columns + self.spare).contains(&cells.len());
         columns > 0
