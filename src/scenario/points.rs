@@ -37,20 +37,19 @@ fn is_amount(id: FieldId) -> bool {
     [Size::NAME, Rate::NAME, Fraction::NAME].contains(&kind.name) || !kind.header_units.is_empty()
 }
 
-/// Whether three digits, and no fourth, stand behind the first point.
-fn has_three_behind_a_point(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let Some(point) = bytes.iter().position(|&byte| byte == b'.') else { return false };
-    let behind = bytes.get(point + 1..).unwrap_or_default();
-    behind.len() >= 3
-        && behind.iter().take(3).all(u8::is_ascii_digit)
-        && !behind.get(3).is_some_and(u8::is_ascii_digit)
+/// Whether a point stands behind one to three characters, and three digits behind it.
+#[inline]
+fn has_early_point(text: &str) -> bool {
+    let bytes = text.trim_ascii().as_bytes();
+    let digits = |behind: &[u8]| behind.iter().all(u8::is_ascii_digit);
+    (1..=3).any(|at| bytes.get(at) == Some(&b'.') && bytes.get(at + 1..at + 4).is_some_and(digits))
 }
 
 /// Whether a point in a cell may group its digits.
+#[inline]
 pub fn is_two_ways(id: FieldId, text: &str) -> bool {
-    // Most cells have no point, or other digits behind it.
-    has_three_behind_a_point(text)
+    // Most cells have no such point.
+    has_early_point(text)
         && is_amount(id)
         && marked(text).is_some_and(|m| {
             m.mark == b'.' && m.behind.len() == 3 && m.whole.len() <= 3 && !m.whole.starts_with('0')

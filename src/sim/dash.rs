@@ -6,7 +6,7 @@
 use super::engine::Engine;
 use super::parts::Parts;
 use crate::model::conditions::{Conditions, Limits, Model};
-use crate::model::power::level::Level;
+use crate::model::power::level::{Coast, Level};
 use crate::units::{Rate, SimTime, Span};
 
 /// What sending at one rate, drop after drop, came to.
@@ -24,18 +24,25 @@ enum Ended {
     Attempt { lost: SimTime, dead: bool },
 }
 
-/// A battery that something reads.
-type Read<'b, 'a> = Option<&'b mut Level<'a>>;
+/// A battery that something reads, and how it runs down where it does.
+type Read<'b, 'a> = Option<(&'b mut Level<'a>, Option<Coast>)>;
 
 /// Whether the battery is not in the way and changes nothing before `to`.
 #[inline(always)]
 fn allows(
     battery: &mut Read<'_, '_>,
-    times: (SimTime, SimTime),
+    (now, to): (SimTime, SimTime),
     known: (&Conditions, &Limits),
     rate: Rate,
 ) -> bool {
-    battery.as_deref_mut().is_none_or(|battery| is_quiet(battery, times, known, rate))
+    match battery {
+        None => true,
+        Some((level, Some(coast))) if coast.reaches(to) => {
+            level.coast_on(coast, now, rate > Rate::ZERO, known.0);
+            true
+        }
+        Some((level, _)) => is_quiet(level, (now, to), known, rate),
+    }
 }
 
 /// As [`allows`], of one that something reads.
@@ -52,16 +59,18 @@ fn is_quiet(
         && battery.is_quiet(now, to, facts)
 }
 
-/// Moves the battery.
-#[inline]
+/// Moves a battery that is not in the way.
+#[inline(always)]
 fn goes_on(
     battery: &mut Read<'_, '_>,
     (now, to): (SimTime, SimTime),
     facts: &Conditions,
     rate: Rate,
 ) {
-    if let Some(battery) = battery.as_deref_mut() {
-        battery.advance(now, to, facts, rate);
+    match battery {
+        None => {}
+        Some((level, Some(coast))) if coast.reaches(to) => level.coast_to(to),
+        Some((level, _)) => level.advance(now, to, facts, rate),
     }
 }
 
@@ -123,11 +132,29 @@ impl Engine<'_> {
             self.settle::<true>(now);
             self.parts.client.publish(&mut self.facts);
         }
-        let to = self.line_turns(now, end);
-        (to > now && self.battery_is_quiet(now, to, Rate::ZERO)).then(|| {
-            self.pass(now, to, Rate::ZERO);
-            to
-        })
+        self.rest(now, end)
+    }
+
+    /// Nothing is left to do for a client that a gate has ended, whatever the line does: until its speed
+    /// changes, or the battery would.
+    fn rest(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
+        let mut to = self.line_changes(now, end);
+        if !self.battery_is_quiet(now, to, Rate::ZERO) {
+            to = self.line_turns(now, end);
+            if !self.battery_is_quiet(now, to, Rate::ZERO) {
+                return None;
+            }
+        }
+        if to <= now {
+            return None;
+        }
+        if let Some(drops) = &mut self.parts.drops {
+            while drops.toggles() < to {
+                drops.turn(drops.toggles());
+            }
+        }
+        self.pass(now, to, Rate::ZERO);
+        Some(to)
     }
 
     /// The line has dropped: until it is back, or until the client takes notice.
@@ -217,16 +244,22 @@ impl Engine<'_> {
         let known = (&self.facts, &self.rest.limits);
         let (facts, limits) = known;
         let Parts { drops, client, battery, .. } = &mut self.parts;
-        let mut battery = battery.as_deref_mut().filter(|_| self.rest.awake.battery);
+        let battery = battery.as_deref_mut().filter(|_| self.rest.awake.battery);
+        let mut battery = battery.map(|level| {
+            let coast = level.coast((from, until), known, rate);
+            (level, coast)
+        });
         // All drops are alike but for how long they last.
         let closes = drops.as_ref().map(|drops| drops.closes_first(facts.running));
         let patience = drops.as_ref().and_then(|drops| drops.noticed_after(facts.running));
         let mut client = client.riding(closes, limits)?;
         let mut now = from;
+        // How much may go out before something in the payload changes.
+        let mut ahead = client.payload.until_change(facts.room);
         while now < until {
             let lost = drops.as_ref().map_or(until, |drops| drops.toggles().min(until));
             let amount = rate.over(lost.since(now));
-            if amount >= client.payload.until_change(facts.room) {
+            if amount >= ahead {
                 return Some((now, Ended::Payload { before: lost }));
             }
             if !allows(&mut battery, (now, lost), known, rate) {
@@ -236,7 +269,7 @@ impl Engine<'_> {
             let Some(drops) = drops.as_mut().filter(|_| lost < until) else {
                 return Some((now, Ended::Line));
             };
-            drops.turn(lost);
+            drops.goes_down(lost);
             goes_on(&mut battery, (now, lost), facts, rate);
             let back = drops.toggles();
             let lasting = back.since(lost);
@@ -247,8 +280,12 @@ impl Engine<'_> {
             {
                 return Some((lost, Ended::Drop));
             }
-            let through = client.ride_out(lost, lasting);
-            drops.turn(back);
+            let (through, lost_any) = client.ride_out(lost, lasting);
+            ahead = match lost_any {
+                true => client.payload.until_change(facts.room),
+                false => ahead - amount,
+            };
+            drops.comes_back(back);
             goes_on(&mut battery, (lost, back), facts, Rate::ZERO);
             now = back;
             if through > back {
@@ -307,8 +344,9 @@ impl Engine<'_> {
     /// Whether the battery, where something reads it, is not in the way and changes nothing before `to`.
     #[inline]
     fn battery_allows(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
-        let mut battery = self.parts.battery.as_deref_mut().filter(|_| self.rest.awake.battery);
-        allows(&mut battery, (now, to), (&self.facts, &self.rest.limits), rate)
+        let battery = self.parts.battery.as_deref_mut().filter(|_| self.rest.awake.battery);
+        let known = (&self.facts, &self.rest.limits);
+        battery.is_none_or(|battery| is_quiet(battery, (now, to), known, rate))
     }
 
     /// Whether the battery, where something reads it, changes nothing up to `to`.

@@ -4,18 +4,23 @@
 
 use super::time::{ClockTime, SimTime, Span};
 use super::windows::{ClockWindow, Windows};
+use smallvec::SmallVec;
 
 /// Values over the 24 h of a night, as steps. The first step is at 0; offsets rise strictly.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule<T> {
     first: T,
-    later: Vec<(Span, T)>,
+    /// Few nights have more than one stretch of anything.
+    later: SmallVec<[(Span, T); 2]>,
 }
+
+/// Stretches of a night, none of them empty; mostly few.
+type Stretches = SmallVec<[(Span, Span); 4]>;
 
 impl<T: Copy + PartialEq> Schedule<T> {
     /// One value all the time.
     pub const fn constant(value: T) -> Self {
-        Schedule { first: value, later: Vec::new() }
+        Schedule { first: value, later: SmallVec::new_const() }
     }
 
     /// One value all the time, in the place of what it held before.
@@ -28,7 +33,7 @@ impl<T: Copy + PartialEq> Schedule<T> {
     /// steps at one offset the later in the list holds. Before the first step `before` holds.
     pub fn from_steps(before: T, mut steps: Vec<(Span, T)>) -> Self {
         steps.sort_by_key(|&(at, _)| at);
-        let mut schedule = Schedule { first: before, later: Vec::with_capacity(steps.len()) };
+        let mut schedule = Schedule { first: before, later: SmallVec::new() };
         for (at, value) in steps {
             if at == Span::ZERO {
                 schedule.first = value;
@@ -65,8 +70,13 @@ impl Schedule<bool> {
             Windows::Always => Schedule::constant(true),
             Windows::Never => Schedule::constant(false),
             Windows::Clock(list) => {
-                let held = list.iter().filter(|w| w.in_night(night));
-                Schedule::of_stretches(held.flat_map(|w| stretches(w, start)))
+                let mut found = Stretches::new();
+                for window in list.iter().filter(|window| window.in_night(night)) {
+                    stretches(window, start).for_each(|stretch| found.push(stretch));
+                }
+                let mut schedule = Schedule::constant(false);
+                schedule.hold_list(found);
+                schedule
             }
         }
     }
@@ -80,22 +90,29 @@ impl Schedule<bool> {
 
     /// As [`Schedule::of_stretches`], in the place of what it held before.
     pub fn hold_stretches(&mut self, stretches: impl Iterator<Item = (Span, Span)>) {
-        let mut stretches = stretches.filter(|(from, to)| from < to);
+        let mut found = Stretches::new();
+        stretches.filter(|(from, to)| from < to).for_each(|stretch| found.push(stretch));
+        self.hold_list(found);
+    }
+
+    fn hold_list(&mut self, mut stretches: Stretches) {
         self.later.clear();
-        // Mostly there is one, which needs no list.
-        let (first, second) = (stretches.next(), stretches.next());
-        if let (Some((from, to)), None) = (first, second) {
+        // Mostly there is one.
+        if let [(from, to)] = stretches[..] {
             self.first = from == Span::ZERO;
-            self.later.extend((from > Span::ZERO).then_some((from, true)));
-            self.later.extend((to < Span::DAY).then_some((to, false)));
+            if from > Span::ZERO {
+                self.later.push((from, true));
+            }
+            if to < Span::DAY {
+                self.later.push((to, false));
+            }
             return;
         }
-        let mut sorted: Vec<_> = first.into_iter().chain(second).chain(stretches).collect();
-        sorted.sort_unstable();
+        stretches.sort_unstable();
         self.first = false;
         // The end of the stretch at hand, which the next one may push out.
         let mut until: Option<Span> = None;
-        for (from, to) in sorted {
+        for (from, to) in stretches {
             match until {
                 Some(end) if from <= end => {
                     until = Some(if to > end { to } else { end });

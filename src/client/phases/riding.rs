@@ -28,18 +28,20 @@ pub struct Riding<'c> {
 
 impl Riding<'_> {
     /// Follows a drop that lasts so long, with nothing in between: as [`Client::react`] as the line goes,
-    /// as it is back, and when the client is through again, which is returned.
+    /// as it is back, and when the client is through again, which is returned. Also says whether anything
+    /// that was sent is lost.
     #[inline]
-    pub fn ride_out(&mut self, lost: SimTime, lasting: Span) -> SimTime {
+    pub fn ride_out(&mut self, lost: SimTime, lasting: Span) -> (SimTime, bool) {
         let through = lost.plus(self.rule.after(lasting));
+        let mut gone = Amount::ZERO;
         if self.dead {
-            let gone = if self.ends { self.payload.stop() } else { self.payload.cut() };
+            gone = if self.ends { self.payload.stop() } else { self.payload.cut() };
             note_loss(self.worst_loss, gone, Some(self.cause));
             break_off(self.unbroken, lost);
             *self.manual &= !self.ends;
             self.unbroken.0 = through;
         }
-        through
+        (through, gone > Amount::ZERO)
     }
 }
 

@@ -112,15 +112,27 @@ impl DrawnDrops {
     }
 
     /// It goes down, or is back: at the moment of [`DrawnDrops::toggles`].
-    #[inline]
     pub fn turn(&mut self, at: SimTime) {
-        self.down = !self.down;
-        self.draw(at);
+        if self.down { self.comes_back(at) } else { self.goes_down(at) }
     }
 
-    #[inline]
-    fn draw(&mut self, from: SimTime) {
-        let mean = self.means[usize::from(self.down)];
+    /// As [`DrawnDrops::turn`], of a line that is up.
+    #[inline(always)]
+    pub fn goes_down(&mut self, at: SimTime) {
+        self.down = true;
+        self.draw(at, self.means[1]);
+    }
+
+    /// As [`DrawnDrops::turn`], of a line that is down.
+    #[inline(always)]
+    pub fn comes_back(&mut self, at: SimTime) {
+        self.down = false;
+        self.draw(at, self.means[0]);
+    }
+
+    /// How long it stays as it is, `mean` microseconds on average.
+    #[inline(always)]
+    fn draw(&mut self, from: SimTime, mean: f64) {
         let unit: f64 = Exp1.sample(&mut self.random);
         // At least a microsecond, so that every step makes progress.
         let micros = (mean * unit) as i64;
@@ -136,8 +148,7 @@ impl Model for DrawnDrops {
                 let seed = self.nights.at(i64::from(night.number)).next_u64();
                 self.random = Xoshiro256PlusPlus::seed_from_u64(seed);
             }
-            self.down = false;
-            self.draw(night.base);
+            self.comes_back(night.base);
         }
     }
 

@@ -11,6 +11,8 @@
 //! E(t) = (E0 + a/b) e^{bt} - a/b (docs/models.md, Power; fitted on 69 charging sessions of 7 phones,
 //! mean error of the state of charge 0.7 to 0.8 points). Ignored: voltage, age, cold.
 
+use smallvec::SmallVec;
+
 /// The law of motion that holds at some energy, and up to where it holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Flow {
@@ -80,7 +82,7 @@ impl Flow {
 /// The taper: knots `(energy in J, accepted power in W)`, rising in energy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptance {
-    knots: Vec<(f64, f64)>,
+    knots: SmallVec<[(f64, f64); 4]>,
     full: f64,
 }
 
@@ -88,7 +90,9 @@ impl Acceptance {
     /// From knots `(state of charge 0 to 1, share of `most` 0 to 1)`, the most accepted power in W,
     /// and the full energy in J. Level before the first knot and behind the last.
     pub fn new(knots: impl Iterator<Item = (f64, f64)>, most: f64, full: f64) -> Self {
-        Acceptance { knots: knots.map(|(soc, share)| (soc * full, share * most)).collect(), full }
+        let mut acceptance = Acceptance { knots: SmallVec::new(), full };
+        knots.for_each(|(soc, share)| acceptance.knots.push((soc * full, share * most)));
+        acceptance
     }
 
     /// The law on power at an energy below full, for a charger that leaves `net` W after the load.

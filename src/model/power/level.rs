@@ -3,6 +3,8 @@
 //! ([`super::flow`]); marks that matter (the reserve, those of the latches and of
 //! [`super::noticing`]) are events.
 
+mod coasting;
+
 use super::battery::Battery;
 use super::charger::Charger;
 use super::flow::Flow;
@@ -14,6 +16,7 @@ use super::trace::{Stretch, Trace};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::units::{Fraction, Hold, Rate, SimTime, Span, Temperature};
+pub use coasting::Coast;
 use rand_core::Rng;
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -261,12 +264,9 @@ impl<'a> Level<'a> {
         if self.on_power { self.drawn + lost } else { self.drawn }
     }
 
-    /// The next energy at which something changes, and when it is reached.
-    fn next_mark(&self, now: SimTime, facts: &Conditions) -> Option<(SimTime, f64)> {
-        let power = self.flow.watts(self.energy);
-        if power == 0.0 {
-            return None;
-        }
+    /// The next energy at which something changes, on the way that such a power goes.
+    #[inline]
+    fn mark_ahead(&self, power: f64, facts: &Conditions) -> f64 {
         let mut mark = if power > 0.0 { self.flow.until().min(self.full) } else { 0.0 };
         let mut watch = |at: f64| {
             let ahead = if power > 0.0 {
@@ -293,6 +293,16 @@ impl<'a> Level<'a> {
         if self.watch.charging && facts.plugged {
             self.noticing.marks(self.full).into_iter().flatten().for_each(&mut watch);
         }
+        mark
+    }
+
+    /// The next energy at which something changes, and when it is reached.
+    fn next_mark(&self, now: SimTime, facts: &Conditions) -> Option<(SimTime, f64)> {
+        let power = self.flow.watts(self.energy);
+        if power == 0.0 {
+            return None;
+        }
+        let mark = self.mark_ahead(power, facts);
         // From the anchor and not from now: events of others must not shift it. Rounded up, so
         // that the mark is truly reached; past now, so that every step makes progress.
         let (since, energy) = self.anchor;
