@@ -255,11 +255,13 @@ pub struct Trial {
 
 impl<'a> Trials<'a> {
     /// Trials of these inputs, each at most `nights` long.
+    #[inline(always)]
     pub fn new(inputs: &'a Inputs, seed: u64, row: u64, nights: u32) -> Self {
         Self::with_battery(inputs, (seed, row), nights, false)
     }
 
     /// As [`Trials::new`]; `battery`: its level is followed all night, whoever reads it.
+    #[inline(always)]
     pub fn with_battery(
         inputs: &'a Inputs,
         (seed, row): (u64, u64),

@@ -70,11 +70,13 @@ pub struct Simulation<'a> {
 
 impl<'a> Simulation<'a> {
     /// From inputs.
+    #[inline(always)]
     pub fn new(inputs: &'a Inputs, wanted: Wanted) -> Self {
         Self::of_laid_out(inputs, wanted, None)
     }
 
     /// From inputs, and what is sent from a simulation of the same library and service.
+    #[inline(always)]
     pub fn of_laid_out(inputs: &'a Inputs, wanted: Wanted, payload: Option<Payload>) -> Self {
         let frame = Frame::new(inputs);
         Simulation { engine: setup::engine(inputs, wanted, payload), frame, inputs, wanted }

@@ -165,7 +165,7 @@ fn fixed(inputs: &Inputs) -> CauseSet {
 }
 
 /// The engine for a set of inputs; `laid_out` as in [`payload`].
-#[inline]
+#[inline(always)]
 pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Engine<'_> {
     let (link, service) = (&inputs.link, &inputs.service);
     let requires = |what| service.requires.has(what);

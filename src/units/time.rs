@@ -85,13 +85,19 @@ impl SimTime {
     /// The moment a span later, at most [`SimTime::END`].
     #[inline]
     pub const fn plus(self, span: Span) -> SimTime {
-        SimTime(self.0.saturating_add(span.micros()))
+        // A sum of what is not negative that has come out less has run over.
+        let sum = self.0.wrapping_add(span.0);
+        SimTime(if sum < self.0 { i64::MAX } else { sum })
     }
 
     /// The span since an earlier moment; zero if that is later.
     #[inline]
     pub const fn since(self, earlier: SimTime) -> Span {
-        Span::from_micros(self.0.saturating_sub(earlier.0))
+        if self.0 <= earlier.0 {
+            return Span::ZERO;
+        }
+        let micros = self.0.wrapping_sub(earlier.0);
+        Span(if micros < 0 { i64::MAX } else { micros })
     }
 }
 
