@@ -182,7 +182,7 @@ impl Rows<'_> {
             None => record,
         };
         let index = match self.binding.preset.map(|place| (place, cell(place))) {
-            Some((_, text)) if self.last.as_ref().is_some_and(|(last, _)| last == text) => {
+            Some((_, text)) if self.last.as_ref().is_some_and(|(last, _)| is_same(last, text)) => {
                 self.last.as_ref().map_or(0, |&(_, index)| index)
             }
             Some((place, text)) if !text.trim().is_empty() => match read_preset(text) {
@@ -203,7 +203,7 @@ impl Rows<'_> {
         scenario.notes_mut().truncate(slot.notes);
         for (state, &Setter { place, sets }) in slot.cells.iter_mut().zip(&binding.setters) {
             let text = cell(place);
-            if state.last.as_deref() == Some(text) {
+            if state.last.as_deref().is_some_and(|last| is_same(last, text)) {
                 continue;
             }
             let Some(column) = binding.columns.get(place) else { return Err(lost()) };
@@ -361,6 +361,27 @@ fn lost() -> Box<RowFault> {
     Box::new(RowFault { column: None, error: RowError::RowId(String::new()) })
 }
 
+/// Whether two cells are alike. They are short: most are held by two words, which may overlap, and these are
+/// compared in less time than a call takes.
+#[inline]
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    one.len() == other.len()
+        && match one.len() {
+            2..4 => ends_alike::<2>(one, other),
+            4..8 => ends_alike::<4>(one, other),
+            8..=16 => ends_alike::<8>(one, other),
+            _ => one == other,
+        }
+}
+
+/// Whether the first and the last `N` bytes of two texts are the same.
+#[inline]
+fn ends_alike<const N: usize>(one: &[u8], other: &[u8]) -> bool {
+    one.first_chunk::<N>() == other.first_chunk::<N>()
+        && one.last_chunk::<N>() == other.last_chunk::<N>()
+}
+
 fn remember(last: &mut Option<String>, text: &str) {
     let kept = last.get_or_insert_default();
     kept.clear();
@@ -481,5 +502,24 @@ fn unit_twice(id: FieldId, cell: &str, at: usize, unit: &'static str) -> ReadErr
             field(id).flags.first().unwrap_or(&field(id).key)
         ),
         instead,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn cells_are_alike_if_all_their_bytes_are(one in "[ab]{0,20}", other in "[ab]{0,20}", at in 0usize..20) {
+            prop_assert_eq!(is_same(&one, &other), one == other);
+            prop_assert!(is_same(&one, &one.clone()));
+            let mut near = one.clone().into_bytes();
+            if let Some(byte) = near.get_mut(at) {
+                *byte ^= 3;
+                prop_assert!(!is_same(&one, &String::from_utf8_lossy(&near)));
+            }
+        }
     }
 }

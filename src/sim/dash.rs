@@ -94,7 +94,7 @@ impl Engine<'_> {
             } else if self.parts.drops.as_ref().is_some_and(|drops| drops.is_down()) {
                 self.sit_out(now, end)
             } else if let Some((to, ends)) = self.go(now, end) {
-                if ends && self.parts.client.payload.is_done() {
+                if ends && (self.parts.client.payload.is_done() || !self.battery_is_heard()) {
                     return to;
                 }
                 Some(to)
@@ -139,10 +139,15 @@ impl Engine<'_> {
     /// changes, or the battery would.
     fn rest(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
         let mut to = self.line_changes(now, end);
-        if !self.battery_is_quiet(now, to, Rate::ZERO) {
-            to = self.line_turns(now, end);
-            if !self.battery_is_quiet(now, to, Rate::ZERO) {
+        if let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery) {
+            // Asked once: what it has noticed it does not tell again.
+            if battery.settle(now, &self.facts, Rate::ZERO) {
                 return None;
+            }
+            if !battery.is_quiet(now, to, &self.facts) {
+                to = self.line_turns(now, end);
+                let battery = self.parts.battery.as_ref();
+                battery.filter(|battery| battery.is_quiet(now, to, &self.facts))?;
             }
         }
         if to <= now {
@@ -181,14 +186,12 @@ impl Engine<'_> {
     }
 
     /// The line is there: the client goes on with what it is about until that or the line changes. Also
-    /// says whether something in the payload has come to its end.
+    /// says whether something in the payload has come to its end, or the battery to a mark.
     fn go(&mut self, now: SimTime, end: SimTime) -> Option<(SimTime, bool)> {
+        if self.battery_stops(now) {
+            return self.wait(now, end).map(|to| (to, false));
+        }
         if self.parts.client.flowing().is_none() {
-            if self.battery_stops(now) {
-                // Nothing is left to do while it waits.
-                let waits = self.parts.client.is_idle();
-                return waits.then(|| self.wait(now, end))?.map(|to| (to, false));
-            }
             let limits = self.rest.limits;
             self.parts.client.react(now, &self.facts, &limits);
             self.parts.client.publish(&mut self.facts);
@@ -222,7 +225,8 @@ impl Engine<'_> {
         let (now, ended) = self.ride(from, until, rate)?;
         match ended {
             Ended::Drop => Some((now, false)),
-            Ended::Battery => (now > from).then_some((now, false)),
+            Ended::Battery if now > from => Some((now, false)),
+            Ended::Battery => self.flow_to_mark(now, until, rate),
             Ended::Payload { before } => {
                 self.flow_to_change(now, before, rate).or((now > from).then_some((now, false)))
             }
@@ -313,6 +317,29 @@ impl Engine<'_> {
             return None;
         }
         self.parts.client.advance(now, to, &self.facts, rate);
+        self.pass(now, to, rate);
+        Some((to, true))
+    }
+
+    /// Sends to where the battery changes, if the line does not drop before that and nothing comes to its end.
+    fn flow_to_mark(
+        &mut self,
+        now: SimTime,
+        until: SimTime,
+        rate: Rate,
+    ) -> Option<(SimTime, bool)> {
+        let battery = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery)?;
+        if battery.settle(now, &self.facts, rate) {
+            return None;
+        }
+        let to = battery.next_event(now, &self.facts, rate)?;
+        let drops = self.parts.drops.as_ref().map_or(until, |drops| drops.toggles().min(until));
+        let amount = rate.over(to.since(now));
+        let payload = self.parts.client.payload.classes_mut()?;
+        if to <= now || to >= drops || amount >= payload.until_change(self.facts.room) {
+            return None;
+        }
+        payload.go_on(amount);
         self.pass(now, to, rate);
         Some((to, true))
     }

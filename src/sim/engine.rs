@@ -218,7 +218,7 @@ impl<'a> Engine<'a> {
     /// Whether the battery has switched nothing since the parts that rest were asked: power saving that
     /// has just come on closes a gate among them.
     #[inline]
-    fn battery_is_heard(&mut self) -> bool {
+    pub(super) fn battery_is_heard(&mut self) -> bool {
         if let Some(battery) = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery) {
             battery.publish(&mut self.facts);
         }

@@ -68,7 +68,23 @@ fn arriving(charger: &Charger) -> (f64, f64) {
 /// Whether the charger keeps up with everything the phone may draw if the upload is never faster than
 /// this, so that a plugged phone never runs empty.
 pub fn keeps_up(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
-    arriving(charger).1 >= Draws::of(battery).most(fastest)
+    keeps_up_by_far(battery, charger, fastest)
+        || arriving(charger).1 >= Draws::of(battery).most(fastest)
+}
+
+/// Whether more arrives than all draws together come to, reckoned against the charger in whole numbers: by a
+/// twentieth less than arrives (2^20 for a million), and more than the upload draws (2^39 for 10^12). Most
+/// chargers keep up by far, and to see that takes none of the divisions that watts do.
+fn keeps_up_by_far(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
+    let efficiency =
+        charger.efficiency.unwrap_or_else(|| default_efficiency(charger.power.coupling));
+    let arrives =
+        (u128::from(charger.power.power.microwatts()) * u128::from(efficiency.millionths())) >> 20;
+    let by_rate = (u128::from(battery.upload_draw_per_mbps.microwatts())
+        * u128::from(fastest.microbits_per_s()))
+        >> 39;
+    let fixed = [battery.idle_draw, battery.upload_draw, battery.scan_draw, battery.screen_draw];
+    fixed.iter().map(|draw| u128::from(draw.microwatts())).sum::<u128>() + by_rate < arrives
 }
 
 /// How often in a span, at most, a load beyond the charger may take the level down by a percent and the
@@ -81,6 +97,9 @@ pub fn most_swings(
     warm: bool,
     span: Span,
 ) -> u64 {
+    if !warm && keeps_up_by_far(battery, charger, fastest) {
+        return 0;
+    }
     let draws = Draws::of(battery);
     let (_, arrives) = arriving(charger);
     // A warm phone charges at half power at times.
@@ -143,6 +162,7 @@ impl Supply {
 mod tests {
     use super::*;
     use crate::units::{ChargerPower, Coupling, Energy};
+    use proptest::prelude::*;
 
     fn swings(watts: u64, charge_max: Option<Power>, warm: bool) -> u64 {
         let battery = Battery {
@@ -236,6 +256,43 @@ mod tests {
             keeps_up(&Battery::default(), &Charger { power, ..Charger::default() }, rate)
         };
         assert!(keeps(3_243_590) && !keeps(3_243_580));
+    }
+
+    proptest! {
+        /// Whatever is seen at a glance is so.
+        #[test]
+        fn a_charger_that_keeps_up_by_far_keeps_up(
+            draws in prop::array::uniform5(0u64..3_000_000),
+            (power, efficiency) in (0u64..40_000_000, 1u32..=100),
+            megabits in 0u64..2_000,
+        ) {
+            let [idle_draw, upload_draw, upload_draw_per_mbps, scan_draw, screen_draw] =
+                draws.map(Power::from_microwatts);
+            // A few tens of milliwatts for each megabit.
+            let upload_draw_per_mbps = Power::from_microwatts(upload_draw_per_mbps.microwatts() / 50);
+            let battery = Battery {
+                idle_draw, upload_draw, upload_draw_per_mbps, scan_draw, screen_draw,
+                ..Battery::default()
+            };
+            let power = ChargerPower {
+                power: Power::from_microwatts(power),
+                coupling: Coupling::Wired,
+            };
+            let efficiency = Some(crate::units::Fraction::from_percent(efficiency));
+            let charger = Charger { power, efficiency, ..Charger::default() };
+            let fastest = Rate::from_bits_per_s(megabits * 1_000_000);
+            if keeps_up_by_far(&battery, &charger, fastest) {
+                prop_assert!(arriving(&charger).1 > Draws::of(&battery).most(fastest));
+            }
+        }
+    }
+
+    #[test]
+    fn common_chargers_are_seen_to_keep_up_at_a_glance() {
+        // 20 W x 78 % are 15.6 W; idle 0.03, sending 0.45, scan 1.5, screen 1 W and 30 x 0.015 W for the rate.
+        let (battery, charger) = (Battery::default(), Charger::default());
+        assert!(keeps_up_by_far(&battery, &charger, Rate::from_bits_per_s(30_000_000)));
+        assert!(!keeps_up_by_far(&battery, &charger, Rate::from_bits_per_s(900_000_000)));
     }
 
     /// 1.7 W for each of 2 Wh, where the charger has 8 W for it.

@@ -82,21 +82,37 @@ pub(super) fn num(v: f64) -> String {
         let text = text.trim_end_matches('0').trim_end_matches('.');
         return if text == "-0" { "0".to_owned() } else { text.to_owned() };
     }
-    let digits = whole.abs() as u64;
     let mut text = String::with_capacity(12);
-    if whole < 0.0 {
-        text.push('-');
-    }
-    text += &(digits / 100).to_string();
-    let [tenth, hundredth] = [digits / 10 % 10, digits % 10].map(|digit| b'0' + digit as u8);
-    if (tenth, hundredth) != (b'0', b'0') {
-        text.push('.');
-        text.push(char::from(tenth));
-    }
-    if hundredth != b'0' {
-        text.push(char::from(hundredth));
-    }
+    push_hundredths(&mut text, whole as i64);
     text
+}
+
+/// Appends a number of hundredths with at most two decimals and no idle zeros.
+fn push_hundredths(out: &mut String, hundredths: i64) {
+    if hundredths < 0 {
+        out.push('-');
+    }
+    let digits = hundredths.unsigned_abs();
+    let (mut whole, rest) = (digits / 100, digits % 100);
+    // From the last digit on; 2^64 has 20.
+    let (mut text, mut from) = ([b'0'; 20], 19);
+    loop {
+        text[from] = b'0' + (whole % 10) as u8;
+        whole /= 10;
+        if whole == 0 {
+            break;
+        }
+        from -= 1;
+    }
+    text[from..].iter().for_each(|&digit| out.push(char::from(digit)));
+    if rest > 0 {
+        let [tenth, hundredth] = [rest / 10, rest % 10].map(|digit| char::from(b'0' + digit as u8));
+        out.push('.');
+        out.push(tenth);
+        if hundredth != '0' {
+            out.push(hundredth);
+        }
+    }
 }
 
 struct Writer<'a> {
@@ -360,18 +376,25 @@ fn scale(by: f64) -> String {
 /// The data of a path: from its first point on in steps, which are short, and those of staircases with
 /// one number each.
 fn path(points: &[(f64, f64)]) -> String {
-    let mut out = String::new();
+    // A step takes some ten letters.
+    let mut out = String::with_capacity(10 * points.len());
     let mut before: Option<(i64, i64)> = None;
     let hundredths = |v: f64| (v * 100.0).round() as i64;
-    let step = |v: i64| num(v as f64 / 100.0);
     for &(x, y) in points {
         let (x, y) = (hundredths(x), hundredths(y));
-        let _ = match before.map(|(left, top)| (x - left, y - top)) {
-            None => write!(out, "M{} {}", step(x), step(y)),
-            Some((right, 0)) => write!(out, "h{}", step(right)),
-            Some((0, down)) => write!(out, "v{}", step(down)),
-            Some((right, down)) => write!(out, "l{} {}", step(right), step(down)),
+        let (letter, steps) = match before.map(|(left, top)| (x - left, y - top)) {
+            None => ('M', [Some(x), Some(y)]),
+            Some((right, 0)) => ('h', [Some(right), None]),
+            Some((0, down)) => ('v', [None, Some(down)]),
+            Some((right, down)) => ('l', [Some(right), Some(down)]),
         };
+        out.push(letter);
+        for (i, step) in steps.into_iter().flatten().enumerate() {
+            if i > 0 {
+                out.push(' ');
+            }
+            push_hundredths(&mut out, step);
+        }
         before = Some((x, y));
     }
     out

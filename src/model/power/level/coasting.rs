@@ -156,7 +156,8 @@ mod tests {
         assert!(coast(&begun(&low, &charger), &facts, at(9)).is_none());
         // What draws nothing runs for ever.
         let none = Power::ZERO;
-        let idle = Battery { idle_draw: none, upload_draw: none, upload_draw_per_mbps: none, ..battery };
+        let idle =
+            Battery { idle_draw: none, upload_draw: none, upload_draw_per_mbps: none, ..battery };
         let found = coast(&begun(&idle, &charger), &facts, SimTime::END).unwrap();
         assert_eq!(found.until, SimTime::END);
     }
