@@ -3,6 +3,7 @@
 
 use super::pipeline::Work;
 use crate::report::column::{self, Row};
+use crate::report::millis::Millis;
 use crate::report::wording::note;
 use crate::scenario::Scenario;
 use crate::sim::outcome::Verdict;
@@ -45,6 +46,7 @@ impl Work for Answers {
             row,
             name: &scenario.inputs().top.name.0,
             outcome: &answer.outcome,
+            millis: Millis::of(&answer.outcome),
             bottleneck: answer.bottleneck,
             notes: &all,
             chance: answer.chance.as_ref(),

@@ -9,6 +9,7 @@ use super::progress;
 use super::stop;
 use backup_sim::batch::answer::remarks;
 use backup_sim::report::audience::{self, Audience};
+use backup_sim::report::millis::Millis;
 use backup_sim::report::text::{self, TextOptions};
 use backup_sim::report::{column, csv, json, markdown};
 use backup_sim::sim::outcome::Verdict;
@@ -71,6 +72,7 @@ impl Deliverable for Estimate<'_> {
             row: self.ask.row,
             name: &answer.scenario.inputs().top.name.0,
             outcome: &answer.outcome,
+            millis: Millis::of(&answer.outcome),
             bottleneck: answer.bottleneck,
             notes: &remarks(&answer.scenario, &answer.notes),
             chance: answer.chance.as_ref(),

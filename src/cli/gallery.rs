@@ -11,6 +11,7 @@ use backup_sim::report::chart::{
     self, Chart, ChartError, ChartKind, ChartOptions, Dots, Layout, Theme, contact_sheet,
 };
 use backup_sim::report::format::ClockStyle;
+use backup_sim::report::millis::Millis;
 use backup_sim::report::text::TextOptions;
 use backup_sim::report::wording::fix::edit;
 use backup_sim::report::{column, fixes};
@@ -154,6 +155,7 @@ fn overview(scenarios: &Path) -> Result<Overview, Failure> {
             row: number,
             name,
             outcome: &found.outcome,
+            millis: Millis::of(&found.outcome),
             bottleneck: found.bottleneck,
             notes: &[],
             chance: None,

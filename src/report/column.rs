@@ -12,7 +12,7 @@ use crate::study::answer::{Chance, OneNight, Remark};
 use crate::units::Size;
 
 /// What a row is written from.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Row<'a> {
     /// The row's id.
     pub row: u64,
@@ -20,6 +20,8 @@ pub struct Row<'a> {
     pub name: &'a str,
     /// What the simulation found.
     pub outcome: &'a Outcome,
+    /// Its time ledger.
+    pub millis: Millis,
     /// What would bring the finish forward most.
     pub bottleneck: Option<Cause>,
     /// Its remarks.
@@ -73,9 +75,9 @@ pub static COLUMNS: &[Column] = columns! {
     "left_bytes", Some("bytes"), "Still to send at the horizon.",
         |r, out| size(r.outcome.bytes.left, out);
     "uploading_s", Some("s"), "Time in which it uploaded.",
-        |r, out| seconds(Millis::of(r.outcome).uploading, out);
+        |r, out| seconds(r.millis.uploading, out);
     "stalled_s", Some("s"), "Time in which nothing moved although the window was open.",
-        |r, out| seconds(Millis::of(r.outcome).stalled, out);
+        |r, out| seconds(r.millis.stalled, out);
     "bottleneck", None, "The cause that would bring the finish forward most.",
         |r, out| word(r.bottleneck.map_or("", Cause::id), out);
     "top_stall", None, "The cause of the longest stall.",
@@ -253,7 +255,7 @@ fn finish_clock(row: &Row<'_>, out: &mut Vec<u8>) {
 fn top_stall(row: &Row<'_>, out: &mut Vec<u8>) {
     if let Some(stall) = row.outcome.stalls.first() {
         // As the first of `Millis::parts`: the only stall is all of the stalled time.
-        let stalled = Millis::of(row.outcome).stalled;
+        let stalled = row.millis.stalled;
         let own = millis::nearest(stall.time);
         let only = row.outcome.stalls.len() == 1;
         seconds(if only { stalled } else { own.min(stalled) }, out);

@@ -39,6 +39,12 @@ pub struct Frame {
 impl Frame {
     /// From the inputs.
     pub fn new(inputs: &Inputs) -> Self {
+        let (special, drifts) = (special_nights(inputs), drifts(&inputs.link));
+        Frame { special, drifts, ..Frame::of_like_nights(inputs) }
+    }
+
+    /// As [`Frame::new`], for who knows that no night is unlike the others.
+    pub fn of_like_nights(inputs: &Inputs) -> Self {
         let window = &inputs.window;
         let (start, length) = (window.allowed.start(), window.allowed.length());
         let first_end = SimTime::ZERO.plus(length);
@@ -56,9 +62,9 @@ impl Frame {
             deadline,
             growth: inputs.library.growth.amount(),
             size: crate::client::classes::library_size(&inputs.library),
-            special: special_nights(inputs),
+            special: Vec::new(),
             manual: inputs.service.start == Start::Manual,
-            drifts: drifts(&inputs.link),
+            drifts: false,
         }
     }
 

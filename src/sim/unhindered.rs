@@ -27,7 +27,7 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
         line.limit(SimTime::ZERO, &Conditions::default(), &mut limits);
         (limits.cap, limits.binding)
     };
-    let frame = Frame::new(inputs);
+    let frame = Frame::of_like_nights(inputs);
     let (size, done) = (library_size(&inputs.library), inputs.library.done);
     let whole = size.amount() - done.amount();
     let night = rate.over(frame.length);

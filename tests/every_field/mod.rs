@@ -79,6 +79,7 @@ fn part(answer: &Answer, part: &str) -> String {
         row: 1,
         name: &answer.scenario.inputs().top.name.0,
         outcome: &answer.outcome,
+        millis: backup_sim::report::millis::Millis::of(&answer.outcome),
         bottleneck: answer.bottleneck,
         notes: &all,
         chance: None,

@@ -29,6 +29,7 @@ fn cell(name: &str) -> Vec<u8> {
         row: 1,
         name,
         outcome: &answer.outcome,
+        millis: backup_sim::report::millis::Millis::of(&answer.outcome),
         bottleneck: None,
         notes: &[],
         chance: None,

@@ -115,6 +115,7 @@ fn row_of(answer: &Answer, chance: bool) -> String {
         row: 7,
         name: "flat 12, left",
         outcome: &answer.outcome,
+        millis: backup_sim::report::millis::Millis::of(&answer.outcome),
         bottleneck: answer.bottleneck,
         notes: &answer.notes,
         chance: answer.chance.as_ref(),
