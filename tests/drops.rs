@@ -182,8 +182,12 @@ proptest! {
         ),
         (size, rate) in (5u32..60, 2u32..40),
         (drops, window) in (
-            any::<bool>(),
+            prop::sample::select(vec!["", "every 2h for 30s", "every 8min for 40s"]),
             prop::sample::select(vec!["22:00-07:00", "22:00-07:00", "all-day"]),
+        ),
+        (capacity, draw) in (
+            prop::sample::select(vec!["12Wh", "3Wh"]),
+            prop::sample::select(vec!["450mW", "1.2W"]),
         ),
         resume in prop::sample::select(vec!["byte", "chunk 8MB"]),
     ) {
@@ -206,8 +210,10 @@ proptest! {
         set("resume-from", resume);
         set("window", window);
         set("nights", "5");
-        if drops {
-            set("drops", "every 2h for 30s");
+        set("battery-capacity", capacity);
+        set("battery-upload-draw", draw);
+        if !drops.is_empty() {
+            set("drops", drops);
         }
         let scenario = draft.build().unwrap();
         for trial in 0..2 {

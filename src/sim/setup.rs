@@ -170,14 +170,13 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Eng
     let (link, service) = (&inputs.link, &inputs.service);
     let requires = |what| service.requires.has(what);
     let online = link.kind != LinkKind::Usb;
-    let (payload, scan, thinning) = payload(inputs, wanted, laid_out);
+    let (mut work, mut scan, thinning) = payload(inputs, wanted, laid_out);
     let plain = service.client == Uploader::Plain || !online;
-    let (work, scan) = if plain {
-        (payload, scan)
-    } else {
+    if !plain {
         // It looks through the library at the start of each process.
-        (uplink::work(inputs, scan, wanted.drawn), Span::ZERO)
-    };
+        work = uplink::work(inputs, scan, wanted.drawn);
+        scan = Span::ZERO;
+    }
 
     let draws = |which: bool, source| wanted.drawn.filter(|_| which).map(|s| s.keyed(source));
     let late = draws(plugging_matters(inputs), Source::Plugging);
@@ -280,7 +279,7 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
     let keeps_up = is_kept_up(inputs, fastest_upload(inputs, wanted));
     let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
     let charging = requires(Requirement::Charging);
-    let unplugged = late || Plug::new(charger, None).is_some();
+    let unplugged = late || !Plug::is_always_on(charger);
     let empty = battery.level == Fraction::ZERO;
     if !(wanted.battery || charging || saver || !keeps_up || unplugged || empty) {
         return None;

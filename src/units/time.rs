@@ -144,6 +144,7 @@ impl ClockTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_span_is_never_below_zero_and_its_milliseconds_are_rounded_up() {
@@ -166,6 +167,20 @@ mod tests {
         );
         assert_eq!((early.plus(late.since(early)), late.as_secs()), (late, 5.5));
         assert_eq!((late.micros(), SimTime::END.plus(Span::DAY)), (5_500_000, SimTime::END));
+    }
+
+    proptest! {
+        /// As in whole numbers without a bound, cut to what a moment and a span can hold.
+        #[test]
+        fn no_sum_and_no_difference_runs_over(one: i64, other: i64, span in 0..=i64::MAX, shift in 0u32..63) {
+            let (one, other, span) = (one >> shift, other >> shift, span >> shift);
+            let wide = |n: i64| i128::from(n);
+            let cut = |n: i128, least: i64| n.clamp(wide(least), wide(i64::MAX)) as i64;
+            let (early, late) = (SimTime::from_micros(one), SimTime::from_micros(other));
+            prop_assert_eq!(late.since(early).micros(), cut(wide(other) - wide(one), 0));
+            let sum = early.plus(Span::from_micros(span)).micros();
+            prop_assert_eq!(sum, cut(wide(one) + wide(span), i64::MIN));
+        }
     }
 
     #[test]

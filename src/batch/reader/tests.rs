@@ -80,6 +80,29 @@ fn the_checksum_depends_on_the_bytes_and_not_on_how_they_arrive() {
     assert_ne!(checksum_of(&text[..]), checksum_of(&b"a,b\n1,2\n3,5\n"[..]));
 }
 
+/// A mark of the byte order, empty lines, a quote that is never closed, one that is, a line that is too long.
+#[test]
+fn the_checksum_is_that_of_all_bytes_up_to_the_place_whatever_is_left_out() {
+    let long = "x".repeat(MAX_RECORD + 5);
+    let text = format!("\u{feff}\n\na,b\r\n1,2\n\n\n3,\"4\n5,6\n{long}\n\"7\n7\",8\n\n9,0");
+    for most in [1, 2, usize::MAX] {
+        let mut reader = Reader::open(text.as_bytes()).unwrap();
+        let _ = reader.header().unwrap();
+        let mut chunk = Chunk::default();
+        let mut rows = 0;
+        while reader.fill(&mut chunk, most).unwrap() {
+            rows += chunk.records.len();
+            let before = usize::try_from(chunk.end.bytes).unwrap();
+            let sum = xxhash_rust::xxh64::xxh64(&text.as_bytes()[..before], 0);
+            assert_eq!(chunk.end.checksum, sum, "up to byte {before}, {most} at a time");
+            let mut again = Reader::open(text.as_bytes()).unwrap();
+            let _ = again.header().unwrap();
+            assert!(again.skip_to(&chunk.end).is_ok(), "up to byte {before}");
+        }
+        assert_eq!((rows, reader.place().bytes), (6, text.len() as u64));
+    }
+}
+
 /// Two rows and a part of the third have arrived; behind them nothing has yet.
 #[test]
 fn whole_lines_that_have_arrived_are_given_before_more_is_waited_for() {

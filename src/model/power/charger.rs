@@ -7,7 +7,7 @@ use crate::model::timed::OnOff;
 use crate::section;
 use crate::units::schedule::stretches;
 use crate::units::{
-    ChargerPower, Coupling, Fraction, Hold, Rate, Schedule, SimTime, Span, Taper, Windows,
+    ChargerPower, Coupling, Fraction, Hold, Power, Rate, Schedule, SimTime, Span, Taper, Windows,
 };
 
 section! {
@@ -63,16 +63,24 @@ impl<'a> Plug<'a> {
     /// From the charger's inputs; `None` where it is always plugged in. `late` holds the random numbers
     /// of a trial in which it may be plugged in late.
     pub fn new(charger: &'a Charger, late: Option<Keyed>) -> Option<Self> {
-        let has_power = charger.power.power.microwatts() > 0;
         let late = late.map(|keyed| (charger.late, keyed)).filter(|(late, _)| *late > Span::ZERO);
-        let always = has_power && charger.plugged == Windows::Always && late.is_none();
+        let always = Plug::is_always_on(charger) && late.is_none();
         (!always).then(|| Plug {
             on: OnOff::new(&charger.plugged),
-            charger: has_power,
+            charger: Plug::has_power(charger),
             since: SimTime::ZERO,
             by_clock: matches!(charger.plugged, Windows::Clock(_)),
             late,
         })
+    }
+
+    fn has_power(charger: &Charger) -> bool {
+        charger.power.power > Power::ZERO
+    }
+
+    /// Whether the phone is always on power where nobody comes late.
+    pub fn is_always_on(charger: &Charger) -> bool {
+        Plug::has_power(charger) && charger.plugged == Windows::Always
     }
 
     /// Another trial.
@@ -172,7 +180,7 @@ impl Model for Plug<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::units::{ClockTime, ClockWindow, Nights, Power};
+    use crate::units::{ClockTime, ClockWindow, Nights};
 
     fn hours(n: i64) -> Span {
         Span::from_secs(3600 * n)

@@ -38,8 +38,9 @@ impl Level<'_> {
         (facts, limits): (&Conditions, &Limits),
         rate: Rate,
     ) -> Option<Coast> {
+        let is_charging = facts.charging && self.watch.charging;
         let is_free = !facts.plugged
-            && !(self.watch.charging && facts.charging)
+            && !is_charging
             && self.hold.is_none()
             && self.warmth.is_none()
             && !self.is_dormant(now);
