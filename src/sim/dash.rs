@@ -221,8 +221,9 @@ impl Engine<'_> {
     /// something in the payload changes.
     fn flow(&mut self, from: SimTime, end: SimTime) -> Option<(SimTime, bool)> {
         let until = self.line_changes(from, end);
-        let rate = self.sending_rate(from)?;
-        let (now, ended) = self.ride(from, until, rate)?;
+        let granted = self.granted(from);
+        let rate = self.parts.client.payload.classes_mut()?.rate(granted);
+        let (now, ended) = self.ride(from, until, (granted, rate))?;
         match ended {
             Ended::Drop => Some((now, false)),
             Ended::Battery if now > from => Some((now, false)),
@@ -242,9 +243,14 @@ impl Engine<'_> {
         }
     }
 
-    /// Sends from `from` at one rate, drop after drop. Returns how far it came, and what it met there,
-    /// which is left to do.
-    fn ride(&mut self, from: SimTime, until: SimTime, rate: Rate) -> Option<(SimTime, Ended)> {
+    /// Sends from `from` at one rate, of the granted one, drop after drop. Returns how far it came, and what
+    /// it met there, which is left to do.
+    fn ride(
+        &mut self,
+        from: SimTime,
+        until: SimTime,
+        (granted, rate): (Rate, Rate),
+    ) -> Option<(SimTime, Ended)> {
         let known = (&self.facts, &self.rest.limits);
         let (facts, limits) = known;
         let Parts { drops, client, battery, .. } = &mut self.parts;
@@ -300,6 +306,10 @@ impl Engine<'_> {
                 goes_on(&mut battery, (back, through), facts, Rate::ZERO);
                 now = through;
             }
+            // Where the drop took it back among other items, these may go out at another rate.
+            if lost_any && client.payload.rate(granted) != rate {
+                return Some((now, Ended::Drop));
+            }
         }
         Some((now, Ended::Drop))
     }
@@ -344,18 +354,17 @@ impl Engine<'_> {
         Some((to, true))
     }
 
-    /// The rate at which the client sends now, while it is flowing.
+    /// The rate that is granted now to a client that is flowing.
     #[inline]
-    fn sending_rate(&mut self, now: SimTime) -> Option<Rate> {
+    fn granted(&mut self, now: SimTime) -> Rate {
         let mut limits = self.rest.limits;
         if let Some(line) = self.parts.line.as_ref().filter(|_| self.rest.awake.line) {
             line.limit(now, &self.facts, &mut limits);
         }
-        let cap = match self.thinning {
+        match self.thinning {
             None => limits.cap,
             Some(_) => self.thinned(limits.cap),
-        };
-        Some(self.parts.client.payload.classes_mut()?.rate(cap))
+        }
     }
 
     /// Whether the battery, where something reads it, is in the way.
