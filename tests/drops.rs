@@ -235,3 +235,12 @@ fn a_drop_that_takes_it_back_among_other_items_changes_the_rate() {
     assert_eq!(alone, written);
     assert_eq!(alone.0.map(|finish| finish.at.micros()), Some(557_746_172));
 }
+
+/// Drawn with the seed 1077496849174148782: of two nights the first sends less than grows in a day, and the second
+/// fills the cloud. That it never ends follows from the first alone.
+#[test]
+fn a_proof_that_rests_on_the_last_night_but_one_is_found_without_books() {
+    let [alone, written] = point_both_ways(&draw::scenario(1_077_496_849_174_148_782)).unwrap();
+    assert_eq!(alone, written);
+    assert_eq!(alone.0, Some(Verdict::Never));
+}
