@@ -6,8 +6,8 @@ use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
 use super::fields::{Inputs, id_of};
 use super::spread;
 use crate::model::link::LinkKind;
-use crate::model::link::line::{fastest, measured};
-use crate::model::power::supply::most_swings;
+use crate::model::link::line::{fastest, measured, stated_at_most};
+use crate::model::power::supply::{keeps_up_by_far, most_swings};
 use crate::model::service::Uploader;
 use crate::units::{Code, Fraction, Kind, Listing, Resume, Size, Span, Suggestion, Windows};
 
@@ -312,8 +312,14 @@ fn fewer_nights(inputs: &Inputs) -> Option<u64> {
 fn swings_a_night(inputs: &Inputs) -> u64 {
     let warm = inputs.phone.temperature.is_some();
     let window = inputs.window.allowed.length();
+    let (battery, charger) = (&inputs.battery, &inputs.charger);
+    if !warm
+        && stated_at_most(&inputs.link).is_some_and(|rate| keeps_up_by_far(battery, charger, rate))
+    {
+        return 0;
+    }
     // No bound on the connections: what loss leaves of a line is less than the line.
-    most_swings(&inputs.battery, &inputs.charger, fastest(&inputs.link, 0), warm, window)
+    most_swings(battery, charger, fastest(&inputs.link, 0), warm, window)
 }
 
 /// About how many events a night holds by the clock and by chance.

@@ -13,7 +13,7 @@ use crate::client::{Client, Lanes, Work};
 use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::drops::DrawnDrops;
-use crate::model::link::line::{Line, fastest, measured};
+use crate::model::link::line::{Line, fastest, measured, stated_at_most};
 use crate::model::link::outages::LineOutages;
 use crate::model::link::wander::{Wander, strays};
 use crate::model::link::wifi::Wifi;
@@ -21,7 +21,7 @@ use crate::model::phone::{InUse, Platform, Software};
 use crate::model::power::battery::Saver;
 use crate::model::power::charger::Plug;
 use crate::model::power::level::{Level, Watch};
-use crate::model::power::supply::keeps_up;
+use crate::model::power::supply::{keeps_up, keeps_up_by_far};
 use crate::model::rivals::Competition;
 use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement, Uploader};
@@ -240,7 +240,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Eng
 /// drained.
 pub fn is_made_alike(inputs: &Inputs, one: Wanted, other: Wanted) -> bool {
     let eased = |wanted: Wanted| wanted.relaxed.doubled == Some(Cause::ItemOverhead);
-    let drained = |wanted: Wanted| is_kept_up(inputs, fastest_upload(inputs, wanted));
+    let drained = |wanted: Wanted| is_kept_up(inputs, wanted);
     let doubled = |wanted: Wanted| wanted.relaxed.doubled.is_some();
     one.drawn.or(other.drawn).is_none()
         && (!one.bare || other.bare)
@@ -254,6 +254,12 @@ fn fastest_upload(inputs: &Inputs, wanted: Wanted) -> Rate {
     if let Some(cap) = &inputs.service.max_rate {
         fastest = fastest.min(cap.most());
     }
+    at_best(inputs, wanted, fastest)
+}
+
+/// How fast it may be at best where this is the most that is stated.
+fn at_best(inputs: &Inputs, wanted: Wanted, stated: Rate) -> Rate {
+    let mut fastest = stated;
     if wanted.relaxed.doubled.is_some() {
         fastest = fastest.plus(fastest);
     }
@@ -264,10 +270,14 @@ fn fastest_upload(inputs: &Inputs, wanted: Wanted) -> Rate {
     fastest
 }
 
-/// Whether the charger keeps up with such an upload. A warm phone charges at half power, which may be too
+/// Whether the charger keeps up with any upload. A warm phone charges at half power, which may be too
 /// little.
-fn is_kept_up(inputs: &Inputs, fastest: Rate) -> bool {
-    inputs.phone.temperature.is_none() && keeps_up(&inputs.battery, &inputs.charger, fastest)
+fn is_kept_up(inputs: &Inputs, wanted: Wanted) -> bool {
+    let (battery, charger) = (&inputs.battery, &inputs.charger);
+    let by_far = |stated| keeps_up_by_far(battery, charger, at_best(inputs, wanted, stated));
+    inputs.phone.temperature.is_none()
+        && (stated_at_most(&inputs.link).is_some_and(by_far)
+            || keeps_up(battery, charger, fastest_upload(inputs, wanted)))
 }
 
 /// The battery, where a gate reads it, the outcome shows it, or it may run empty. `late`: the charger
@@ -276,7 +286,7 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
     let (battery, charger, service) = (&inputs.battery, &inputs.charger, &inputs.service);
     let requires = |what| service.requires.has(what);
     let ambient = inputs.phone.temperature;
-    let keeps_up = is_kept_up(inputs, fastest_upload(inputs, wanted));
+    let keeps_up = is_kept_up(inputs, wanted);
     let saver = requires(Requirement::NotSaver) && battery.saver == Saver::Auto;
     let charging = requires(Requirement::Charging);
     let unplugged = late || !Plug::is_always_on(charger);

@@ -31,6 +31,12 @@ fn most_stated(link: &Link) -> Rate {
     }
 }
 
+/// No less than [`fastest`] over however many connections, where no cable and no trace says how much that is:
+/// for who asks whether something is far more than that.
+pub fn stated_at_most(link: &Link) -> Option<Rate> {
+    (link.kind != LinkKind::Usb && link.trace.is_none()).then(|| most_stated(link))
+}
+
 /// The most that the line, Wi-Fi or cable ever carries, as payload, over so many connections (none
 /// where each of them follows the law of loss by itself).
 pub fn fastest(link: &Link, connections: u64) -> Rate {
@@ -251,6 +257,9 @@ mod tests {
         assert_eq!(fastest(&cable, 1), mbps(9));
         assert_eq!(fastest(&link(LinkKind::Usb), 1), Rate::ZERO);
         assert_eq!(fastest(&Link { upload: None, ..link(LinkKind::Wifi) }, 1), Rate::ZERO);
+        let stated = [LinkKind::Wifi, LinkKind::Wired, LinkKind::Usb];
+        let stated = stated.map(|kind| stated_at_most(&link(kind)));
+        assert_eq!(stated, [Some(mbps(8)), Some(mbps(8)), None]);
     }
 
     /// 1 % lost over 40 ms is 3.16 Mbit/s for each connection, and 1 % of the line's 4 Mbit/s.
@@ -279,6 +288,7 @@ mod tests {
         let some = Series::of_readings(&[(secs(0), mbps(2)), (secs(10), mbps(6))]);
         let mut link = Link { trace: traced(some), ..link(LinkKind::Wifi) };
         assert_eq!((fastest(&link, 1), bound(&link, 1).1), (mbps(4), mbps(1)));
+        assert_eq!(stated_at_most(&link), None);
         let mut line = Line::new(&link, 1, None);
         line.begin(&night(1));
         let facts = Conditions::default();

@@ -75,7 +75,7 @@ pub fn keeps_up(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
 /// Whether more arrives than all draws together come to, reckoned against the charger in whole numbers: by a
 /// twentieth less than arrives (2^20 for a million), and more than the upload draws (2^39 for 10^12). Most
 /// chargers keep up by far, and to see that takes none of the divisions that watts do.
-fn keeps_up_by_far(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
+pub fn keeps_up_by_far(battery: &Battery, charger: &Charger, fastest: Rate) -> bool {
     let efficiency =
         charger.efficiency.unwrap_or_else(|| default_efficiency(charger.power.coupling));
     let arrives =
@@ -97,9 +97,6 @@ pub fn most_swings(
     warm: bool,
     span: Span,
 ) -> u64 {
-    if !warm && keeps_up_by_far(battery, charger, fastest) {
-        return 0;
-    }
     let draws = Draws::of(battery);
     let (_, arrives) = arriving(charger);
     // A warm phone charges at half power at times.

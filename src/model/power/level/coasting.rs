@@ -89,7 +89,7 @@ mod tests {
     use crate::model::power::battery::Battery;
     use crate::model::power::charger::Charger;
     use crate::model::power::level::Watch;
-    use crate::units::{ClockTime, Energy, Fraction, Power};
+    use crate::units::{ClockTime, Energy, Fraction, Hold, Power, Temperature};
     use proptest::prelude::*;
 
     const SENDING: Rate = Rate::from_bits_per_s(7_000_000);
@@ -125,9 +125,13 @@ mod tests {
             ambient: None,
         };
         let mut level = Level::new(battery, charger, watch);
-        let (start, length) = (ClockTime::from_hm(22, 0), Span::from_secs(32_400));
-        level.begin(&Night { number: 1, base: SimTime::ZERO, start, length, fresh: true });
+        level.begin(&night());
         level
+    }
+
+    fn night() -> Night {
+        let (start, length) = (ClockTime::from_hm(22, 0), Span::from_secs(32_400));
+        Night { number: 1, base: SimTime::ZERO, start, length, fresh: true }
     }
 
     fn coast(level: &Level<'_>, facts: &Conditions, end: SimTime) -> Option<Coast> {
@@ -155,6 +159,15 @@ mod tests {
         assert!(coast(&heeded, &Conditions { charging: true, ..facts.clone() }, at(9)).is_none());
         let low = self::battery(20);
         assert!(coast(&begun(&low, &charger), &facts, at(9)).is_none());
+        // Where heat counts it has steps of its own, and where charging is held the law has another state.
+        let mut warm = begun(&battery, &charger);
+        warm.watch.ambient = Some(Temperature::from_millidegrees(25_000));
+        let mut warm = Level::new(&battery, &charger, warm.watch);
+        warm.begin(&night());
+        assert!(coast(&warm, &facts, at(9)).is_none());
+        let hold = Some(Hold { level: Fraction::from_percent(80), until: None });
+        let held = Charger { hold, ..charger.clone() };
+        assert!(coast(&begun(&battery, &held), &facts, at(9)).is_none());
         // What draws nothing runs for ever.
         let none = Power::ZERO;
         let idle =
