@@ -2,10 +2,12 @@
 //! byte-order mark, finds out what separates the cells, counts lines and bytes, names other
 //! encodings, and never holds more than one record beyond a chunk, whatever the input.
 
+mod head;
+
 use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
 use super::record::{Cells, Quote, closes_within, quotes};
-use super::shape::{Shape, ends_in_returns, packed};
+use super::shape::Shape;
 use memchr::{memchr, memchr2, memrchr};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use xxhash_rust::xxh64::Xxh64;
@@ -125,95 +127,6 @@ impl<R: Read> Reader<R> {
     fn sum(&mut self, chunk: &[u8]) {
         self.checksum.update(chunk.get(self.summed..).unwrap_or_default());
         self.summed = chunk.len();
-    }
-
-    fn encoding(&mut self) -> Result<(), BatchError> {
-        self.buffer().map_err(BatchError::Read)?;
-        let head = self.input.buffer();
-        if let Some(message) = packed(head) {
-            return Err(BatchError::Input { code: NOT_UTF8, line: 1, message: message.to_owned() });
-        }
-        let wide = match head {
-            [0xef, 0xbb, 0xbf, ..] => {
-                self.checksum.update(head.get(..3).unwrap_or_default());
-                self.input.consume(3);
-                self.byte = 3;
-                return Ok(());
-            }
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => true,
-            _ => false,
-        };
-        if wide {
-            let message = "this is UTF-16; save it as UTF-8, or convert it with \
-                           iconv -f UTF-16 -t UTF-8";
-            return Err(BatchError::Input { code: NOT_UTF8, line: 1, message: message.to_owned() });
-        }
-        Ok(())
-    }
-
-    /// Takes the delimiter that the first line with text has most of, outside quotes.
-    fn sniff(&mut self) -> Result<(), BatchError> {
-        let mut first = Vec::new();
-        loop {
-            match self.raw_line(&mut first)?.0 {
-                // Without a header that is a part without rows.
-                Line::End => return Ok(()),
-                Line::TooLong | Line::Whole if ends_in_returns(&first) => {
-                    let message = "its lines end in carriage returns alone, as on old Macs; save it as CSV \
-                                   UTF-8, or convert it: tr '\\r' '\\n' < IN.csv > OUT.csv";
-                    let message = message.to_owned();
-                    return Err(BatchError::Input { code: NO_ROWS, line: self.line, message });
-                }
-                Line::TooLong => {
-                    let message = format!("the first line is longer than {MAX_RECORD} bytes");
-                    return Err(BatchError::Input { code: TOO_LONG, line: 1, message });
-                }
-                Line::Whole if first.trim_ascii().is_empty() || self.declares(&first) => {
-                    self.line += 1;
-                    self.byte += first.len() as u64;
-                    self.checksum.update(&first);
-                    first.clear();
-                }
-                Line::Whole => break,
-            }
-        }
-        self.pending = first;
-        self.taken = 0;
-        if self.is_declared {
-            return Ok(());
-        }
-        let mut inside = false;
-        let mut counts = [(0u32, b','), (0, b';'), (0, b'\t')];
-        for &byte in &self.pending {
-            inside ^= byte == b'"';
-            if let Some(seen) = counts.iter_mut().find(|(_, d)| !inside && *d == byte) {
-                seen.0 += 1;
-            }
-        }
-        // The first of equals: a comma unless another is seen more often.
-        let mut best = counts[0];
-        for seen in counts {
-            if seen.0 > best.0 {
-                best = seen;
-            }
-        }
-        self.delimiter = best.1;
-        Ok(())
-    }
-
-    /// Whether a line says what separates the cells; then that is what does.
-    fn declares(&mut self, line: &[u8]) -> bool {
-        let bare = |byte: &u8| !matches!(byte, b'\r' | b'\n' | b'"');
-        let bare: Vec<u8> = line.iter().copied().filter(bare).collect();
-        match bare.as_slice() {
-            [s, e, p, b'=', delimiter @ (b',' | b';' | b'\t')]
-                if !self.is_declared && [*s, *e, *p].eq_ignore_ascii_case(b"sep") =>
-            {
-                (self.delimiter, self.is_declared) = (*delimiter, true);
-                true
-            }
-            _ => false,
-        }
     }
 
     /// Appends one line with its end, from what was given back or from the input; and whether it has a quote.
