@@ -51,6 +51,7 @@ impl Level<'_> {
         }
         let loads = [Rate::ZERO, rate].map(|rate| self.draws.load(facts, rate));
         let most = loads[0].max(loads[1]);
+        // Downwards, whatever it draws.
         let ahead = self.energy - self.mark_ahead(-1.0, facts);
         // A phone that draws nothing never gets there; casts of floats end at the bounds of the integer.
         let micros = ((ahead / most - MARGIN) * 1e6) as i64;
@@ -85,11 +86,12 @@ impl Level<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::conditions::{Night, Relaxed};
+    use crate::model::conditions::Relaxed;
     use crate::model::power::battery::Battery;
     use crate::model::power::charger::Charger;
     use crate::model::power::level::Watch;
-    use crate::units::{ClockTime, Energy, Fraction, Hold, Power, Temperature};
+    use crate::model::power::level::tests::{WATCH, night};
+    use crate::units::{Energy, Fraction, Hold, Power, Temperature};
     use proptest::prelude::*;
 
     const SENDING: Rate = Rate::from_bits_per_s(7_000_000);
@@ -112,26 +114,10 @@ mod tests {
     }
 
     fn begun<'a>(battery: &'a Battery, charger: &'a Charger) -> Level<'a> {
-        let watch = Watch {
-            charging: false,
-            not_low: false,
-            reserve: Fraction::from_percent(20),
-            delay: Span::ZERO,
-            android: false,
-            shown: false,
-            told: false,
-            keeps_up: true,
-            saver: false,
-            ambient: None,
-        };
+        let watch = Watch { reserve: Fraction::from_percent(20), ..WATCH };
         let mut level = Level::new(battery, charger, watch);
-        level.begin(&night());
+        level.begin(&night(1));
         level
-    }
-
-    fn night() -> Night {
-        let (start, length) = (ClockTime::from_hm(22, 0), Span::from_secs(32_400));
-        Night { number: 1, base: SimTime::ZERO, start, length, fresh: true }
     }
 
     fn coast(level: &Level<'_>, facts: &Conditions, end: SimTime) -> Option<Coast> {
@@ -160,10 +146,9 @@ mod tests {
         let low = self::battery(20);
         assert!(coast(&begun(&low, &charger), &facts, at(9)).is_none());
         // Where heat counts it has steps of its own, and where charging is held the law has another state.
-        let mut warm = begun(&battery, &charger);
-        warm.watch.ambient = Some(Temperature::from_millidegrees(25_000));
-        let mut warm = Level::new(&battery, &charger, warm.watch);
-        warm.begin(&night());
+        let ambient = Some(Temperature::from_millidegrees(25_000));
+        let mut warm = Level::new(&battery, &charger, Watch { ambient, ..WATCH });
+        warm.begin(&night(1));
         assert!(coast(&warm, &facts, at(9)).is_none());
         let hold = Some(Hold { level: Fraction::from_percent(80), until: None });
         let held = Charger { hold, ..charger.clone() };
@@ -177,7 +162,7 @@ mod tests {
     }
 
     proptest! {
-        /// Stretch after stretch, sending or not, some of them cut in two.
+        /// Stretch after stretch, sending or not; two alike are one that is cut in two.
         #[test]
         fn the_level_is_to_the_last_bit_what_event_after_event_makes_of_it(
             level in 30u32..=100,

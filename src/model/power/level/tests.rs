@@ -38,7 +38,8 @@ fn charger() -> Charger {
     }
 }
 
-const WATCH: Watch = Watch {
+/// Nobody asks for anything.
+pub(super) const WATCH: Watch = Watch {
     charging: false,
     not_low: false,
     reserve: Fraction::ZERO,
@@ -54,7 +55,7 @@ const WATCH: Watch = Watch {
 /// No event.
 const NONE: [f64; 0] = [];
 
-fn night(number: u32) -> Night {
+pub(super) fn night(number: u32) -> Night {
     let base = at(86_400 * i64::from(number - 1));
     let start = ClockTime::from_hm(22, 0);
     Night { number, base, start, length: Span::from_secs(32_400), fresh: true }
