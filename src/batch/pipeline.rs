@@ -13,7 +13,7 @@ use super::shape::Shape;
 use super::summary::{Summary, Tally};
 use crate::report::csv_text::CsvText;
 use crate::scenario::header::{Column, Target};
-use crate::scenario::row::{Binding, RowFault, Rows};
+use crate::scenario::row::{Binding, RowCells, RowFault, Rows};
 use crate::scenario::{Draft, Scenario};
 use crate::sim::outcome::Verdict;
 use std::collections::BTreeMap;
@@ -428,7 +428,7 @@ impl<'a> Job<'a> {
         let notes = &mut out.notes;
         notes.clear();
         let answered = catch_unwind(AssertUnwindSafe(|| {
-            let (row, scenario) = rows.read(record.number, |place| cells.get(text, place))?;
+            let (row, scenario) = rows.read(record.number, In { cells, record: text })?;
             let mut verdict = None;
             if self.check {
                 notes.extend(scenario.notes().iter().map(|(_, note)| note.code));
@@ -461,6 +461,24 @@ impl<'a> Job<'a> {
                 reject(0, None, INTERNAL, reason);
             }
         }
+    }
+}
+
+/// The cells of a record with its text.
+struct In<'a> {
+    cells: &'a Cells,
+    record: &'a str,
+}
+
+impl<'a> RowCells<'a> for In<'a> {
+    #[inline]
+    fn text(&self, place: usize) -> &'a str {
+        self.cells.get(self.record, place)
+    }
+
+    #[inline]
+    fn bytes(&self, place: usize) -> &'a [u8] {
+        self.cells.bytes(self.record, place)
     }
 }
 

@@ -3,6 +3,7 @@
 //! encodings, and never holds more than one record beyond a chunk, whatever the input.
 
 mod head;
+mod plain;
 
 use super::chunk::{Chunk, Fault, Place, Record};
 use super::error::{BatchError, NO_ROWS, NOT_UTF8, TOO_LONG, UNCLOSED_QUOTE};
@@ -342,6 +343,14 @@ impl<R: Read> Reader<R> {
         self.record = 1;
     }
 
+    /// Whether a chunk is to be handed on: it is full, or more would have to be waited for. What has arrived
+    /// through a pipe is answered before that, be it the rest of a line.
+    fn is_due(&self, chunk: &Chunk, most: usize) -> bool {
+        let full = chunk.bytes.len() >= CHUNK || chunk.records.len() >= most;
+        let waiting = self.taken >= self.pending.len() && self.input.buffer().len() <= self.unended;
+        !chunk.records.is_empty() && (full || waiting)
+    }
+
     /// Fills a chunk with the next records, at most so many; `false` at the end of the input.
     ///
     /// # Errors
@@ -350,12 +359,12 @@ impl<R: Read> Reader<R> {
         chunk.bytes.clear();
         chunk.records.clear();
         while !self.ended {
+            self.plain_records(chunk, most);
+            if self.is_due(chunk, most) {
+                break;
+            }
             self.ended = !self.record(chunk)?;
-            let full = chunk.bytes.len() >= CHUNK || chunk.records.len() >= most;
-            // What has arrived through a pipe is answered before more is waited for, be it the rest of a line.
-            let waiting =
-                self.taken >= self.pending.len() && self.input.buffer().len() <= self.unended;
-            if full || (waiting && !chunk.records.is_empty()) {
+            if self.is_due(chunk, most) {
                 break;
             }
         }

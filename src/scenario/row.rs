@@ -155,6 +155,24 @@ struct Slot {
     scenario: Scenario,
 }
 
+/// The cells of a row by the places of their columns; one that is not there is empty.
+pub trait RowCells<'c> {
+    /// The text of a cell.
+    fn text(&self, place: usize) -> &'c str;
+
+    /// Its bytes, where these are to be had for less.
+    #[inline]
+    fn bytes(&self, place: usize) -> &'c [u8] {
+        self.text(place).as_bytes()
+    }
+}
+
+impl<'c, F: Fn(usize) -> &'c str> RowCells<'c> for F {
+    fn text(&self, place: usize) -> &'c str {
+        self(place)
+    }
+}
+
 /// Reads rows into reused inputs.
 pub struct Rows<'a> {
     binding: &'a Binding,
@@ -168,24 +186,28 @@ pub struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    /// Reads a row. `cell` gives the text of the column of that place; a missing one is empty.
-    /// `record` is the row's id where no column names it. Gives the id and the scenario.
+    /// Reads a row. `number` is its id where no column names it. Gives the id and the scenario.
     ///
     /// # Errors
     /// The first fault of the row.
     pub fn read<'c>(
         &mut self,
-        record: u64,
-        cell: impl Fn(usize) -> &'c str,
+        number: u64,
+        record: impl RowCells<'c>,
     ) -> Result<(u64, &Scenario), Box<RowFault>> {
-        let row = match self.binding.row.map(|place| (place, trimmed(cell(place)))) {
+        let row = match self.binding.row.map(|place| (place, trimmed(record.text(place)))) {
             Some((place, text)) => text.parse().map_err(|_| {
                 Box::new(RowFault { column: Some(place), error: RowError::RowId(text.to_owned()) })
             })?,
-            None => record,
+            None => number,
         };
-        let index = match self.binding.preset.map(|place| (place, cell(place))) {
-            Some((_, text)) if self.last.as_ref().is_some_and(|(last, _)| is_same(last, text)) => {
+        let index = match self.binding.preset.map(|place| (place, record.text(place))) {
+            Some((_, text))
+                if self
+                    .last
+                    .as_ref()
+                    .is_some_and(|(last, _)| is_same(last.as_bytes(), text.as_bytes())) =>
+            {
                 self.last.as_ref().map_or(0, |&(_, index)| index)
             }
             Some((place, text)) if !text.trim().is_empty() => match read_preset(text) {
@@ -205,10 +227,11 @@ impl Rows<'_> {
         let scenario = &mut slot.scenario;
         scenario.notes_mut().truncate(slot.notes);
         for (state, &Setter { place, sets }) in slot.cells.iter_mut().zip(&binding.setters) {
-            let text = cell(place);
-            if state.last.as_deref().is_some_and(|last| is_same(last, text)) {
+            let last = state.last.as_deref();
+            if last.is_some_and(|last| is_same(last.as_bytes(), record.bytes(place))) {
                 continue;
             }
+            let text = record.text(place);
             let Some(column) = binding.columns.get(place) else { return Err(lost()) };
             let (id, unit) = match sets {
                 Sets::Field(id, unit) => (id, unit),
@@ -233,12 +256,12 @@ impl Rows<'_> {
                 let others =
                     binding.columns.iter().enumerate().filter(|(other, _)| *other != place);
                 let mut commas = others.filter(|(other, column)| match column.target {
-                    Target::Field(id, _) => points::has_decimal_comma(id, cell(*other)),
+                    Target::Field(id, _) => points::has_decimal_comma(id, record.text(*other)),
                     Target::Row | Target::Extra | Target::Law(_) => false,
                 });
                 if let Some((other, _)) = commas.next() {
                     state.last = None;
-                    let error = points::refused(text, cell(other));
+                    let error = points::refused(text, record.text(other));
                     return Err(unreadable(binding, place, id, error));
                 }
             }
@@ -367,8 +390,7 @@ fn lost() -> Box<RowFault> {
 /// Whether two cells are alike. They are short: most are held by two words, which may overlap, and these are
 /// compared in less time than a call takes.
 #[inline]
-fn is_same(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+fn is_same(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len()
         && match one.len() {
             2..4 => ends_alike::<2>(one, other),
@@ -403,12 +425,13 @@ mod tests {
     proptest! {
         #[test]
         fn cells_are_alike_if_all_their_bytes_are(one in "[ab]{0,20}", other in "[ab]{0,20}", at in 0usize..20) {
-            prop_assert_eq!(is_same(&one, &other), one == other);
-            prop_assert!(is_same(&one, &one.clone()));
-            let mut near = one.clone().into_bytes();
+            let (one, other) = (one.as_bytes(), other.as_bytes());
+            prop_assert_eq!(is_same(one, other), one == other);
+            prop_assert!(is_same(one, &one.to_vec()));
+            let mut near = one.to_vec();
             if let Some(byte) = near.get_mut(at) {
                 *byte ^= 3;
-                prop_assert!(!is_same(&one, &String::from_utf8_lossy(&near)));
+                prop_assert!(!is_same(one, &near));
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use super::*;
 
+use proptest::prelude::*;
+
 fn all(text: &str) -> Vec<(u64, u64, u64, String, Option<Fault>)> {
     let mut reader = Reader::open(text.as_bytes()).unwrap();
     let _ = reader.header().unwrap();
@@ -128,5 +130,47 @@ fn whole_lines_that_have_arrived_are_given_before_more_is_waited_for() {
         reader.input.get_mut().0.push(rest);
         let _ = reader.fill(&mut chunk, 1);
         assert_eq!(chunk.bytes, b"5,6\n");
+    }
+}
+
+proptest! {
+    /// A text of a few lines in buffers of a few bytes: with quotes, without an end, empty, long.
+    #[test]
+    fn records_taken_together_are_those_of_line_after_line(
+        text in "([a,;\"]{0,6}(\n|\r\n|\r|)){0,12}",
+        most in 1usize..5,
+        step in 1usize..9,
+    ) {
+        struct Slow<'a>(&'a [u8], usize);
+        impl Read for Slow<'_> {
+            fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+                let step = self.1.min(into.len());
+                self.0.take(step as u64).read(into).inspect(|&n| self.0 = &self.0[n..])
+            }
+        }
+        let text = format!("a,b\n{text}");
+        let open = |step| {
+            let mut reader = Reader::open(Slow(text.as_bytes(), step)).unwrap();
+            reader.header().unwrap();
+            reader
+        };
+        let shown = |chunk: &Chunk, r: &Record| {
+            let told = (r.number, r.line, r.byte, r.has_quotes, r.fault);
+            (told, chunk.bytes[r.start..r.end].to_vec())
+        };
+        let (mut reader, mut chunk) = (open(usize::MAX), Chunk::default());
+        while reader.record(&mut chunk).unwrap() {}
+        let one_by_one: Vec<_> = chunk.records.iter().map(|r| shown(&chunk, r)).collect();
+        let (end, mut reader) = (reader.byte, open(step));
+        let mut together = Vec::new();
+        while reader.fill(&mut chunk, most).unwrap() {
+            prop_assert!(chunk.records.len() <= most);
+            together.extend(chunk.records.iter().map(|r| shown(&chunk, r)));
+        }
+        prop_assert_eq!(together, one_by_one);
+        prop_assert_eq!(reader.byte, end);
+        let mut whole = Xxh64::new(0);
+        whole.update(text.as_bytes());
+        prop_assert_eq!(reader.place().checksum, whole.digest());
     }
 }
