@@ -100,11 +100,7 @@ macro_rules! section {
                         note: r.note,
                     })
                 },
-                set: |section, text| {
-                    let r = <$type as $crate::units::Kind>::read(text)?;
-                    section.$field = r.value;
-                    Ok(r.note)
-                },
+                set: |section, text| $crate::units::Kind::assign(&mut section.$field, text),
                 get: |section| $crate::edit::FieldValue::into_value(section.$field.clone()),
                 put: |section, value| match $crate::edit::FieldValue::from_value(value) {
                     Some(v) => {

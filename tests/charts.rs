@@ -74,7 +74,7 @@ fn four_nights() -> Answer {
             outside: end.since(SimTime::ZERO).minus(uploading),
         },
         stalls: Vec::new(),
-        limits: vec![LimitShare { cause: Cause::UploadSpeed, time: uploading }],
+        limits: [LimitShare { cause: Cause::UploadSpeed, time: uploading }].into(),
         proof: None,
         battery: None,
         timeline: Some(Timeline { segments, ..Timeline::default() }),

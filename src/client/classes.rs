@@ -5,6 +5,7 @@ use super::pace::{MOST_LANES, Pace};
 use crate::model::payload::{Library, Order};
 use crate::model::service::{Commit, Service};
 use crate::units::{Amount, ItemClass, Listing, Resume, Size, Spread};
+use smallvec::{SmallVec, smallvec};
 
 /// A stretch of like items, `[start, end)` from the library's first byte; what the service does
 /// not take has no place in it.
@@ -20,11 +21,14 @@ pub struct Class {
     pub of: Option<u8>,
 }
 
+/// Stretches end to end; most libraries are one.
+pub type Classes = SmallVec<[Class; 1]>;
+
 /// The library in the order in which it is sent.
 #[derive(Clone, Debug)]
 pub struct Layout {
     /// The stretches, end to end.
-    pub classes: Vec<Class>,
+    pub classes: Classes,
     /// What is left out because its items are too large.
     pub left_out: Size,
     /// Items in the library at the start, in millionths: a class may hold a part of one.
@@ -150,7 +154,7 @@ impl Layout {
                 let left_out = left_out(listed.map_or(&[], |sizes| sizes.runs()), service);
                 let end = size - left_out.amount();
                 let stream = Class { start, end, pace: None, of: None };
-                Layout { classes: vec![stream], left_out, items }
+                Layout { classes: smallvec![stream], left_out, items }
             }
             Some(items) => of_items(library, service, size, &items.0, lanes.clamp(1, MOST_LANES)),
         }
@@ -178,7 +182,7 @@ fn of_items(
         items.iter().map(|c| u128::from(c.size.bytes()) * u128::from(c.count)).sum();
     let whole = size.floor().bytes();
     // A class has at most two stretches; what grows has one more.
-    let classes = Vec::with_capacity(2 * shares.taken.len() + 1);
+    let classes = Classes::with_capacity(2 * shares.taken.len() + 1);
     let mut layout = Layout { classes, left_out: shares.left_out, items: 0 };
     let mut kept = Amount::ZERO;
     for (of, class, length) in shares.taken {
@@ -203,7 +207,7 @@ fn of_items(
 /// Adds a class. Equal items go in rounds of one for each lane; what is left of whole items beyond
 /// the whole rounds is a round of fewer lanes.
 fn add(
-    classes: &mut Vec<Class>,
+    classes: &mut Classes,
     start: Amount,
     length: Amount,
     (of, class): (u8, &ItemClass),

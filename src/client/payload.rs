@@ -4,7 +4,7 @@
 
 mod way;
 
-use super::classes::{Class, Layout, items_do_not_matter, library_size};
+use super::classes::{Class, Classes, Layout, items_do_not_matter, library_size};
 use super::lost::{self, Place};
 use super::pace::Cost;
 use crate::model::payload::Library;
@@ -15,7 +15,7 @@ use way::{Interruption, Way};
 /// The payload and how far it has come.
 #[derive(Clone, Debug)]
 pub struct Payload {
-    classes: Vec<Class>,
+    classes: Classes,
     current: usize,
     /// Where the next byte to send lies, from the library's first byte.
     position: Amount,
@@ -52,36 +52,32 @@ impl Payload {
         let alone = if items_do_not_matter(service) { 1 } else { lanes };
         let layout = Layout::new(library, service, if cost.is_nothing() { alone } else { lanes });
         let done = library.done.amount();
-        let mut payload = Payload {
-            classes: layout.classes,
-            current: 0,
+        let classes = layout.classes;
+        let current = holding(&classes, 0, done);
+        let stuck = library.stuck_at.filter(|_| service.on_stuck == OnStuck::Stop).map(|at| {
+            let part = size.units() / 1_000_000 * i128::from(at.millionths());
+            Amount::from_units(part)
+        });
+        Payload {
+            first_end: classes.last().map_or(done, |class| class.end),
+            classes,
+            current,
             position: done,
             done,
             resent: Amount::ZERO,
             growth: library.growth.amount(),
             cost,
             fresh: [done; 2],
-            stuck: None,
-            is_stuck: false,
+            is_stuck: stuck.is_some_and(|at| done >= at),
+            stuck,
             resume: service.resume,
             resume_after_stop: service.resume_after_stop.unwrap_or(service.resume),
             items: layout.items,
-            first_end: Amount::ZERO,
             cached: (Rate::ZERO, usize::MAX, Rate::ZERO),
-            changes: 0,
+            changes: current as u32,
             interruptions: [0; 2],
             way: None,
-        };
-        if service.on_stuck == OnStuck::Stop {
-            payload.stuck = library.stuck_at.map(|at| {
-                let part = size.units() / 1_000_000 * i128::from(at.millionths());
-                Amount::from_units(part)
-            });
         }
-        payload.first_end = payload.end();
-        payload.is_stuck = payload.is_at_stuck();
-        payload.enter();
-        payload
     }
 
     /// Back to second 0.
@@ -102,15 +98,15 @@ impl Payload {
 
     /// Moves on to the class that holds the position.
     fn enter(&mut self) {
-        while self.current + 1 < self.classes.len()
-            && self.position >= self.classes[self.current].end
-        {
-            self.current += 1;
-            self.changes += 1;
-            // Lanes go over into the next class one by one; it counts as begun by all at once.
-            let start = self.start();
-            self.fresh = self.fresh.map(|at| at.max(start));
+        let holding = holding(&self.classes, self.current, self.position);
+        if holding == self.current {
+            return;
         }
+        self.changes += (holding - self.current) as u32;
+        self.current = holding;
+        // Lanes go over into the next class one by one; it counts as begun by all at once.
+        let start = self.start();
+        self.fresh = self.fresh.map(|at| at.max(start));
     }
 
     fn class(&self) -> Class {
@@ -411,4 +407,11 @@ impl Payload {
             last.end += Amount::from_units(grown);
         }
     }
+}
+
+/// The class that holds a position, of those from one on; the last one holds what lies behind it.
+fn holding(classes: &[Class], from: usize, position: Amount) -> usize {
+    let later = classes.get(from..).unwrap_or_default();
+    let passed = later.iter().take_while(|class| position >= class.end).count();
+    from + passed.min(later.len().saturating_sub(1))
 }

@@ -59,6 +59,7 @@ fn break_off(unbroken: &mut (SimTime, Span), now: SimTime) {
 
 impl Client {
     /// A waiting client. Programs have rules of their own for when they try again.
+    #[inline(always)]
     pub const fn new(
         payload: Work,
         start_delay: Span,

@@ -14,7 +14,7 @@ use crate::units::{Amount, Rate};
 )]
 pub enum Work {
     /// Classes of items, or a stream.
-    Classes(Payload),
+    Classes(Box<Payload>),
     /// Items one by one.
     Lanes(Box<Lanes>),
     /// A program with its connections, and the rivals on its line.

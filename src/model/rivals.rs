@@ -71,7 +71,7 @@ impl<'a> Competition<'a> {
             .iter()
             .map(|rival| Competitor {
                 rival,
-                on: Timed::new(Schedule::constant(false)),
+                on: Timed::constant(false),
                 limited: matches!(rival.time, RivalTime::Within(w) if w.nights.is_some()),
                 left: demanded(rival),
             })

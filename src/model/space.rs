@@ -5,8 +5,8 @@ use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, N
 use crate::model::timed::{OnOff, Timed, plan_schedule};
 use crate::section;
 use crate::units::{
-    Amount, ClockTime, Fraction, Rate, RateCap, RatePlan, Schedule, Scratch, SimTime, Size,
-    SizePlan, Span, Windows,
+    Amount, ClockTime, Fraction, Rate, RateCap, RatePlan, Scratch, SimTime, Size, SizePlan, Span,
+    Windows,
 };
 
 section! {
@@ -54,30 +54,35 @@ pub struct Destination<'a> {
     /// What is free from the first night on, and the rooms that follow it, each from its moment on.
     first_room: Option<Amount>,
     rooms: Vec<(SimTime, Amount)>,
-    up_front: bool,
-    /// The program is refused by the destination and makes of it what it will; no gate closes.
-    refuses: bool,
     full_cause: Cause,
     full: bool,
     /// What lay there when it was full.
     filled: Amount,
+    /// What is to be sent in all, with what has grown.
     to_send: Amount,
-    growth: Amount,
-    first_to_send: Amount,
+    coming: Coming,
+}
+
+/// What comes to a destination, and how it is met there.
+#[derive(Clone, Copy, Debug)]
+pub struct Coming {
+    /// What is to be sent in all.
+    pub to_send: Amount,
+    /// What each day adds.
+    pub growth: Amount,
+    /// The space is asked for before the first byte.
+    pub up_front: bool,
+    /// A program is refused by the destination and makes of it what it will; no gate closes.
+    pub refuses: bool,
+    /// The destination is a computer.
+    pub computer: bool,
 }
 
 impl<'a> Destination<'a> {
-    /// From the inputs and the clock time of second 0: the free space, whether it is checked up front,
-    /// what is to be sent in all, what each day adds, and whether the destination is a computer.
-    /// `None` where nothing of it is given.
-    pub fn new(
-        cloud: &'a Cloud,
-        start: ClockTime,
-        up_front: bool,
-        to_send: Amount,
-        growth: Amount,
-        computer: bool,
-    ) -> Option<Self> {
+    /// From the inputs, the clock time of second 0, and what comes there. `None` where nothing of it is
+    /// given.
+    #[inline(always)]
+    pub fn new(cloud: &'a Cloud, start: ClockTime, coming: Coming) -> Option<Box<Self>> {
         if Destination::is_without_limits(cloud) {
             return None;
         }
@@ -87,24 +92,18 @@ impl<'a> Destination<'a> {
             .into_iter()
             .map(|(after, size)| (SimTime::ZERO.plus(after), size.amount()))
             .collect();
-        Some(Destination {
+        Some(Box::new(Destination {
             outages: has_outages.then(|| OnOff::new(&cloud.outages)),
-            plan: cloud
-                .cap
-                .as_ref()
-                .map(|RateCap(p)| (p, Timed::new(Schedule::constant(Rate::ZERO)))),
+            plan: cloud.cap.as_ref().map(|RateCap(p)| (p, Timed::constant(Rate::ZERO))),
             room,
             first_room: room,
             rooms,
-            up_front,
-            refuses: false,
-            full_cause: if computer { Cause::ComputerFull } else { Cause::CloudFull },
+            full_cause: if coming.computer { Cause::ComputerFull } else { Cause::CloudFull },
             full: false,
             filled: Amount::ZERO,
-            to_send,
-            growth,
-            first_to_send: to_send,
-        })
+            to_send: coming.to_send,
+            coming,
+        }))
     }
 
     /// Whether nothing is known of it that could close or slow anything.
@@ -115,20 +114,14 @@ impl<'a> Destination<'a> {
             && cloud.cap.is_none()
     }
 
-    /// A destination that refuses a program instead of closing a gate.
-    pub const fn refusing(mut self) -> Self {
-        self.refuses = true;
-        self
-    }
-
     /// What an up-front check still leaves free; for the skipping of nights.
     pub fn spare(&self) -> Option<Amount> {
-        self.room.filter(|_| self.up_front).map(|room| room - self.to_send)
+        self.room.filter(|_| self.coming.up_front).map(|room| room - self.to_send)
     }
 
     /// How much may be sent in all, where it sends until it is full.
     pub fn room(&self) -> Option<Amount> {
-        self.room.filter(|_| !self.up_front)
+        self.room.filter(|_| !self.coming.up_front)
     }
 
     /// The gate that it closes when it is full.
@@ -191,8 +184,8 @@ impl Model for Destination<'_> {
             self.resize(night.base);
         }
         let nights = i128::from(night.number) - 1;
-        self.to_send =
-            self.first_to_send + Amount::from_units(self.growth.units().saturating_mul(nights));
+        self.to_send = self.coming.to_send
+            + Amount::from_units(self.coming.growth.units().saturating_mul(nights));
     }
 
     fn publish(&self, facts: &mut Conditions) {
@@ -200,7 +193,7 @@ impl Model for Destination<'_> {
     }
 
     fn heeds_client(&self) -> bool {
-        !self.up_front && (self.room.is_some() || !self.rooms.is_empty())
+        !self.coming.up_front && (self.room.is_some() || !self.rooms.is_empty())
     }
 
     #[inline]
@@ -211,9 +204,9 @@ impl Model for Destination<'_> {
         if let Some((_, timed)) = &self.plan {
             limits.cap(Cause::CloudSpeed, timed.value());
         }
-        if self.up_front && self.room.is_some_and(|room| self.to_send > room) {
+        if self.coming.up_front && self.room.is_some_and(|room| self.to_send > room) {
             limits.close(self.full_cause, Effect::Stop);
-        } else if self.refuses {
+        } else if self.coming.refuses {
             // It is the program's business.
         } else if self.full || facts.room.is_some_and(|room| facts.sent >= room) {
             limits.close(self.full_cause, Effect::Hold);
@@ -247,7 +240,7 @@ impl Model for Destination<'_> {
         if let Some((_, timed)) = &mut self.plan {
             timed.advance(to);
         }
-        if let Some(room) = facts.room.filter(|_| !self.refuses) {
+        if let Some(room) = facts.room.filter(|_| !self.coming.refuses) {
             // Once full it stays full: what is stored there is not taken back.
             let stored = facts.sent + rate.over(to.since(now));
             if stored >= room {

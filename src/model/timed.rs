@@ -11,24 +11,34 @@ pub struct Timed<T> {
     schedule: Schedule<T>,
     cursor: Cursor,
     base: SimTime,
+    /// What holds at the cursor, and when that changes next.
+    value: T,
+    next: Option<SimTime>,
 }
 
 impl<T: Copy + PartialEq> Timed<T> {
-    /// From a schedule of the 24 h of a night.
-    pub const fn new(schedule: Schedule<T>) -> Self {
-        Timed { schedule, cursor: Cursor::START, base: SimTime::ZERO }
+    /// One value, until a night begins with a schedule.
+    pub const fn constant(value: T) -> Self {
+        let schedule = Schedule::constant(value);
+        Timed { schedule, cursor: Cursor::START, base: SimTime::ZERO, value, next: None }
     }
 
     /// The value now.
     #[inline]
-    pub fn value(&self) -> T {
-        self.cursor.value(&self.schedule)
+    pub const fn value(&self) -> T {
+        self.value
     }
 
     /// When it changes next, if it does this night.
     #[inline]
-    pub fn next_change(&self) -> Option<SimTime> {
-        self.cursor.next_change(&self.schedule, self.base)
+    pub const fn next_change(&self) -> Option<SimTime> {
+        self.next
+    }
+
+    /// Takes in where the cursor is.
+    fn settle(&mut self) {
+        self.value = self.cursor.value(&self.schedule);
+        self.next = self.cursor.next_change(&self.schedule, self.base);
     }
 
     /// Moves forward to a moment; whether the value changed.
@@ -37,9 +47,10 @@ impl<T: Copy + PartialEq> Timed<T> {
         if self.next_change().is_none_or(|at| at > to) {
             return false;
         }
-        let before = self.value();
+        let before = self.value;
         self.cursor.advance(&self.schedule, self.base, to);
-        self.value() != before
+        self.settle();
+        self.value != before
     }
 
     /// Back to the start of a night, with a new schedule if one is given.
@@ -49,6 +60,7 @@ impl<T: Copy + PartialEq> Timed<T> {
         }
         self.base = night.base;
         self.cursor.reset();
+        self.settle();
     }
 
     /// The value at an offset from the night's start.
@@ -75,16 +87,17 @@ pub struct OnOff<'a> {
 impl<'a> OnOff<'a> {
     /// From windows.
     pub fn new(windows: &'a Windows) -> Self {
-        let timed = Timed::new(Schedule::constant(false));
+        let timed = Timed::constant(false);
         OnOff { windows, timed, limited: is_limited(windows), compiled: false }
     }
 
     /// A night begins.
     pub fn begin(&mut self, night: &Night) {
-        let fresh = self.limited || !self.compiled;
-        self.compiled = true;
-        let schedule = fresh.then(|| Schedule::of_windows(self.windows, night.start, night.number));
-        self.timed.begin(night, schedule);
+        if self.limited || !self.compiled {
+            self.compiled = true;
+            self.timed.schedule.hold_windows(self.windows, night.start, night.number);
+        }
+        self.timed.begin(night, None);
     }
 
     /// A night begins with hours of its own, made of the windows.
@@ -169,7 +182,7 @@ mod tests {
     #[test]
     fn a_fact_moves_with_the_night_and_says_whether_it_changed() {
         let schedule = Schedule::from_steps(1, vec![(hours(2), 5), (hours(4), 1)]);
-        let mut timed = Timed::new(Schedule::constant(0));
+        let mut timed = Timed::constant(0);
         timed.begin(&night(2), Some(schedule));
         let at = |h: i64| night(2).base.plus(hours(h));
         assert_eq!((timed.value(), timed.next_change(), timed.at(hours(3))), (1, Some(at(2)), 5));

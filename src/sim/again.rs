@@ -36,7 +36,7 @@ pub(crate) fn end(inputs: &Inputs) -> End {
 /// The ends of the point answers of many cases with one library and one service, whose library is laid out
 /// once.
 #[derive(Debug, Default)]
-pub(crate) struct Ends(Option<Payload>);
+pub(crate) struct Ends(Option<Box<Payload>>);
 
 impl Ends {
     /// The end of the next case, for who asks for it a thousand times: no books are kept.

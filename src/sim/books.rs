@@ -2,7 +2,7 @@
 //! ledger, the stalls and the limits of an outcome flow out. Books of two moments may be subtracted, so
 //! that what a night added can be told, or added again where later nights repeat it.
 
-use super::outcome::{LimitShare, Stall};
+use super::outcome::{LimitShare, LimitShares, Stall};
 use crate::cause::{Cause, CauseSet};
 use crate::units::Span;
 
@@ -91,10 +91,9 @@ impl Books {
     }
 
     /// Stalls and limits, longest first, ties in the order of causes.
-    pub fn shares(&self) -> (Vec<Stall>, Vec<LimitShare>) {
+    pub fn shares(&self) -> (Vec<Stall>, LimitShares) {
         let gates = self.used.iter().filter(|cause| cause.is_gate()).count();
-        let caps = self.used.len() as usize - gates;
-        let (mut stalls, mut limits) = (Vec::with_capacity(gates), Vec::with_capacity(caps));
+        let (mut stalls, mut limits) = (Vec::with_capacity(gates), LimitShares::new());
         for cause in self.used.iter() {
             let time = Span::from_micros(self.blamed[cause.index()]);
             if time == Span::ZERO {

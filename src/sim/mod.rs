@@ -193,7 +193,8 @@ fn moved(inputs: &Inputs, simulation: &Simulation, run: &Run) -> Bytes {
 /// rate, at the start of the payload. `None` where there are none.
 pub fn drops_cost(inputs: &Inputs) -> Option<f64> {
     inputs.link.drops.filter(|_| inputs.link.kind != LinkKind::Usb)?;
-    let (payload, _, thinning) = setup::payload(inputs, Wanted::default(), None);
+    let (payload, scan) = setup::payload(inputs, Wanted::default(), None);
+    let thinning = setup::thinning(inputs, Wanted::default(), scan);
     let rate = fastest(&inputs.link, setup::connections(inputs));
     let left = thinning.map_or(rate, |t| t.of(rate, payload.unit())).microbits_per_s() as f64;
     Some(100.0 * (1.0 - left / rate.microbits_per_s().max(1) as f64))

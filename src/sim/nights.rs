@@ -78,13 +78,13 @@ impl<'a> Simulation<'a> {
 
     /// From inputs, and what is sent from a simulation of the same library and service.
     #[inline(always)]
-    pub fn of_laid_out(inputs: &'a Inputs, wanted: Wanted, payload: Option<Payload>) -> Self {
+    pub fn of_laid_out(inputs: &'a Inputs, wanted: Wanted, payload: Option<Box<Payload>>) -> Self {
         let frame = Frame::new(inputs);
         Simulation { engine: setup::engine(inputs, wanted, payload), frame, inputs, wanted }
     }
 
     /// What is sent, as it was at second 0, for a simulation of the same library and service.
-    pub fn into_laid_out(self) -> Option<Payload> {
+    pub fn into_laid_out(self) -> Option<Box<Payload>> {
         match self.engine.parts.client.payload {
             Work::Classes(mut payload) => {
                 payload.restart();

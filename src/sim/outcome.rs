@@ -3,6 +3,7 @@
 use super::timeline::Timeline;
 use crate::cause::Cause;
 use crate::units::{ClockTime, Fraction, SimTime, Size, Span};
+use smallvec::SmallVec;
 
 /// The short answer (docs/models.md, Time).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -94,6 +95,9 @@ pub struct LimitShare {
     pub time: Span,
 }
 
+/// The caps' parts; most outcomes have one.
+pub type LimitShares = SmallVec<[LimitShare; 1]>;
+
 /// Why it is refused or can never finish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Proof {
@@ -174,7 +178,7 @@ pub struct Outcome {
     /// The stalled time by cause, longest first, ties in the order of causes.
     pub stalls: Vec<Stall>,
     /// The uploading time by cap, longest first, ties in the order of causes.
-    pub limits: Vec<LimitShare>,
+    pub limits: LimitShares,
     /// Why it is refused or never.
     pub proof: Option<Proof>,
     /// The battery over the first window; `None` where it was not simulated.

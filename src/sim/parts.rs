@@ -37,8 +37,9 @@ macro_rules! registry {
             const PLAIN: Awake =
                 Awake { line: true, drops: true, battery: true, ..Awake { $($part: false),+ } };
 
-            fn number(&self) -> u8 {
-                0 $(+ u8::from(self.$part))+
+            /// Whether nothing else is awake.
+            const fn is_plain(&self) -> bool {
+                true $(& (Awake::PLAIN.$part | !self.$part))+
             }
         }
 
@@ -79,9 +80,7 @@ macro_rules! registry {
                 }
                 rest.heard = (facts.charging, facts.saver);
                 rest.line_down = facts.line_down;
-                let Awake { line, drops, battery, .. } = rest.awake;
-                let plain = u8::from(line) + u8::from(drops) + u8::from(battery);
-                rest.others_rest = rest.awake.number() == plain;
+                rest.others_rest = rest.awake.is_plain();
             }
 
             /// The facts, which only change when something advances or the battery notices
@@ -118,6 +117,7 @@ macro_rules! registry {
             }
 
             /// Whether some part's limits depend on the client's facts.
+            #[inline(always)]
             pub(super) fn heeds_client(&self) -> bool {
                 false $(|| self.$part.as_ref().is_some_and(|part| part.heeds_client()))+
             }

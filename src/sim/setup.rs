@@ -25,7 +25,7 @@ use crate::model::power::supply::{keeps_up, keeps_up_by_far};
 use crate::model::rivals::Competition;
 use crate::model::service::rules::Rules;
 use crate::model::service::{Quota, Requirement, Uploader};
-use crate::model::space::{Destination, OwnSpace};
+use crate::model::space::{Coming, Destination, OwnSpace};
 use crate::scenario::Inputs;
 use crate::units::{Fraction, Listing, Power, Rate, Resume, Scan, Series, Size, Span, Windows};
 
@@ -76,27 +76,37 @@ fn one_by_one(inputs: &Inputs, cost: Cost) -> bool {
     apart && !(cost.is_nothing() && items_do_not_matter(service))
 }
 
-/// What is sent, how long looking through it takes, and what random drops leave of a rate. `laid_out`: what
-/// is sent, from a case with the same library and service.
-pub fn payload(
-    inputs: &Inputs,
-    wanted: Wanted,
-    laid_out: Option<Payload>,
-) -> (Work, Span, Option<Thinning>) {
-    let (link, service) = (&inputs.link, &inputs.service);
-    let online = link.kind != LinkKind::Usb;
-    let overhead = service.item_overhead;
-    let cost = Cost {
+/// What items cost besides their bytes.
+fn cost(inputs: &Inputs, wanted: Wanted) -> Cost {
+    let (link, overhead) = (&inputs.link, inputs.service.item_overhead);
+    Cost {
         each: overhead.fixed.plus(link.rtt.times(i64::from(overhead.round_trips))),
         // Who pays a round trip for each item begins each transfer slowly as well.
         round_trip: if overhead.round_trips > 0 { link.rtt } else { Span::ZERO },
         eased: wanted.relaxed.doubled == Some(Cause::ItemOverhead),
-    };
-    let payload = laid_out
-        .unwrap_or_else(|| Payload::new(&inputs.library, service, cost, service.transfers.get()));
+    }
+}
+
+/// What is sent, and how long looking through it takes. `laid_out`: what is sent, from a case with the same
+/// library and service.
+pub fn payload(inputs: &Inputs, wanted: Wanted, laid_out: Option<Box<Payload>>) -> (Work, Span) {
+    let (library, service, cost) = (&inputs.library, &inputs.service, cost(inputs, wanted));
+    let lanes = service.transfers.get();
+    let payload = laid_out.unwrap_or_else(|| Box::new(Payload::new(library, service, cost, lanes)));
     let scan = payload.scan_time(service.scan);
+    if one_by_one(inputs, cost) {
+        (Work::Lanes(Box::new(Lanes::new(library, service, cost, lanes))), scan)
+    } else {
+        (Work::Classes(payload), scan)
+    }
+}
+
+/// What random drops leave of a rate, where looking through the library takes so long.
+pub fn thinning(inputs: &Inputs, wanted: Wanted, scan: Span) -> Option<Thinning> {
+    let (link, service) = (&inputs.link, &inputs.service);
+    let online = link.kind != LinkKind::Usb;
     let drops = link.drops.filter(|_| online && wanted.drawn.is_none() && !wanted.calm);
-    let thinning = drops.map(|drops| Thinning {
+    drops.map(|drops| Thinning {
         drops,
         stop_cost: if link.kind == LinkKind::Wifi && drops.lasting > service.grace_wifi {
             service.start_delay.plus(scan)
@@ -104,14 +114,7 @@ pub fn payload(
             Span::ZERO
         },
         survive: link.kind == LinkKind::Wired && link.survive,
-    });
-    let work = if one_by_one(inputs, cost) {
-        let lanes = Lanes::new(&inputs.library, service, cost, service.transfers.get());
-        Work::Lanes(Box::new(lanes))
-    } else {
-        Work::Classes(payload)
-    };
-    (work, scan, thinning)
+    })
 }
 
 /// Over how many connections a plain client sends: what shares the line with rivals, or what works on
@@ -166,15 +169,16 @@ fn fixed(inputs: &Inputs) -> CauseSet {
 
 /// The engine for a set of inputs; `laid_out` as in [`payload`].
 #[inline(always)]
-pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Engine<'_> {
+pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Box<Payload>>) -> Engine<'_> {
     let (link, service) = (&inputs.link, &inputs.service);
     let requires = |what| service.requires.has(what);
     let online = link.kind != LinkKind::Usb;
-    let (mut work, mut scan, thinning) = payload(inputs, wanted, laid_out);
+    let (mut work, mut scan) = payload(inputs, wanted, laid_out);
+    let thinning = thinning(inputs, wanted, scan);
     let plain = service.client == Uploader::Plain || !online;
     if !plain {
         // It looks through the library at the start of each process.
-        work = uplink::work(inputs, scan, wanted.drawn);
+        work = Work::Program(uplink::program(inputs, scan, wanted.drawn));
         scan = Span::ZERO;
     }
 
@@ -214,13 +218,14 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Payload>) -> Eng
         destination: Destination::new(
             &inputs.cloud,
             inputs.window.allowed.start(),
-            service.quota == Quota::UpFront,
-            library.amount() - inputs.library.done.amount(),
-            growth,
-            destination_is_computer(inputs),
-        )
-        .map(|d| if plain { d } else { d.refusing() })
-        .map(Box::new),
+            Coming {
+                to_send: library.amount() - inputs.library.done.amount(),
+                growth,
+                up_front: service.quota == Quota::UpFront,
+                refuses: !plain,
+                computer: destination_is_computer(inputs),
+            },
+        ),
         space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
         // A program shares the line with them connection by connection.
         rivals: Competition::new(&link.rivals).filter(|_| online && plain),

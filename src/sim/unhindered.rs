@@ -21,13 +21,14 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
     if !setup::is_unhindered(inputs) {
         return None;
     }
+    let frame = Frame::of_like_nights(inputs);
     let (rate, binding) = {
-        let line = Line::new(&inputs.link, setup::connections(inputs), None);
+        let mut line = Line::new(&inputs.link, setup::connections(inputs), None);
+        line.begin(&frame.night(1));
         let mut limits = Limits::new(Relaxed::default());
         line.limit(SimTime::ZERO, &Conditions::default(), &mut limits);
         (limits.cap, limits.binding)
     };
-    let frame = Frame::of_like_nights(inputs);
     let (size, done) = (library_size(&inputs.library), inputs.library.done);
     let whole = size.amount() - done.amount();
     let night = rate.over(frame.length);
@@ -83,7 +84,7 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
             outside: horizon.minus(uploading),
         },
         stalls: Vec::new(),
-        limits: vec![LimitShare { cause: binding, time: uploading }],
+        limits: [LimitShare { cause: binding, time: uploading }].into(),
         proof: None,
         battery: None,
         timeline: None,

@@ -1,7 +1,6 @@
 //! From inputs to a program with its connections: what it is told, the line, the rivals.
 
 use super::random::{Source, Stream};
-use crate::client::Work;
 use crate::client::programs::draws::Draws;
 use crate::client::programs::restic::Restic;
 use crate::client::programs::rsync::Rsync;
@@ -61,7 +60,7 @@ fn scale(sizes: &mut [Size], size: Size) {
 }
 
 /// The program of a service, over its line.
-pub fn work(inputs: &Inputs, starting: Span, drawn: Option<Stream>) -> Work {
+pub fn program(inputs: &Inputs, starting: Span, drawn: Option<Stream>) -> Box<Uplink> {
     let (link, service) = (&inputs.link, &inputs.service);
     let items = items(&inputs.library);
     let total = items.iter().fold(Amount::ZERO, |sum, size| sum + size.amount());
@@ -107,7 +106,7 @@ pub fn work(inputs: &Inputs, starting: Span, drawn: Option<Stream>) -> Work {
         (total, inputs.library.growth),
         &link.rivals,
     );
-    Work::Program(Box::new(uplink))
+    Box::new(uplink)
 }
 
 #[cfg(test)]

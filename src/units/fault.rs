@@ -83,8 +83,9 @@ pub(super) fn read<T: Grammar>(text: &str) -> Result<Reading<T>, ReadError> {
     }
 }
 
+/// What a reader says of a fault in a text.
 #[cold]
-fn report<T: Grammar>(text: &str, fault: Fault<'_>) -> ReadError {
+pub(super) fn report<T: Grammar>(text: &str, fault: Fault<'_>) -> ReadError {
     let base = range(text, fault.base);
     let mut instead: Vec<Suggestion> = Vec::new();
     for mut candidate in fault.instead {

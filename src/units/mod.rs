@@ -127,6 +127,17 @@ pub trait Kind: Sized + Clone + PartialEq + std::fmt::Debug {
     /// [`ReadError`] says what was read, what is allowed and what to type instead.
     fn read(text: &str) -> Result<Reading<Self>, ReadError>;
 
+    /// Takes the value of a text, as [`Kind::read`], and gives the remark on it. What fails leaves the value
+    /// as it was.
+    ///
+    /// # Errors
+    /// As [`Kind::read`].
+    fn assign(&mut self, text: &str) -> Result<Option<Note>, ReadError> {
+        let Reading { value, note } = Self::read(text)?;
+        *self = value;
+        Ok(note)
+    }
+
     /// The canonical text: `read(print(x))` gives `x` back, exactly.
     fn print(&self) -> String;
 

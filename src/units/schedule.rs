@@ -63,20 +63,24 @@ impl<T: Copy + PartialEq> Schedule<T> {
 }
 
 impl Schedule<bool> {
-    /// When `windows` hold in the night of that number, whose start is at clock time `start`. A
-    /// window that contains the start is on at it (docs/models.md, Time).
-    pub fn of_windows(windows: &Windows, start: ClockTime, night: u32) -> Self {
+    /// When `windows` hold in the night of that number, whose start is at clock time `start`, in the place
+    /// of what it held before. A window that contains the start is on at it (docs/models.md, Time).
+    pub fn hold_windows(&mut self, windows: &Windows, start: ClockTime, night: u32) {
         match windows {
-            Windows::Always => Schedule::constant(true),
-            Windows::Never => Schedule::constant(false),
+            Windows::Always => self.hold(true),
+            Windows::Never => self.hold(false),
             Windows::Clock(list) => {
-                let mut found = Stretches::new();
-                for window in list.iter().filter(|window| window.in_night(night)) {
-                    stretches(window, start).for_each(|stretch| found.push(stretch));
+                // Mostly there is one, in one piece.
+                if let [window] = list[..]
+                    && window.in_night(night)
+                    && let [wrapped, (from, to)] = pieces(&window, start)
+                    && wrapped.0 >= wrapped.1
+                {
+                    self.later.clear();
+                    return self.hold_one(from, to);
                 }
-                let mut schedule = Schedule::constant(false);
-                schedule.hold_list(found);
-                schedule
+                let held = list.iter().filter(|window| window.in_night(night));
+                self.hold_stretches(held.flat_map(|window| stretches(window, start)));
             }
         }
     }
@@ -95,18 +99,22 @@ impl Schedule<bool> {
         self.hold_list(found);
     }
 
+    /// One stretch, where nothing was held.
+    fn hold_one(&mut self, from: Span, to: Span) {
+        self.first = from == Span::ZERO;
+        if from > Span::ZERO {
+            self.later.push((from, true));
+        }
+        if to < Span::DAY {
+            self.later.push((to, false));
+        }
+    }
+
     fn hold_list(&mut self, mut stretches: Stretches) {
         self.later.clear();
         // Mostly there is one.
         if let [(from, to)] = stretches[..] {
-            self.first = from == Span::ZERO;
-            if from > Span::ZERO {
-                self.later.push((from, true));
-            }
-            if to < Span::DAY {
-                self.later.push((to, false));
-            }
-            return;
+            return self.hold_one(from, to);
         }
         stretches.sort_unstable();
         self.first = false;
@@ -135,11 +143,17 @@ impl Schedule<bool> {
 /// The stretches of a clock window in the 24 h that begin at clock time `start`: one, or two if
 /// the window contains the start (then the first begins at 0).
 pub fn stretches(window: &ClockWindow, start: ClockTime) -> impl Iterator<Item = (Span, Span)> {
+    pieces(window, start).into_iter().filter(|(a, b)| a < b)
+}
+
+/// The part of a clock window that has begun at `start`, and the part that begins later; the first one is
+/// often without length.
+fn pieces(window: &ClockWindow, start: ClockTime) -> [(Span, Span); 2] {
     let from = start.until(window.start);
     let to = from.plus(window.length());
     let wrapped = to.minus(Span::DAY);
     let within = if to > Span::DAY { Span::DAY } else { to };
-    [(Span::ZERO, wrapped), (from, within)].into_iter().filter(|(a, b)| a < b)
+    [(Span::ZERO, wrapped), (from, within)]
 }
 
 /// A position in a schedule, so that walking forward costs one comparison per step.
@@ -193,6 +207,7 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Nights;
     use proptest::prelude::*;
 
     #[test]
@@ -221,6 +236,33 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn windows_hold_in_their_nights_from_their_start_to_their_end(
+            list in proptest::collection::vec((0u32..24, 1u32..=24, proptest::option::of(1u32..4)), 0..4),
+            start in 0u32..24,
+        ) {
+            let clock = |h: u32| ClockTime::from_hm(h % 24, 0);
+            let window = |&(from, lasting, of): &(u32, u32, Option<u32>)| ClockWindow {
+                nights: of.map(|night| Nights { first: night, last: night }),
+                ..ClockWindow::daily(clock(from), clock(from + lasting))
+            };
+            let windows = Windows::Clock(list.iter().map(window).collect());
+            let mut schedule = Schedule::constant(true);
+            for night in 1..4 {
+                schedule.hold_windows(&windows, clock(start), night);
+                for h in 0..24 {
+                    // The hour from this clock time on, counted from the window's start.
+                    let holds = |&(from, lasting, of): &(u32, u32, Option<u32>)| {
+                        of.is_none_or(|of| of == night) && (start + h + 24 - from) % 24 < lasting
+                    };
+                    let at = Span::from_secs(3600 * i64::from(h));
+                    prop_assert_eq!(schedule.at(at), list.iter().any(holds), "{} h into night {}", h, night);
+                }
+                let values: Vec<bool> = schedule.steps().map(|(_, on)| on).collect();
+                prop_assert!(values.windows(2).all(|pair| pair[0] != pair[1]));
+            }
+        }
+
         #[test]
         fn stretches_hold_exactly_where_one_of_them_does(
             hours in proptest::collection::vec((0i64..24, 0i64..=24), 0..6)

@@ -5,7 +5,7 @@ use super::error::{
     EMPTY, NOT_PERCENT, NOT_WHOLE, NOT_YES_OR_NO, Note, OUT_OF_RANGE, ReadError, TOO_LONG,
     UNKNOWN_UNIT,
 };
-use super::fault::{Fault, Grammar, is_one_of, read, shown};
+use super::fault::{Fault, Grammar, is_one_of, read, report, shown};
 use super::fraction::{Count, Fraction};
 use super::grammar::{decimal, number, number_text, trimmed};
 use super::{Kind, Plain, Reading};
@@ -149,14 +149,19 @@ impl Kind for bool {
     }
 }
 
+fn in_length(name: &str) -> Result<(), Fault<'_>> {
+    // Where there are no more bytes there are no more characters.
+    if name.len() > LONGEST_NAME && name.chars().nth(LONGEST_NAME).is_some() {
+        let short: String = name.trim().chars().take(LONGEST_NAME).collect();
+        let message = format!("a name has at most {LONGEST_NAME} characters");
+        return Err(Fault::new(TOO_LONG, name, message).or(short, "cut off"));
+    }
+    Ok(())
+}
+
 impl Grammar for Name {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {
-        // Where there are no more bytes there are no more characters.
-        if text.len() > LONGEST_NAME && text.chars().nth(LONGEST_NAME).is_some() {
-            let short: String = text.trim().chars().take(LONGEST_NAME).collect();
-            let message = format!("a name has at most {LONGEST_NAME} characters");
-            return Err(Fault::new(TOO_LONG, text, message).or(short, "cut off"));
-        }
+        in_length(text)?;
         Ok(Name(text.to_owned()).into())
     }
 }
@@ -169,6 +174,16 @@ impl Kind for Name {
 
     fn read(text: &str) -> Result<Reading<Self>, ReadError> {
         read(text)
+    }
+
+    /// In the place of the name before: each row of a batch may have another.
+    fn assign(&mut self, text: &str) -> Result<Option<Note>, ReadError> {
+        if let Err(fault) = in_length(text) {
+            return Err(report::<Self>(text, fault));
+        }
+        self.0.clear();
+        self.0.push_str(text);
+        Ok(None)
     }
 
     fn print(&self) -> String {
@@ -238,6 +253,23 @@ mod tests {
             assert!(!bool::read(text).unwrap().value);
         }
         assert_eq!(refused::<bool>("maybe", NOT_YES_OR_NO), ["yes", "no"]);
+    }
+
+    #[test]
+    fn a_name_takes_the_place_of_the_one_before_and_one_too_long_leaves_it() {
+        let mut name = Name("first".to_owned());
+        assert_eq!(name.assign("second").unwrap(), None);
+        assert_eq!(name, Name::read("second").unwrap().value);
+        let long = "x".repeat(201);
+        assert_eq!(name.assign(&long), Name::read(&long).map(|reading| reading.note));
+        assert_eq!(name.0, "second");
+        assert_eq!(name.assign("").unwrap(), None);
+        assert_eq!(name.0, "");
+        // What has nothing to reuse is read.
+        let mut count = Count::read("60").unwrap().value;
+        assert!(count.assign("1.5").is_err());
+        assert_eq!((count.get(), count.assign("7").unwrap()), (60, None));
+        assert_eq!(count.get(), 7);
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub fn streamed(scenario: Scenario) -> Answer {
             outside: at.minus(time),
         },
         stalls: Vec::new(),
-        limits: vec![LimitShare { cause, time }],
+        limits: [LimitShare { cause, time }].into(),
         proof: None,
         battery: None,
         timeline: None,
@@ -153,7 +153,7 @@ pub fn stopped(scenario: Scenario, verdict: Verdict, proof: Proof) -> Answer {
     outcome.bytes = Bytes { size, left: size, ..Bytes::default() };
     outcome.ledger = Ledger { horizon: window, stalled: window, ..Ledger::default() };
     outcome.stalls = vec![Stall { cause: proof.cause, time: window, sole: window }];
-    outcome.limits = Vec::new();
+    outcome.limits.clear();
     outcome.proof = Some(proof);
     answer.bottleneck = Some(proof.cause);
     answer.one_night = OneNight::default();

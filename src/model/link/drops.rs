@@ -111,9 +111,12 @@ impl DrawnDrops {
         (self.on_wifi && running && self.grace > Span::ZERO).then_some(self.grace)
     }
 
-    /// It goes down, or is back: at the moment of [`DrawnDrops::toggles`].
+    /// It goes down, or is back: at the moment of [`DrawnDrops::toggles`]. Not inlined: drawing is long, and
+    /// has a place of its own where one drop follows the other.
+    #[inline(never)]
     pub fn turn(&mut self, at: SimTime) {
-        if self.down { self.comes_back(at) } else { self.goes_down(at) }
+        self.down = !self.down;
+        self.draw(at, self.means[usize::from(self.down)]);
     }
 
     /// As [`DrawnDrops::turn`], of a line that is up.
@@ -148,7 +151,8 @@ impl Model for DrawnDrops {
                 let seed = self.nights.at(i64::from(night.number)).next_u64();
                 self.random = Xoshiro256PlusPlus::seed_from_u64(seed);
             }
-            self.comes_back(night.base);
+            self.down = true;
+            self.turn(night.base);
         }
     }
 

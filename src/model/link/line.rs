@@ -14,7 +14,7 @@ use super::{Link, LinkKind, WIFI_SHARE};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Limits, Model, Night, earlier};
 use crate::model::timed::{Timed, plan_schedule};
-use crate::units::{Amount, Rate, RatePlan, Schedule, Series, SimTime};
+use crate::units::{Amount, Rate, RatePlan, Series, SimTime};
 
 /// What a trace holds, where one is given and the phone is not on a cable.
 pub fn measured(link: &Link) -> Option<&Series> {
@@ -76,15 +76,16 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// From the link's inputs, and over how many connections we send (none where each of them follows
-    /// the law of loss by itself).
+    /// the law of loss by itself). It carries nothing before a night begins.
+    #[inline(always)]
     pub fn new(link: &'a Link, connections: u64, wander: Option<Wander>) -> Self {
         let by_cable = link.kind == LinkKind::Usb;
         let stated = if by_cable { link.usb_speed } else { link.upload };
         let on_wifi = link.kind == LinkKind::Wifi;
-        let mut line = Line {
+        Line {
             link,
             cause: if by_cable { Cause::UsbSpeed } else { Cause::UploadSpeed },
-            stated: Timed::new(Schedule::constant(stated.unwrap_or(Rate::ZERO))),
+            stated: Timed::constant(stated.unwrap_or(Rate::ZERO)),
             trace: measured(link).map(Walk::new),
             most: if wander.is_some() { most_stated(link).as_mbps() * 1e6 } else { 0.0 },
             wander: wander.map(Box::new),
@@ -93,9 +94,7 @@ impl<'a> Line<'a> {
             ours: if by_cable { Rate::UNLIMITED } else { together(link, connections) },
             wifi: link.wifi_speed.filter(|_| on_wifi).map(|rate| WIFI_SHARE.of(rate)),
             next: SimTime::END,
-        };
-        line.settle();
-        line
+        }
     }
 
     /// Whether the speed strays.

@@ -25,7 +25,7 @@ impl<'a> LineOutages<'a> {
             outages: &link.outages,
             default: if link.survive { Effect::Hold } else { Effect::Cut },
             limited: link.outages.0.iter().any(|(w, _)| w.nights.is_some()),
-            effect: Timed::new(Schedule::constant(None)),
+            effect: Timed::constant(None),
         })
     }
 

@@ -9,7 +9,7 @@ use super::{Requirement, Service};
 use crate::cause::{Cause, CauseSet};
 use crate::model::conditions::{Conditions, Effect, Fingerprint, Limits, Model, Night, earlier};
 use crate::model::timed::{OnOff, Timed, plan_schedule};
-use crate::units::{Rate, RateCap, RatePlan, Schedule, SimTime, Span, Windows};
+use crate::units::{Rate, RateCap, RatePlan, SimTime, Span, Windows};
 
 /// The rules of a service.
 pub struct Rules<'a> {
@@ -75,7 +75,7 @@ impl<'a> Rules<'a> {
             },
             speeds: match &service.max_rate {
                 Some(RateCap(plan @ RatePlan::Daily(_))) => {
-                    Some((plan.clone(), Timed::new(Schedule::constant(Rate::UNLIMITED))))
+                    Some((plan.clone(), Timed::constant(Rate::UNLIMITED)))
                 }
                 _ => None,
             },

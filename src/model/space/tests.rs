@@ -27,9 +27,16 @@ fn night(number: u32) -> Night {
 
 /// A destination to which 100 MB are to go, and 10 MB more each day.
 fn destination(cloud: &Cloud, up_front: bool) -> Destination<'_> {
-    let start = ClockTime::from_hm(22, 0);
+    met(cloud, Coming { up_front, ..coming() })
+}
+
+fn coming() -> Coming {
     let (to_send, growth) = (mb(100).amount(), mb(10).amount());
-    let mut found = Destination::new(cloud, start, up_front, to_send, growth, false).unwrap();
+    Coming { to_send, growth, up_front: false, refuses: false, computer: false }
+}
+
+fn met(cloud: &Cloud, coming: Coming) -> Destination<'_> {
+    let mut found = *Destination::new(cloud, ClockTime::from_hm(22, 0), coming).unwrap();
     found.begin(&night(1));
     found
 }
@@ -69,9 +76,8 @@ fn a_destination_that_is_filled_holds_the_upload_and_stays_full() {
     filled.begin(&night(1));
     assert_eq!(limits(&filled, &sent(&filled, 0)), open);
     // A program finds out by itself.
-    let refusing = destination(&cloud, false).refusing();
+    let mut refusing = met(&cloud, Coming { refuses: true, ..coming() });
     assert_eq!(limits(&refusing, &sent(&refusing, 60)), open);
-    let mut refusing = refusing;
     refusing.advance(at(0), at(90), &sent(&refusing, 50), rate());
     assert!(!refusing.is_full());
 }
@@ -100,10 +106,9 @@ fn a_plan_less_what_is_used_is_free_unless_the_free_space_is_given() {
     assert_eq!(free_space(&Cloud::default()), None);
     assert!(Destination::is_without_limits(&Cloud::default()));
     let start = ClockTime::from_hm(22, 0);
-    let none = Amount::ZERO;
-    assert!(Destination::new(&Cloud::default(), start, true, none, none, true).is_none());
+    assert!(Destination::new(&Cloud::default(), start, coming()).is_none());
     let cloud = Cloud { free: Some(mb(1)), ..Cloud::default() };
-    let to_computer = Destination::new(&cloud, start, true, none, none, true).unwrap();
+    let to_computer = met(&cloud, Coming { computer: true, ..coming() });
     assert_eq!(to_computer.full_cause(), Cause::ComputerFull);
     assert_eq!(destination(&cloud, true).full_cause(), Cause::CloudFull);
 }

@@ -144,9 +144,8 @@ fn drawn() -> Wanted {
 fn drops_thin_the_point_answer_of_a_line_and_nothing_else() {
     let thinning = |more: &[(&str, &str)], wanted: Wanted| {
         let drops = ("drops", "every 20min for 60s");
-        payload(scenario(&[&[drops], more].concat()).inputs(), wanted, None)
-            .2
-            .map(|thin| thin.survive)
+        let scenario = scenario(&[&[drops], more].concat());
+        thinning(scenario.inputs(), wanted, Span::ZERO).map(|thin| thin.survive)
     };
     let mean = Wanted::default();
     let cable = [("link", "usb"), ("usb-speed", "30Mbps")];
