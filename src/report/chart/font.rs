@@ -2,6 +2,9 @@
 //! are measured with it before they are placed, and PNG is drawn with it alone, so that pixels are
 //! equal on every machine. A browser may lack it: the stack names faces that are no wider.
 
+mod advances;
+
+use advances::Advances;
 use plotters::style::FontStyle;
 use std::sync::OnceLock;
 
@@ -52,71 +55,77 @@ pub fn register() -> bool {
 
 /// The width of a text in pixels at a font size in pixels, with some room.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
-    let face = Measures::of(weight);
-    // As plotters lays a text out: at its size, which is that of a line, and cut to whole units.
-    let scale = (size * LINE_OVER_EM * MAGNIFY) as f32 / face.line;
-    let (mut known, mut foreign) = (0_f32, 0_usize);
-    for c in text.chars() {
-        match face.advance(c) {
-            Some(advance) => known += scale * advance,
-            // It comes from another face: one em is on the safe side.
-            None => foreign += 1,
-        }
+    Measured::nothing(size, weight).and(text).width()
+}
+
+/// How wide a text is that grows at its end.
+#[derive(Clone, Copy)]
+struct Measured {
+    weight: Weight,
+    size: f64,
+    scale: f32,
+    known: f32,
+    foreign: usize,
+}
+
+impl Measured {
+    fn nothing(size: f64, weight: Weight) -> Self {
+        // As plotters lays a text out: at its size, which is that of a line, and cut to whole units.
+        let scale = (size * LINE_OVER_EM * MAGNIFY) as f32 / f32::from(at_hand(weight).line);
+        Measured { weight, size, scale, known: 0.0, foreign: 0 }
     }
-    (f64::from(known as i32) / MAGNIFY + foreign as f64 * size) * ROOM
+
+    fn and(mut self, text: &str) -> Self {
+        for c in text.chars() {
+            match advance(c, self.weight) {
+                Some(advance) => self.known += self.scale * advance,
+                // It comes from another face: one em is on the safe side.
+                None => self.foreign += 1,
+            }
+        }
+        self
+    }
+
+    fn width(&self) -> f64 {
+        (f64::from(self.known as i32) / MAGNIFY + self.foreign as f64 * self.size) * ROOM
+    }
 }
 
 /// Whether the embedded faces hold a letter. Both hold the same.
 pub fn covered(c: char) -> bool {
     // Most letters are of this kind and need no look into the face.
-    matches!(c, ' '..='~') || Measures::of(Weight::Regular).advance(c).is_some()
+    matches!(c, ' '..='~') || advance(c, Weight::Regular).is_some()
 }
 
-/// How wide the letters of a face are, in its own units. Labels are measured some ten thousand times for
-/// a chart, so the letters of most texts are kept at hand.
-struct Measures {
-    face: Option<ttf_parser::Face<'static>>,
-    /// The height of a line.
-    line: f32,
-    /// The advances of the first letters.
-    first: [Option<f32>; AT_HAND],
+/// What a chart asks of the letters of a face, found as the program is built.
+fn at_hand(weight: Weight) -> &'static Advances {
+    static FACES: [Advances; 2] = [Advances::of(REGULAR), Advances::of(BOLD)];
+    let [regular, bold] = &FACES;
+    match weight {
+        Weight::Regular => regular,
+        Weight::Bold => bold,
+    }
 }
 
-/// Letters up to U+017F: Latin with all its accents in Europe.
-const AT_HAND: usize = 0x180;
-
-impl Measures {
-    fn of(weight: Weight) -> &'static Measures {
-        static FACES: [OnceLock<Measures>; 2] = [OnceLock::new(), OnceLock::new()];
-        let [regular, bold] = &FACES;
-        match weight {
-            Weight::Regular => regular.get_or_init(|| Measures::new(REGULAR)),
-            Weight::Bold => bold.get_or_init(|| Measures::new(BOLD)),
-        }
+/// How far a letter goes, in units of the face; `None` if the face lacks it.
+fn advance(c: char, weight: Weight) -> Option<f32> {
+    match at_hand(weight).get(c) {
+        Some(known) => known.map(f32::from),
+        None => look_up(c, weight),
     }
+}
 
-    fn new(bytes: &'static [u8]) -> Self {
-        let face = ttf_parser::Face::parse(bytes, 0).ok();
-        let line = face.as_ref().map_or(1, |face| face.ascender().saturating_sub(face.descender()));
-        let mut measures = Measures { face, line: f32::from(line.max(1)), first: [None; AT_HAND] };
-        measures.first = std::array::from_fn(|code| {
-            u32::try_from(code).ok().and_then(char::from_u32).and_then(|c| measures.look_up(c))
-        });
-        measures
-    }
-
-    /// How far a letter goes; `None` if the face lacks it.
-    fn advance(&self, c: char) -> Option<f32> {
-        match self.first.get(c as usize) {
-            Some(advance) => *advance,
-            None => self.look_up(c),
-        }
-    }
-
-    fn look_up(&self, c: char) -> Option<f32> {
-        let face = self.face.as_ref()?;
-        face.glyph_hor_advance(face.glyph_index(c)?).map(f32::from)
-    }
+/// As [`advance`], in the face itself.
+fn look_up(c: char, weight: Weight) -> Option<f32> {
+    type Face = Option<ttf_parser::Face<'static>>;
+    static FACES: [OnceLock<Face>; 2] = [OnceLock::new(), OnceLock::new()];
+    let [regular, bold] = &FACES;
+    let face = match weight {
+        Weight::Regular => regular.get_or_init(|| ttf_parser::Face::parse(REGULAR, 0).ok()),
+        Weight::Bold => bold.get_or_init(|| ttf_parser::Face::parse(BOLD, 0).ok()),
+    };
+    let face = face.as_ref()?;
+    face.glyph_hor_advance(face.glyph_index(c)?).map(f32::from)
 }
 
 /// The letter, or U+FFFD where the embedded faces lack it.
@@ -129,8 +138,9 @@ pub fn shown(c: char) -> char {
 /// last of `most` lines ends in `…` where text is left over.
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
     let fits = |line: &str| width(line, size, weight) <= room;
+    let nothing = Measured::nothing(size, weight);
     let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
+    let (mut line, mut measured) = (String::new(), nothing);
     let tied = words(text);
     // What belongs together and does not fit on one line is better parted than cut.
     let parted = tied.iter().flat_map(|word| match fits(word) {
@@ -138,9 +148,12 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Ve
         false => word.split(' ').collect(),
     });
     for word in parted {
-        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-        if fits(&longer) {
-            line = longer;
+        let space = if line.is_empty() { "" } else { " " };
+        let longer = measured.and(space).and(word);
+        if longer.width() <= room {
+            line.push_str(space);
+            line.push_str(word);
+            measured = longer;
             continue;
         }
         if !line.is_empty() {
@@ -159,6 +172,7 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Ve
                 }
             }
         }
+        measured = nothing.and(&line);
     }
     lines.push(line);
     if lines.len() > most {
@@ -251,6 +265,20 @@ mod tests {
         // Noto Sans Regular: digits are 572 units of 1000 wide, so ten at 10 px are 57.2 px.
         let ten = width("0123456789", 10.0, Weight::Regular);
         assert!((ten - 57.2 * ROOM).abs() < 0.2, "{ten}");
+    }
+
+    #[test]
+    fn what_is_at_hand_of_a_face_is_what_the_face_says() {
+        for (bytes, weight) in [(REGULAR, Weight::Regular), (BOLD, Weight::Bold)] {
+            let face = ttf_parser::Face::parse(bytes, 0).unwrap();
+            let line = face.ascender() - face.descender();
+            assert_eq!(i32::from(at_hand(weight).line), i32::from(line));
+            for c in '\0'..='\u{ffff}' {
+                assert_eq!(advance(c, weight), look_up(c, weight), "{c:?}");
+            }
+        }
+        let [regular, bold] = [Weight::Regular, Weight::Bold].map(|weight| advance('W', weight));
+        assert!(regular < bold && advance('電', Weight::Bold).is_none());
     }
 
     #[test]
