@@ -71,6 +71,7 @@ fn spot(
         !canvas.is_lettered(&Rect::between(x - off, y - off, x + off, y + off))
     };
     let targets: Vec<(f64, f64)> = targets.iter().filter(bare).copied().collect();
+    let around = around(&targets)?;
     for (i, j) in (0..=across).flat_map(|i| (0..=down).map(move |j| (i, j))) {
         let (x, y) = (plot.x + f64::from(i) * step, plot.y + f64::from(j) * step);
         let text = label.at(x, y, Align::Start);
@@ -88,7 +89,8 @@ fn spot(
             let from = beginning(&text, to);
             (to.0 - from.0).powi(2) + (to.1 - from.1).powi(2) < least
         };
-        if !inside || !targets.iter().any(near) || !canvas.is_free(&wide) {
+        let away = !inside || away(&text, &around) >= least;
+        if away || !targets.iter().any(near) || !canvas.is_free(&wide) {
             continue;
         }
         for &to in &targets {
@@ -102,6 +104,27 @@ fn spot(
         }
     }
     best.map(|(_, spot, line)| (spot, line))
+}
+
+/// The box around points; `None` around none.
+fn around(points: &[(f64, f64)]) -> Option<Rect> {
+    let (&first, others) = points.split_first()?;
+    let wider = |(least, most): ((f64, f64), (f64, f64)), &(x, y): &(f64, f64)| {
+        ((least.0.min(x), least.1.min(y)), (most.0.max(x), most.1.max(y)))
+    };
+    let ((left, top), (right, bottom)) = others.iter().fold((first, first), wider);
+    Some(Rect::between(left, top, right, bottom))
+}
+
+/// The square of how long a leader of a text to somewhere in a box is at least.
+fn away(text: &Rect, targets: &Rect) -> f64 {
+    // It begins no farther from the text than this.
+    let off = 3.0;
+    let right = targets.x - (text.right() + off);
+    let across = right.max(text.x - off - targets.right()).max(0.0);
+    let below = targets.y - (text.bottom() + off);
+    let down = below.max(text.y - off - targets.bottom()).max(0.0);
+    across * across + down * down
 }
 
 /// Where the leader of a text begins: at the middle of the side that faces the mark.
@@ -124,4 +147,42 @@ fn crosses(one: &Line, other: &Line) -> bool {
         side(line[0], line[1], points[0]) * side(line[0], line[1], points[1]) <= 0.0
     };
     apart(one, other) && apart(other, one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn box_of((x, y, w, h): (f64, f64, f64, f64)) -> Rect {
+        Rect { x, y, w, h }
+    }
+
+    /// The box begins 7 px right of what a leader of the text may begin at, and 4 px below it.
+    #[test]
+    fn a_leader_is_no_shorter_than_the_gap_between_the_boxes() {
+        let text = box_of((10.0, 20.0, 30.0, 8.0));
+        let targets = [(50.0, 40.0), (60.0, 35.0), (55.0, 50.0)];
+        let around = around(&targets).unwrap();
+        assert_eq!((around.x, around.y, around.right(), around.bottom()), (50.0, 35.0, 60.0, 50.0));
+        assert_eq!(away(&text, &around), 7.0 * 7.0 + 4.0 * 4.0);
+        assert_eq!(away(&around, &around), 0.0);
+        assert!(super::around(&[]).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn no_target_is_nearer_than_the_box_around_all(
+            text in (0.0..400.0, 0.0..300.0, 1.0..200.0, 1.0..40.0),
+            targets in prop::collection::vec((0.0..400.0, 0.0..300.0), 1..8),
+        ) {
+            let text = box_of(text);
+            let least = away(&text, &around(&targets).unwrap());
+            for &to in &targets {
+                let from = beginning(&text, to);
+                let far = (to.0 - from.0).powi(2) + (to.1 - from.1).powi(2);
+                prop_assert!(least <= far * 1.000_000_1, "{} {}", least, far);
+            }
+        }
+    }
 }
