@@ -5,9 +5,11 @@ use crate::chance::scenario;
 use backup_sim::model::keyed::{Keyed, mixed};
 use backup_sim::scenario::fields::{fields, id_of};
 use backup_sim::scenario::row::Binding;
+use backup_sim::scenario::spread::Spread;
 use backup_sim::scenario::{Draft, Origin, Scenario, ScenarioError, spread, toml, validate};
-use backup_sim::sim::{Chance, Record, simulate};
-use backup_sim::study::risk::{Ask, chance};
+use backup_sim::sim::random::{Source, Stream};
+use backup_sim::sim::{Chance, Record, Trials, simulate};
+use backup_sim::study::risk::{Ask, Sample, chance, horizon, sample};
 
 const TRIALS: u64 = 20_000;
 /// Four standard deviations of a share of 20,000 trials, at most.
@@ -194,8 +196,11 @@ fn no_draw_is_invalid() {
             draft.set("spread", &text, Origin::Study);
             let Ok(built) = draft.build() else { continue };
             varied += 1;
+            let mut again = Spread::new(built.inputs());
             for trial in 0..25 {
                 let drawn = spread::drawn(built.inputs(), Keyed::new(mixed(trial)));
+                // Whatever was drawn before it.
+                assert_eq!(again.draw(Keyed::new(mixed(trial))), &drawn, "{text}, trial {trial}");
                 let mut faults = Vec::new();
                 validate::check(&drawn, &[], &mut faults);
                 assert!(faults.is_empty(), "{text}, trial {trial}: {faults:?}");
@@ -203,4 +208,33 @@ fn no_draw_is_invalid() {
         }
     }
     assert!(varied > 120, "{varied}");
+}
+
+/// Laws of one input and of many, of what the library's layout depends on and of what not.
+#[test]
+fn a_trial_goes_as_if_nothing_had_been_drawn_before_it() {
+    for laws in [
+        "battery.idle_draw 20mW..50mW; battery.scan_draw 800mW..3W",
+        "link.upload lognormal 40%; link.variation 10%..60%",
+        "library.size ±30%; service.transfers 1..4; link.rtt 5ms..300ms",
+        "window.allowed ±2h; charger.plugged +90min; battery.level 5%..60%",
+    ] {
+        let values = [("service", "icloud-backup"), ("size", "20GB"), ("upload", "3Mbps")];
+        let case = scenario(&[&values[..], &[("spread", laws)]].concat());
+        let inputs = case.inputs();
+        let point = simulate(&case, Chance::Mean, Record::No);
+        let ask = Ask { trials: 60, seed: 1, row: 1, threads: 1, drawn: None };
+        let nights = horizon(inputs, &point);
+        let alone = |trial| {
+            let stream = Stream { seed: 1, row: 1, trial };
+            let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
+            Trials::new(&drawn, 1, 1, nights).run(trial)
+        };
+        let alone = Sample::of((0..ask.trials).map(alone).collect(), 1, nights);
+        let found = sample(inputs, &point, ask).unwrap();
+        assert_eq!(found.in_time(), alone.in_time(), "{laws}");
+        let finishes =
+            |sample: &Sample| (1..=60).map(|k| sample.reached(k, 60)).collect::<Vec<_>>();
+        assert_eq!(finishes(&found), finishes(&alone), "{laws}");
+    }
 }
