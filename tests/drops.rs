@@ -5,10 +5,11 @@ use crate::ticker::draw;
 use backup_sim::scenario::{Draft, Origin, Scenario};
 use backup_sim::sim::outcome::{Finish, Verdict};
 use backup_sim::sim::random::Stream;
+use backup_sim::sim::timeline::Timeline;
 use backup_sim::sim::{Chance, Record, Trials, simulate};
 use backup_sim::study::grid::Cell;
 use backup_sim::study::grid::curves::curves_at;
-use backup_sim::units::Size;
+use backup_sim::units::{Fraction, SimTime, Size, Span};
 use proptest::prelude::*;
 
 /// 20 GB at 10 Mbit/s beside 5 GB of another upload with as many connections: 8,000 s at half the
@@ -82,6 +83,15 @@ fn power_saving_that_comes_on_by_itself_stops_a_trial_until_the_morning() {
     }
 }
 
+/// The level at a moment, and behind a window the last one for the rest of the 24 hours.
+fn level_of(timeline: &Timeline, at: SimTime) -> Option<Fraction> {
+    let day = |at: SimTime| at.micros() / Span::DAY.micros();
+    timeline.level_at(at).or_else(|| {
+        let last = timeline.levels.iter().rev().find(|point| point.at <= at)?;
+        (day(last.at) == day(at)).then_some(last.level)
+    })
+}
+
 proptest! {
     #![proptest_config(cases())]
 
@@ -94,6 +104,30 @@ proptest! {
         }
         if let Some([alone, written]) = point_both_ways(&scenario) {
             prop_assert_eq!(alone, written);
+        }
+    }
+
+    // On power and off it, through all that a trial may meet.
+    #[test]
+    fn the_level_of_a_trial_is_the_same_whether_its_books_are_kept_or_not(seed: u64) {
+        let scenario = draw::scenario(seed);
+        let first = Stream { seed: 1, row: 1, trial: 0 };
+        let mut alone = Trials::with_battery(scenario.inputs(), first, 2, true);
+        let mut written = Trials::with_battery(scenario.inputs(), first, 2, true);
+        let moments = (0..150).map(|k| SimTime::from_secs(1_200 * k));
+        for trial in 0..3 {
+            let course = written.course(trial);
+            let (zero, levels) = alone.levels(trial);
+            prop_assert_eq!(zero, course.clock_zero);
+            for at in moments.clone() {
+                let found = levels.at(std::iter::once(at));
+                let known = level_of(&course.timeline, at).map(|level| vec![level]);
+                prop_assert_eq!(found, known, "trial {} at {:?}", trial, at);
+            }
+            let known: Vec<_> = moments.clone().map_while(|at| level_of(&course.timeline, at)).collect();
+            let among = moments.clone().take(known.len()).collect::<Vec<_>>();
+            let together = levels.at(among.into_iter());
+            prop_assert_eq!(together, Some(known));
         }
     }
 

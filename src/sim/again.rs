@@ -4,10 +4,9 @@
 
 use super::nights::{Ending, Scope, Simulation};
 use super::outcome::{Bytes, Finish, Outcome, Proof};
-use super::setup::{self, Wanted};
+use super::setup::{self, Made, Wanted};
 use super::tally::Tally;
 use super::{Ask, moved, run_for, unhindered};
-use crate::client::payload::Payload;
 use crate::model::conditions::Relaxed;
 use crate::scenario::Inputs;
 use crate::units::SimTime;
@@ -36,7 +35,7 @@ pub(crate) fn end(inputs: &Inputs) -> End {
 /// The ends of the point answers of many cases with one library and one service, whose library is laid out
 /// once.
 #[derive(Debug, Default)]
-pub(crate) struct Ends(Option<Box<Payload>>);
+pub(crate) struct Ends(Made);
 
 impl Ends {
     /// The end of the next case, for who asks for it a thousand times: no books are kept.
@@ -47,7 +46,7 @@ impl Ends {
             return End { finish, in_time, refused: None, may_be_never: false, bytes };
         }
         let wanted = Wanted { bare: true, ..Wanted::default() };
-        let mut simulation = Simulation::of_laid_out(inputs, wanted, self.0.take());
+        let mut simulation = Simulation::of_made(inputs, wanted, std::mem::take(&mut self.0));
         let nights = simulation.frame.nights;
         let scope = Scope { nights, skip: true, prove: true, until: SimTime::END };
         let run = simulation.run(scope, &mut Tally::closed());
@@ -59,7 +58,7 @@ impl Ends {
             Ending::Open | Ending::Never(_) => (None, None),
         };
         let in_time = finish.is_some_and(|f| f.at <= simulation.frame.deadline);
-        self.0 = simulation.into_laid_out();
+        self.0 = simulation.into_made();
         End { finish, in_time, refused, may_be_never, bytes }
     }
 }

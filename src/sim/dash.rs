@@ -69,7 +69,7 @@ fn goes_on(
 ) {
     match battery {
         None => {}
-        Some((level, Some(coast))) if coast.reaches(to) => level.coast_to(to),
+        Some((level, Some(coast))) if coast.reaches(to) => level.coast_to(now, to),
         Some((level, _)) => level.advance(now, to, facts, rate),
     }
 }

@@ -276,6 +276,9 @@ impl<'a> Engine<'a> {
         tally: &mut Tally,
     ) -> Option<SimTime> {
         let (mut now, mut finish) = (from, None);
+        if let Some(battery) = self.parts.battery.as_mut().filter(|b| b.is_shown()) {
+            battery.keep_line(tally.has_levels());
+        }
         self.parts.client.publish(&mut self.facts);
         self.parts.lull(now, &mut self.facts, &mut self.rest);
         while now < end {
@@ -285,7 +288,8 @@ impl<'a> Engine<'a> {
             if tally.is_closed() && self.rest.others_rest {
                 let to = self.run_plain(now, end);
                 if self.parts.client.payload.is_done() {
-                    return Some(to);
+                    (now, finish) = (to, Some(to));
+                    break;
                 }
                 if to > now {
                     now = to;
@@ -296,11 +300,6 @@ impl<'a> Engine<'a> {
             let soon = now.plus(Span::from_micros(1));
             let to =
                 self.parts.next_event::<false>(now, &self.facts, rate, &self.rest, end).max(soon);
-            if tally.has_timeline()
-                && let Some(battery) = self.parts.battery.as_mut().filter(|b| b.is_shown())
-            {
-                battery.trace(now, to, &mut |at, level| tally.level(at, level));
-            }
             self.parts.advance::<false>(now, to, &self.facts, rate, &self.rest);
             let shown = tally.is_recorded().then(|| Shown {
                 sent: self.parts.client.payload.sent(),
@@ -319,10 +318,8 @@ impl<'a> Engine<'a> {
                 break;
             }
         }
-        if tally.has_timeline()
-            && let Some(battery) = self.shown_battery()
-        {
-            tally.level(now, battery.soc());
+        if let Some(line) = self.parts.battery.as_mut().and_then(|b| b.line_until(now)) {
+            tally.levels(line);
         }
         finish
     }

@@ -5,6 +5,7 @@ mod books;
 mod dash;
 mod engine;
 mod frame;
+mod levels;
 mod nights;
 pub mod outcome;
 mod parts;
@@ -23,10 +24,12 @@ use crate::model::link::line::fastest;
 use crate::scenario::{Inputs, Scenario};
 use crate::units::{ClockTime, SimTime, Size, Span};
 pub(crate) use again::{End, Ends, Point, end};
+pub use levels::Levels;
 use nights::{Ending, Run, Scope, Simulation};
 use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
 pub use random::Stream;
 use setup::Wanted;
+pub(crate) use setup::{Made, lays_out};
 pub use setup::{plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies};
 use tally::Tally;
 use timeline::{Timeline, sent_at};
@@ -218,8 +221,8 @@ pub struct Trials<'a> {
     scope: Scope,
     seed: u64,
     row: u64,
-    /// It stands at second 0 of trial 0.
-    is_fresh: bool,
+    /// The trial at whose second 0 it stands from the start.
+    fresh: Option<u64>,
 }
 
 /// The way of one trial from second 0 to where it ends.
@@ -258,27 +261,38 @@ impl<'a> Trials<'a> {
     /// Trials of these inputs, each at most `nights` long.
     #[inline(always)]
     pub fn new(inputs: &'a Inputs, seed: u64, row: u64, nights: u32) -> Self {
-        Self::with_battery(inputs, (seed, row), nights, false)
+        Self::with_battery(inputs, Stream { seed, row, trial: 0 }, nights, false)
     }
 
-    /// As [`Trials::new`]; `battery`: its level is followed all night, whoever reads it.
+    /// As [`Trials::new`], from some trial on; `battery`: its level is followed all night, whoever reads it.
     #[inline(always)]
-    pub fn with_battery(
+    pub fn with_battery(inputs: &'a Inputs, first: Stream, nights: u32, battery: bool) -> Self {
+        Self::of_made(inputs, first, (nights, battery), Made::default())
+    }
+
+    /// As [`Trials::with_battery`], from what was made for trials of inputs like these.
+    #[inline(always)]
+    pub(crate) fn of_made(
         inputs: &'a Inputs,
-        (seed, row): (u64, u64),
-        nights: u32,
-        battery: bool,
+        first: Stream,
+        (nights, battery): (u32, bool),
+        made: Made,
     ) -> Self {
-        let drawn = Some(Stream { seed, row, trial: 0 });
-        let simulation =
-            Simulation::new(inputs, Wanted { drawn, battery, bare: !battery, ..Wanted::default() });
+        let wanted = Wanted { drawn: Some(first), battery, bare: !battery, ..Wanted::default() };
+        let simulation = Simulation::of_made(inputs, wanted, made);
         let scope = Scope { nights, skip: false, prove: false, until: SimTime::END };
-        Trials { simulation, scope, seed, row, is_fresh: true }
+        let Stream { seed, row, trial } = first;
+        Trials { simulation, scope, seed, row, fresh: Some(trial) }
+    }
+
+    /// What was made for them, for trials of inputs that differ in nothing that [`lays_out`].
+    pub(crate) fn into_made(self) -> Made {
+        self.simulation.into_made()
     }
 
     /// At second 0 of a trial; the first one is there from the start.
     fn begin(&mut self, trial: u64) {
-        let is_there = std::mem::take(&mut self.is_fresh) && trial == 0;
+        let is_there = self.fresh.take() == Some(trial);
         if !is_there {
             self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
         }
@@ -300,6 +314,15 @@ impl<'a> Trials<'a> {
             whole: self.simulation.frame.size_in(run.night),
             done: self.simulation.inputs().library.done,
         }
+    }
+
+    /// Runs one trial for the battery's level alone: the clock time of its second 0, which a law of the
+    /// window may move, and the level, where it is followed.
+    pub fn levels(&mut self, trial: u64) -> (ClockTime, Levels) {
+        self.begin(trial);
+        let mut tally = Tally::of_levels();
+        self.simulation.run(self.scope, &mut tally);
+        (self.simulation.frame.start, tally.take_levels().unwrap_or_default())
     }
 
     /// Runs one trial.

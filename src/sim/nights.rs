@@ -7,11 +7,10 @@ use super::frame::Frame;
 use super::outcome::{Finish, Proof, ProofKind};
 use super::random::Stream;
 use super::repeat::{self, After, Mark};
-use super::setup::{self, Wanted};
+use super::setup::{self, Made, Wanted};
 use super::tally::Tally;
 use crate::cause::{Cause, CauseSet};
 use crate::client::Work;
-use crate::client::payload::Payload;
 use crate::model::service::Commit;
 use crate::model::space::Destination;
 use crate::scenario::Inputs;
@@ -73,25 +72,28 @@ impl<'a> Simulation<'a> {
     /// batch more than a gate that is asked.
     #[inline(always)]
     pub fn new(inputs: &'a Inputs, wanted: Wanted) -> Self {
-        Self::of_laid_out(inputs, wanted, None)
+        Self::of_made(inputs, wanted, Made::default())
     }
 
-    /// From inputs, and what is sent from a simulation of the same library and service.
+    /// From inputs, and what was made for a simulation of inputs like these: see [`Made`].
     #[inline(always)]
-    pub fn of_laid_out(inputs: &'a Inputs, wanted: Wanted, payload: Option<Box<Payload>>) -> Self {
+    pub fn of_made(inputs: &'a Inputs, wanted: Wanted, made: Made) -> Self {
         let frame = Frame::new(inputs);
-        Simulation { engine: setup::engine(inputs, wanted, payload), frame, inputs, wanted }
+        Simulation { engine: setup::engine(inputs, wanted, made), frame, inputs, wanted }
     }
 
-    /// What is sent, as it was at second 0, for a simulation of the same library and service.
-    pub fn into_laid_out(self) -> Option<Box<Payload>> {
-        match self.engine.parts.client.payload {
+    /// What was made for it, for a simulation of inputs like these.
+    pub fn into_made(self) -> Made {
+        let parts = self.engine.parts;
+        let payload = match parts.client.payload {
             Work::Classes(mut payload) => {
                 payload.restart();
                 Some(payload)
             }
             Work::Lanes(_) | Work::Program(_) => None,
-        }
+        };
+        let average = parts.line.map(|line| line.average()).unwrap_or_default();
+        Made { payload, average }
     }
 
     /// Back to second 0, for another trial.
@@ -101,7 +103,7 @@ impl<'a> Simulation<'a> {
         } else {
             // A program's connections begin anew.
             let wanted = Wanted { drawn: Some(stream), ..self.wanted };
-            self.engine = setup::engine(self.inputs, wanted, None);
+            self.engine = setup::engine(self.inputs, wanted, Made::default());
         }
     }
 

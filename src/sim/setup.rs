@@ -15,7 +15,7 @@ use crate::model::link::LinkKind;
 use crate::model::link::drops::DrawnDrops;
 use crate::model::link::line::{Line, fastest, measured, stated_at_most};
 use crate::model::link::outages::LineOutages;
-use crate::model::link::wander::{Wander, strays};
+use crate::model::link::wander::{Average, Wander, strays};
 use crate::model::link::wifi::Wifi;
 use crate::model::phone::{InUse, Platform, Software};
 use crate::model::power::battery::Saver;
@@ -42,6 +42,20 @@ pub struct Wanted {
     pub relaxed: Relaxed,
     /// No factor for random drops: a proof must hold without them.
     pub calm: bool,
+}
+
+/// What is made of inputs that many simulations share.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// The library as it is sent: of inputs alike in all that [`lays_out`] says yes to.
+    pub payload: Option<Box<Payload>>,
+    /// How far the average of a window's speed strays: good for any inputs.
+    pub average: Average,
+}
+
+/// Whether how the library is laid out may depend on an input.
+pub fn lays_out(key: &str) -> bool {
+    key.starts_with("library.") || key.starts_with("service.") || key == "link.rtt"
 }
 
 /// The gates that given facts close for good before the first byte.
@@ -167,13 +181,13 @@ fn fixed(inputs: &Inputs) -> CauseSet {
     fixed
 }
 
-/// The engine for a set of inputs; `laid_out` as in [`payload`].
+/// The engine for a set of inputs, from what was made for inputs like these.
 #[inline(always)]
-pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Box<Payload>>) -> Engine<'_> {
+pub fn engine(inputs: &Inputs, wanted: Wanted, made: Made) -> Engine<'_> {
     let (link, service) = (&inputs.link, &inputs.service);
     let requires = |what| service.requires.has(what);
     let online = link.kind != LinkKind::Usb;
-    let (mut work, mut scan) = payload(inputs, wanted, laid_out);
+    let (mut work, mut scan) = payload(inputs, wanted, made.payload);
     let thinning = thinning(inputs, wanted, scan);
     let plain = service.client == Uploader::Plain || !online;
     if !plain {
@@ -194,6 +208,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, laid_out: Option<Box<Payload>>) -
         && inputs.cloud.cap.is_none()
         && plain;
     let speed = speed.and_then(|s| Wander::new(link, reading_is_drawn(inputs), alone, s.speed()));
+    let speed = speed.map(|wander| wander.with(made.average));
     let battery = battery(inputs, wanted, late.is_some());
     let screen_read = battery.is_some()
         || service.doze

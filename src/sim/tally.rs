@@ -2,6 +2,7 @@
 //! goes to exactly one cause), the first night's battery and, if asked for, the timeline flow out.
 
 use super::books::Books;
+use super::levels::Levels;
 use super::outcome::BatteryNight;
 use super::timeline::{LevelPoint, Segment, State, Timeline};
 use crate::cause::{Cause, CauseSet};
@@ -46,6 +47,8 @@ pub struct Tally {
     /// The books so far.
     pub books: Books,
     timeline: Option<Timeline>,
+    /// The battery's level alone, for who asks for nothing else.
+    levels: Option<Levels>,
     battery: Option<BatteryNight>,
     first_night_over: bool,
     /// Nobody reads the books.
@@ -64,6 +67,7 @@ impl Tally {
         Tally {
             books: Books::default(),
             timeline: recorded.then(Timeline::default),
+            levels: None,
             battery: level.map(|level| BatteryNight {
                 start: level,
                 end: level,
@@ -82,6 +86,11 @@ impl Tally {
     /// Books that nobody reads and nothing is written to: for trials, of which only the end counts.
     pub fn closed() -> Self {
         Tally { closed: true, ..Tally::new(false, None) }
+    }
+
+    /// As [`Tally::closed`], beside the battery's level.
+    pub fn of_levels() -> Self {
+        Tally { levels: Some(Levels::default()), ..Tally::closed() }
     }
 
     /// Whether steps are recorded one by one.
@@ -272,20 +281,29 @@ impl Tally {
         }
     }
 
-    /// Whether a timeline is recorded.
+    /// Whether the battery's level is recorded.
     #[inline]
-    pub const fn has_timeline(&self) -> bool {
-        self.timeline.is_some()
+    pub const fn has_levels(&self) -> bool {
+        self.timeline.is_some() || self.levels.is_some()
     }
 
-    /// The battery's level at a moment, told in order of time.
-    pub fn level(&mut self, at: SimTime, level: Fraction) {
-        let point = LevelPoint { at, level };
-        if let Some(timeline) = &mut self.timeline
-            && timeline.levels.last() != Some(&point)
-        {
-            timeline.levels.push(point);
+    /// Takes the points of the battery's level in a window, one window after the other.
+    pub fn levels(&mut self, line: &mut Vec<(SimTime, Fraction)>) {
+        let points = line.drain(..).map(|(at, level)| LevelPoint { at, level });
+        if let Some(levels) = &mut self.levels {
+            levels.window(points);
+        } else if let Some(timeline) = &mut self.timeline {
+            for point in points {
+                if timeline.levels.last() != Some(&point) {
+                    timeline.levels.push(point);
+                }
+            }
         }
+    }
+
+    /// The battery's level alone, where it was asked for.
+    pub fn take_levels(&mut self) -> Option<Levels> {
+        self.levels.take()
     }
 
     /// Where the timeline stands.

@@ -75,7 +75,10 @@ fn a_trial_has_numbers_of_its_own_and_the_same_ones_when_it_is_run_again() {
 #[test]
 fn a_course_tells_what_is_stored_and_the_battery_where_it_was_asked_for() {
     let scenario = scenario(&[("done", "10GB"), ("battery", "50%")]);
-    let course = |battery| Trials::with_battery(scenario.inputs(), (1, 1), 2, battery).course(0);
+    let course = |battery| {
+        let first = Stream { seed: 1, row: 1, trial: 0 };
+        Trials::with_battery(scenario.inputs(), first, 2, battery).course(0)
+    };
     let (bare, shown) = (course(false), course(true));
     for course in [&bare, &shown] {
         let stored = [0, 9, 24].map(|n| course.stored_at(hours(n)).bytes());

@@ -80,6 +80,23 @@ pub struct LevelPoint {
     pub level: Fraction,
 }
 
+impl LevelPoint {
+    /// The level at a moment between this and a later one, on the straight line.
+    #[inline]
+    pub fn on_the_way_to(&self, after: &LevelPoint, at: SimTime) -> Fraction {
+        let whole = after.at.since(self.at).micros().max(1);
+        let part = at.since(self.at).micros();
+        let (from, to) = (i64::from(self.level.millionths()), after.level.millionths());
+        // A product of 64 bits holds a whole charge over a hundred nights, and costs a fraction of more.
+        let rise = i64::from(to) - from;
+        let risen = match rise.checked_mul(part) {
+            Some(product) => product.div_euclid(whole),
+            None => (rise as f64 * (part as f64 / whole as f64)) as i64,
+        };
+        Fraction::from_millionths(u32::try_from(from + risen).unwrap_or(0))
+    }
+}
+
 /// The segments from second 0 to the horizon.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
@@ -95,26 +112,7 @@ impl Timeline {
     /// The battery's level at a moment; `None` outside the windows and where it was not simulated.
     pub fn level_at(&self, at: SimTime) -> Option<Fraction> {
         let first = self.segments.partition_point(|s| s.end < at);
-        self.level_between(first, self.levels.partition_point(|p| p.at < at), at)
-    }
-
-    /// As [`Timeline::level_at`], for moments that rise: each is looked for from the one before on.
-    pub fn levels_at(&self) -> impl FnMut(SimTime) -> Option<Fraction> + '_ {
-        let (mut first, mut next) = (0, 0);
-        move |at| {
-            while self.segments.get(first).is_some_and(|s| s.end < at) {
-                first += 1;
-            }
-            while self.levels.get(next).is_some_and(|p| p.at < at) {
-                next += 1;
-            }
-            self.level_between(first, next, at)
-        }
-    }
-
-    /// The level at a moment: `first` is the first segment that ends no earlier, `next` the first level that
-    /// is told no earlier.
-    fn level_between(&self, first: usize, next: usize, at: SimTime) -> Option<Fraction> {
+        let next = self.levels.partition_point(|p| p.at < at);
         let touching = self.segments.get(first..)?.iter().take_while(|s| s.start <= at);
         let end = touching.filter_map(|s| s.battery).next()?;
         let after = self.levels.get(next);
@@ -123,16 +121,7 @@ impl Timeline {
         }
         let before = next.checked_sub(1).and_then(|i| self.levels.get(i));
         let (Some(after), Some(before)) = (after, before) else { return Some(end) };
-        let whole = after.at.since(before.at).micros().max(1);
-        let part = at.since(before.at).micros();
-        let (from, to) = (i64::from(before.level.millionths()), after.level.millionths());
-        // A product of 64 bits holds a whole charge over a hundred nights, and costs a fraction of more.
-        let rise = i64::from(to) - from;
-        let risen = match rise.checked_mul(part) {
-            Some(product) => product.div_euclid(whole),
-            None => (rise as f64 * (part as f64 / whole as f64)) as i64,
-        };
-        Some(Fraction::from_millionths(u32::try_from(from + risen).unwrap_or(0)))
+        Some(before.on_the_way_to(after, at))
     }
 }
 
@@ -198,13 +187,6 @@ mod tests {
         let known = [50, 55, 60, 55, 50, 41, 40].map(Some);
         assert_eq!(seen[..7], known);
         assert_eq!(seen[7..], [None; 3]);
-        // One after the other from the one before on, whether or not some are left out.
-        for every in 1..=moments.len() {
-            let mut rising = timeline.levels_at();
-            for &now in moments.iter().step_by(every) {
-                assert_eq!(rising(at(now)), timeline.level_at(at(now)), "{now}, every {every}");
-            }
-        }
         // Without points the end of the segment is all that is known.
         let bare = Timeline { levels: Vec::new(), ..timeline.clone() };
         assert_eq!(bare.level_at(at(5)), percent(50));

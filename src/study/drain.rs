@@ -3,12 +3,12 @@
 //! and what a phone draws, of which only ranges are known. Drawn by `chart battery`.
 
 use super::answer::Answer;
-use super::fan::{own_time, quantiles};
-use super::risk::{Ask, on_threads, one_by_one};
+use super::fan::own_time;
+use super::risk::{Ask, on_threads, one_by_one, outside};
 use crate::edit::FieldId;
 use crate::scenario::Inputs;
 use crate::scenario::fields::id_of;
-use crate::sim::{Course, Trials, unlocking_matters};
+use crate::sim::{Trials, unlocking_matters};
 use crate::units::{Fraction, Law, Scan, SimTime, Span, Windows};
 
 /// What a phone draws with the ends of what is documented, in the field's own notation; the sources stand
@@ -73,8 +73,9 @@ impl Drain {
         let times: Vec<SimTime> = (0..MOMENTS).map(|k| start.plus(part(k))).chain([end]).collect();
         let zero = inputs.window.allowed.start();
         let look = |trials: &mut Trials<'_>, trial| {
-            let course = trials.course(trial);
-            levels(&course, times.iter().map(|&at| own_time(&course, zero, at)))
+            let (own_zero, levels) = trials.levels(trial);
+            let own = own_time(zero, own_zero);
+            levels.at(times.iter().map(|&at| own(at)))
         };
         let found = on_threads(ask, |from, to| {
             (from..to).map(one_by_one(&varied, ask, (night, true), look)).collect()
@@ -83,12 +84,11 @@ impl Drain {
         if ways.len() < LEAST.min(usize::try_from(ask.trials).unwrap_or(LEAST)) {
             return None;
         }
+        let mut levels: Vec<Fraction> = Vec::with_capacity(ways.len());
         let at = |(place, &at): (usize, &SimTime)| {
-            let mut levels: Vec<Fraction> =
-                ways.iter().filter_map(|way| way.get(place).copied()).collect();
-            levels.sort_unstable();
-            let [low, .., high] = quantiles(&levels);
-            (at, [low, high])
+            levels.clear();
+            levels.extend(ways.iter().filter_map(|way| way.get(place).copied()));
+            (at, edges(&mut levels))
         };
         let moments = times.iter().enumerate().map(at).collect();
         let trials = ways.len() as u64;
@@ -128,18 +128,46 @@ fn counts(inputs: &Inputs, key: &str) -> bool {
     }
 }
 
-/// The levels at moments of the trial, which rise; what is done keeps the level that it had. `None` where it
-/// was done before that night.
-fn levels(course: &Course, moments: impl Iterator<Item = SimTime>) -> Option<Vec<Fraction>> {
-    let timeline = &course.timeline;
-    let mut level_at = timeline.levels_at();
-    let night = |at: SimTime| at.micros().div_euclid(Span::DAY.micros());
-    let level = |at: SimTime| {
-        level_at(at).or_else(|| {
-            let before = timeline.levels.partition_point(|point| point.at <= at);
-            let last = before.checked_sub(1).and_then(|place| timeline.levels.get(place))?;
-            (night(last.at) == night(at)).then_some(last.level)
-        })
+/// The levels between which nine of ten trials lie: those of [`super::fan::quantiles`], for who asks for no other.
+fn edges(levels: &mut [Fraction]) -> [Fraction; 2] {
+    let [least, most] = outside(levels.len(), 5, 100);
+    if levels.is_empty() {
+        return [Fraction::default(); 2];
+    }
+    // Behind the lower edge no level is less.
+    let (_, &mut low, above) = levels.select_nth_unstable(least);
+    let high = match most.checked_sub(least + 1) {
+        Some(place) if place < above.len() => *above.select_nth_unstable(place).1,
+        _ => low,
     };
-    moments.map(level).collect()
+    [low, high]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::fan::quantiles;
+    use proptest::prelude::*;
+
+    /// Of twenty levels one lies below the lower edge and one above the upper.
+    #[test]
+    fn the_edges_leave_a_twentieth_of_the_trials_on_each_side() {
+        let mut levels: Vec<Fraction> = (1..=20).rev().map(Fraction::from_percent).collect();
+        assert_eq!(edges(&mut levels), [2, 19].map(Fraction::from_percent));
+        assert_eq!(edges(&mut [Fraction::from_percent(100)]), [Fraction::from_percent(100); 2]);
+        assert_eq!(edges(&mut []), [Fraction::ZERO; 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn the_edges_are_the_quantiles_of_all_levels_in_order(
+            levels in prop::collection::vec(0u32..60, 0..250),
+        ) {
+            let mut levels: Vec<Fraction> = levels.into_iter().map(Fraction::from_percent).collect();
+            let mut sorted = levels.clone();
+            sorted.sort_unstable();
+            let [low, .., high] = quantiles(&sorted);
+            prop_assert_eq!(edges(&mut levels), [low, high]);
+        }
+    }
 }

@@ -4,8 +4,8 @@
 use super::answer::Answer;
 use super::risk::{Ask, Sample, on_threads, one_by_one, outside};
 use crate::client::classes::library_size;
+use crate::sim::Trials;
 use crate::sim::timeline::sent_at;
-use crate::sim::{Course, Trials};
 use crate::units::{BackupWindow, ClockTime, Fraction, SimTime, Size, Span};
 
 /// The quantiles of a moment, in percent.
@@ -46,7 +46,9 @@ impl Fan {
         let zero = inputs.window.allowed.start();
         let look = |trials: &mut Trials<'_>, trial| {
             let course = trials.course(trial);
-            times.iter().map(|&at| share_at(&course, zero, at)).collect::<Vec<u32>>()
+            let own = own_time(zero, course.clock_zero);
+            let share = |&at: &SimTime| share(course.stored_at(own(at)), course.whole).millionths();
+            times.iter().map(share).collect::<Vec<u32>>()
         };
         let nights = (sample.nights, false);
         let ways = on_threads(ask, |from, to| {
@@ -82,18 +84,13 @@ fn share(stored: Size, whole: Size) -> Fraction {
     Fraction::from_millionths(share.unwrap_or(1_000_000).min(1_000_000))
 }
 
-/// The share of a trial at a moment of the case, in millionths.
-fn share_at(course: &Course, zero: ClockTime, at: SimTime) -> u32 {
-    share(course.stored_at(own_time(course, zero, at)), course.whole).millionths()
-}
-
-/// A moment of a case, whose second 0 is at a clock time, as the trial counts: its own second 0 may be
-/// earlier or later on the clock.
-pub(super) fn own_time(course: &Course, zero: ClockTime, at: SimTime) -> SimTime {
-    let later = zero.until(course.clock_zero).micros();
+/// Moments of a case, whose second 0 is at a clock time, as a trial counts: its own second 0 may be earlier
+/// or later on the clock.
+pub(super) fn own_time(zero: ClockTime, own: ClockTime) -> impl Fn(SimTime) -> SimTime {
+    let later = zero.until(own).micros();
     let day = Span::DAY.micros();
     let shift = if later > day / 2 { later - day } else { later };
-    SimTime::from_micros(at.micros().saturating_sub(shift)).max(SimTime::ZERO)
+    move |at| SimTime::from_micros(at.micros().saturating_sub(shift)).max(SimTime::ZERO)
 }
 
 /// [`PERCENTS`] of what is in order, as many outside on one side as on the other.

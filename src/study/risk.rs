@@ -6,11 +6,13 @@ use crate::edit::FieldId;
 use crate::model::link::LinkKind;
 use crate::model::service::Requirement;
 use crate::scenario::fields::id_of;
-use crate::scenario::{Inputs, Scenario, spread};
+use crate::scenario::spread::Spread;
+use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Finish, Outcome, Verdict};
 use crate::sim::random::{Source, Stream};
 use crate::sim::{
-    Trial, Trials, plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies,
+    Made, Trial, Trials, lays_out, plugging_matters, reading_is_drawn, speed_strays,
+    unlocking_matters, varies,
 };
 use crate::units::{SimTime, Span};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -214,11 +216,10 @@ pub(super) fn one_by_one<T>(
     (nights, battery): (u32, bool),
     look: impl Fn(&mut Trials<'_>, u64) -> T,
 ) -> impl FnMut(u64) -> T {
-    fn of(inputs: &Inputs, ask: Ask, (nights, battery): (u32, bool)) -> Trials<'_> {
-        Trials::with_battery(inputs, (ask.seed, ask.row), nights, battery)
-    }
-    let same = || of(inputs, ask, (nights, battery));
+    let stream = move |trial| Stream { seed: ask.seed, row: ask.row, trial };
+    let same = || Trials::with_battery(inputs, stream(0), nights, battery);
     let mut same = inputs.top.spread.is_nothing().then(same);
+    let (mut spread, mut made) = (None, Made::default());
     move |trial| {
         if let Some(drawn) = ask.drawn {
             drawn.fetch_add(1, Ordering::Relaxed);
@@ -226,9 +227,15 @@ pub(super) fn one_by_one<T>(
         match &mut same {
             Some(trials) => look(trials, trial),
             None => {
-                let stream = Stream { seed: ask.seed, row: ask.row, trial };
-                let drawn = spread::drawn(inputs, stream.keyed(Source::Spread));
-                look(&mut of(&drawn, ask, (nights, battery)), trial)
+                let spread = spread.get_or_insert_with(|| Spread::new(inputs));
+                let is_laid_out_alike = !spread.keys().any(lays_out);
+                let drawn = spread.draw(stream(trial).keyed(Source::Spread));
+                let known = std::mem::take(&mut made);
+                let mut trials = Trials::of_made(drawn, stream(trial), (nights, battery), known);
+                let found = look(&mut trials, trial);
+                made = trials.into_made();
+                made.payload = made.payload.take().filter(|_| is_laid_out_alike);
+                found
             }
         }
     }

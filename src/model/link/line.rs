@@ -9,7 +9,7 @@
 
 use super::loss::{arriving, together};
 use super::trace::Walk;
-use super::wander::{Keys, Wander};
+use super::wander::{Average, Keys, Wander};
 use super::{Link, LinkKind, WIFI_SHARE};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Limits, Model, Night, earlier};
@@ -100,6 +100,11 @@ impl<'a> Line<'a> {
     /// Whether the speed strays.
     pub const fn strays(&self) -> bool {
         self.wander.is_some()
+    }
+
+    /// How far the average of a window strays, for another line.
+    pub fn average(&self) -> Average {
+        self.wander.as_ref().map(|wander| wander.average()).unwrap_or_default()
     }
 
     /// What is left to send when the next night begins: a night in which not all of it can be sent

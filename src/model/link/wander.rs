@@ -78,6 +78,25 @@ pub fn night_spread(link: &Link) -> f64 {
     NIGHT * link.variation.as_ratio()
 }
 
+/// How far the average of the blocks of a window strays, which most nights and trials have in common.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Average {
+    /// Of blocks with this sd of the logarithm, in a window that begins so far into one and is so long.
+    of: (f64, i64, Span),
+    sd: f64,
+}
+
+impl Average {
+    /// The sd of its logarithm.
+    fn sd_of(&mut self, block_sd: f64, into: i64, length: Span) -> f64 {
+        let of = (block_sd, into, length);
+        if self.of != of {
+            *self = Average { of, sd: average_sd(block_sd, into, length) };
+        }
+        self.sd
+    }
+}
+
 /// The speed of one trial.
 #[derive(Clone, Debug)]
 pub struct Wander {
@@ -87,10 +106,9 @@ pub struct Wander {
     /// The sd of a block's logarithm.
     block_sd: f64,
     reading: f64,
-    /// The window whose average is known: how far into a block it begins, and its length.
+    /// How far into a block the window begins, and its length.
     window: (i64, Span),
-    /// The sd of the logarithm of its blocks' average.
-    average_sd: f64,
+    average: Average,
     /// What each block of the night has, where they are looked at one by one.
     factors: Vec<f64>,
     /// The place of the block at hand among them.
@@ -117,7 +135,7 @@ impl Wander {
             block_sd: libm::log1p(v * v).sqrt(),
             reading: 1.0,
             window: (0, Span::ZERO),
-            average_sd: 0.0,
+            average: Average::default(),
             factors: Vec::new(),
             place: 0,
             next: SimTime::END,
@@ -126,6 +144,17 @@ impl Wander {
         };
         wander.draw_from(keys);
         Some(wander)
+    }
+
+    /// With what another one knows of the average.
+    pub const fn with(mut self, average: Average) -> Self {
+        self.average = average;
+        self
+    }
+
+    /// How far the average of the last window strays.
+    pub const fn average(&self) -> Average {
+        self.average
     }
 
     /// Another trial.
@@ -172,12 +201,10 @@ impl Wander {
         let clock = i64::from(night.start.millis()) * 1_000 + night.base.micros();
         let block = clock.div_euclid(BLOCK.micros());
         let into = clock - block * BLOCK.micros();
-        if self.window != (into, night.length) {
-            self.window = (into, night.length);
-            self.average_sd = average_sd(self.block_sd, into, night.length);
-        }
+        self.window = (into, night.length);
+        let sd = self.average.sd_of(self.block_sd, into, night.length);
         let z: f64 = StandardNormal.sample(&mut random);
-        let average = libm::exp(self.average_sd * (z - 0.5 * self.average_sd));
+        let average = libm::exp(sd * (z - 0.5 * sd));
         let mean = self.reading * of_night * average;
         self.factors.clear();
         self.place = 0;
@@ -395,6 +422,14 @@ mod tests {
         assert!((variance(0, 32_400) - 0.009_1).abs() < 2e-4, "{}", variance(0, 32_400));
         assert!(variance(300, 32_400) < variance(300, 32_100));
         assert_eq!(variance(0, 0), 0.0);
+        // What is known of one window is not taken for another.
+        let mut known = Average::default();
+        for (into, secs) in [(0, 0), (0, 900), (0, 900), (600, 900), (0, 1_800)] {
+            let (into, length) = (into * 1_000_000, Span::from_secs(secs));
+            for sd in [block_sd, 0.5 * block_sd] {
+                assert_eq!(known.sd_of(sd, into, length), average_sd(sd, into, length));
+            }
+        }
     }
 
     /// 4,000 nights' averages over the window, drawn at once: mean 1 and the sd of 36 blocks, 9.5 % at V =

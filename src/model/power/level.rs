@@ -23,6 +23,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 /// Battery-not-low fails at or under 15 % while unplugged (AOSP config.xml
 /// config_lowBatteryWarningLevel, collected 2026-11-23).
 pub const BATTERY_LOW: Fraction = Fraction::from_percent(15);
+/// Room for the points of a line: it has no more in most nights.
+const POINTS: usize = 32;
 const LOW: f64 = BATTERY_LOW.millionths() as f64 / 1e6;
 
 /// Who asks for the battery, and by which rules it lives.
@@ -74,6 +76,8 @@ pub struct Level<'a> {
     noticing: Noticing,
     warmth: Option<Warmth>,
     trace: Trace,
+    /// The points of its line, where one is kept.
+    line: Option<Vec<(SimTime, Fraction)>>,
     /// What the phone draws under the law in force, W.
     drawn: f64,
     on_power: bool,
@@ -108,6 +112,7 @@ impl<'a> Level<'a> {
             noticing: Noticing::default(),
             warmth: watch.ambient.map(Warmth::new),
             trace: Trace::default(),
+            line: None,
             drawn: 0.0,
             on_power: false,
             lost_while_plugged: false,
@@ -153,25 +158,31 @@ impl<'a> Level<'a> {
 
     /// The state of charge.
     pub fn soc(&self) -> Fraction {
-        self.share(self.energy)
+        share(self.energy, self.full)
     }
 
-    /// An energy in J as a share of the full battery.
-    fn share(&self, energy: f64) -> Fraction {
-        // Between 0 and 1, so that the cast is exact enough and in range.
-        Fraction::from_millionths((energy / self.full * 1e6 + 0.5).clamp(0.0, 1e6) as u32)
-    }
-
-    /// Tells the level where it bends, from now to before `to`, up to which the law of motion holds:
-    /// see [`Trace`].
-    pub fn trace(&mut self, now: SimTime, to: SimTime, told: &mut dyn FnMut(SimTime, Fraction)) {
-        if self.is_dormant(now) {
-            return;
+    /// Whether it keeps a line from now on: the level wherever it bends, see [`Trace`].
+    pub fn keep_line(&mut self, kept: bool) {
+        if kept != self.line.is_some() {
+            self.line = kept.then(|| Vec::with_capacity(POINTS));
         }
-        let mut trace = self.trace;
-        let stretch = Stretch { law: self.flow, energy: self.energy, from: now, to };
-        trace.tell(&stretch, self.full, &mut |at, energy| told(at, self.share(energy)));
-        self.trace = trace;
+    }
+
+    /// The points of its line up to now, where one is kept; whoever takes them out ends it there.
+    pub fn line_until(&mut self, now: SimTime) -> Option<&mut Vec<(SimTime, Fraction)>> {
+        let level = self.soc();
+        let line = self.line.as_mut()?;
+        line.push((now, level));
+        Some(line)
+    }
+
+    /// Adds to its line where it bends from now to before `to`, up to which the law of motion holds.
+    #[inline]
+    fn draw_line(&mut self, now: SimTime, to: SimTime) {
+        let Some(line) = &mut self.line else { return };
+        let (full, stretch) =
+            (self.full, Stretch { law: self.flow, energy: self.energy, from: now, to });
+        self.trace.tell(&stretch, full, &mut |at, energy| line.push((at, share(energy, full))));
     }
 
     /// Whether it has lost charge while plugged in since the first night began.
@@ -339,6 +350,12 @@ impl<'a> Level<'a> {
     }
 }
 
+/// An energy in J as a share of the full battery.
+fn share(energy: f64, full: f64) -> Fraction {
+    // Between 0 and 1, so that the cast is exact enough and in range.
+    Fraction::from_millionths((energy / full * 1e6 + 0.5).clamp(0.0, 1e6) as u32)
+}
+
 impl Model for Level<'_> {
     fn begin(&mut self, night: &Night) {
         self.settled = None;
@@ -422,6 +439,7 @@ impl Model for Level<'_> {
     #[inline]
     fn advance(&mut self, now: SimTime, to: SimTime, _: &Conditions, _: Rate) {
         if !self.is_dormant(now) {
+            self.draw_line(now, to);
             self.flow_to(to);
         }
     }

@@ -9,9 +9,18 @@ use crate::units::{SimTime, Span};
 /// full battery.
 pub const LEVEL_ERROR: f64 = 0.0005;
 
-/// The law that was told last, since when, and from which energy in J on.
+/// The law that was told last.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Trace(Option<(Flow, SimTime, f64)>);
+pub struct Trace(Option<Told>);
+
+/// A law, since when and from which energy in J on it holds, and when the line bends next under it.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    law: Flow,
+    since: SimTime,
+    start: f64,
+    bends: SimTime,
+}
 
 /// A stretch of time under one law of motion.
 #[derive(Clone, Copy, Debug)]
@@ -36,27 +45,27 @@ impl Trace {
     /// stretch to before its end. `full` is the full battery in J.
     pub fn tell(&mut self, stretch: &Stretch, full: f64, told: &mut dyn FnMut(SimTime, f64)) {
         let &Stretch { law, energy, from, to } = stretch;
-        let (since, start) = match self.0 {
-            Some((told, since, start)) if told == law => (since, start),
+        let straight = |at: SimTime, energy: f64| {
+            // A second at least, so that it ends.
+            let seconds = law.straight_for(energy, LEVEL_ERROR * full).clamp(1.0, 1e9);
+            at.plus(Span::from_micros((seconds * 1e6) as i64))
+        };
+        let mut own = match self.0 {
+            Some(own) if own.law == law => own,
             _ => {
                 told(from, energy);
-                self.0 = Some((law, from, energy));
-                (from, energy)
+                Told { law, since: from, start: energy, bends: straight(from, energy) }
             }
         };
-        let (mut at, mut here) = (since, start);
-        loop {
-            // A second at least, so that it ends.
-            let seconds = law.straight_for(here, LEVEL_ERROR * full).clamp(1.0, 1e9);
-            at = at.plus(Span::from_micros((seconds * 1e6) as i64));
-            if at >= to {
-                return;
-            }
-            here = law.after(start, at.since(since).as_secs());
+        while own.bends < to {
+            let at = own.bends;
+            let here = law.after(own.start, at.since(own.since).as_secs());
             if at >= from {
                 told(at, here);
             }
+            own.bends = straight(at, here);
         }
+        self.0 = Some(own);
     }
 }
 

@@ -233,7 +233,7 @@ fn a_night_goes_at_its_mean_only_where_nothing_else_bounds_the_speed() {
 fn the_screen_is_there_where_anything_reads_it() {
     let there = |more: &[(&str, &str)]| {
         let scenario = scenario(&[&[("in-use", "22:00-23:00")], more].concat());
-        engine(scenario.inputs(), Wanted::default(), None).parts.screen.is_some()
+        engine(scenario.inputs(), Wanted::default(), Made::default()).parts.screen.is_some()
     };
     for reads in [
         ("requires", "locked"),
@@ -251,7 +251,7 @@ fn the_screen_is_there_where_anything_reads_it() {
 fn rivals_share_a_line_and_not_a_cable_and_a_program_meets_them_by_itself() {
     let there = |more: &[(&str, &str)]| {
         let scenario = scenario(&[&[("rivals", "nas 5GB always")], more].concat());
-        engine(scenario.inputs(), Wanted::default(), None).parts.rivals.is_some()
+        engine(scenario.inputs(), Wanted::default(), Made::default()).parts.rivals.is_some()
     };
     assert!(there(&[]));
     assert!(!there(&[("link", "usb"), ("usb-speed", "30Mbps")]));

@@ -40,7 +40,7 @@ fn of_what_is_granted_the_part_that_is_not_used_is_overhead() {
     let limits: Vec<_> = limits.iter().map(|l| (l.cause, l.time.as_secs())).collect();
     assert_eq!(limits, [(LINE, 65.0), (Cause::ItemOverhead, 40.0)]);
     assert_eq!(tally.books.ledger(), (Span::from_secs(105), Span::ZERO));
-    assert!(!tally.is_recorded() && !tally.has_timeline() && !tally.is_closed());
+    assert!(!tally.is_recorded() && !tally.has_levels() && !tally.is_closed());
 }
 
 #[test]
@@ -51,6 +51,18 @@ fn books_that_nobody_reads_stay_empty() {
     tally.share_out();
     assert!(tally.is_closed());
     assert_eq!(tally.books.ledger(), (Span::ZERO, Span::ZERO));
+}
+
+#[test]
+fn of_levels_alone_nothing_else_is_written_down() {
+    let mut tally = Tally::of_levels();
+    tally.sent(step(0, 100, 600, false), LINE, bps(10), bps(6), false);
+    let mut line = vec![(at(0), Fraction::from_percent(50)), (at(100), Fraction::from_percent(60))];
+    tally.levels(&mut line);
+    assert!(tally.has_levels() && tally.is_closed() && !tally.is_recorded() && line.is_empty());
+    assert_eq!((tally.close(), tally.books.ledger()), ((None, None), (Span::ZERO, Span::ZERO)));
+    let levels = tally.take_levels().and_then(|levels| levels.at([at(50)].into_iter()));
+    assert_eq!(levels, Some(vec![Fraction::from_percent(55)]));
 }
 
 #[test]
@@ -136,12 +148,11 @@ fn what_is_lost_as_a_window_ends_is_taken_off_its_last_segment() {
 fn a_night_that_is_repeated_is_written_a_day_later_with_what_came_on_top() {
     let mut tally = Tally::new(true, Some(Fraction::from_percent(50)));
     tally.sent(step(0, 5, 50, false), LINE, bps(10), bps(10), false);
-    tally.level(at(0), Fraction::from_percent(50));
+    tally.levels(&mut vec![(at(0), Fraction::from_percent(50))]);
     let (before, first) = (tally.books.clone(), tally.place());
     tally.stalled(step(5, 15, 50, false), CauseSet::EMPTY.with(Cause::NoWifi), false);
     tally.sent(step(15, 25, 150, false), LINE, bps(10), bps(10), false);
-    tally.level(at(15), Fraction::from_percent(60));
-    tally.level(at(15), Fraction::from_percent(60));
+    tally.levels(&mut vec![(at(15), Fraction::from_percent(60)); 2]);
     tally.share_out();
     tally.repeat(&before, 2, first, Size::from_bytes(100).amount());
     assert_eq!(tally.books.ledger(), (Span::from_secs(5 + 3 * 10), Span::from_secs(3 * 10)));

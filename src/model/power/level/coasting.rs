@@ -75,9 +75,10 @@ impl Level<'_> {
         self.is_sure = false;
     }
 
-    /// The stretch at hand has come so far.
+    /// The stretch at hand goes on.
     #[inline]
-    pub fn coast_to(&mut self, to: SimTime) {
+    pub fn coast_to(&mut self, now: SimTime, to: SimTime) {
+        self.draw_line(now, to);
         let (since, energy) = self.anchor;
         self.energy = self.flow.after(energy, to.since(since).as_secs()).clamp(0.0, self.full);
     }
@@ -179,7 +180,7 @@ mod tests {
                     break;
                 }
                 quick.coast_on(&coast, now, sends, &facts);
-                quick.coast_to(to);
+                quick.coast_to(now, to);
                 let rate = if sends { SENDING } else { Rate::ZERO };
                 plain.settle(now, &facts, rate);
                 prop_assert!(plain.is_quiet(now, to, &facts));

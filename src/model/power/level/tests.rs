@@ -222,12 +222,13 @@ fn it_sleeps_once_nothing_reads_it_any_more() {
     assert_eq!(sleeps(Watch { saver: true, ..WATCH }, Some(20)), [false, false, true, true]);
     // Asleep it does nothing, and nothing of it is told of a day.
     let mut level = begun(&battery, &charger, WATCH);
+    level.keep_line(true);
     level.rest_from(Some(at(0)));
     assert!(!level.settle(at(0), &facts(true), Rate::ZERO));
     assert_eq!(level.next_event(at(0), &facts(true), Rate::ZERO), None);
     level.advance(at(0), at(10), &facts(true), Rate::ZERO);
     assert_eq!(soc(&level), 50);
-    level.trace(at(0), at(10), &mut |at, level| panic!("{at:?} {level:?}"));
+    assert_eq!(level.line_until(at(10)), Some(&mut vec![(at(10), percent(50))]));
     let mut print = Fingerprint::default();
     level.fingerprint(at(0), &facts(true), &mut print);
     assert_eq!(print, Fingerprint::default());
@@ -319,13 +320,18 @@ fn what_was_lost_on_power_is_forgotten_with_the_trial_and_not_with_the_night() {
 fn the_points_of_its_line_are_levels() {
     let (battery, charger) = (battery(50), charger());
     let mut level = begun(&battery, &charger, Watch { shown: true, told: true, ..WATCH });
+    level.keep_line(true);
     level.settle(at(0), &facts(false), Rate::ZERO);
-    let mut points = Vec::new();
-    level.trace(at(0), at(10), &mut |at, level| points.push((at, level)));
     level.advance(at(0), at(10), &facts(false), Rate::ZERO);
-    // A straight line has one point, at its start.
-    level.trace(at(10), at(20), &mut |at, level| points.push((at, level)));
-    assert_eq!(points, [(at(0), percent(50))]);
+    // A straight line has one point, at its start, and one where it ends.
+    level.advance(at(10), at(20), &facts(false), Rate::ZERO);
+    let line = level.line_until(at(20)).map(std::mem::take);
+    assert_eq!(line, Some(vec![(at(0), percent(50)), (at(20), percent(30))]));
+    // What was taken is not told again, and what is not asked for is not kept.
+    level.keep_line(true);
+    assert_eq!(level.line_until(at(20)), Some(&mut vec![(at(20), percent(30))]));
+    level.keep_line(false);
+    assert_eq!(level.line_until(at(20)), None);
     assert!(level.is_shown());
     assert_eq!(level.first_soc(), percent(50));
 }
@@ -414,16 +420,16 @@ fn it_stays_awake_until_its_charging_is_noticed() {
     assert!(!deaf.settle(at(0), &told(true), Rate::ZERO));
 }
 
-/// A percent less in each second up to the tenth, then a percent more: the line bends where the plug comes.
+/// A percent less in each second up to the tenth, then two percent more: the line bends where the plug comes.
 #[test]
 fn a_line_bends_where_its_law_changes() {
     let (battery, charger) = (battery(50), charger());
     let mut level = begun(&battery, &charger, Watch { shown: true, told: true, ..WATCH });
-    let mut points = Vec::new();
+    level.keep_line(true);
     for (from, to, plugged) in [(0, 10, false), (10, 12, true), (12, 14, true)] {
         level.settle(at(from), &facts(plugged), Rate::ZERO);
-        level.trace(at(from), at(to), &mut |at, level| points.push((at, level)));
         level.advance(at(from), at(to), &facts(plugged), Rate::ZERO);
     }
-    assert_eq!(points, [(at(0), percent(50)), (at(10), percent(40))]);
+    let points = [(0, 50), (10, 40), (14, 48)].map(|(s, level)| (at(s), percent(level)));
+    assert_eq!(level.line_until(at(14)), Some(&mut points.to_vec()));
 }
