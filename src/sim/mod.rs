@@ -286,6 +286,7 @@ impl<'a> Trials<'a> {
     }
 
     /// What was made for them, for trials of inputs that differ in nothing that [`lays_out`].
+    #[inline(always)]
     pub(crate) fn into_made(self) -> Made {
         self.simulation.into_made()
     }

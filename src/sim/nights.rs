@@ -83,6 +83,7 @@ impl<'a> Simulation<'a> {
     }
 
     /// What was made for it, for a simulation of inputs like these.
+    #[inline(always)]
     pub fn into_made(self) -> Made {
         let parts = self.engine.parts;
         let payload = match parts.client.payload {

@@ -8,7 +8,7 @@ use crate::client::classes::classes_hold_from;
 use crate::model::link::LinkKind;
 use crate::scenario::Inputs;
 use crate::sim::outcome::Bytes;
-use crate::sim::{deadline_night, end};
+use crate::sim::{End, Ends, deadline_night, end};
 use crate::units::{Count, Rate, Size};
 use std::cell::Cell;
 
@@ -38,9 +38,8 @@ pub(super) fn in_time(probe: &Inputs) -> bool {
 /// A value that does not do it in time, and how much of the data was sent and left by then.
 type Short = Cell<Option<(u64, Bytes)>>;
 
-/// Whether a value does; one that does not is remembered.
-fn tried(probe: &Inputs, value: u64, short: &Short) -> bool {
-    let end = end(probe);
+/// Whether a value does, by how that ends; one that does not is remembered.
+fn tried(end: &End, value: u64, short: &Short) -> bool {
     if !end.in_time {
         short.set(Some((value, end.bytes)));
     }
@@ -52,10 +51,10 @@ fn least_upload(probe: &mut Inputs) -> Option<Rate> {
     if probe.link.kind == LinkKind::Usb || probe.link.plan.is_some() || probe.link.trace.is_some() {
         return None;
     }
-    let short = Short::default();
+    let (short, mut ends) = (Short::default(), Ends::default());
     let mut does = |bits: u64| {
         probe.link.upload = Some(Rate::from_bits_per_s(bits));
-        tried(probe, bits, &short)
+        tried(&ends.next(probe), bits, &short)
     };
     // Twice as fast until it does; at the very end a gigabit that empties the battery may not.
     let (fails, works) = double(SPEEDS.0, SPEEDS.1, &mut does)?;
@@ -74,7 +73,7 @@ fn largest_size(probe: &mut Inputs) -> Option<Size> {
     let short = Short::default();
     let mut does = |bytes: u64| {
         probe.library.size = Some(Size::from_bytes(bytes));
-        tried(probe, bytes, &short)
+        tried(&end(probe), bytes, &short)
     };
     let fails = Size::MAX.bytes();
     if !does(works) {

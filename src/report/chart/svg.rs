@@ -24,10 +24,27 @@ pub struct Document<'a> {
     pub options: &'a ChartOptions,
 }
 
+/// The prefix of ids before the content is known whose hash it is made of.
+const DRAFT: &str = "bs-00000000";
+
 /// Writes a sheet as a document.
 pub fn write(sheet: &Sheet, doc: &Document<'_>) -> String {
-    let draft = render(sheet, doc, "bs-00000000");
-    render(sheet, doc, &format!("bs-{:08x}", fold(fnv1a(draft.as_bytes()))))
+    let draft = render(sheet, doc, DRAFT);
+    let own = format!("bs-{:08x}", fold(fnv1a(draft.as_bytes())));
+    // Mostly nothing but the ids holds the draft's prefix; those of outlines hold a part of it.
+    if doc.options.lettering == Lettering::Paths || says_draft(sheet, doc) {
+        return render(sheet, doc, &own);
+    }
+    draft.replace(DRAFT, &own)
+}
+
+/// Whether a text holds what the ids of a draft begin with.
+fn says_draft(sheet: &Sheet, doc: &Document<'_>) -> bool {
+    let texts = sheet.elements.iter().filter_map(|element| match &element.shape {
+        Shape::Text { text, .. } => Some(text.as_str()),
+        _ => None,
+    });
+    texts.chain([doc.title, doc.description]).any(|text| text.contains(DRAFT))
 }
 
 /// FNV-1a in 64 bits: short, and the same on every machine and in every version.
@@ -89,30 +106,32 @@ pub(super) fn num(v: f64) -> String {
 
 /// Appends a number of hundredths with at most two decimals and no idle zeros.
 fn push_hundredths(out: &mut String, hundredths: i64) {
-    if hundredths < 0 {
-        out.push('-');
-    }
     let digits = hundredths.unsigned_abs();
     let (mut whole, rest) = (digits / 100, digits % 100);
-    // From the last digit on; 2^64 has 20.
-    let (mut text, mut from) = ([b'0'; 20], 19);
+    // From the last digit on: 2^63 has 19, and there may be a point and a sign.
+    let (mut text, mut from) = ([b'0'; 22], 22);
+    let mut put = |letter: u8| {
+        from -= 1;
+        text[from] = letter;
+    };
+    if rest % 10 > 0 {
+        put(b'0' + (rest % 10) as u8);
+    }
+    if rest > 0 {
+        put(b'0' + (rest / 10) as u8);
+        put(b'.');
+    }
     loop {
-        text[from] = b'0' + (whole % 10) as u8;
+        put(b'0' + (whole % 10) as u8);
         whole /= 10;
         if whole == 0 {
             break;
         }
-        from -= 1;
     }
-    text[from..].iter().for_each(|&digit| out.push(char::from(digit)));
-    if rest > 0 {
-        let [tenth, hundredth] = [rest / 10, rest % 10].map(|digit| char::from(b'0' + digit as u8));
-        out.push('.');
-        out.push(tenth);
-        if hundredth != '0' {
-            out.push(hundredth);
-        }
+    if hundredths < 0 {
+        put(b'-');
     }
+    out.push_str(std::str::from_utf8(&text[from..]).unwrap_or_default());
 }
 
 struct Writer<'a> {
@@ -303,12 +322,11 @@ impl Writer<'_> {
 
     fn element(&mut self, element: &Element) {
         let ink = element.ink;
-        let fill = match element.shape {
-            Shape::Text { .. } => self.paint("fill", "f", ink.role),
-            _ => self.fill(ink),
+        let line = match element.shape {
+            Shape::Line(..) => self.shape(element, "", &self.paint("stroke", "s", ink.role)),
+            Shape::Text { .. } => self.shape(element, &self.paint("fill", "f", ink.role), ""),
+            _ => self.shape(element, &self.fill(ink), ""),
         };
-        let stroke = self.paint("stroke", "s", ink.role);
-        let line = self.shape(element, &fill, &stroke);
         self.out.push_str(&line);
         self.out.push('\n');
     }
@@ -422,5 +440,34 @@ mod tests {
             }
         }
         assert_eq!([num(f64::NAN), num(1e13)], ["NaN", "10000000000000"]);
+        let mut longest = String::new();
+        push_hundredths(&mut longest, i64::MIN);
+        assert_eq!(longest, "-92233720368547758.08");
+    }
+
+    /// A user may name anything, also what the ids of a draft begin with.
+    #[test]
+    fn ids_begin_with_the_hash_of_the_draft_and_texts_stay_as_they_are() {
+        let text = |text: &str| Shape::Text {
+            at: (5.0, 5.0),
+            align: Align::Start,
+            size: 12.0,
+            weight: Weight::Regular,
+            text: text.to_owned(),
+        };
+        let options = ChartOptions::default();
+        for (name, lettering) in [
+            ("my phone", Lettering::Text),
+            ("my phone", Lettering::Paths),
+            ("bs-00000000", Lettering::Text),
+        ] {
+            let ink = Ink::solid(Role::Text);
+            let elements = vec![Element { shape: text(name), ink }];
+            let sheet = Sheet { elements, size: (90, 60), hatch: 1.0, ..Sheet::default() };
+            let options = &ChartOptions { lettering, ..options.clone() };
+            let doc = Document { title: "A title", description: "A description", options };
+            let hash = fold(fnv1a(render(&sheet, &doc, DRAFT).as_bytes()));
+            assert_eq!(write(&sheet, &doc), render(&sheet, &doc, &format!("bs-{hash:08x}")));
+        }
     }
 }
