@@ -1,7 +1,7 @@
 //! The battery's level over a trial: the points of its line flow in, window by window; the levels at moments
 //! flow out. It is all that some studies ask of a trial, which then needs neither books nor segments.
 
-use super::timeline::LevelPoint;
+use super::timeline::{LevelPoint, Straight};
 use crate::units::{Fraction, SimTime, Span};
 
 /// The level in all windows.
@@ -24,11 +24,11 @@ impl Levels {
     pub fn at(&self, moments: impl ExactSizeIterator<Item = SimTime>) -> Option<Vec<Fraction>> {
         let mut levels = Vec::with_capacity(moments.len());
         let (mut next, mut windows) = (0, self.starts.iter().copied().peekable());
-        let mut line: Option<(&LevelPoint, &LevelPoint)> = None;
+        let mut line: Option<Straight> = None;
         for at in moments {
             // Most moments lie on the same straight line as the one before.
-            if let Some((before, after)) = line.filter(|(_, after)| at < after.at) {
-                levels.push(before.on_the_way_to(after, at));
+            if let Some(line) = line.as_ref().filter(|line| at < line.until) {
+                levels.push(line.at(at));
                 continue;
             }
             while self.points.get(next).is_some_and(|point| point.at < at) {
@@ -38,10 +38,11 @@ impl Levels {
             let before = next.checked_sub(1).and_then(|place| self.points.get(place));
             let after = self.points.get(next);
             let is_within = windows.peek() != Some(&next);
-            line = before.zip(after).filter(|(_, after)| is_within && at < after.at);
-            levels.push(match (line, before, after) {
+            let ends = before.zip(after).filter(|(_, after)| is_within && at < after.at);
+            line = ends.map(|(before, after)| Straight::between(before, after));
+            levels.push(match (&line, before, after) {
                 (_, _, Some(after)) if after.at == at => after.level,
-                (Some((before, after)), ..) => before.on_the_way_to(after, at),
+                (Some(line), ..) => line.at(at),
                 (None, Some(before), _) if day(before.at) == day(at) => before.level,
                 _ => return None,
             });

@@ -80,20 +80,36 @@ pub struct LevelPoint {
     pub level: Fraction,
 }
 
-impl LevelPoint {
-    /// The level at a moment between this and a later one, on the straight line.
+/// The level between two moments.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Straight {
+    since: SimTime,
+    /// Where it ends.
+    pub(super) until: SimTime,
+    micros: i64,
+    from: i64,
+    rise: i64,
+}
+
+impl Straight {
+    /// From a point to a later one.
+    pub(super) fn between(before: &LevelPoint, after: &LevelPoint) -> Self {
+        let from = i64::from(before.level.millionths());
+        let rise = i64::from(after.level.millionths()) - from;
+        let micros = after.at.since(before.at).micros().max(1);
+        Straight { since: before.at, until: after.at, micros, from, rise }
+    }
+
+    /// The level at a moment between the two.
     #[inline]
-    pub fn on_the_way_to(&self, after: &LevelPoint, at: SimTime) -> Fraction {
-        let whole = after.at.since(self.at).micros().max(1);
-        let part = at.since(self.at).micros();
-        let (from, to) = (i64::from(self.level.millionths()), after.level.millionths());
+    pub(super) fn at(&self, at: SimTime) -> Fraction {
+        let part = at.since(self.since).micros();
         // A product of 64 bits holds a whole charge over a hundred nights, and costs a fraction of more.
-        let rise = i64::from(to) - from;
-        let risen = match rise.checked_mul(part) {
-            Some(product) => product.div_euclid(whole),
-            None => (rise as f64 * (part as f64 / whole as f64)) as i64,
+        let risen = match self.rise.checked_mul(part) {
+            Some(product) => product.div_euclid(self.micros),
+            None => (self.rise as f64 * (part as f64 / self.micros as f64)) as i64,
         };
-        Fraction::from_millionths(u32::try_from(from + risen).unwrap_or(0))
+        Fraction::from_millionths(u32::try_from(self.from + risen).unwrap_or(0))
     }
 }
 
@@ -121,7 +137,7 @@ impl Timeline {
         }
         let before = next.checked_sub(1).and_then(|i| self.levels.get(i));
         let (Some(after), Some(before)) = (after, before) else { return Some(end) };
-        Some(before.on_the_way_to(after, at))
+        Some(Straight::between(before, after).at(at))
     }
 }
 

@@ -182,7 +182,7 @@ impl<'a> Level<'a> {
         let Some(line) = &mut self.line else { return };
         let (full, stretch) =
             (self.full, Stretch { law: self.flow, energy: self.energy, from: now, to });
-        self.trace.tell(&stretch, full, &mut |at, energy| line.push((at, share(energy, full))));
+        self.trace.tell(&stretch, full, |at, energy| line.push((at, share(energy, full))));
     }
 
     /// Whether it has lost charge while plugged in since the first night began.

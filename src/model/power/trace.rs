@@ -43,7 +43,7 @@ impl Trace {
 
     /// Tells the energies in J where the law changes and where they bend under it, from the start of a
     /// stretch to before its end. `full` is the full battery in J.
-    pub fn tell(&mut self, stretch: &Stretch, full: f64, told: &mut dyn FnMut(SimTime, f64)) {
+    pub fn tell(&mut self, stretch: &Stretch, full: f64, mut told: impl FnMut(SimTime, f64)) {
         let &Stretch { law, energy, from, to } = stretch;
         let straight = |at: SimTime, energy: f64| {
             // A second at least, so that it ends.
@@ -82,7 +82,7 @@ mod tests {
             let at = SimTime::from_secs;
             let energy = LAW.after(0.0, from as f64);
             let stretch = Stretch { law: LAW, energy, from: at(from), to: at(to) };
-            trace.tell(&stretch, 72_000.0, &mut |at, energy| points.push((at, energy)));
+            trace.tell(&stretch, 72_000.0, |at, energy| points.push((at, energy)));
             from = to;
         }
         points
@@ -119,7 +119,7 @@ mod tests {
                 trace.restart();
             }
             let stretch = Stretch { law, energy: 5.0, from: at(from), to: at(from + 10) };
-            trace.tell(&stretch, 100.0, &mut |at, _| points.push(at));
+            trace.tell(&stretch, 100.0, |at, _| points.push(at));
         }
         assert_eq!(points, [at(0), at(20)]);
     }

@@ -97,7 +97,10 @@ impl Draw for Battery<'_> {
         let facts = &Facts::of(self.answer, clock);
         let plain = frame::assumptions(&self.basis(), clock);
         match self.drain(Panels::of(facts).main()) {
-            Some(drain) => format!("{} {plain}", words::varies(facts, drain, usize::MAX)),
+            Some(drain) => {
+                let varying = words::varying(facts, drain);
+                format!("{} {plain}", words::varies(drain, &varying, varying.len()))
+            }
             None => plain,
         }
     }
@@ -106,16 +109,18 @@ impl Draw for Battery<'_> {
         let facts = &Facts::of(self.answer, m.clock);
         match self.drain(Panels::of(facts).main()) {
             Some(drain) => {
-                let made_by = frame::made_by(&self.basis());
+                let (made_by, varying) =
+                    (frame::made_by(&self.basis()), words::varying(facts, drain));
                 let room = f64::from(m.width) - 2.0 * m.side;
                 let lines =
                     |text: &str| font::wrap(text, m.caption, Weight::Regular, room, 9).len();
                 let with = |kept: usize| {
-                    let text = format!("{} {made_by}", words::varies(facts, drain, kept));
+                    let text = format!("{} {made_by}", words::varies(drain, &varying, kept));
                     frame::caption(&self.basis(), &text)
                 };
                 let fits = |text: &String| lines(text) <= m.caption_lines();
-                (0..=10).rev().map(with).find(fits).unwrap_or_else(|| with(0))
+                let most = varying.len().min(10);
+                (0..=most).rev().map(with).find(fits).unwrap_or_else(|| with(0))
             }
             None => frame::caption_within(&self.basis(), m),
         }

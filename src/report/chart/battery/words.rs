@@ -48,8 +48,8 @@ pub fn subtitle(facts: &Facts<'_>, panels: &Panels) -> String {
     format!("Battery level over {over}{hours}{hatched}")
 }
 
-/// What the band is of: at most so many of the things that vary, and how many more there are.
-pub fn varies(facts: &Facts<'_>, drain: &Drain, most: usize) -> String {
+/// What varies in the trials behind the band.
+pub fn varying(facts: &Facts<'_>, drain: &Drain) -> Vec<String> {
     let ranges = drain.ranges.iter().map(|range| {
         let what = match crate::scenario::field(range.field).key {
             "battery.idle_draw" => "idling",
@@ -63,14 +63,18 @@ pub fn varies(facts: &Facts<'_>, drain: &Drain, most: usize) -> String {
         };
         format!("{what} {}–{} W", watts(range.from), watts(range.to))
     });
-    let mut parts: Vec<String> = ranges.chain(super::super::chance::varying(facts)).collect();
-    let more = parts.len().saturating_sub(most);
-    parts.truncate(most);
-    match more {
-        0 => {}
-        1 => parts.push("1 more".to_owned()),
-        _ => parts.push(format!("{more} more")),
-    }
+    ranges.chain(super::super::chance::varying(facts)).collect()
+}
+
+/// What the band is of: at most so many of the things that vary, and how many more there are.
+pub fn varies(drain: &Drain, varying: &[String], most: usize) -> String {
+    let mut parts: Vec<&str> = varying.iter().take(most).map(String::as_str).collect();
+    let more = match varying.len() - parts.len() {
+        0 => String::new(),
+        1 => "1 more".to_owned(),
+        more => format!("{more} more"),
+    };
+    parts.extend((!more.is_empty()).then_some(more.as_str()));
     let trials = format::count(drain.trials, "trial");
     format!("Band: 9 of 10 of {trials}, seed {}; vary: {}.", drain.seed, parts.join(", "))
 }
