@@ -8,12 +8,9 @@ use super::programs::Uplink;
 use crate::units::{Amount, Rate};
 
 /// What is being sent, and how far it has come.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one of them, and the plain case must not pay for a box"
-)]
 pub enum Work {
-    /// Classes of items, or a stream.
+    /// Classes of items, or a stream. Boxed as all of them: what is large is copied at each step on its way into
+    /// a simulation.
     Classes(Box<Payload>),
     /// Items one by one.
     Lanes(Box<Lanes>),

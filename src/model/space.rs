@@ -49,7 +49,7 @@ section! {
 /// `cloud-full` or `computer-full`.
 pub struct Destination<'a> {
     outages: Option<OnOff<'a>>,
-    plan: Option<(&'a RatePlan, Timed<Rate>)>,
+    plan: Option<(&'a RatePlan, Box<Timed<Rate>>)>,
     room: Option<Amount>,
     /// What is free from the first night on, and the rooms that follow it, each from its moment on.
     first_room: Option<Amount>,
@@ -94,7 +94,7 @@ impl<'a> Destination<'a> {
             .collect();
         Some(Box::new(Destination {
             outages: has_outages.then(|| OnOff::new(&cloud.outages)),
-            plan: cloud.cap.as_ref().map(|RateCap(p)| (p, Timed::constant(Rate::ZERO))),
+            plan: cloud.cap.as_ref().map(|RateCap(p)| (p, Box::new(Timed::constant(Rate::ZERO)))),
             room,
             first_room: room,
             rooms,

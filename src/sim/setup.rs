@@ -316,7 +316,7 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
     }
     // A battery that may lose charge on power is followed, so that a remark can say so.
     let charges = charging || wanted.battery || !keeps_up;
-    let mut level = Level::new(
+    let mut level = Box::new(Level::new(
         battery,
         charger,
         Watch {
@@ -331,11 +331,11 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
             saver,
             ambient,
         },
-    );
+    ));
     if let Some(stream) = wanted.drawn.filter(|_| charging && service.charging_delay > Span::ZERO) {
         level.draw_delay(stream.of(Source::ChargingDelay));
     }
-    Some(Box::new(level))
+    Some(level)
 }
 
 /// Whether the speed strays: where the stated rate or a plan is read at all.

@@ -58,7 +58,9 @@ pub fn fastest(link: &Link, connections: u64) -> Rate {
 pub struct Line<'a> {
     link: &'a Link,
     cause: Cause,
-    stated: Timed<Rate>,
+    stated: Rate,
+    /// What is stated by the hour, where it is.
+    plan: Option<Box<Timed<Rate>>>,
     trace: Option<Walk<'a>>,
     /// How the speed strays, in trials.
     wander: Option<Box<Wander>>,
@@ -85,7 +87,12 @@ impl<'a> Line<'a> {
         Line {
             link,
             cause: if by_cable { Cause::UsbSpeed } else { Cause::UploadSpeed },
-            stated: Timed::constant(stated.unwrap_or(Rate::ZERO)),
+            stated: stated.unwrap_or(Rate::ZERO),
+            plan: link
+                .plan
+                .as_ref()
+                .filter(|_| !by_cable)
+                .map(|_| Box::new(Timed::constant(Rate::ZERO))),
             trace: measured(link).map(Walk::new),
             most: if wander.is_some() { most_stated(link).as_mbps() * 1e6 } else { 0.0 },
             wander: wander.map(Box::new),
@@ -123,7 +130,8 @@ impl<'a> Line<'a> {
     /// When what is stated or measured changes next.
     #[inline]
     fn steps_at(&self) -> Option<SimTime> {
-        earlier(self.stated.next_change(), self.trace.as_ref().and_then(Walk::next_change))
+        let plan = self.plan.as_ref().and_then(|plan| plan.next_change());
+        earlier(plan, self.trace.as_ref().and_then(Walk::next_change))
     }
 
     /// Moves to a moment at which something changes.
@@ -134,7 +142,9 @@ impl<'a> Line<'a> {
         if let Some(wander) = &mut self.wander {
             wander.advance(to);
         }
-        self.stated.advance(to);
+        if let Some(plan) = &mut self.plan {
+            plan.advance(to);
+        }
         self.settle();
     }
 
@@ -143,9 +153,9 @@ impl<'a> Line<'a> {
         let strays_at = self.wander.as_ref().map(|wander| wander.next_change());
         self.next = earlier(self.steps_at(), strays_at).unwrap_or(SimTime::END);
         let known = self.trace.as_ref().and_then(Walk::rate);
-        let stated = known.unwrap_or_else(|| match &self.wander {
-            Some(wander) => wander.of(self.stated.value()),
-            None => self.stated.value(),
+        let stated = known.unwrap_or_else(|| {
+            let stated = self.plan.as_ref().map_or(self.stated, |plan| plan.value());
+            self.wander.as_ref().map_or(stated, |wander| wander.of(stated))
         });
         let cable = self.cause == Cause::UsbSpeed;
         self.capacity = match cable {
@@ -157,9 +167,10 @@ impl<'a> Line<'a> {
 
 impl Model for Line<'_> {
     fn begin(&mut self, night: &Night) {
-        let plan = self.link.plan.as_ref().filter(|_| self.cause == Cause::UploadSpeed);
-        let fresh = plan.filter(|_| night.number == 1).map(|plan| plan_schedule(plan, night));
-        self.stated.begin(night, fresh);
+        if let Some(timed) = &mut self.plan {
+            let plan = self.link.plan.as_ref().filter(|_| night.number == 1);
+            timed.begin(night, plan.map(|plan| plan_schedule(plan, night)));
+        }
         if let Some(trace) = &mut self.trace {
             match (&self.wander, trace.days()) {
                 // In a trial each night goes as one of the days of a history.
