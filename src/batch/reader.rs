@@ -364,9 +364,6 @@ impl<R: Read> Reader<R> {
                 break;
             }
             self.ended = !self.record(chunk)?;
-            if self.is_due(chunk, most) {
-                break;
-            }
         }
         self.sum(&chunk.bytes);
         self.summed = 0;

@@ -68,7 +68,7 @@ pub struct Simulation<'a> {
 }
 
 impl<'a> Simulation<'a> {
-    /// From inputs. Inlined up to whoever keeps it, as it is 1.6 kB and each move of it would cost a row of a
+    /// From inputs. Inlined up to whoever keeps it, as it is large and each move of it would cost a row of a
     /// batch more than a gate that is asked.
     #[inline(always)]
     pub fn new(inputs: &'a Inputs, wanted: Wanted) -> Self {
