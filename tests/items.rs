@@ -75,7 +75,7 @@ fn an_item_longer_than_the_longest_stretch_is_found_and_named() {
     assert_eq!(
         sentence(&proof, scenario.inputs(), &found),
         "One of the videos (2 GB each) has to go through unbroken, and the longest stretch of a \
-         night is 1 h: each night 1.28 GB is sent and lost."
+         night is 1 h: from night 2 on, 1.28 GB is sent and lost each night."
     );
     // The photos before it have arrived.
     assert_eq!(found.bytes.sent, Size::from_bytes(1_120_000_000));

@@ -51,14 +51,10 @@ pub const fn word(cause: Cause) -> &'static str {
     }
 }
 
-/// What is called what has to go in one piece and never has the time.
-pub const TOO_LARGE: &str = "one piece too large";
-
-/// A few words for why something can never be done.
+/// A few words for why something can never be done: the gate where that takes the time of one piece.
 pub const fn proven(proof: Proof) -> &'static str {
     match proof.kind {
         ProofKind::Outgrown { .. } => "it grows too fast",
-        ProofKind::UnitTooLong { .. } => TOO_LARGE,
         _ => word(proof.cause),
     }
 }

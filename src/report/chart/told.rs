@@ -3,11 +3,12 @@
 //! same is said in the same words on each; `frame` puts them above the drawing.
 
 use super::facts::{Facts, NOTHING};
-use super::label::{TOO_LARGE, capital, word};
+use super::label::{capital, word};
 use super::progress::words::done_text;
 use super::{speed, states};
 use crate::cause::Cause;
 use crate::report::format;
+use crate::report::wording::proof::TOO_LARGE;
 use crate::report::wording::{lead, time_of};
 use crate::sim::outcome::{ProofKind, Verdict};
 use crate::units::SimTime;
@@ -135,7 +136,7 @@ pub fn held(facts: &Facts<'_>) -> Vec<String> {
     if let Some(proof) = outcome.proof {
         return vec![match proof.kind {
             ProofKind::Outgrown { .. } => by("the library's growth"),
-            ProofKind::UnitTooLong { .. } => by(TOO_LARGE),
+            ProofKind::UnitTooLong { .. } => by(&format!("{} ({TOO_LARGE})", short(cause))),
             _ => by(short(cause)),
         }];
     }

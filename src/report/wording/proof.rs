@@ -70,10 +70,13 @@ pub fn sentence(proof: &Proof, inputs: &Inputs, outcome: &Outcome) -> String {
             };
             let night = if by_day(inputs.window.allowed) { "day" } else { "night" };
             let longest = span(stretch, Way::Nearest);
-            let each = match lost {
-                Size::ZERO => String::new(),
-                lost => {
-                    format!(": each {night} {} is sent and lost", size(lost, Way::Nearest))
+            let lost_text = size(lost, Way::Nearest);
+            let each = match (lost, last_night(outcome)) {
+                (Size::ZERO, _) => String::new(),
+                (_, 0 | 1) => format!(": each {night} {lost_text} is sent and lost"),
+                // Before that night something else took a part of the time.
+                (_, from) => {
+                    format!(": from {night} {from} on, {lost_text} is sent and lost each {night}")
                 }
             };
             format!(
@@ -156,6 +159,13 @@ pub fn held_back(proof: &Proof, inputs: &Inputs) -> String {
         (ProofKind::Refused { .. }, None) => {
             format!("{} (checked before it starts)", name(proof.cause, preset))
         }
+        // The gate that cuts the time short comes first, as in every other line of this kind.
+        (ProofKind::UnitTooLong { .. }, _) => {
+            format!("{} ({TOO_LARGE} for the time that is left)", name(proof.cause, preset))
+        }
         _ => name(proof.cause, preset).to_owned(),
     }
 }
+
+/// What is said of what has to go in one piece and never has the time; behind the gate that takes it.
+pub const TOO_LARGE: &str = "one piece too large";

@@ -4,16 +4,13 @@
 use super::super::ChartError;
 use super::super::LEAST_BAND;
 use super::super::axis::{self, Plane, plane, x_of, y_of};
-use super::super::bands::{self, Strip};
+use super::super::bands;
 use super::super::canvas::{Align, Canvas, Label, Rect, drawing, stroke};
 use super::super::facts::{Facts, Standstill};
-use super::super::font::Weight;
-use super::super::frame::{Metrics, plate, plated};
+use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, Role};
-use super::words::{done_text, end_text};
 use super::{NIGHTS_DRAWN, points};
 use crate::report::format;
-use crate::scenario::fields::id_of;
 use crate::units::{SimTime, Size, Span};
 use plotters::element::{PathElement, Rectangle};
 use plotters::style::Color;
@@ -62,10 +59,11 @@ pub(in crate::report::chart) fn draw(
     let style = Ink::solid(Role::Upload).indexed().stroke_width(stroke(2.5 * m.stroke));
     let path: Vec<_> = points(facts).iter().map(|p| (p.at, share_of(facts, p.stored))).collect();
     plane.draw(&PathElement::new(path, style)).map_err(drawing)?;
-    ground.end(canvas)?;
+    let why = ground.end(canvas)?;
     ground.deadline(canvas)?;
+    ground.loss(canvas)?;
     ground.mornings(canvas)?;
-    ground.name_standstills(canvas, &stalls)
+    ground.name_standstills(canvas, &stalls, why)
 }
 
 /// Whether the axis has clock times: up to a day of it, and one night. A second one that begins on it is
@@ -105,16 +103,16 @@ pub(in crate::report::chart) struct Ground<'a> {
 }
 
 impl Ground<'_> {
-    fn x(&self, at: SimTime) -> f64 {
+    pub(super) fn x(&self, at: SimTime) -> f64 {
         x_of(self.plane, at).clamp(self.plot.x, self.plot.right())
     }
 
-    fn shows(&self, at: SimTime) -> bool {
+    pub(super) fn shows(&self, at: SimTime) -> bool {
         x_of(self.plane, at) <= self.plot.right() + 0.01
     }
 
     /// How many nights begin on the axis.
-    fn nights(&self) -> u32 {
+    pub(super) fn nights(&self) -> u32 {
         // Not those that begin in the margin behind the end.
         let data_end = SimTime::from_micros(self.end.micros() / 41 * 40);
         let begins = |n: &u32| {
@@ -189,7 +187,7 @@ impl Ground<'_> {
             let below = below.filter(|below| below.width() + 6.0 <= wide);
             // Both have the same middle.
             let half = below.iter().map(Label::width).fold(label.width(), f64::max) / 2.0;
-            let right = (self.plot.right() + 8.0).min(canvas.bounds().w - self.m.margin()) - half;
+            let right = self.plot.right() - half;
             let x = x.clamp(self.plot.x - 3.0 + half, right.max(self.plot.x + half));
             let at = label.at(x, base, Align::Middle);
             let apart = Rect::between(at.x - self.m.tick, at.y, at.right(), at.bottom());
@@ -223,29 +221,6 @@ impl Ground<'_> {
         Ok(list)
     }
 
-    /// Names a few causes with their total over all nights, at their own strips.
-    fn name_standstills(&self, canvas: &mut Canvas, list: &[Standstill]) -> Result<(), ChartError> {
-        let most = if self.m.narrow() { 2 } else { 4 };
-        let ledger = &self.facts.outcome.ledger;
-        let window = ledger.uploading.plus(ledger.stalled);
-        let strip = |stall: &Standstill| {
-            let night = stall.start.micros() / Span::DAY.micros();
-            let from = SimTime::ZERO.plus(Span::DAY.times(night));
-            let hours = (self.x(from), self.x(from.plus(self.facts.window())));
-            Strip { stall: *stall, edges: (self.x(stall.start), self.x(stall.end)), hours }
-        };
-        let strips: Vec<Strip> = list.iter().map(strip).collect();
-        // What is short of 2 % of the allowed time has no name, nor what the end is named after.
-        let mut totals = bands::totals(&self.facts.standstills());
-        totals.retain(|t| {
-            i128::from(t.time.micros()) * 50 >= i128::from(window.micros())
-                && self.facts.outcome.proof.is_none_or(|p| p.cause != t.cause)
-        });
-        totals.truncate(most);
-        let heights = [0.86, 0.72, 0.6, 0.5, 0.4, 0.3, 0.18, 0.08];
-        bands::name(canvas, self.m, self.plot, &strips, &totals, &heights)
-    }
-
     fn deadline_line(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         let at = self.facts.outcome.deadline;
         if !self.shows(at) {
@@ -254,127 +229,6 @@ impl Ground<'_> {
         let ends = [(self.x(at), self.plot.bottom()), (self.x(at), y_of(self.plane, 1.0))];
         canvas.line(&ends, 1.5 * self.m.stroke, Ink::with(Role::Text, Look::Dashed))?;
         canvas.block_line(&ends, 4.0);
-        Ok(())
-    }
-
-    fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
-        let at = self.facts.outcome.deadline;
-        let given = self.facts.answer.scenario.origin(id_of("window.deadline")).is_given();
-        if !self.shows(at) && self.facts.by_cable() && !given {
-            return Ok(());
-        }
-        if !self.shows(at) {
-            let text = format!("the deadline, {}, is later", self.facts.deadline_text());
-            let label = self.m.remark(text);
-            let y = self.plot.bottom() - 0.6 * self.m.label;
-            return plated(canvas, &label, &[(self.plot.right() - 4.0, y, Align::End)]).map(|_| ());
-        }
-        let (x, top) = (self.x(at), y_of(self.plane, 1.0));
-        let in_time = self.facts.outcome.finish.is_some_and(|f| f.at <= at);
-        let when = self.facts.deadline_text();
-        // Where it ends for good by then, the end says what was reached.
-        if self.facts.outcome.proof.is_some() && self.facts.end() <= at {
-            let label = self.m.label(format!("deadline {when}"), Weight::Bold);
-            let spot = |i: u32| (x - 7.0, top + (1.6 + f64::from(i)) * self.m.label, Align::End);
-            plated(canvas, &label, &[0, 1, 2, 3].map(spot))?;
-            return Ok(());
-        }
-        let stored = self.facts.stored_at(at);
-        let y = y_of(self.plane, share_of(self.facts, stored));
-        let text = if in_time {
-            format!("deadline {when}")
-        } else {
-            canvas.dot((x, y), 3.5 * self.m.stroke, Ink::solid(Role::Text))?;
-            format!("{} by {when}", self.facts.percent(stored))
-        };
-        let label = self.m.label(text, Weight::Bold);
-        let bottom = self.plot.bottom();
-        let below = if in_time { bottom - 0.6 * self.m.label } else { y + 1.3 * self.m.label };
-        let step = self.m.label;
-        let beside = |i: u32| {
-            let y = below - f64::from(i) * 0.75 * step;
-            [(x + 7.0, y, Align::Start), (x - 7.0, y, Align::End)]
-        };
-        // Below the line and to the right, where a leader shows what it belongs to.
-        let along = |i: u32| (x + (1.0 + f64::from(i)) * step, bottom - 0.6 * step, Align::Start);
-        let near = (0..5).flat_map(beside);
-        let far = (5..16).flat_map(beside);
-        let spots: Vec<_> = near
-            .chain((1..16).map(along).filter(|_| !in_time))
-            .chain(far)
-            .filter(|&(x, y, align)| {
-                let text = label.at(x, y, align);
-                let inside =
-                    text.x >= self.plot.x && text.right() <= canvas.bounds().w - self.m.side;
-                inside && y < bottom - 5.0 && y - step > top
-            })
-            .collect();
-        if let Some((left, base, _)) = plate(canvas, &label, &spots)?.filter(|s| s.0 > x + 8.0) {
-            let ends = [(x, y), (left - 3.0, base - 0.3 * step)];
-            canvas.line(&ends, self.m.stroke, Ink::solid(Role::Text))?;
-        }
-        Ok(())
-    }
-
-    /// The finish with its clock time, or what became of it.
-    fn end(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
-        let facts = self.facts;
-        let top = y_of(self.plane, 1.0);
-        if let Some(finish) = facts.outcome.finish {
-            let x = self.x(finish.at);
-            canvas.dot((x, top), 5.5 * self.m.stroke, Ink::solid(Role::Upload))?;
-            canvas.block(Rect::between(x - 6.0, top - 6.0, x + 6.0, top + 6.0));
-            let label = self.m.label(done_text(facts).unwrap_or_default(), Weight::Bold);
-            let y = top - 0.75 * self.m.label;
-            let half = label.width() / 2.0;
-            let x = x.clamp(self.plot.x + half, (self.plot.right() - half).max(self.plot.x + half));
-            canvas.place(&label, &[(x, y, Align::Middle)])?;
-            return Ok(());
-        }
-        let stored = facts.stored_at(facts.end());
-        let text = end_text(facts);
-        let y = y_of(self.plane, share_of(facts, stored));
-        let x = self.x(facts.end());
-        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(Role::Upload))?;
-        let spots: Vec<_> = (0..20)
-            .flat_map(|i| {
-                let off = (0.9 + 0.6 * f64::from(i)) * self.m.label;
-                [(x - 9.0, y - off, Align::End), (x - 9.0, y + off + self.m.label, Align::End)]
-            })
-            .filter(|&(_, y, _)| y < self.plot.bottom() - 2.0 && y - self.m.label > top)
-            .collect();
-        // Where there is no room for why, the title says it.
-        let short = text.split(": ").next().unwrap_or_default().to_owned();
-        for text in [text, short] {
-            if plated(canvas, &self.m.label(text, Weight::Bold), &spots)? {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// What each morning has reached, where there are few.
-    fn mornings(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
-        if self.facts.all_day() || self.nights() > 7 {
-            return Ok(());
-        }
-        for night in 1..=self.nights() {
-            let at = self.facts.night_start(night).plus(self.facts.window());
-            if at >= self.facts.end() || at == self.facts.outcome.deadline {
-                continue;
-            }
-            let stored = self.facts.stored_at(at);
-            if stored == self.facts.stored_at(self.facts.night_start(night)) {
-                continue;
-            }
-            let y = y_of(self.plane, share_of(self.facts, stored));
-            let label = self.m.label(self.facts.percent(stored), Weight::Regular);
-            let x = self.x(at);
-            let below = y + 1.15 * self.m.label + 2.0;
-            let above = y - 0.5 * self.m.label;
-            let spots = [(x + 3.0, below, Align::Start), (x - 3.0, above, Align::End)];
-            plated(canvas, &label, &spots)?;
-        }
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 //! standstills hatched and named, the finish a dot with its clock time, the deadline dashed.
 
 mod draw;
+mod labels;
 pub(super) mod words;
 
 pub(super) use draw::{Ground, draw, share_of};

@@ -2,10 +2,11 @@
 //! did, the title names that and not the speed.
 
 use super::super::facts::{Facts, NOTHING, span};
-use super::super::label::{TOO_LARGE, capital, sentences_within, title_of, word};
+use super::super::label::{capital, sentences_within, title_of, word};
 use super::super::told::{self, Told};
 use crate::cause::Cause;
 use crate::report::format;
+use crate::report::wording::proof::TOO_LARGE;
 use crate::sim::outcome::{Proof, ProofKind, Verdict};
 use crate::units::{SimTime, Span};
 
@@ -48,12 +49,16 @@ pub fn title(facts: &Facts<'_>) -> String {
             None => vec![format!("This {size} backup does not start at all")],
         },
         (Verdict::Never, _) => {
-            let why = outcome.proof.map_or("", |p| never_words(p.kind, p.cause));
-            vec![
-                format!("As it is, this {size} backup never finishes: {why}"),
-                format!("This {size} backup never finishes: {why}"),
-                format!("This backup never finishes: {why}"),
-            ]
+            let short = outcome.proof.map_or("", |p| never_words(p.kind, p.cause));
+            let whole = outcome.proof.map_or_else(String::new, |p| never_whole(&p));
+            let texts = |why: &str| {
+                [
+                    format!("As it is, this {size} backup never finishes: {why}"),
+                    format!("This {size} backup never finishes: {why}"),
+                    format!("This backup never finishes: {why}"),
+                ]
+            };
+            [texts(&whole), texts(short)].concat()
         }
         (_, Some(finish)) if finish.at == SimTime::ZERO => {
             vec![format!("Nothing is left to send: all {size} is backed up")]
@@ -131,11 +136,20 @@ pub fn refused_words(proof: &Proof) -> String {
 pub const fn never_words(kind: ProofKind, cause: Cause) -> &'static str {
     match kind {
         ProofKind::Outgrown { .. } => "the library grows faster",
-        ProofKind::UnitTooLong { .. } => TOO_LARGE,
         ProofKind::StuckItem => "one item is stuck",
-        ProofKind::SpaceRunsOut { .. } | ProofKind::NeverOpens | ProofKind::Refused { .. } => {
-            word(cause)
-        }
+        ProofKind::SpaceRunsOut { .. }
+        | ProofKind::NeverOpens
+        | ProofKind::Refused { .. }
+        | ProofKind::UnitTooLong { .. } => word(cause),
+    }
+}
+
+/// The same with what the gate cuts short, where it is that: `no Wi-Fi (one piece too large)`.
+fn never_whole(proof: &Proof) -> String {
+    let why = never_words(proof.kind, proof.cause);
+    match proof.kind {
+        ProofKind::UnitTooLong { .. } => format!("{why} ({TOO_LARGE})"),
+        _ => why.to_owned(),
     }
 }
 
@@ -202,8 +216,7 @@ pub fn alt(facts: &Facts<'_>) -> String {
         ),
         (None, Some(proof)) => {
             let refused = outcome.verdict == Verdict::Refused;
-            let never = never_words(proof.kind, proof.cause).to_owned();
-            let why = if refused { refused_words(&proof) } else { never };
+            let why = if refused { refused_words(&proof) } else { never_whole(&proof) };
             let [most, last] =
                 [super::peak(facts), facts.stored_at(facts.end())].map(|s| facts.percent(s));
             match most == last {

@@ -101,7 +101,7 @@ fn less(facts: &Facts<'_>, held: &Held, rate: &str) -> Option<[String; 2]> {
 /// Whether and when; and what held it back, where that was a wait: the title tells of the speed.
 pub fn told(facts: &Facts<'_>) -> Told {
     let waits = lead(facts.outcome, facts.answer.bottleneck).is_some_and(Cause::is_gate);
-    if waits { told::all(facts) } else { told::end(facts) }
+    if waits || facts.outcome.proof.is_some() { told::all(facts) } else { told::end(facts) }
 }
 
 /// How much of the night it held.

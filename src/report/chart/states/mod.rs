@@ -14,6 +14,7 @@ use super::table::{Cell, Table};
 use super::told;
 use crate::cause::{Cause, ChartState};
 use crate::report::format::{self, Way};
+use crate::report::wording::lead;
 use crate::sim::timeline::State;
 use crate::units::{SimTime, Span};
 
@@ -193,12 +194,21 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
         None if facts.by_cable() => "The time since the start and what it was spent on".to_owned(),
         None => "The hours of each day and what they were spent on".to_owned(),
     };
-    Story { title: words::title(facts), subtitle, told: told(facts), alt: words::alt(facts) }
+    let title = words::title(facts);
+    let told = told(facts, &title);
+    Story { title, subtitle, told, alt: words::alt(facts) }
 }
 
-/// Whether and when; why never, where that is proved: the title tells of the hours alone.
-fn told(facts: &Facts<'_>) -> told::Told {
-    if facts.outcome.proof.is_some() { told::all(facts) } else { told::end(facts) }
+/// Whether and when; what held it back, where the title, which tells of the hours, does not name it, and
+/// why never, where that is proved.
+fn told(facts: &Facts<'_>, title: &str) -> told::Told {
+    let title = title.to_lowercase();
+    let named = lead(facts.outcome, facts.answer.bottleneck)
+        .is_none_or(|cause| title.contains(&word(cause).to_lowercase()));
+    match facts.outcome.proof.is_none() && named {
+        true => told::end(facts),
+        false => told::all(facts),
+    }
 }
 
 pub(super) fn table(facts: &Facts<'_>) -> Table {

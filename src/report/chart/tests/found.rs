@@ -192,11 +192,18 @@ fn what_is_lost_falls_at_once_and_not_along_the_wait_behind_it() {
     }
     let alt = alt_text(&answer, ChartKind::Progress);
     assert!(alt.contains(" and falls back to ") && !alt.contains("stays at"), "{alt}");
-    let said = "one piece too large";
+    let said = "no Wi-Fi (one piece too large)";
     assert!(title(&answer, ChartKind::Progress).ends_with(said));
     let options = ChartOptions::default();
     let story = sheet(&answer, ChartKind::States, &options).unwrap().1;
     assert!(story.told.whole().ends_with(said), "{}", story.told.whole());
+    // The spike has a name in every size, and the hatch its own or the end's.
+    for (layout, word, _) in Layout::ALL {
+        let options = ChartOptions { layout: *layout, ..ChartOptions::default() };
+        let sheet = self::sheet(&answer, ChartKind::Progress, &options).unwrap().0;
+        let any = |part: &str| sheet.labels.iter().any(|l| l.1.contains(part));
+        assert!(any("sent, then lost") && any("no Wi-Fi"), "{word}");
+    }
 }
 
 #[test]
