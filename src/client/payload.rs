@@ -290,17 +290,29 @@ impl Payload {
         lost
     }
 
+    /// Whether nothing is lost as connections die or, if it `ends`, as the client does.
+    pub const fn keeps_all(&self, ends: bool) -> bool {
+        let resume = if ends { self.resume_after_stop } else { self.resume };
+        self.way.is_none() && matches!(resume, Resume::Byte)
+    }
+
+    /// Connections die, or the client ends: counts it.
+    #[inline]
+    pub const fn is_interrupted(&mut self, ends: bool) {
+        self.interruptions[ends as usize] += 1;
+    }
+
     /// Connections die: what is lost.
     #[inline]
     pub fn cut(&mut self) -> Amount {
-        self.interruptions[0] += 1;
+        self.is_interrupted(false);
         if self.way.is_some() { self.end_leg(Interruption::Cut) } else { self.lose(self.resume) }
     }
 
     /// The client ends: what is lost.
     #[inline]
     pub fn stop(&mut self) -> Amount {
-        self.interruptions[1] += 1;
+        self.is_interrupted(true);
         if self.way.is_some() {
             self.end_leg(Interruption::Stop)
         } else {

@@ -2,6 +2,7 @@
 //! the simulation. A model never imports another model; they meet in `conditions`.
 
 pub mod conditions;
+pub mod exponential;
 pub mod keyed;
 pub mod link;
 pub mod payload;

@@ -4,75 +4,9 @@
 //! a property holds (tests/drops.rs).
 
 use super::engine::Engine;
-use super::parts::Parts;
-use crate::model::conditions::{Conditions, Limits, Model};
-use crate::model::power::level::{Coast, Level};
+use super::ride::{Ended, is_quiet};
+use crate::model::conditions::Model;
 use crate::units::{Rate, SimTime, Span};
-
-/// What sending at one rate, drop after drop, came to.
-enum Ended {
-    /// The line has just dropped, or all that could be done is done.
-    Drop,
-    /// The battery, which something reads, changes first.
-    Battery,
-    /// Something in the payload changes before the line does.
-    Payload { before: SimTime },
-    /// The line changes next.
-    Line,
-    /// The line that dropped at `lost` is back, and something comes between before the client gets
-    /// through. `dead`: its connections have died.
-    Attempt { lost: SimTime, dead: bool },
-}
-
-/// A battery that something reads, and how it runs down where it does.
-type Read<'b, 'a> = Option<(&'b mut Level<'a>, Option<Coast>)>;
-
-/// Whether the battery is not in the way and changes nothing before `to`.
-#[inline(always)]
-fn allows(
-    battery: &mut Read<'_, '_>,
-    (now, to): (SimTime, SimTime),
-    known: (&Conditions, &Limits),
-    rate: Rate,
-) -> bool {
-    match battery {
-        None => true,
-        Some((level, Some(coast))) if coast.reaches(to) => {
-            level.coast_on(coast, now, rate > Rate::ZERO, known.0);
-            true
-        }
-        Some((level, _)) => is_quiet(level, (now, to), known, rate),
-    }
-}
-
-/// As [`allows`], of one that something reads.
-fn is_quiet(
-    battery: &mut Level<'_>,
-    (now, to): (SimTime, SimTime),
-    (facts, limits): (&Conditions, &Limits),
-    rate: Rate,
-) -> bool {
-    let mut limits = *limits;
-    battery.limit(now, facts, &mut limits);
-    limits.closed.is_empty()
-        && !battery.settle(now, facts, rate)
-        && battery.is_quiet(now, to, facts)
-}
-
-/// Moves a battery that is not in the way.
-#[inline(always)]
-fn goes_on(
-    battery: &mut Read<'_, '_>,
-    (now, to): (SimTime, SimTime),
-    facts: &Conditions,
-    rate: Rate,
-) {
-    match battery {
-        None => {}
-        Some((level, Some(coast))) if coast.reaches(to) => level.coast_to(now, to),
-        Some((level, _)) => level.advance(now, to, facts, rate),
-    }
-}
 
 impl Engine<'_> {
     /// Goes on from `from` as long as nothing happens before `end` but that the line changes, drops
@@ -241,77 +175,6 @@ impl Engine<'_> {
                 Some((now, false))
             }
         }
-    }
-
-    /// Sends from `from` at one rate, of the granted one, drop after drop. Returns how far it came, and what
-    /// it met there, which is left to do.
-    fn ride(
-        &mut self,
-        from: SimTime,
-        until: SimTime,
-        (granted, rate): (Rate, Rate),
-    ) -> Option<(SimTime, Ended)> {
-        let known = (&self.facts, &self.rest.limits);
-        let (facts, limits) = known;
-        let Parts { drops, client, battery, .. } = &mut self.parts;
-        let battery = battery.as_deref_mut().filter(|_| self.rest.awake.battery);
-        let mut battery = battery.map(|level| {
-            let coast = level.coast((from, until), known, rate);
-            (level, coast)
-        });
-        // All drops are alike but for how long they last.
-        let closes = drops.as_ref().map(|drops| drops.closes_first(facts.running));
-        let patience = drops.as_ref().and_then(|drops| drops.noticed_after(facts.running));
-        let mut client = client.riding(closes, limits)?;
-        let mut now = from;
-        // How much may go out before something in the payload changes.
-        let mut ahead = client.payload.until_change(facts.room);
-        while now < until {
-            let lost = drops.as_ref().map_or(until, |drops| drops.toggles().min(until));
-            let amount = rate.over(lost.since(now));
-            if amount >= ahead {
-                return Some((now, Ended::Payload { before: lost }));
-            }
-            if !allows(&mut battery, (now, lost), known, rate) {
-                return Some((now, Ended::Battery));
-            }
-            client.payload.go_on(amount);
-            let Some(drops) = drops.as_mut().filter(|_| lost < until) else {
-                return Some((now, Ended::Line));
-            };
-            drops.goes_down(lost);
-            goes_on(&mut battery, (now, lost), facts, rate);
-            let back = drops.toggles();
-            let lasting = back.since(lost);
-            if back >= until
-                || !client.rides
-                || patience.is_some_and(|patience| lasting > patience)
-                || !allows(&mut battery, (lost, back), known, Rate::ZERO)
-            {
-                return Some((lost, Ended::Drop));
-            }
-            let (through, lost_any) = client.ride_out(lost, lasting);
-            ahead = match lost_any {
-                true => client.payload.until_change(facts.room),
-                false => ahead - amount,
-            };
-            drops.comes_back(back);
-            goes_on(&mut battery, (lost, back), facts, Rate::ZERO);
-            now = back;
-            if through > back {
-                let free = through < drops.toggles() && through < until;
-                if !free || !allows(&mut battery, (back, through), known, Rate::ZERO) {
-                    return Some((back, Ended::Attempt { lost, dead: client.dead }));
-                }
-                goes_on(&mut battery, (back, through), facts, Rate::ZERO);
-                now = through;
-            }
-            // Where the drop took it back among other items, these may go out at another rate.
-            if lost_any && client.payload.rate(granted) != rate {
-                return Some((now, Ended::Drop));
-            }
-        }
-        Some((now, Ended::Drop))
     }
 
     /// Sends to where something in the payload changes, which is before the line does at `next`.

@@ -11,6 +11,7 @@ pub mod outcome;
 mod parts;
 pub mod random;
 mod repeat;
+mod ride;
 mod setup;
 mod tally;
 pub mod timeline;

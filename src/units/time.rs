@@ -8,6 +8,8 @@ pub struct Span(i64);
 impl Span {
     /// No time.
     pub const ZERO: Span = Span(0);
+    /// Longer than anything lasts.
+    pub const MAX: Span = Span(i64::MAX);
     /// One day of 24 h.
     pub const DAY: Span = Span::from_secs(86_400);
 
@@ -85,20 +87,34 @@ impl SimTime {
     /// The moment a span later, at most [`SimTime::END`].
     #[inline]
     pub const fn plus(self, span: Span) -> SimTime {
-        // A sum of what is not negative that has come out less has run over.
-        let sum = self.0.wrapping_add(span.0);
-        SimTime(if sum < self.0 { i64::MAX } else { sum })
+        match self.0.checked_add(span.0) {
+            Some(sum) => SimTime(sum),
+            None => beyond_all(),
+        }
     }
 
     /// The span since an earlier moment; zero if that is later.
     #[inline]
     pub const fn since(self, earlier: SimTime) -> Span {
-        if self.0 <= earlier.0 {
-            return Span::ZERO;
+        match self.0.checked_sub(earlier.0) {
+            Some(micros) => Span::from_micros(micros),
+            None => apart(self.0 < earlier.0),
         }
-        let micros = self.0.wrapping_sub(earlier.0);
-        Span(if micros < 0 { i64::MAX } else { micros })
     }
+}
+
+/// A sum that runs over. Out of the way of those that do not, of which each event takes some.
+#[cold]
+#[inline(never)]
+const fn beyond_all() -> SimTime {
+    SimTime::END
+}
+
+/// A difference that runs over.
+#[cold]
+#[inline(never)]
+const fn apart(is_before: bool) -> Span {
+    if is_before { Span::ZERO } else { Span::MAX }
 }
 
 /// A time on the clock in milliseconds after midnight, 00:00:00 to 24:00:00 (24:00 only as an end).

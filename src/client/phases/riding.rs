@@ -18,6 +18,8 @@ pub struct Riding<'c> {
     pub dead: bool,
     /// Whether it ends itself, and starts anew at once.
     ends: bool,
+    /// No drop takes anything back.
+    keeps: bool,
     cause: Cause,
     /// By which it tries again, from when the line went.
     rule: Backoff,
@@ -30,18 +32,30 @@ impl Riding<'_> {
     /// Follows a drop that lasts so long, with nothing in between: as [`Client::react`] as the line goes,
     /// as it is back, and when the client is through again, which is returned. Also says whether anything
     /// that was sent is lost.
-    #[inline]
+    #[inline(always)]
     pub fn ride_out(&mut self, lost: SimTime, lasting: Span) -> (SimTime, bool) {
         let through = lost.plus(self.rule.after(lasting));
-        let mut gone = Amount::ZERO;
-        if self.dead {
-            gone = if self.ends { self.payload.stop() } else { self.payload.cut() };
-            note_loss(self.worst_loss, gone, Some(self.cause));
-            break_off(self.unbroken, lost);
-            *self.manual &= !self.ends;
-            self.unbroken.0 = through;
+        if !self.dead {
+            return (through, false);
         }
-        (through, gone > Amount::ZERO)
+        let gone = if self.keeps {
+            self.payload.is_interrupted(self.ends);
+            false
+        } else {
+            self.loses()
+        };
+        break_off(self.unbroken, lost);
+        *self.manual &= !self.ends;
+        self.unbroken.0 = through;
+        (through, gone)
+    }
+
+    /// Takes back what the drop costs; whether that is anything.
+    #[inline(never)]
+    fn loses(&mut self) -> bool {
+        let gone = if self.ends { self.payload.stop() } else { self.payload.cut() };
+        note_loss(self.worst_loss, gone, Some(self.cause));
+        gone > Amount::ZERO
     }
 }
 
@@ -62,6 +76,7 @@ impl Client {
         };
         let Work::Classes(payload) = &mut self.payload else { return None };
         Some(Riding {
+            keeps: payload.keeps_all(ends),
             payload,
             rides: closes.is_some() && tries.is_some() && !limits.is_held_open(cause),
             dead,

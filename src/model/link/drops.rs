@@ -14,10 +14,10 @@ use super::wifi::loss_effect;
 use super::{Link, LinkKind};
 use crate::cause::Cause;
 use crate::model::conditions::{Conditions, Effect, Limits, Model, Night, earlier};
+use crate::model::exponential::exponential;
 use crate::model::keyed::Keyed;
 use crate::units::{Amount, Drops, Rate, SimTime, Span};
 use rand_core::{Rng, SeedableRng};
-use rand_distr::{Distribution, Exp1};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// The share of the granted rate that random drops leave in the point answer.
@@ -136,7 +136,7 @@ impl DrawnDrops {
     /// How long it stays as it is, `mean` microseconds on average.
     #[inline(always)]
     fn draw(&mut self, from: SimTime, mean: f64) {
-        let unit: f64 = Exp1.sample(&mut self.random);
+        let unit = exponential(&mut self.random);
         // At least a microsecond, so that every step makes progress.
         let micros = (mean * unit) as i64;
         self.since = from;
@@ -319,7 +319,7 @@ mod tests {
     /// The first night draws from the stream itself, so that a seed means the same for ever.
     #[test]
     fn the_first_drop_comes_after_the_first_number_of_the_stream() {
-        let first: f64 = Exp1.sample(&mut Xoshiro256PlusPlus::seed_from_u64(1));
+        let first = exponential(&mut Xoshiro256PlusPlus::seed_from_u64(1));
         let expected = (100e6 * first) as i64;
         assert_eq!(drawn(LinkKind::Wifi, 0).toggles(), SimTime::from_micros(expected));
     }

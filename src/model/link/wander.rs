@@ -22,9 +22,10 @@
 
 use super::{Link, LinkKind, UploadIs};
 use crate::model::conditions::Night;
+use crate::model::exponential::exponential;
 use crate::model::keyed::{Keyed, unit};
 use crate::units::{Fraction, Rate, SimTime, Span};
-use rand_distr::{Distribution, Exp1, StandardNormal};
+use rand_distr::{Distribution, StandardNormal};
 use rand_xoshiro::SplitMix64;
 
 /// How far one reading lies from the typical rate, as the sd of the logarithm: single readings scatter
@@ -185,8 +186,7 @@ impl Wander {
         let z: f64 = StandardNormal.sample(random);
         let factor = libm::exp(self.night_sd * z);
         if unit(random) < BAD {
-            let loss: f64 = Exp1.sample(random);
-            return factor * (1.0 - (LOSS * loss).min(MOST_LOSS));
+            return factor * (1.0 - (LOSS * exponential(random)).min(MOST_LOSS));
         }
         factor
     }

@@ -13,9 +13,10 @@
 
 use super::series::Series;
 use super::stretches::Stretches;
+use crate::model::exponential::exponential;
 use crate::sim::Stream;
 use crate::sim::random::Source;
-use rand_distr::{Distribution, Exp1, Gamma, StandardNormal};
+use rand_distr::{Distribution, Gamma, StandardNormal};
 
 /// How many stalls the belief in no stall weighs.
 const DOUBT: f64 = 1.0;
@@ -162,7 +163,7 @@ impl Outlook {
         let normal = |random: &mut _| -> f64 { StandardNormal.sample(random) };
         let even = |random: &mut _| -> f64 {
             // From 0 to 1: the distribution function of an exponential number.
-            let number: f64 = Exp1.sample(random);
+            let number = exponential(random);
             1.0 - libm::exp(-number)
         };
         // Blocks of an eighth of the time seen are the sample that the mean speed rests on.
@@ -181,7 +182,7 @@ impl Outlook {
         let again = even(&mut random) * spread.lost;
         let kept = (1.0 - again.min(MOST_LOST)) / spread.kept;
         let chance = even(&mut random).max(1e-3);
-        let longer: f64 = Exp1.sample(&mut random);
+        let longer = exponential(&mut random);
         let rest = match (spread.under_way > 0.0, spread.ended > 0.0) {
             (false, _) => 0.0,
             // What has lasted so long lasts k times as long with a chance of 1 ÷ k.
@@ -204,7 +205,7 @@ fn poisson(mean: f64, random: &mut rand_xoshiro::Xoshiro256PlusPlus) -> f64 {
     }
     let (mut at, mut count) = (0.0, 0.0);
     loop {
-        let wait: f64 = Exp1.sample(random);
+        let wait = exponential(random);
         at += wait;
         if at > mean {
             return count;
