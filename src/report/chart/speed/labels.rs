@@ -84,7 +84,8 @@ impl Room<'_> {
                 }
             }
         }
-        spots.retain(|&(_, y, _)| y > plot.y && y < plot.bottom() - 2.0);
+        // With its plate it stays above the floor.
+        spots.retain(|&(_, y, _)| y > plot.y && y < plot.bottom() - 0.4 * size);
         let (clear, over): (Vec<_>, Vec<_>) =
             spots.into_iter().partition(|spot| self.is_clear(label, spot));
         clear.into_iter().chain(over).collect()
