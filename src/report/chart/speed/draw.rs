@@ -264,8 +264,10 @@ impl<'a> Sketch<'a> {
         let shown = drawn.iter().flat_map(|cap| self.scale.shown(cap));
         let caps: Vec<f64> = shown.map(|s| s.1.as_mbps()).collect();
         for (_, rate) in &mut under {
-            let off = |cap: &f64| (y_of(plane, *cap) - y_of(plane, *rate)).abs();
-            let near = |cap: &&f64| off(cap) < 2.0 * self.m.stroke;
+            let off = |cap: f64| (y_of(plane, cap) - y_of(plane, *rate)).abs();
+            // What is named as its cap is drawn as that.
+            let slight = |cap: f64| 50.0 * (cap - *rate).abs() <= cap.max(*rate);
+            let near = |cap: &&f64| off(**cap) < 2.0 * self.m.stroke || slight(**cap);
             *rate = caps.iter().find(near).copied().unwrap_or(*rate);
         }
         under
