@@ -108,18 +108,10 @@ fn waited(facts: &Facts<'_>, held: &Held, wait: Cause, time: Span) -> [String; 4
     let (rate, cost) = (held.text(facts), format!("{} cost {}", word(wait), span(time)));
     let cap = caps(facts).into_iter().find(|c| c.cause == held.cause);
     let cap = cap.filter(|_| held.shortfall(facts).is_some()).map(|cap| super::rate(cap.most()));
-    let whole = cap.map_or_else(|| rate.clone(), |cap| of(&rate, &cap));
+    let whole = cap.map_or_else(|| rate.clone(), |cap| format!("{rate} of {cap}"));
     let ran = |rate: &str| format!("It ran at {rate}; {cost}");
     let alone = format!("{} of {} 1", capital(&cost), facts.day());
     [ran(&whole), ran(&rate), ran(&super::rate(held.usual())), alone]
-}
-
-/// `7.65 of 9.5 Mbps`, `950 kbps of 9.5 Mbps`.
-fn of(rate: &str, cap: &str) -> String {
-    match (rate.rsplit_once(' '), cap.rsplit_once(' ')) {
-        (Some((number, a)), Some((_, b))) if a == b => format!("{number} of {cap}"),
-        _ => format!("{rate} of {cap}"),
-    }
 }
 
 /// Titles of a night in which items or drops left less than the binding cap.

@@ -116,7 +116,7 @@ fn a_title_of_speeds_names_the_wait_that_the_line_below_blames() {
     let minutes = (seconds / 60.0).round() as u64;
     let cost = format!("{} h {} min", minutes / 60, minutes % 60);
     let found = title(&answer, kind);
-    assert_eq!(found, format!("It ran at 7.65 of 9.5 Mbps; not charging cost {cost}"));
+    assert_eq!(found, format!("It ran at 7.65 Mbps of 9.5 Mbps; not charging cost {cost}"));
     let alt = alt_text(&answer, kind);
     assert!(alt.contains(&format!("not charging, {cost}")) && alt.contains("7.65 Mbps"), "{alt}");
     // A wait that is blamed for nothing stays where it was.
