@@ -177,21 +177,23 @@ impl<'a> Sketch<'a> {
         texts.map(|text| self.m.label(text, Weight::Bold)).into()
     }
 
-    /// Whether the rate's name has no room at the rate: a cap lies so close above that it would stand on
-    /// that, and no stretch is so long that it could stand below.
+    /// Whether the rate's name has no room at the rate: over the longest stretch at it a cap lies so close
+    /// that the name would stand on that, and the stretch is too short for it to stand below.
     fn is_crowded(&self, label: &Label) -> bool {
-        let Some(held) = self.night.binding() else { return false };
-        let rate = held.usual().as_mbps();
+        let Some(&(from, to)) = self.runs().first() else { return false };
         // As high as the plot is with two rows of names.
         let high = (self.plot.h - labels::height(self.m, 2)).max(1.0) / self.scale.top;
-        let over = |v: f64| (v - rate) * high;
-        let mut above = self.scale.drawn().into_iter().flat_map(|cap| self.scale.shown(cap));
-        let close = above.any(|s| (-1.0..1.75 * label.size).contains(&over(s.1.as_mbps())));
-        let room = self.runs().first().map_or(0.0, |run| run.1 - run.0);
-        close && (room < label.width() + 8.0 || rate * high < 2.5 * label.size)
+        let rate = self.scale.reached;
+        let close = |p: &[(SimTime, f64)]| {
+            let meets = self.x(p[0].0) < to && self.x(p[1].0) > from;
+            meets && (-1.0..1.75 * label.size).contains(&((p[0].1 - rate) * high))
+        };
+        let over = |cap: &Cap| stairs(&cap.steps, self.scale.end).chunks_exact(2).any(close);
+        let narrow = to - from < label.width() + 8.0 || rate * high < 2.5 * label.size;
+        narrow && self.scale.drawn().into_iter().any(over)
     }
 
-    /// The stretches in which it ran at its usual rate or near it, the longest first.
+    /// The stretches in which it ran at its highest rate or near it, the longest first.
     fn runs(&self) -> Vec<(f64, f64)> {
         let steps = self.steps();
         let least = 0.9 * self.scale.reached;
@@ -240,7 +242,8 @@ impl<'a> Sketch<'a> {
         let edges = (plot.x, plot.right());
         let lefts: Option<(&Label, Vec<f64>)> = top.map(|(label, crests)| {
             let along = crests.iter().rev().flat_map(|c| labels::lefts(*c, label, plot));
-            (label, along.collect())
+            // The first few are the best; more would cost time.
+            (label, along.take(24).collect())
         });
         let top = lefts.as_ref().map(|(label, lefts)| (*label, lefts.as_slice()));
         let mut rows = signs::pack(edges, top, &wishes);
