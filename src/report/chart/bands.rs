@@ -23,6 +23,20 @@ pub struct Strip {
     pub hours: (f64, f64),
 }
 
+impl Strip {
+    /// How wide it is.
+    pub fn width(&self) -> f64 {
+        self.edges.1 - self.edges.0
+    }
+}
+
+/// The strips that are hatched: those at least so wide, and the narrower ones of their causes. A reader
+/// counts them, and takes one without its hatch for something else.
+pub fn hatched(strips: &[Strip], least: f64) -> impl Iterator<Item = &Strip> {
+    let shown = move |cause| strips.iter().any(|s| s.stall.cause == cause && s.width() >= least);
+    strips.iter().filter(move |s| s.width() >= least || shown(s.stall.cause))
+}
+
 /// A cause with all its standstills, also those too narrow to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct Total {
@@ -58,6 +72,13 @@ pub fn ink(totals: &[Total], cause: Cause, look: Look) -> Ink {
     Ink::with(Role::of(cause.chart_state()), look).variant(alike as u8)
 }
 
+/// What a cause is called with its time, and where there is no room for that, without.
+pub fn texts(total: &Total) -> [String; 2] {
+    let short = format!("{} {}", word(total.cause), span(total.time));
+    let long = if total.pieces > 1 { format!("{short} in all") } else { short };
+    [long, word(total.cause).to_owned()]
+}
+
 /// Names the causes that have a strip, as far as there is room. `heights` are parts of the plot's
 /// height, best first.
 pub fn name(
@@ -78,10 +99,8 @@ pub fn name(
         }
         let mut own: Vec<&Strip> = strips.iter().filter(|s| s.stall.cause == total.cause).collect();
         own.sort_by_key(|s| (std::cmp::Reverse(s.stall.length()), s.stall.start));
-        let short = format!("{} {}", word(total.cause), span(total.time));
-        let text = if total.pieces > 1 { format!("{short} in all") } else { short };
         // Where there is no room for the time, the name alone; on a phone that several have room.
-        let labels = [text, word(total.cause).to_owned()].map(|t| m.label(t, Weight::Regular));
+        let labels = texts(total).map(|text| m.label(text, Weight::Regular));
         let mut placed = own.is_empty();
         for label in labels.iter().skip(usize::from(several && m.narrow())) {
             for strip in own.iter().take(10) {

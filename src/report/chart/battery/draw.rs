@@ -17,6 +17,10 @@ use crate::units::{Fraction, SimTime};
 use plotters::element::{PathElement, Polygon, Rectangle};
 use plotters::style::Color;
 
+/// What the level is drawn in, with a band of trials and without: nothing but text stands out from the
+/// shades of a band, and blue is what is sent.
+const LEVEL: Role = Role::Text;
+
 pub fn draw(
     facts: &Facts<'_>,
     (night, drain, named): (&Night, Option<&Drain>, bool),
@@ -31,9 +35,7 @@ pub fn draw(
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
     let end = axis_end(facts, night);
     let plane = plane(canvas, plot, end, 1.0);
-    // On the shades of a band the line is as dark as text.
-    let line = if drain.is_some() { Role::Text } else { Role::Upload };
-    let sketch = Sketch { facts, night, m, plot, plane: &plane, end, line };
+    let sketch = Sketch { facts, night, m, plot, plane: &plane, end };
     sketch.area()?;
     let band = drain.map_or_else(Vec::new, |drain| sketch.edges(drain));
     sketch.band(canvas, &band)?;
@@ -58,8 +60,6 @@ struct Sketch<'a> {
     plot: Rect,
     plane: &'a Plane,
     end: SimTime,
-    /// What the level is drawn in.
-    line: Role,
 }
 
 impl Sketch<'_> {
@@ -184,7 +184,7 @@ impl Sketch<'_> {
         let line: Vec<_> =
             points.iter().map(|&(at, level)| (self.x(at), y_of(self.plane, level))).collect();
         if points.len() > 1 {
-            let style = Ink::solid(self.line).indexed();
+            let style = Ink::solid(LEVEL).indexed();
             let style = style.stroke_width(stroke(2.6 * self.m.stroke));
             self.plane.draw(&PathElement::new(points, style)).map_err(drawing)?;
             canvas.block_line(&line, 4.0 * self.m.stroke);
@@ -195,7 +195,7 @@ impl Sketch<'_> {
     /// The level at the end, and why it ends there.
     fn end(&self, canvas: &mut Canvas, line: &[(f64, f64)]) -> Result<(), ChartError> {
         let Some(&(x, y)) = line.last() else { return Ok(()) };
-        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(self.line))?;
+        canvas.dot((x, y), 4.5 * self.m.stroke, Ink::solid(LEVEL))?;
         canvas.block(Rect::between(x - 5.0, y - 5.0, x + 5.0, y + 5.0));
         let level = self.night.told(self.night.last());
         let finish = self.facts.outcome.finish.filter(|f| f.night.max(1) == self.night.number);

@@ -188,6 +188,25 @@ impl Sketch<'_> {
                 canvas.place(&hours, &[(x, base + 1.25 * self.m.tick, Align::Middle)])?;
             }
         }
+        self.name_gaps(canvas, base)
+    }
+
+    /// Names the hours between two nights where they are wide enough to be seen as a box of their own.
+    fn name_gaps(&self, canvas: &mut Canvas, base: f64) -> Result<(), ChartError> {
+        let facts = &self.likely.facts;
+        let (first, last) = self.axis.nights();
+        let label = self.m.tick(if facts.day() == "night" { "day" } else { "night" });
+        for night in (first..last).filter(|_| self.by_night()) {
+            let from = self.axis.x(facts.night_start(night).plus(facts.window()));
+            let to = self.axis.x(facts.night_start(night + 1));
+            let middle = (from + to) / 2.0;
+            let text = label.at(middle, base, Align::Middle);
+            let (off, gap) = (0.5 * self.m.tick, to - from);
+            let wide = Rect::between(text.x - off, text.y, text.right() + off, text.bottom());
+            if gap > label.width() && canvas.is_free(&wide) {
+                canvas.text(&label, middle, base, Align::Middle)?;
+            }
+        }
         Ok(())
     }
 

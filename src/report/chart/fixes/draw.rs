@@ -1,16 +1,15 @@
 //! The drawing of `fixes`: a row for each, its words at the left (on a phone above), an open dot now
 //! and a filled one with the change on a shared axis, the deadline as a rule through all rows.
 
+use super::super::ChartError;
 use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::font::{self, Weight};
 use super::super::frame::{Metrics, plated};
 use super::super::label::capital;
 use super::super::palette::{Ink, Role};
-use super::super::{ChartError, axis};
 use super::{Ranked, Row, Scale, words};
 use crate::report::format;
 use crate::sim::outcome::Verdict;
-use crate::units::SimTime;
 
 /// The words of a row, laid out.
 struct Words {
@@ -30,7 +29,7 @@ pub(super) struct Plot<'a> {
     /// The axis' own box.
     pub axis: Rect,
     /// Its least and its greatest value.
-    range: (f64, f64),
+    pub range: (f64, f64),
     /// Where a row that is never done now has its mark.
     pub edge: Option<f64>,
     /// When it is done now.
@@ -140,7 +139,8 @@ fn range(ranked: &Ranked<'_>, now: Option<f64>, deadline: f64) -> (f64, f64) {
     // A deadline far beyond would press all against the left edge.
     let high = if deadline <= 6.0 * high || high <= 0.0 { high.max(deadline) } else { high };
     match ranked.scale {
-        Scale::Nights => (0.0, (1.06 * high).min(high.ceil()).max(1.0)),
+        // Whole nights: each has its name, and the one in which it is done is read off.
+        Scale::Nights => (0.0, high.ceil().max(1.0)),
         Scale::Hours => (low, low + (high - low).max(1.0 / 60.0) * 1.03),
     }
 }
@@ -258,55 +258,6 @@ impl Plot<'_> {
         let facts = &self.ranked.facts;
         let meant = !facts.by_cable() || facts.answer.scenario.origin(given).is_given();
         meant && self.deadline <= self.range.1
-    }
-
-    fn ticks(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
-        let (m, facts) = (self.m, &self.ranked.facts);
-        let bottom = self.axis.bottom();
-        let list: Vec<(f64, String)> = match self.ranked.scale {
-            Scale::Nights => {
-                let last = (self.range.1 + 1e-9) as u32;
-                let step = axis::night_step(last, if m.narrow() { 4 } else { 6 });
-                let name = |n: u32| match n {
-                    0 => "start".to_owned(),
-                    n if n + step > last => format::count(u64::from(n), facts.day()),
-                    n => format::thousands(u64::from(n)),
-                };
-                (0..=last).step_by(step.max(1) as usize).map(|n| (f64::from(n), name(n))).collect()
-            }
-            Scale::Hours => {
-                let zero = facts.outcome.clock_zero;
-                let all = (self.range.1 - self.range.0) * 3600.0;
-                let back = (self.range.0 * 3600.0).floor() as i64;
-                let secs = (i64::from(zero.secs()) + back).rem_euclid(86_400);
-                let first = crate::units::ClockTime::from_secs(u32::try_from(secs).unwrap_or(0));
-                let most = if m.narrow() { 4 } else { 5 };
-                let end = SimTime::from_secs(all as i64);
-                axis::clock_ticks(first, end, most)
-                    .into_iter()
-                    .map(|at| {
-                        let hours = self.range.0 + at.micros() as f64 / 3.6e9;
-                        let text = if facts.by_cable() {
-                            super::super::facts::span(at.since(SimTime::ZERO))
-                        } else {
-                            facts.clock(axis::clock_at(first, at))
-                        };
-                        (hours, text)
-                    })
-                    .collect()
-            }
-        };
-        for (value, text) in list {
-            let x = self.x(value);
-            let top = if m.narrow() { bottom - 0.4 * m.tick } else { self.axis.y };
-            canvas.line(&[(x, top), (x, bottom)], m.stroke, Ink::decor(Role::Grid))?;
-            let label = m.tick(text);
-            let half = label.width() / 2.0;
-            let right = canvas.bounds().w - m.side - half;
-            let y = bottom + 1.4 * m.tick;
-            canvas.place(&label, &[(x.clamp(half, right.max(half)), y, Align::Middle)])?;
-        }
-        Ok(())
     }
 
     fn row(

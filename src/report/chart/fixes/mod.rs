@@ -5,6 +5,7 @@
 mod draw;
 mod heads;
 mod scale;
+mod ticks;
 mod words;
 
 pub(super) use words::gerund;

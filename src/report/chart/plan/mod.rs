@@ -2,6 +2,7 @@
 //! backup adds, and what is free or missing, with the limit as a rule. The plan that holds it is bold.
 
 mod draw;
+mod heads;
 mod words;
 
 use super::canvas::{Canvas, Rect};
@@ -98,8 +99,8 @@ impl Draw for Fit<'_> {
         self.caption(m.clock)
     }
 
-    fn fills(&self, m: &Metrics, _: Rect) -> f64 {
-        draw::fills(self, m)
+    fn fills(&self, m: &Metrics, room: Rect) -> f64 {
+        draw::fills(self, m, room)
     }
 
     fn draw(&self, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

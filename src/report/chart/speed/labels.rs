@@ -1,20 +1,13 @@
-//! The labels of `speed`: the caps named at their own lines, and the mark where a cap leaves the
-//! scale. Lines flow in as they were drawn; labels flow out where nothing else stands.
+//! The labels of `speed`: names over the plot with leaders to what they name, caps and the rate named at
+//! their own lines, and the mark where a cap leaves the scale. Lines flow in as they were drawn; labels
+//! flow out where nothing else stands, on no hatch.
 
 use super::super::ChartError;
-use super::super::axis::{Plane, x_of, y_of};
 use super::super::bands::Strip;
 use super::super::canvas::{Align, Canvas, Label, Rect};
-use super::super::font::Weight;
 use super::super::frame::{Metrics, plated};
-use super::super::label::word;
 use super::super::palette::{Ink, Role};
-use super::{Cap, range};
-use crate::cause::Cause;
-use crate::units::{Rate, SimTime};
-
-/// A cap and the parts of it that are drawn.
-type Drawn<'a> = (&'a Cap, Vec<Vec<(SimTime, f64)>>);
+use super::signs::{OFF, STEP, Sign};
 
 /// Where labels may stand, and the hatches they had better not cover.
 pub struct Room<'a> {
@@ -22,34 +15,44 @@ pub struct Room<'a> {
     pub plot: Rect,
     /// What is hatched.
     pub strips: &'a [Strip],
+    /// How far up the hatches reach.
+    pub crest: f64,
 }
 
-/// Names each cap at its line with the rates that are drawn of it.
-pub fn caps(
+/// What a leader points at: how far down it goes, and in which colour.
+pub struct Mark {
+    /// Where it ends.
+    pub y: f64,
+    /// Whose colour it has.
+    pub role: Role,
+}
+
+/// How far up rows of names reach over what is below them.
+pub fn height(m: &Metrics, rows: usize) -> f64 {
+    match rows.checked_sub(1) {
+        None => 0.4 * m.tick,
+        Some(more) => (OFF + STEP * more as f64 + 1.05) * m.label,
+    }
+}
+
+/// Writes the names over the plot and draws their leaders. `marks` are those of the wishes.
+pub fn over(
     canvas: &mut Canvas,
     m: &Metrics,
-    plane: &Plane,
-    room: &Room<'_>,
-    drawn: &[Drawn<'_>],
-    binding: Option<Cause>,
+    plot: Rect,
+    signs: &[Sign],
+    marks: &[Mark],
 ) -> Result<(), ChartError> {
-    let pixels = |part: &[(SimTime, f64)]| -> Vec<(f64, f64)> {
-        part.iter().map(|&(t, v)| (x_of(plane, t), y_of(plane, v).max(room.plot.y))).collect()
-    };
-    for (_, parts) in drawn {
-        for part in parts {
-            canvas.block_line(&pixels(part), 3.0);
-        }
-    }
-    for (cap, parts) in drawn {
-        let weight = if Some(cap.cause) == binding { Weight::Bold } else { Weight::Regular };
-        let line: Vec<_> = parts.iter().flat_map(|part| pixels(part)).collect();
-        let shows = |r: &Rate| parts.iter().flatten().any(|p| p.1 == r.as_mbps());
-        let rates = || cap.steps.iter().map(|s| s.1).filter(shows);
-        let (Some(least), Some(most)) = (rates().min(), rates().max()) else { continue };
-        let text = format!("{} {}", word(cap.cause), range(least, most));
-        let label = m.label(text, weight);
-        plated(canvas, &label, &room.along(&line, &label))?;
+    for Sign { label, row, left, of } in signs {
+        let base = plot.y - (OFF + STEP * *row as f64) * m.label;
+        plated(canvas, label, &[(*left, base, Align::Start)])?;
+        let Some((mark, foot)) = of.and_then(|(wish, foot)| Some((marks.get(wish)?, foot))) else {
+            continue;
+        };
+        let ends = [(foot, base + 0.3 * label.size), (foot, mark.y)];
+        canvas.line(&ends, m.stroke, Ink::solid(mark.role))?;
+        canvas.dot(ends[1], 2.2 * m.stroke, Ink::solid(mark.role))?;
+        canvas.block_line(&ends, 5.0 * m.stroke);
     }
     Ok(())
 }
@@ -58,7 +61,8 @@ impl Room<'_> {
     /// Whether a label there stands clear of all hatches.
     fn is_clear(&self, label: &Label, &(x, y, align): &(f64, f64, Align)) -> bool {
         let text = label.at(x, y, align);
-        self.strips.iter().all(|s| s.edges.1 < text.x || s.edges.0 > text.right())
+        let apart = |s: &Strip| s.edges.1 < text.x || s.edges.0 > text.right();
+        text.bottom() <= self.crest || self.strips.iter().all(apart)
     }
 
     /// Points above and below a staircase: at its last step from the right end leftwards, then at the
@@ -73,40 +77,43 @@ impl Room<'_> {
             line.windows(2).filter(|p| level(p)).map(|p| (p[0].0, p[1].0, p[0].1)).collect();
         steps.reverse();
         let mut spots = Vec::new();
-        for off in [[-0.55 * size, 1.35 * size], [-1.8 * size, 2.5 * size]] {
+        for off in [[-OFF * size, 1.35 * size], [-1.8 * size, 2.5 * size]] {
             for &(from, to, y) in &steps {
-                let wide = (to - from - label.width()).max(0.0);
-                for i in 0..12 {
-                    let x =
-                        (to - 4.0 - wide * f64::from(i) / 12.0).max(plot.x + label.width() + 4.0);
-                    spots.extend(off.map(|off| (x, y + off, Align::End)));
+                for left in lefts((from, to), label, plot) {
+                    spots.extend(off.map(|off| (left, y + off, Align::Start)));
                 }
             }
         }
-        spots.retain(|&(_, y, _)| y - size > plot.y - size && y < plot.bottom() - 2.0);
+        // With its plate it stays above the floor.
+        spots.retain(|&(_, y, _)| y > plot.y && y < plot.bottom() - 0.4 * size);
         let (clear, over): (Vec<_>, Vec<_>) =
             spots.into_iter().partition(|spot| self.is_clear(label, spot));
         clear.into_iter().chain(over).collect()
     }
 }
 
-/// Names the rate itself: the longer text where it stands clear of hatches, else the shorter one.
-pub fn rate(
+/// Where a label may begin along a level line, the right end first.
+pub fn lefts((from, to): (f64, f64), label: &Label, plot: Rect) -> [f64; 12] {
+    let wide = (to - from - label.width()).max(0.0);
+    let least = plot.x + 4.0;
+    std::array::from_fn(|i| (to - 4.0 - wide * i as f64 / 12.0 - label.width()).max(least))
+}
+
+/// Names a line at itself: with the longest text that stands clear of hatches, else with the longest.
+pub fn at_line(
     canvas: &mut Canvas,
-    m: &Metrics,
     room: &Room<'_>,
     line: &[(f64, f64)],
-    texts: [String; 2],
+    labels: &[Label],
 ) -> Result<(), ChartError> {
-    let labels = texts.map(|text| m.label(text, Weight::Bold));
-    for label in &labels {
+    for label in labels {
         let mut spots = room.along(line, label);
         spots.retain(|spot| room.is_clear(label, spot));
         if plated(canvas, label, &spots)? {
             return Ok(());
         }
     }
-    let [long, _] = &labels;
+    let Some(long) = labels.first() else { return Ok(()) };
     plated(canvas, long, &room.along(line, long)).map(|_| ())
 }
 

@@ -3,6 +3,8 @@
 
 mod draw;
 mod labels;
+mod scale;
+mod signs;
 mod words;
 
 pub(super) use draw::draw;

@@ -2,7 +2,7 @@
 //! text. Both take rates and times from the same [`Night`] that is plotted.
 
 use super::super::facts::{Facts, NOTHING, span};
-use super::super::label::{capital, first_within, sentences_within, word};
+use super::super::label::{capital, first_within, sentences_within, title_of, word};
 use super::super::told::{self, Told};
 use super::{Cap, Held, Night, caps, rate};
 use crate::cause::Cause;
@@ -22,6 +22,15 @@ fn longest_stall(night: &Night) -> Option<(Cause, Span)> {
     sums.into_iter().rev().max_by_key(|s| s.1).filter(|s| s.1 >= NOTHING)
 }
 
+/// What the line below the title says held it back, where that is a wait, with its time in the night; a
+/// fiftieth of it at least.
+fn wait(facts: &Facts<'_>, night: &Night) -> Option<(Cause, Span)> {
+    let cause = lead(facts.outcome, facts.answer.bottleneck).filter(|cause| cause.is_gate())?;
+    let own = night.stalls.iter().filter(|stall| stall.cause == cause);
+    let time = own.fold(Span::ZERO, |sum, stall| sum.plus(stall.length()));
+    (time >= NOTHING && time.micros() >= night.end.micros() / 50).then_some((cause, time))
+}
+
 /// A stretch that may be too short for a second.
 pub fn lasting(time: Span) -> String {
     if time < NOTHING { "under 1 s".to_owned() } else { span(time) }
@@ -39,7 +48,8 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
         return first_within(65, &texts);
     };
     let rate = held.text(facts);
-    if let Some((stall, time)) = longest_stall(night)
+    let wait = wait(facts, night);
+    if let Some((stall, time)) = wait.or_else(|| longest_stall(night))
         && time.micros() > facts.window().micros() / 2
     {
         let ran = lasting(night.ran());
@@ -48,6 +58,9 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
             format!("It ran for only {ran}: {}", word(stall)),
         ];
         return first_within(65, &texts);
+    }
+    if let Some((stall, time)) = wait {
+        return title_of(&waited(facts, held, stall, time));
     }
     let usb = facts.inputs.link.kind == LinkKind::Usb;
     let than = told::short(if usb { Cause::UsbSpeed } else { Cause::UploadSpeed });
@@ -87,6 +100,18 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
         }
     };
     first_within(65, &texts)
+}
+
+/// Titles of a night in which it waited for what held the backup back: how fast it ran, and what the wait
+/// cost. Alone, a rate short of its cap would name another culprit than the line below.
+fn waited(facts: &Facts<'_>, held: &Held, wait: Cause, time: Span) -> [String; 4] {
+    let (rate, cost) = (held.text(facts), format!("{} cost {}", word(wait), span(time)));
+    let cap = caps(facts).into_iter().find(|c| c.cause == held.cause);
+    let cap = cap.filter(|_| held.shortfall(facts).is_some()).map(|cap| super::rate(cap.most()));
+    let whole = cap.map_or_else(|| rate.clone(), |cap| format!("{rate} of {cap}"));
+    let ran = |rate: &str| format!("It ran at {rate}; {cost}");
+    let alone = format!("{} of {} 1", capital(&cost), facts.day());
+    [ran(&whole), ran(&rate), ran(&super::rate(held.usual())), alone]
 }
 
 /// Titles of a night in which items or drops left less than the binding cap.
@@ -158,7 +183,8 @@ pub fn alt(facts: &Facts<'_>, night: &Night) -> String {
     } else {
         format!("Other limits: {}.", others.join(", "))
     };
-    let stall = longest_stall(night)
+    let stall = wait(facts, night)
+        .or_else(|| longest_stall(night))
         .map_or_else(String::new, |(c, t)| format!("Standstill: {}, {}.", word(c), span(t)));
     sentences_within(250, &[first, held, stall, second, others])
 }

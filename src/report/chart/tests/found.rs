@@ -82,7 +82,7 @@ fn what_is_short_of_the_line_for_a_short_while_is_not_the_finding() {
     // One file at a time, so that the small ones at the end cost time.
     let answer = super::answered(text, &[("transfers", "1")]);
     let found = title(&answer, ChartKind::Speed);
-    assert_eq!(found, "Upload speed: 10.9 to 11.4 Mbps; phone in use 3 h 35 min");
+    assert_eq!(found, "It ran at 10.9 to 11.4 Mbps; phone in use cost 3 h 35 min");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod fixes;
 mod found;
 mod grids;
 mod lint;
+mod named;
 mod overviews;
 mod palette;
 mod power;

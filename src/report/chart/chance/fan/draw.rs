@@ -190,7 +190,7 @@ fn labels(
         if found.is_empty() { rows.iter().map(middle).collect() } else { found }
     };
     let both = |one: Targets, other: Targets| one.into_iter().chain(other).collect();
-    let named: Vec<(&str, Targets)> = match fanned.fan.trials {
+    let named: Vec<([&str; 2], Targets)> = match fanned.fan.trials {
         0 => vec![(words::alone(fanned), along(2, 2))],
         _ => vec![
             (words::OUTER, both(along(3, 4), along(0, 1))),
@@ -199,9 +199,15 @@ fn labels(
         ],
     };
     let mut leaders: Vec<Leader> = Vec::new();
-    for (place, (text, targets)) in named.iter().enumerate() {
-        let label = m.label(*text, if place == 0 { Weight::Bold } else { Weight::Regular });
-        leaders.extend(leader::place(canvas, m, plot, &label, targets, &leaders)?);
+    for (place, (texts, targets)) in named.iter().enumerate() {
+        let weight = if place == 0 { Weight::Bold } else { Weight::Regular };
+        for text in texts {
+            let label = m.label(*text, weight);
+            if let Some(found) = leader::place(canvas, m, plot, &label, targets, &leaders)? {
+                leaders.push(found);
+                break;
+            }
+        }
     }
     Ok(())
 }

@@ -12,18 +12,18 @@ use crate::study::fan::MOST_TRIALS;
 use crate::study::risk::Sample;
 use crate::units::Fraction;
 
-/// The outer band, as it stands on the chart.
-pub const OUTER: &str = "9 of 10 runs stay inside";
+/// The outer band, as it stands on the chart, and in less room: no band stands there without a name.
+pub const OUTER: [&str; 2] = ["9 of 10 runs stay inside", "9 of 10 runs"];
 /// The inner band.
-pub const INNER: &str = "5 of 10 runs stay inside";
+pub const INNER: [&str; 2] = ["5 of 10 runs stay inside", "5 of 10 runs"];
 /// The line.
-pub const MIDDLE: &str = "the middle run";
+pub const MIDDLE: [&str; 2] = ["the middle run", "middle run"];
 
 /// What the line is called where no band is.
-pub fn alone(fanned: &Fanned<'_>) -> &'static str {
+pub fn alone(fanned: &Fanned<'_>) -> [&'static str; 2] {
     match fanned.likely.is_tried() {
-        true => "all runs alike",
-        false => "the answer by itself",
+        true => ["all runs alike"; 2],
+        false => ["the answer by itself", "the answer"],
     }
 }
 
