@@ -4,7 +4,7 @@
 use super::super::ChartError;
 use super::super::LEAST_BAND;
 use super::super::axis::{self, Plane, plane, x_of, y_of};
-use super::super::bands;
+use super::super::bands::{self, Strip};
 use super::super::canvas::{Align, Canvas, Label, Rect, drawing, stroke};
 use super::super::facts::{Facts, Standstill};
 use super::super::frame::Metrics;
@@ -202,23 +202,32 @@ impl Ground<'_> {
         Ok(())
     }
 
-    /// Hatches the standstills that can be seen; gives them.
-    fn standstills(&self) -> Result<Vec<Standstill>, ChartError> {
+    /// Hatches the standstills that can be seen; gives their strips.
+    fn standstills(&self) -> Result<Vec<Strip>, ChartError> {
         if self.nights() > NIGHTS_DRAWN {
             return Ok(Vec::new());
         }
-        let mut list = self.facts.standstills();
-        let width = |s: &Standstill| self.x(s.end) - self.x(s.start);
-        list.retain(|s| width(s) >= LEAST_BAND * self.m.stroke);
-        let totals = bands::totals(&self.facts.standstills());
-        let look = Ink::band(list.iter().map(width).sum::<f64>() / self.plot.w);
-        for stall in &list {
+        let stalls = self.facts.standstills();
+        let totals = bands::totals(&stalls);
+        let strips: Vec<Strip> = stalls.into_iter().map(|stall| self.strip(stall)).collect();
+        let shown: Vec<Strip> =
+            bands::hatched(&strips, LEAST_BAND * self.m.stroke).copied().collect();
+        let look = Ink::band(shown.iter().map(Strip::width).sum::<f64>() / self.plot.w);
+        for Strip { stall, .. } in &shown {
             let style = bands::ink(&totals, stall.cause, look).indexed().filled();
             self.plane
                 .draw(&Rectangle::new([(stall.start, 0.0), (stall.end, 1.0)], style))
                 .map_err(drawing)?;
         }
-        Ok(list)
+        Ok(shown)
+    }
+
+    /// Where a standstill and its night lie.
+    fn strip(&self, stall: Standstill) -> Strip {
+        let night = stall.start.micros() / Span::DAY.micros();
+        let from = SimTime::ZERO.plus(Span::DAY.times(night));
+        let hours = (self.x(from), self.x(from.plus(self.facts.window())));
+        Strip { stall, edges: (self.x(stall.start), self.x(stall.end)), hours }
     }
 
     fn deadline_line(&self, canvas: &mut Canvas) -> Result<(), ChartError> {

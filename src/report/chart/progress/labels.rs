@@ -5,7 +5,6 @@ use super::super::ChartError;
 use super::super::axis::y_of;
 use super::super::bands::{self, Strip};
 use super::super::canvas::{Align, Canvas, Rect};
-use super::super::facts::Standstill;
 use super::super::font::Weight;
 use super::super::frame::{plate, plated};
 use super::super::palette::{Ink, Role};
@@ -15,7 +14,6 @@ use super::words::{done_text, end_text};
 use crate::cause::Cause;
 use crate::report::format;
 use crate::scenario::fields::id_of;
-use crate::units::{SimTime, Span};
 
 impl Ground<'_> {
     pub(super) fn deadline(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
@@ -192,19 +190,12 @@ impl Ground<'_> {
     pub(super) fn name_standstills(
         &self,
         canvas: &mut Canvas,
-        list: &[Standstill],
+        strips: &[Strip],
         said: Option<Cause>,
     ) -> Result<(), ChartError> {
         let most = if self.m.narrow() { 2 } else { 4 };
         let ledger = &self.facts.outcome.ledger;
         let window = ledger.uploading.plus(ledger.stalled);
-        let strip = |stall: &Standstill| {
-            let night = stall.start.micros() / Span::DAY.micros();
-            let from = SimTime::ZERO.plus(Span::DAY.times(night));
-            let hours = (self.x(from), self.x(from.plus(self.facts.window())));
-            Strip { stall: *stall, edges: (self.x(stall.start), self.x(stall.end)), hours }
-        };
-        let strips: Vec<Strip> = list.iter().map(strip).collect();
         // What is short of 2 % of the allowed time has no name.
         let mut totals = bands::totals(&self.facts.standstills());
         totals.retain(|t| {
@@ -212,6 +203,6 @@ impl Ground<'_> {
         });
         totals.truncate(most);
         let heights = [0.86, 0.72, 0.6, 0.5, 0.4, 0.3, 0.18, 0.08];
-        bands::name(canvas, self.m, self.plot, &strips, &totals, &heights)
+        bands::name(canvas, self.m, self.plot, strips, &totals, &heights)
     }
 }
