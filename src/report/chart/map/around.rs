@@ -306,3 +306,29 @@ pub fn remark(
     texts.retain(|text| !text.is_empty());
     texts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_at_even_steps_from_the_own_one_and_none_crowds_it_or_an_end() {
+        let sorted = |mut list: Vec<usize>| {
+            list.sort_unstable();
+            list
+        };
+        assert_eq!(sorted(ordered(5, None, 1)), [0, 1, 2, 3, 4]);
+        assert_eq!(sorted(ordered(11, Some(5), 2)), [0, 3, 5, 7, 10]);
+        assert_eq!(sorted(ordered(10, Some(4), 2)), [0, 2, 4, 6, 9]);
+        assert_eq!(sorted(ordered(7, Some(0), 3)), [0, 3, 6]);
+        assert!(ordered(0, None, 1).is_empty());
+    }
+
+    #[test]
+    fn the_step_is_the_least_at_which_neighbours_fit() {
+        // Only the last two would touch, 24 px of half widths on 22.
+        assert_eq!(stride(&[10.0, 14.0, 20.0, 28.0], 22.0), 2);
+        assert_eq!(stride(&[10.0, 14.0, 20.0, 28.0], 24.0), 1);
+        assert_eq!(stride(&[], 24.0), 1);
+    }
+}

@@ -210,9 +210,11 @@ fn lines(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), Char
         Some(ring) => ring.name(panel, canvas, m, &stairs)?,
         None => true,
     };
-    sizes(panel, canvas, m, &stairs)?;
+    let mut leaders = ring.as_ref().map_or(Vec::new(), |ring| ring.across().to_vec());
+    sizes(panel, canvas, m, &stairs, &mut leaders)?;
     if let Some(ring) = ring.filter(|_| !named) {
-        ring.lead(panel, canvas, m, &stairs)?;
+        let others = leaders.get(2..).unwrap_or_default();
+        ring.lead(panel, canvas, m, &stairs, others)?;
     }
     if none {
         return Ok(());

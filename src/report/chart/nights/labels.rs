@@ -9,7 +9,7 @@ use super::super::font::Weight;
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::super::steps::size;
-use super::lead::{self, Target};
+use super::lead::{Line, Room, Target};
 use super::scale::Panel;
 use super::stairs::Stairs;
 
@@ -60,12 +60,13 @@ struct Name {
 /// A label, its left end and its baseline.
 type Placed = (Label, (f64, f64));
 
-/// Names the lines of a panel.
+/// Names the lines of a panel; the leaders that it draws are added to those that are there.
 pub fn sizes(
     panel: &Panel<'_>,
     canvas: &mut Canvas,
     m: &Metrics,
     stairs: &[Stairs],
+    leaders: &mut Vec<Line>,
 ) -> Result<(), ChartError> {
     let names = names(panel, m, stairs);
     let plan = |side| {
@@ -90,7 +91,8 @@ pub fn sizes(
         lay(canvas, &label, spot)?;
     }
     for name in left {
-        led(canvas, m, name, &panel.plot, stairs)?;
+        let room = Room { m, plot: &panel.plot, stairs, leaders: leaders.as_slice() };
+        leaders.extend(led(canvas, name, &room)?);
     }
     Ok(())
 }
@@ -103,11 +105,14 @@ fn names(panel: &Panel<'_>, m: &Metrics, stairs: &[Stairs]) -> Vec<Name> {
         (0..lines.len()).filter(|line| stairs.get(*line).is_some_and(|s| !s.is_empty())).collect();
     let texts: Vec<String> = lines.iter().map(|line| size(line.size)).collect();
     let unit = |text: &str| text.rsplit_once(' ').map(|(_, unit)| unit.to_owned());
-    let one_unit = texts.iter().all(|text| unit(text) == texts.last().and_then(|last| unit(last)));
     let name = |&line: &usize| {
         let whole = texts.get(line)?;
         let largest = shown.last() == Some(&line);
-        let bare = whole.split(' ').next().filter(|_| one_unit && !largest);
+        // A larger one of the same unit tells it.
+        let told = shown.iter().any(|&other| {
+            other > line && texts.get(other).is_some_and(|other| unit(other) == unit(whole))
+        });
+        let bare = whole.split(' ').next().filter(|_| told);
         let weight = if line == own { Weight::Bold } else { Weight::Regular };
         let texts = [Some(whole.as_str()), bare].into_iter().flatten();
         Some(Name {
@@ -123,7 +128,8 @@ fn names(panel: &Panel<'_>, m: &Metrics, stairs: &[Stairs]) -> Vec<Name> {
     names
 }
 
-/// The place beside a line that is best: near a height that all lines share, with its unit, with air.
+/// The place beside a line that is best: near a height that all lines share, with its unit, with air. It is
+/// looked for from that height on up and down, until no better one can come.
 fn beside(
     canvas: &Canvas,
     name: &Name,
@@ -132,46 +138,63 @@ fn beside(
     plot: &Rect,
     placed: &[Placed],
 ) -> Option<Placed> {
-    let own = stairs.get(name.line)?;
-    let letter = name.labels.first()?.size;
+    let (own, whole) = (stairs.get(name.line)?, name.labels.first()?);
+    let letter = whole.size;
     let wanted = plot.y + 0.26 * plot.h + 0.36 * letter;
     let (first, last) = (plot.y + 0.74 * letter, plot.bottom() - 0.3 * letter);
-    let step = letter / 6.0;
-    let rows = ((last - first) / step).max(0.0) as u32;
     // Beyond the least and the largest nothing lies.
     let sides = [
         (side == Side::Right || name.largest).then_some(Side::Right),
         (side == Side::Left || name.least).then_some(Side::Left),
     ];
-    let unit = UNIT[usize::from(name.least)];
-    let mut tries = Vec::new();
-    for row in 0..=rows {
-        let base = first + f64::from(row) * step;
-        for (place, label) in name.labels.iter().enumerate() {
-            for air in AIRS.into_iter().filter(|air| name.is_own || !air.shared) {
-                let dear = (base - wanted).abs() + (air.dear + unit * place as f64) * letter;
-                tries.extend(sides.into_iter().flatten().map(|s| (dear, base, label, air, s)));
+    let unit = UNIT[usize::from(name.least)] * letter;
+    let (mut best, mut least) = (None, f64::INFINITY);
+    let step = letter / 6.0;
+    for row in 0..=((last - first).max(0.0) / step) as u32 {
+        let far = f64::from(row) * step;
+        if far >= least {
+            break;
+        }
+        let bases = [wanted - far, wanted + far].into_iter().take(if row == 0 { 1 } else { 2 });
+        for base in bases.filter(|base| (first..=last).contains(base)) {
+            let level = whole.at(0.0, base, Align::Start);
+            let Some((left, right)) = own.reach(level.y - 1.0, level.bottom() + 1.0) else {
+                continue;
+            };
+            for (place, label) in name.labels.iter().enumerate() {
+                // A number without a unit would be read as one of the axis beside it.
+                let from = plot.x + if place > 0 { letter } else { 1.0 };
+                for air in AIRS.into_iter().filter(|air| name.is_own || !air.shared) {
+                    let dear = far + air.dear * letter + unit * place as f64;
+                    let gap = air.own * letter;
+                    let fits = |side: Side| {
+                        let x = match side {
+                            Side::Right => right + gap,
+                            Side::Left => left - gap - label.width(),
+                        };
+                        let text = label.at(x, base, Align::Start);
+                        let inside = text.x > from && text.right() < plot.right();
+                        let fits = inside && is_own(name.line, stairs, &text, label, air);
+                        (fits && is_free(canvas, placed, &text, letter)).then_some(x)
+                    };
+                    if dear < least
+                        && let Some(x) = sides.into_iter().flatten().find_map(fits)
+                    {
+                        (best, least) = (Some((label, (x, base))), dear);
+                    }
+                }
             }
         }
     }
-    tries.sort_by(|a, b| a.0.total_cmp(&b.0));
-    tries.into_iter().find_map(|(_, base, label, air, side)| {
-        let row = label.at(0.0, base, Align::Start);
-        let (left, right) = own.reach(row.y - 1.0, row.bottom() + 1.0)?;
-        let gap = air.own * letter;
-        let x = if side == Side::Right { right + gap } else { left - gap - label.width() };
-        let text = label.at(x, base, Align::Start);
-        // A number without a unit would be read as one of the axis beside it.
-        let bare = name.labels.len() > 1 && label.text != name.labels.first()?.text;
-        let from = plot.x + if bare { letter } else { 1.0 };
-        let fits = text.x > from && text.right() < plot.right();
-        let fits = fits && is_own(name.line, stairs, &text, label, air);
-        let apart = 0.3 * letter;
-        let wide = Rect::between(text.x - apart, text.y, text.right() + apart, text.bottom());
-        let over = |(other, (x, base)): &Placed| other.at(*x, *base, Align::Start).overlaps(&wide);
-        let free = fits && canvas.is_free(&wide) && !placed.iter().any(over);
-        free.then(|| (label.clone(), (x, base)))
-    })
+    best.map(|(label, spot)| (label.clone(), spot))
+}
+
+/// Whether no other label is there or right beside it.
+fn is_free(canvas: &Canvas, placed: &[Placed], text: &Rect, letter: f64) -> bool {
+    let apart = 0.3 * letter;
+    let wide = Rect::between(text.x - apart, text.y, text.right() + apart, text.bottom());
+    let over = |(other, (x, base)): &Placed| other.at(*x, *base, Align::Start).overlaps(&wide);
+    canvas.is_free(&wide) && !placed.iter().any(over)
 }
 
 /// Whether a text interrupts no line and is plainly that of its own.
@@ -191,33 +214,28 @@ fn is_own(line: usize, stairs: &[Stairs], text: &Rect, label: &Label, air: Air) 
     others.all(|(_, other)| !other.meets(&ink, least) || other.apart(&ink) >= least)
 }
 
-/// Names a line from farther off.
-fn led(
-    canvas: &mut Canvas,
-    m: &Metrics,
-    name: &Name,
-    plot: &Rect,
-    stairs: &[Stairs],
-) -> Result<(), ChartError> {
+/// Names a line from farther off, where there is room; gives the leader.
+fn led(canvas: &mut Canvas, name: &Name, room: &Room<'_>) -> Result<Option<Line>, ChartError> {
+    let stairs = room.stairs;
     let (Some(label), Some(own)) = (name.labels.first(), stairs.get(name.line)) else {
-        return Ok(());
+        return Ok(None);
     };
     let others: Vec<&Stairs> = stairs.iter().filter(|other| !std::ptr::eq(*other, own)).collect();
-    // Where no other line goes the same way.
+    // What it points at is plainly of its own line.
+    let off = 5.0 * room.m.stroke;
     let alone = |&(x, y): &(f64, f64)| {
-        let around = Rect::between(x - 2.0, y - 2.0, x + 2.0, y + 2.0);
+        let around = Rect::between(x - off, y - off, x + off, y + off);
         !others.iter().any(|other| other.meets(&around, 0.0))
     };
     let targets: Vec<Target> =
         own.middles().filter(alone).map(|at| Target { at, radius: 0.0 }).collect();
-    if let Some((spot, line)) = lead::find(canvas, m, label, plot, stairs, &others, &targets) {
-        let role = if name.is_own { Role::Upload } else { Role::Muted };
-        canvas.line(&line, m.stroke, Ink::solid(role))?;
-        canvas.dot(line[0], 2.2 * m.stroke, Ink::solid(role))?;
-        canvas.block_line(&line, 3.0 * m.stroke);
-        lay(canvas, label, spot)?;
-    }
-    Ok(())
+    let Some((spot, line)) = room.find(canvas, label, &others, &targets) else { return Ok(None) };
+    let role = if name.is_own { Role::Upload } else { Role::Muted };
+    canvas.line(&line, room.m.stroke, Ink::solid(role))?;
+    canvas.dot(line[0], 2.2 * room.m.stroke, Ink::solid(role))?;
+    canvas.block_line(&line, 3.0 * room.m.stroke);
+    lay(canvas, label, spot)?;
+    Ok(Some(line))
 }
 
 /// Writes a label; what is ruled below it does not run through it.

@@ -3,6 +3,7 @@
 
 use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::frame::Metrics;
+use super::super::leader::crosses;
 use super::stairs::Stairs;
 
 /// How much longer a leader may be, in letters, to cross one line less.
@@ -14,65 +15,78 @@ pub struct Target {
     pub radius: f64,
 }
 
-/// The left end and the baseline of a label, and its leader, which begins at the target.
-pub type Led = ((f64, f64), [(f64, f64); 2]);
+/// From a target to a label.
+pub type Line = [(f64, f64); 2];
+/// The left end and the baseline of a label, and its leader.
+pub type Led = ((f64, f64), Line);
 
-/// The best free place for a label in a plot. It stands clear of all `stairs` and other words, so that it
-/// is not taken for the name of another line; of its leader those are counted that it `may_cross`.
-pub fn find(
-    canvas: &Canvas,
-    m: &Metrics,
-    label: &Label,
-    plot: &Rect,
-    stairs: &[Stairs],
-    may_cross: &[&Stairs],
-    targets: &[Target],
-) -> Option<Led> {
-    let step = 0.75 * m.label;
-    let (across, down) = ((plot.w / step) as u32, (plot.h / step) as u32);
-    let mut best = None;
-    let mut least = f64::INFINITY;
-    for (i, j) in (0..=across).flat_map(|i| (0..=down).map(move |j| (i, j))) {
-        let (x, base) = (plot.x + f64::from(i) * step, plot.y + f64::from(j) * step);
-        let text = label.at(x, base, Align::Start);
-        if !inside(&text, plot, m) {
-            continue;
-        }
-        // Whether the place is free is asked once, and only if a leader from it would be the best.
-        let mut free = None;
-        for target in targets {
-            let line = leader(&text, target, m);
-            let (dx, dy) = ((line[1].0 - line[0].0).abs(), (line[1].1 - line[0].1).abs());
-            let long = libm::hypot(dx, dy);
-            // Lines lie level or upright, and a leader that does so as well would be taken for one.
-            if long >= least || dx.min(dy) < 0.3 * long {
+/// Where labels may stand.
+pub struct Room<'a> {
+    pub m: &'a Metrics,
+    pub plot: &'a Rect,
+    /// A label stands clear of all of them, so that it is not taken for the name of another.
+    pub stairs: &'a [Stairs],
+    /// What no leader crosses: the others.
+    pub leaders: &'a [Line],
+}
+
+impl Room<'_> {
+    /// The best free place for a label that points at one of some targets; across what it `may_cross` as
+    /// seldom as can be.
+    pub fn find(
+        &self,
+        canvas: &Canvas,
+        label: &Label,
+        may_cross: &[&Stairs],
+        targets: &[Target],
+    ) -> Option<Led> {
+        let Room { m, plot, .. } = *self;
+        let step = 0.75 * m.label;
+        let (across, down) = ((plot.w / step) as u32, (plot.h / step) as u32);
+        let (mut best, mut least) = (None, f64::INFINITY);
+        for (i, j) in (0..=across).flat_map(|i| (0..=down).map(move |j| (i, j))) {
+            let (x, base) = (plot.x + f64::from(i) * step, plot.y + f64::from(j) * step);
+            let text = label.at(x, base, Align::Start);
+            if !inside(&text, plot, m) {
                 continue;
             }
-            let is_free = || {
-                let off = 0.6 * m.label;
-                let wide = Rect::between(
-                    text.x - off,
-                    text.y - off,
-                    text.right() + off,
-                    text.bottom() + off,
-                );
-                !stairs.iter().any(|stairs| stairs.meets(&text, off)) && canvas.is_free(&wide)
-            };
-            if !*free.get_or_insert_with(is_free) {
-                break;
-            }
-            let crossed: usize = may_cross.iter().map(|s| s.crossings(line[0], line[1])).sum();
-            let dear = long + crossed as f64 * CROSSING * m.label;
-            if dear < least && !canvas.is_crossed(line[0], line[1]) {
-                (best, least) = (Some(((x, base), line)), dear);
+            // Whether the place is free is asked once, and only if a leader to it would be the best.
+            let mut free = None;
+            for target in targets {
+                let line = leader(&text, target, m);
+                let (dx, dy) = ((line[1].0 - line[0].0).abs(), (line[1].1 - line[0].1).abs());
+                let long = libm::hypot(dx, dy);
+                // Lines lie level or upright: a leader that does so as well would be taken for one.
+                if long >= least || dx.min(dy) < 0.3 * long {
+                    continue;
+                }
+                if !*free.get_or_insert_with(|| self.is_free(canvas, &text)) {
+                    break;
+                }
+                let crossed: usize = may_cross.iter().map(|s| s.crossings(line[0], line[1])).sum();
+                let dear = long + crossed as f64 * CROSSING * m.label;
+                if dear < least
+                    && !self.leaders.iter().any(|other| crosses(&line, other))
+                    && !canvas.is_crossed(line[0], line[1])
+                {
+                    (best, least) = (Some(((x, base), line)), dear);
+                }
             }
         }
+        best
     }
-    best
+
+    /// Whether a label there is clear of all lines and other words.
+    fn is_free(&self, canvas: &Canvas, text: &Rect) -> bool {
+        let (off, near) = (0.6 * self.m.label, 0.45 * self.m.label);
+        let (left, right) = (text.x - near, text.right() + near);
+        let wide = Rect::between(left, text.y - near, right, text.bottom() + near);
+        !self.stairs.iter().any(|stairs| stairs.meets(text, off)) && canvas.is_free(&wide)
+    }
 }
 
 /// From the rim of a target to the middle of the side of a text that faces it.
-fn leader(text: &Rect, target: &Target, m: &Metrics) -> [(f64, f64); 2] {
+fn leader(text: &Rect, target: &Target, m: &Metrics) -> Line {
     let ((x, y), off) = (target.at, 2.0 * m.stroke);
     let middle = text.y + 0.52 * text.h;
     let to = match () {

@@ -9,7 +9,7 @@ use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::MOST;
 use super::labels::lay;
-use super::lead::{self, Target, inside};
+use super::lead::{Line, Room, Target, inside};
 use super::scale::Panel;
 use super::stairs::Stairs;
 use crate::report::format;
@@ -54,6 +54,12 @@ impl Ring {
             (None, None) => format!("over {}", format::count(most, day)),
         };
         Ok(Some(Ring { at, radius, texts: [format!("you: {becomes}"), "you".to_owned()] }))
+    }
+
+    /// What no leader to something else runs across.
+    pub fn across(&self) -> [Line; 2] {
+        let ((x, y), off) = (self.at, self.radius);
+        [[(x - off, y - off), (x + off, y + off)], [(x - off, y + off), (x + off, y - off)]]
     }
 
     /// Names it right where it is, if that interrupts no line.
@@ -127,12 +133,14 @@ impl Ring {
         canvas: &mut Canvas,
         m: &Metrics,
         stairs: &[Stairs],
+        leaders: &[Line],
     ) -> Result<(), ChartError> {
+        let room = Room { m, plot: &panel.plot, stairs, leaders };
         let all: Vec<&Stairs> = stairs.iter().collect();
         let targets = [Target { at: self.at, radius: self.radius }];
         for text in &self.texts {
             let label = m.label(text.clone(), Weight::Bold);
-            let found = lead::find(canvas, m, &label, &panel.plot, stairs, &all, &targets);
+            let found = room.find(canvas, &label, &all, &targets);
             let Some((spot, line)) = found else { continue };
             canvas.line(&line, 1.3 * m.stroke, Ink::solid(Role::Upload))?;
             canvas.block_line(&line, 3.0 * m.stroke);

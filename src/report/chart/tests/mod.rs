@@ -9,6 +9,7 @@ mod fixes;
 mod found;
 mod grids;
 mod lint;
+mod nights;
 mod overviews;
 mod palette;
 mod power;
