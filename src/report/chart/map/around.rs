@@ -272,14 +272,11 @@ pub fn remark(
     let group = |(why, texts): &(&str, Vec<String>)| format!("{}: {why}", texts.join(", "));
     let mut parts: Vec<String> = groups.iter().map(group).collect();
     // Beside what is never done, what is not done by the horizon would be read as done some day after it.
-    let beyond = shown.iter().find_map(|s| match s {
-        Shown::Beyond(most) => Some(format::count(*most, map.facts.day())),
-        _ => None,
-    });
-    let some_never = shown.iter().any(|s| matches!(s, Shown::Never(_)));
-    if let Some(most) = beyond.filter(|_| numbered && some_never) {
-        let mark = most.split(' ').next().unwrap_or_default();
-        parts.push(format!(">{mark}: not in {most}"));
+    if numbered && shown.iter().any(|s| matches!(s, Shown::Never(_))) {
+        let beyond = shown.iter().find(|s| matches!(s, Shown::Beyond(_)));
+        if let Some(Shown::Beyond(most)) = beyond {
+            parts.push(format!(">{most}: not in {}", format::count(*most, map.facts.day())));
+        }
     }
     let all = map.grid.cells().iter().all(|cell| cell.in_time());
     let none = !map.grid.cells().iter().any(|cell| cell.in_time());

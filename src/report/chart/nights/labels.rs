@@ -39,6 +39,9 @@ const NEARER: f64 = 1.5;
 /// largest tells that of those between them.
 const UNIT: [f64; 2] = [2.0, 6.0];
 
+/// To how many points of a line a leader is tried, at most.
+const TARGETS: usize = 6;
+
 /// On which side of their lines names stand: all on one, so that no two stand between the same lines.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -227,8 +230,11 @@ fn led(canvas: &mut Canvas, name: &Name, room: &Room<'_>) -> Result<Option<Line>
         let around = Rect::between(x - off, y - off, x + off, y + off);
         !others.iter().any(|other| other.meets(&around, 0.0))
     };
+    let points: Vec<(f64, f64)> = own.middles().filter(alone).collect();
+    // A few of them, from top to bottom, are choice enough.
+    let every = points.len().div_ceil(TARGETS).max(1);
     let targets: Vec<Target> =
-        own.middles().filter(alone).map(|at| Target { at, radius: 0.0 }).collect();
+        points.into_iter().step_by(every).map(|at| Target { at, radius: 0.0 }).collect();
     let Some((spot, line)) = room.find(canvas, label, &others, &targets) else { return Ok(None) };
     let role = if name.is_own { Role::Upload } else { Role::Muted };
     canvas.line(&line, room.m.stroke, Ink::solid(role))?;

@@ -41,7 +41,7 @@ impl Room<'_> {
         targets: &[Target],
     ) -> Option<Led> {
         let Room { m, plot, .. } = *self;
-        let step = 0.75 * m.label;
+        let step = 0.9 * m.label;
         let (across, down) = ((plot.w / step) as u32, (plot.h / step) as u32);
         let (mut best, mut least) = (None, f64::INFINITY);
         for (i, j) in (0..=across).flat_map(|i| (0..=down).map(move |j| (i, j))) {
