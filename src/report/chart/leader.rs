@@ -9,7 +9,7 @@ use super::palette::{Ink, Role};
 /// Where a leader may end.
 pub type Targets = Vec<(f64, f64)>;
 /// From a label to its mark.
-type Line = [(f64, f64); 2];
+pub type Line = [(f64, f64); 2];
 
 /// A label that has its place, and the line from it to its mark.
 pub struct Leader {
@@ -139,7 +139,7 @@ fn beginning(text: &Rect, to: (f64, f64)) -> (f64, f64) {
 }
 
 /// Whether two straight lines cross.
-fn crosses(one: &Line, other: &Line) -> bool {
+pub fn crosses(one: &Line, other: &Line) -> bool {
     let side = |a: (f64, f64), b: (f64, f64), c: (f64, f64)| {
         (b.0 - a.0) * (c.1 - a.1) - (b.1 - a.1) * (c.0 - a.0)
     };

@@ -10,6 +10,7 @@ use super::blocks::{Reason, reason};
 use super::draw::{Frame, GAP, own_name};
 use super::words::pair;
 use super::{Map, STEPS, Shown};
+use crate::report::format;
 
 /// Where the line leaves the grid, and where its label stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,8 +86,9 @@ pub fn axes(
     if let Some(unit) = alone {
         canvas.text(&m.tick(unit), frame.plot.x - 6.0, base, Align::End)?;
     }
-    let widest = texts.iter().map(|t| font::width(t, m.tick, Weight::Bold)).fold(0.0, f64::max);
-    let every = ((widest + 5.0) / frame.width()).ceil().max(1.0) as usize;
+    let widths: Vec<f64> =
+        texts.iter().map(|text| font::width(text, m.tick, Weight::Bold)).collect();
+    let every = stride(&widths, frame.width() - 5.0);
     let last = texts.len().saturating_sub(1);
     // A card's edges may be cut off.
     let over = if m.layout == Layout::Social { 0.0 } else { 0.8 * m.side };
@@ -123,13 +125,29 @@ fn spaced(canvas: &mut Canvas, label: &Label, spot: (f64, f64, Align)) -> Result
     Ok(())
 }
 
-/// The places of an axis, those first that must not be left out.
+/// The least step from value to value at which none of an axis would touch the next.
+fn stride(widths: &[f64], each: f64) -> usize {
+    let fits = |step: &usize| {
+        let pairs = widths.iter().zip(widths.iter().skip(*step));
+        pairs.into_iter().all(|(a, b)| (a + b) / 2.0 <= *step as f64 * each)
+    };
+    (1..widths.len().max(2)).find(fits).unwrap_or(widths.len().max(1))
+}
+
+/// The places of an axis that have their values written: the own one and the ends first, then every so
+/// many from the own one on, without those that would crowd one of the first.
 fn ordered(count: usize, own: Option<usize>, every: usize) -> Vec<usize> {
     let last = count.saturating_sub(1);
     let mut list: Vec<usize> = own.into_iter().chain([0, last]).collect();
-    list.extend((0..count).step_by(every));
     let mut seen = std::collections::BTreeSet::new();
-    list.retain(|place| seen.insert(*place));
+    list.retain(|place| *place < count && seen.insert(*place));
+    let from = own.unwrap_or(0);
+    let more = (0..count).filter(|place| place.abs_diff(from).is_multiple_of(every));
+    for place in more {
+        if list.iter().all(|known| known.abs_diff(place) >= every) {
+            list.push(place);
+        }
+    }
     list
 }
 
@@ -253,6 +271,13 @@ pub fn remark(
     }
     let group = |(why, texts): &(&str, Vec<String>)| format!("{}: {why}", texts.join(", "));
     let mut parts: Vec<String> = groups.iter().map(group).collect();
+    // Beside what is never done, what is not done by the horizon would be read as done some day after it.
+    if numbered && shown.iter().any(|s| matches!(s, Shown::Never(_))) {
+        let beyond = shown.iter().find(|s| matches!(s, Shown::Beyond(_)));
+        if let Some(Shown::Beyond(most)) = beyond {
+            parts.push(format!(">{most}: not in {}", format::count(*most, map.facts.day())));
+        }
+    }
     let all = map.grid.cells().iter().all(|cell| cell.in_time());
     let none = !map.grid.cells().iter().any(|cell| cell.in_time());
     if all {
@@ -277,4 +302,30 @@ pub fn remark(
     texts.extend(short);
     texts.retain(|text| !text.is_empty());
     texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_at_even_steps_from_the_own_one_and_none_crowds_it_or_an_end() {
+        let sorted = |mut list: Vec<usize>| {
+            list.sort_unstable();
+            list
+        };
+        assert_eq!(sorted(ordered(5, None, 1)), [0, 1, 2, 3, 4]);
+        assert_eq!(sorted(ordered(11, Some(5), 2)), [0, 3, 5, 7, 10]);
+        assert_eq!(sorted(ordered(10, Some(4), 2)), [0, 2, 4, 6, 9]);
+        assert_eq!(sorted(ordered(7, Some(0), 3)), [0, 3, 6]);
+        assert!(ordered(0, None, 1).is_empty());
+    }
+
+    #[test]
+    fn the_step_is_the_least_at_which_neighbours_fit() {
+        // Only the last two would touch, 24 px of half widths on 22.
+        assert_eq!(stride(&[10.0, 14.0, 20.0, 28.0], 22.0), 2);
+        assert_eq!(stride(&[10.0, 14.0, 20.0, 28.0], 24.0), 1);
+        assert_eq!(stride(&[], 24.0), 1);
+    }
 }

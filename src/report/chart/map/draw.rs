@@ -17,6 +17,9 @@ pub const GAP: f64 = 1.5;
 /// More cells than this are not numbered: the drawing would be too large, and nobody would read it.
 const MOST_NUMBERS: usize = 220;
 
+/// Left and right of a number in its cell, with the gap between cells.
+const BESIDE_NUMBER: f64 = 3.5;
+
 /// The grid on the sheet.
 pub struct Frame {
     pub plot: Rect,
@@ -102,7 +105,7 @@ pub fn draw(map: &Map<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Resu
     );
     let frame = |plot: Rect| Frame { plot, columns: map.columns(), rows: map.rows() };
     let few = map.grid.cells().len() <= MOST_NUMBERS && frame(plot).height() >= 1.25 * m.tick;
-    let numbered = few && widest + 5.0 <= frame(plot).width();
+    let numbered = few && widest + BESIDE_NUMBER <= frame(plot).width();
     let wide = mine + 5.0 <= frame(plot).width();
     let plot = match numbered {
         true => plot,

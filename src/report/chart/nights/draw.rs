@@ -1,104 +1,26 @@
-//! The drawing of `nights`: panels with shared axes, staircases labelled where there is room, the
-//! reader's own size heavy and their own speed as a dot. On a phone and on a card, their own window alone.
+//! The drawing of `nights`: panels with shared axes, staircases named beside themselves, the reader's own
+//! size heavy and their own case ringed. On a phone and on a card, their own window alone.
 
 use super::super::ChartError;
 use super::super::Layout;
 use super::super::canvas::{Align, Canvas, Rect};
 use super::super::font::{self, Weight};
-use super::super::frame::{Metrics, plated};
+use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
-use super::super::steps::{hours, size};
-use super::labels::{along, dot, empty, missing};
-use super::{MOST, Nights};
+use super::super::steps::hours;
+use super::Nights;
+use super::absent::{empty, missing};
+use super::labels::sizes;
+use super::own::Ring;
+use super::scale::{Panel, Strip};
+use super::stairs::Stairs;
 use crate::scenario::steps::Step;
 use crate::units::{BackupWindow, Rate};
 
-/// The top of the scale, a little above the most nights.
-const TOP: f64 = 14.7;
 /// Where the speed axis has its marks, in kbps.
 const MARKS: [u64; 8] = [500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000];
-
-/// One small chart.
-pub struct Panel<'a> {
-    pub nights: &'a Nights<'a>,
-    pub window: usize,
-    pub plot: Rect,
-}
-
-impl Panel<'_> {
-    pub fn x(&self, rate: Rate) -> f64 {
-        let speeds = &self.nights.curves.speeds;
-        let (low, high) = (speeds.first().copied(), speeds.last().copied());
-        let log = |rate: Option<Rate>| libm::log(rate.map_or(1.0, Rate::as_mbps).max(1e-6));
-        let (low, high, at) = (log(low), log(high), log(Some(rate)));
-        let part = if high > low { (at - low) / (high - low) } else { 0.0 };
-        self.plot.x + part.clamp(0.0, 1.0) * self.plot.w
-    }
-
-    pub fn y(&self, nights: f64) -> f64 {
-        self.plot.bottom() - nights / TOP * self.plot.h
-    }
-
-    /// The staircases of a line, in pixels; it steps half way between two speeds.
-    fn stairs(&self, line: usize) -> Stairs {
-        let curves = self.nights.curves;
-        let cells = curves.line(self.window, line);
-        let xs: Vec<f64> = curves.speeds.iter().map(|rate| self.x(*rate)).collect();
-        let border = |i: usize| match (i.checked_sub(1).and_then(|b| xs.get(b)), xs.get(i)) {
-            (Some(a), Some(b)) => (a + b) / 2.0,
-            (None, Some(b)) => *b,
-            (Some(a), None) => *a,
-            (None, None) => self.plot.x,
-        };
-        let mut parts: Vec<Vec<(f64, f64)>> = Vec::new();
-        let mut before = None;
-        for (i, cell) in cells.iter().enumerate() {
-            let height = cell.night().filter(|n| *n <= MOST).map(|n| self.y(f64::from(n)));
-            let (from, to) = (border(i), border(i + 1));
-            match (height, before) {
-                (Some(y), Some(last)) => {
-                    if let Some(part) = parts.last_mut() {
-                        if y != last {
-                            part.push((from, last));
-                            part.push((from, y));
-                        }
-                        part.push((to, y));
-                    }
-                }
-                (Some(y), None) => {
-                    // From above the scale, unless it begins here.
-                    let start = if i > 0 { vec![(from, self.plot.y)] } else { Vec::new() };
-                    parts.push(start.into_iter().chain([(from, y), (to, y)]).collect());
-                }
-                (None, Some(_)) => {
-                    if let Some(part) = parts.last_mut() {
-                        part.push((from, self.plot.y));
-                    }
-                }
-                (None, None) => {}
-            }
-            before = height;
-        }
-        parts.into_iter().map(|part| corners(&part)).collect()
-    }
-}
-
-/// Without the points in the middle of a level.
-fn corners(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let mut out: Vec<(f64, f64)> = Vec::new();
-    for &point in points {
-        if let [.., a, b] = out.as_slice()
-            && a.1 == b.1
-            && b.1 == point.1
-        {
-            out.pop();
-        }
-        if out.last() != Some(&point) {
-            out.push(point);
-        }
-    }
-    out
-}
+/// How wide the lines are drawn: the reader's own, and the others.
+const WIDTHS: [f64; 2] = [3.0, 1.3];
 
 pub fn draw(
     nights: &Nights<'_>,
@@ -116,71 +38,129 @@ pub fn draw(
         _ => 2,
     };
     let rows = shown.len().div_ceil(columns).max(1);
-    let gutter = font::width("14", m.tick, Weight::Regular) + 9.0;
-    let (head, foot, gap) = (1.75 * m.label, 1.6 * m.tick, 2.8 * m.label);
+    let strip = Strip::of(nights, m);
+    let own = shown.iter().position(|window| *window == nights.own_window()).unwrap_or(0);
+    let off = m.off_axis();
+    let mut gutter = font::width("14", m.tick, Weight::Regular) + off + 3.0;
+    if let Some(strip) = strip.as_ref().filter(|_| own % columns == 0) {
+        gutter = gutter.max(strip.wide(m) + off);
+    }
+    // The speeds stand below the lowest panels, which all share them.
+    let (head, foot, between) = (1.75 * m.label, 1.6 * m.tick, 0.7 * m.tick);
+    let gap = 2.8 * m.label;
     let width = (room.w - gutter - gap * (columns as f64 - 1.0)) / columns as f64;
-    let height = (room.h - (foot + head) * rows as f64) / rows as f64;
-    for (place, window) in shown.into_iter().enumerate() {
-        let (column, row) = (place % columns, place / columns);
-        let x = room.x + gutter + column as f64 * (width + gap);
-        let y = room.y + head + row as f64 * (head + height + foot);
-        let below = if row + 1 < rows { 0.35 * m.label } else { 0.0 };
-        let plot = Rect::between(x, y, x + width, y + height - below);
-        let panel = Panel { nights, window, plot };
-        axes(&panel, canvas, m, column == 0)?;
-        head_line(&panel, canvas, m)?;
-        lines(&panel, canvas, m)?;
-    }
-    Ok(())
-}
-
-/// What the panel is of.
-fn head_line(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), ChartError> {
-    let Some(window) = panel.nights.curves.windows.get(panel.window) else { return Ok(()) };
-    let day = panel.nights.facts.day();
-    let inputs = panel.nights.facts.inputs;
-    let edits = Step::Length(window.length).edits(inputs);
-    let allowed = edits.into_iter().find_map(|edit| match edit.value {
-        crate::edit::Value::BackupWindow(allowed) => Some(allowed),
-        _ => None,
-    });
-    let allowed = if window.is_own { Some(inputs.window.allowed) } else { allowed };
-    let span = match allowed {
-        Some(BackupWindow::Nightly { start, end }) => {
-            format!(", {}", panel.nights.facts.hours(start, end))
+    let strips = strip.as_ref().map_or(0.0, Strip::takes);
+    let taken = head * rows as f64 + between * (rows as f64 - 1.0) + foot + strips;
+    let height = (room.h - taken) / rows as f64;
+    let texts = heads(nights, m, width, &shown);
+    let mut top = room.y;
+    for row in 0..rows {
+        let above = if own / columns == row { strips } else { 0.0 };
+        let (from, to) = (top + head + above, top + head + above + height);
+        for (place, &window) in shown.iter().enumerate().skip(row * columns).take(columns) {
+            let x = room.x + gutter + (place % columns) as f64 * (width + gap);
+            let plot = Rect::between(x, from, x + width, to);
+            let over = |strip: &Strip| Rect { y: top + head, h: strip.high, ..plot };
+            let strip = strip.as_ref().filter(|_| place == own);
+            let panel = Panel { nights, window, plot, strip: strip.map(over) };
+            let left = place % columns == 0;
+            axes(&panel, canvas, m, left, place + columns >= shown.len())?;
+            if let (Some(text), weight) = (texts.get(place), head_weight(nights, window)) {
+                let base = top + head - 0.5 * m.label;
+                canvas.text(&m.label(text.clone(), weight), x, base, Align::Start)?;
+            }
+            if let Some((strip, area)) = strip.zip(panel.strip) {
+                over_scale(canvas, m, strip, area, left)?;
+            }
+            lines(&panel, canvas, m)?;
         }
-        _ => String::new(),
-    };
-    let (weight, yours) = match window.is_own {
-        true => (Weight::Bold, " (yours)"),
-        false => (Weight::Regular, ""),
-    };
-    let hours = hours(window.length);
-    let texts = [
-        format!("{hours} a {day}{span}{yours}"),
-        format!("{hours} a {day}{yours}"),
-        format!("{hours}{yours}"),
-    ];
-    let fit = texts.iter().find(|t| font::width(t, m.label, weight) <= panel.plot.w);
-    if let Some(text) = fit {
-        let base = panel.plot.y - 0.5 * m.label;
-        canvas.text(&m.label(text.clone(), weight), panel.plot.x, base, Align::Start)?;
+        top = to + between;
     }
     Ok(())
 }
 
-fn axes(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics, left: bool) -> Result<(), ChartError> {
+fn head_weight(nights: &Nights<'_>, window: usize) -> Weight {
+    if window == nights.own_window() { Weight::Bold } else { Weight::Regular }
+}
+
+/// What the panels are of: their windows, which need not be the hours in which it uploads. All in the
+/// longest form that fits above each.
+fn heads(nights: &Nights<'_>, m: &Metrics, width: f64, shown: &[usize]) -> Vec<String> {
+    let (facts, inputs) = (&nights.facts, nights.facts.inputs);
+    let day = facts.day();
+    let of = |index: usize| {
+        let window = nights.curves.windows.get(index)?;
+        let edits = Step::Length(window.length).edits(inputs);
+        let other = edits.into_iter().find_map(|edit| match edit.value {
+            crate::edit::Value::BackupWindow(allowed) => Some(allowed),
+            _ => None,
+        });
+        let allowed = if window.is_own { Some(inputs.window.allowed) } else { other };
+        let span = match allowed {
+            Some(BackupWindow::Nightly { start, end }) => Some(facts.hours(start, end)),
+            _ => None,
+        };
+        let long = hours(window.length);
+        let yours = if window.is_own { " (yours)" } else { "" };
+        let clock = span.map_or(String::new(), |span| format!(" {span},"));
+        let text = |form: usize| match form {
+            0 => format!("Window{clock} {long} a {day}{yours}"),
+            1 => format!("Window{clock} {long}{yours}"),
+            2 => format!("Window {long}{yours}"),
+            _ => format!("{long}{yours}"),
+        };
+        Some([0, 1, 2, 3].map(text))
+    };
+    let all: Vec<_> = shown.iter().filter_map(|&index| Some((index, of(index)?))).collect();
+    let fits = |form: usize| {
+        all.iter().all(|(index, texts)| {
+            let text = texts.get(form).map_or("", String::as_str);
+            font::width(text, m.label, head_weight(nights, *index)) <= width
+        })
+    };
+    let form = (0..3).find(|form| fits(*form)).unwrap_or(3);
+    all.into_iter().filter_map(|(_, texts)| texts.into_iter().nth(form)).collect()
+}
+
+/// The strip above the scale and its name, left of it where there is a margin for it.
+fn over_scale(
+    canvas: &mut Canvas,
+    m: &Metrics,
+    strip: &Strip,
+    area: Rect,
+    left: bool,
+) -> Result<(), ChartError> {
+    canvas.fill(area, Ink::solid(Role::Band))?;
+    let base = area.y + area.h / 2.0 + 0.36 * m.tick;
+    let label = m.tick(strip.name.clone());
+    if left {
+        return canvas.text(&label, area.x - m.off_axis(), base, Align::End);
+    }
+    Ok(())
+}
+
+fn axes(
+    panel: &Panel<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    left: bool,
+    lowest: bool,
+) -> Result<(), ChartError> {
     let plot = panel.plot;
-    let step = if plot.h > 190.0 * m.stroke { 2 } else { 7 };
-    for tick in (0..=MOST).step_by(step) {
-        let y = panel.y(f64::from(tick));
-        let ink = Ink::decor(if tick == 0 { Role::Muted } else { Role::Grid });
-        canvas.line(&[(plot.x, y), (plot.right(), y)], m.stroke, ink)?;
+    let level = |night: u32| {
+        [(plot.x, panel.y(f64::from(night))), (plot.right(), panel.y(f64::from(night)))]
+    };
+    for &night in panel.marks(m) {
+        let y = panel.y(f64::from(night));
+        if night > 0 {
+            canvas.line(&level(night), m.stroke, Ink::decor(Role::Grid))?;
+        }
         if left {
             let base = y + 0.35 * m.tick;
-            canvas.text(&m.tick(tick.to_string()), plot.x - 6.0, base, Align::End)?;
+            canvas.text(&m.tick(night.to_string()), plot.x - m.off_axis(), base, Align::End)?;
         }
     }
+    canvas.line(&level(0), m.stroke, Ink::decor(Role::Muted))?;
     let speeds = &panel.nights.curves.speeds;
     let ends = (speeds.first().copied(), speeds.last().copied());
     // The last one first, which ends with the axis: one that would touch it gives way.
@@ -192,6 +172,9 @@ fn axes(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics, left: bool) -> Resu
         let x = panel.x(rate);
         let y = plot.bottom();
         canvas.line(&[(x, y), (x, y + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
+        if !lowest {
+            continue;
+        }
         let label = m.tick(format!("{}", kbps as f64 / 1e3));
         let x = x.min(plot.right() - label.width() / 2.0);
         let base = y + 1.45 * m.tick;
@@ -206,36 +189,40 @@ fn axes(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics, left: bool) -> Resu
 }
 
 fn lines(panel: &Panel<'_>, canvas: &mut Canvas, m: &Metrics) -> Result<(), ChartError> {
-    let curves = panel.nights.curves;
-    let stairs: Vec<Stairs> = (0..curves.lines.len()).map(|line| panel.stairs(line)).collect();
+    let count = panel.nights.curves.lines.len();
     let own = panel.nights.own_line();
-    let order: Vec<usize> = (0..stairs.len()).filter(|line| *line != own).chain([own]).collect();
-    // The own line lies on top of the others, and is named first.
-    for &line in &order {
-        let (role, width) = if line == own { (Role::Upload, 3.0) } else { (Role::Muted, 1.3) };
-        for part in stairs.get(line).into_iter().flatten() {
-            canvas.line(part, width * m.stroke, Ink::solid(role))?;
+    let width = |line: usize| WIDTHS[usize::from(line != own)] * m.stroke;
+    let stairs: Vec<Stairs> = (0..count).map(|i| Stairs::of(panel, i, width(i))).collect();
+    // The own line lies on top of the others.
+    let order = (0..count).filter(|line| *line != own).chain([own]);
+    for (line, stairs) in order.filter_map(|line| stairs.get(line).map(|s| (line, s))) {
+        let role = if line == own { Role::Upload } else { Role::Muted };
+        for part in stairs.parts() {
+            canvas.line(part, stairs.width(), Ink::solid(role))?;
         }
     }
-    if stairs.iter().all(Vec::is_empty) {
-        return empty(panel, canvas, m, &stairs);
+    let none = stairs.iter().all(Stairs::is_empty);
+    if none {
+        empty(panel, canvas, m, &stairs)?;
     }
-    dot(panel, canvas, m, &stairs)?;
-    for &line in order.iter().rev() {
-        let Some(entry) = curves.lines.get(line) else { continue };
-        let weight = if line == own { Weight::Bold } else { Weight::Regular };
-        let label = m.label(size(entry.size), weight);
-        for spot in along(line, &stairs, &panel.plot, &label, m) {
-            if plated(canvas, &label, &[spot])? {
-                break;
-            }
+    let ring = Ring::draw(panel, canvas, m)?;
+    let named = match &ring {
+        Some(ring) => ring.name(panel, canvas, m, &stairs)?,
+        None => true,
+    };
+    let mut leaders = ring.as_ref().map_or(Vec::new(), |ring| ring.across().to_vec());
+    sizes(panel, canvas, m, &stairs, &mut leaders)?;
+    if let Some(ring) = ring.filter(|_| !named) {
+        let others = leaders.get(2..).unwrap_or_default();
+        ring.lead(panel, canvas, m, &stairs, others)?;
+    }
+    if none {
+        return Ok(());
+    }
+    for stairs in &stairs {
+        for part in stairs.parts() {
+            canvas.block_line(part, stairs.width());
         }
-    }
-    for part in stairs.iter().flatten() {
-        canvas.block_line(part, 2.0 * m.stroke);
     }
     missing(panel, canvas, m, &stairs)
 }
-
-/// The parts of a line that are on the scale.
-pub type Stairs = Vec<Vec<(f64, f64)>>;

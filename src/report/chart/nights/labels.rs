@@ -1,303 +1,255 @@
-//! The labels of `nights`: each line named on itself, the reader's own case beside its dot, and what
-//! never comes down to the scale. Lines flow in as they were drawn; labels interrupt no other line
-//! where that can be.
+//! The names of the lines of `nights`: each stands beside its own line, nearer to it than to any other,
+//! and interrupts none. Where lines lie too close together for `40 GB`, it is `40` between neighbours:
+//! the unit stands with those that have room, and always with the largest. One that has no room at all
+//! stands farther off, at the end of a leader.
 
 use super::super::ChartError;
 use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::font::Weight;
-use super::super::frame::{Metrics, plated};
-use super::super::label::proven;
-use super::super::palette::{Ink, Look, Role};
+use super::super::frame::Metrics;
+use super::super::palette::{Ink, Role};
 use super::super::steps::size;
-use super::MOST;
-use super::draw::{Panel, Stairs};
-use crate::report::format;
-use crate::study::grid::Cell;
+use super::lead::{Line, Room, Target};
+use super::scale::Panel;
+use super::stairs::Stairs;
 
-/// Where a label may stand.
-pub type Spot = (f64, f64, Align);
+/// The space around a name, in its size.
+#[derive(Clone, Copy)]
+struct Air {
+    /// To its own line.
+    own: f64,
+    /// To the others, at least.
+    other: f64,
+    /// Whether another line may lie as near: where it goes the same way, below its own.
+    shared: bool,
+    /// How far, in letters, a name would rather move to have more.
+    dear: f64,
+}
 
-/// Points beside a line and on it at which its label interrupts no other line: beside it first, and
-/// those first that are nearest to a height that all lines share. Each is looked at only if none before
-/// it is taken.
-pub fn along<'s>(
+const AIRS: [Air; 4] = [
+    Air { own: 0.3, other: 0.6, shared: false, dear: 0.0 },
+    Air { own: 0.16, other: 0.3, shared: false, dear: 0.8 },
+    Air { own: 0.1, other: 0.16, shared: false, dear: 2.0 },
+    // For the reader's own line, which lies on top.
+    Air { own: 0.3, other: 0.3, shared: true, dear: 6.0 },
+];
+/// How much farther off another line must be than its own.
+const NEARER: f64 = 1.5;
+/// How far, in letters, a name would rather move than go without its unit; and the least, which with the
+/// largest tells that of those between them.
+const UNIT: [f64; 2] = [2.0, 6.0];
+
+/// To how many points of a line a leader is tried, at most.
+const TARGETS: usize = 6;
+
+/// On which side of their lines names stand: all on one, so that no two stand between the same lines.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Right,
+    Left,
+}
+
+/// A line of a panel that is to be named.
+struct Name {
     line: usize,
-    stairs: &'s [Stairs],
-    plot: &'s Rect,
-    label: &'s Label,
-    m: &'s Metrics,
-) -> impl Iterator<Item = Spot> + 's {
-    let half = label.width() / 2.0 + 2.0 * m.stroke;
-    let lift = 0.36 * label.size;
-    let wanted = plot.y + 0.3 * plot.h;
-    let mut spots: Vec<Spot> = Vec::new();
-    for pair in stairs.get(line).into_iter().flatten().flat_map(|part| part.windows(2)) {
-        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
-        let steps = ((x1 - x0).abs().max((y1 - y0).abs()) / 3.0).ceil().clamp(1.0, 200.0);
-        for i in 0..=steps as u32 {
-            let part = f64::from(i) / steps;
-            let (x, y) = (x0 + (x1 - x0) * part, y0 + (y1 - y0) * part);
-            spots.push((x + 0.45 * m.label, y + lift, Align::Start));
-            spots.push((x.max(plot.x + half), y + lift, Align::Middle));
-            spots.push((x - 0.6 * m.label, y + lift, Align::Start));
-            if line == 0 {
-                // Nothing else lies below the least size.
-                spots.push((x.max(plot.x + half), y + 1.2 * m.label, Align::Middle));
-            }
-        }
-    }
-    let own = stairs.get(line);
-    let is_beside = move |&(x, y, align): &Spot| {
-        let text = label.at(x, y, align);
-        (align == Align::Start || line == 0)
-            && !own.is_some_and(|own| meets(&text, own, 0.15 * m.label))
-    };
-    let is_clear = move |&(x, y, align): &Spot| {
-        let text = label.at(x, y, align);
-        let inside = text.y > plot.y - 2.0 && text.bottom() < plot.bottom() - 3.0;
-        let mut others = stairs.iter().enumerate().filter(|(other, _)| *other != line);
-        inside
-            && text.x > plot.x + 1.0
-            && text.right() < plot.right()
-            && !others.any(|(_, parts)| meets(&text, parts, 0.35 * m.label))
-    };
-    let far = |spot: &Spot| (spot.1 - wanted).abs();
-    spots.sort_by(|a, b| far(a).total_cmp(&far(b)));
-    // Beside the line, which then is whole; else in a gap of it, the whole label rather than a part.
-    (0..3).flat_map(move |rank| {
-        let spots = spots.clone().into_iter().filter(move |spot| match rank {
-            0 => is_beside(spot),
-            1 => spot.2 == Align::Middle && !is_beside(spot),
-            _ => spot.2 != Align::Middle && !is_beside(spot),
-        });
-        spots.filter(is_clear)
-    })
+    is_own: bool,
+    /// With its unit, and without where it may go without.
+    labels: Vec<Label>,
+    /// On which sides nothing lies beyond it.
+    least: bool,
+    largest: bool,
 }
 
-/// Whether a line passes through a box or near it. Lines go from left to right, so that of each part only
-/// what lies above and below the box is looked at.
-fn meets(text: &Rect, parts: &Stairs, near: f64) -> bool {
-    let (left, right) = (text.x - near, text.right() + near);
-    let (top, bottom) = (text.y - near, text.bottom() + near);
-    parts.iter().any(|part| {
-        let first = part.partition_point(|&(x, _)| x <= left).saturating_sub(1);
-        let pairs = part.get(first..).unwrap_or_default().windows(2);
-        pairs.take_while(|pair| pair[0].0 < right).any(|pair| {
-            let [(_, y0), (x1, y1)] = [pair[0], pair[1]];
-            x1 > left && y0.min(y1) < bottom && y0.max(y1) > top
+/// A label, its left end and its baseline.
+type Placed = (Label, (f64, f64));
+
+/// Names the lines of a panel; the leaders that it draws are added to those that are there.
+pub fn sizes(
+    panel: &Panel<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    stairs: &[Stairs],
+    leaders: &mut Vec<Line>,
+) -> Result<(), ChartError> {
+    let names = names(panel, m, stairs);
+    let plan = |side| {
+        let mut placed: Vec<Placed> = Vec::new();
+        let mut left: Vec<&Name> = Vec::new();
+        for name in &names {
+            match beside(canvas, name, side, stairs, &panel.plot, &placed) {
+                Some(spot) => placed.push(spot),
+                None => left.push(name),
+            }
+        }
+        (placed, left)
+    };
+    let (mut placed, mut left) = plan(Side::Right);
+    if !left.is_empty() {
+        let other = plan(Side::Left);
+        if other.1.len() < left.len() {
+            (placed, left) = other;
+        }
+    }
+    for (label, spot) in placed {
+        lay(canvas, &label, spot)?;
+    }
+    for name in left {
+        let room = Room { m, plot: &panel.plot, stairs, leaders: leaders.as_slice() };
+        leaders.extend(led(canvas, name, &room)?);
+    }
+    Ok(())
+}
+
+/// The lines that are on the scale, the reader's own first.
+fn names(panel: &Panel<'_>, m: &Metrics, stairs: &[Stairs]) -> Vec<Name> {
+    let lines = &panel.nights.curves.lines;
+    let own = panel.nights.own_line();
+    let shown: Vec<usize> =
+        (0..lines.len()).filter(|line| stairs.get(*line).is_some_and(|s| !s.is_empty())).collect();
+    let texts: Vec<String> = lines.iter().map(|line| size(line.size)).collect();
+    let unit = |text: &str| text.rsplit_once(' ').map(|(_, unit)| unit.to_owned());
+    let name = |&line: &usize| {
+        let whole = texts.get(line)?;
+        let largest = shown.last() == Some(&line);
+        // A larger one of the same unit tells it.
+        let told = shown.iter().any(|&other| {
+            other > line && texts.get(other).is_some_and(|other| unit(other) == unit(whole))
+        });
+        let bare = whole.split(' ').next().filter(|_| told);
+        let weight = if line == own { Weight::Bold } else { Weight::Regular };
+        let texts = [Some(whole.as_str()), bare].into_iter().flatten();
+        Some(Name {
+            line,
+            is_own: line == own,
+            labels: texts.map(|text| m.label(text, weight)).collect(),
+            least: shown.first() == Some(&line),
+            largest,
         })
-    })
-}
-
-/// The reader's own case on its own line.
-pub fn dot(
-    panel: &Panel<'_>,
-    canvas: &mut Canvas,
-    m: &Metrics,
-    stairs: &[Stairs],
-) -> Result<(), ChartError> {
-    let curves = panel.nights.curves;
-    // Without a size of its own the case lies on none of the lines.
-    let sized = curves.lines.iter().any(|line| line.is_own);
-    if panel.window != panel.nights.own_window() || !sized {
-        return Ok(());
-    }
-    let Some(speed) = curves.own_speed else { return Ok(()) };
-    let ends = curves.speeds.first().copied().zip(curves.speeds.last().copied());
-    if !ends.is_some_and(|(low, high)| (low..=high).contains(&speed)) {
-        return Ok(());
-    }
-    // What lies above the scale stands at its top.
-    let night = curves.own.night();
-    let shown = night.filter(|night| *night <= MOST);
-    let (x, y) = (
-        panel.x(speed),
-        shown.map_or(panel.plot.y + 3.0 * m.stroke, |night| panel.y(f64::from(night))),
-    );
-    let radius = 6.0 * m.stroke;
-    canvas.dot((x, y), radius, Ink::solid(Role::Upload))?;
-    canvas.dot((x, y), radius / 2.0, Ink::solid(Role::Ground))?;
-    canvas.block(Rect::between(x - radius, y - radius, x + radius, y + radius));
-    let day = panel.nights.facts.day();
-    let nights = match (night, curves.own.proof()) {
-        (Some(night), _) => format::count(u64::from(night), day),
-        (None, Some(_)) => "never".to_owned(),
-        (None, None) => format!("over {MOST} {day}s"),
     };
-    let (off, down) = (radius + 4.0 * m.stroke, radius + 1.15 * m.label);
-    let mut spots = vec![
-        (x + off, y - 0.5 * m.label, Align::Start),
-        (x + 0.5 * off, y - off, Align::Start),
-        (x - off, y + down, Align::End),
-        (x - off, y + 0.36 * m.label, Align::End),
-        (x, y + down, Align::Middle),
-        (x + off, y - 1.2 * m.label, Align::Start),
-        (x, y - off, Align::Middle),
-        (x + off, y + down, Align::Start),
-        (x - off, y - off, Align::End),
-    ];
-    // Farther off, where a leader shows what it belongs to: the nearest first.
-    let near = spots.len();
-    let mut far: Vec<Spot> = Vec::new();
-    for right in 0..16 {
-        for up in 0..10 {
-            let (x, y) = (x + off + f64::from(right) * m.label, y - f64::from(up) * m.label);
-            far.push((x, y, Align::Start));
-        }
-    }
-    let apart = |spot: &Spot| libm::hypot(spot.0 - x, spot.1 - y);
-    far.sort_by(|a, b| apart(a).total_cmp(&apart(b)));
-    spots.extend(far);
-    let low = panel.plot.bottom() - 0.3 * m.label;
-    for text in [format!("you: {nights}"), "you".to_owned()] {
-        let label = m.label(text, Weight::Bold);
-        // No line is interrupted: the words above the drawing tell of the case as well.
-        let clear = |&(x, y, align): &Spot| {
-            let text = label.at(x, y, align);
-            let inside = text.x > panel.plot.x && text.right() < panel.plot.right();
-            let inside = inside && y < low && text.y > panel.plot.y;
-            inside && !stairs.iter().any(|parts| meets(&text, parts, 2.0 * m.stroke))
-        };
-        for (place, spot) in spots.iter().enumerate().filter(|(_, spot)| clear(spot)) {
-            if plated(canvas, &label, &[*spot])? {
-                if place >= near {
-                    let text = label.at(spot.0, spot.1, spot.2);
-                    let to = (text.x - 3.0 * m.stroke, text.bottom() - 0.45 * m.label);
-                    let long = libm::hypot(to.0 - x, to.1 - y).max(1.0);
-                    let part = (radius + 1.0) / long;
-                    let from = (x + (to.0 - x) * part, y + (to.1 - y) * part);
-                    // A thin seam, so that it is seen where it crosses a line.
-                    canvas.line(&[from, to], 3.0 * m.stroke, Ink::decor(Role::Ground))?;
-                    canvas.line(&[from, to], m.stroke, Ink::solid(Role::Text))?;
-                }
-                return Ok(());
-            }
-        }
-    }
-    Ok(())
+    let mut names: Vec<Name> = shown.iter().rev().filter_map(name).collect();
+    names.sort_by_key(|name| !name.is_own);
+    names
 }
 
-/// A panel without any line: hatched for what stops it, with the words in its middle.
-pub fn empty(
-    panel: &Panel<'_>,
-    canvas: &mut Canvas,
-    m: &Metrics,
+/// The place beside a line that is best: near a height that all lines share, with its unit, with air. It is
+/// looked for from that height on up and down, until no better one can come.
+fn beside(
+    canvas: &Canvas,
+    name: &Name,
+    side: Side,
     stairs: &[Stairs],
-) -> Result<(), ChartError> {
-    let (curves, plot) = (panel.nights.curves, panel.plot);
-    let lines = 0..curves.lines.len();
-    let proof = lines.rev().find_map(|line| curves.line(panel.window, line).last()?.proof());
-    if let Some(proof) = proof {
-        let ink = Ink::with(Role::of(proof.cause.chart_state()), Look::Mist);
-        canvas.fill(plot, ink)?;
-    }
-    let groups = reasons(panel, stairs);
-    let first = plot.y + plot.h / 2.0 - 0.75 * m.label * (groups.len() as f64 - 1.0);
-    for (place, (head, why)) in groups.iter().enumerate() {
-        let head = if groups.len() == 1 { "All sizes" } else { head };
-        let texts = [format!("{head}: {why}"), why.clone()];
-        let y = first + 1.5 * m.label * place as f64 + 0.36 * m.label;
-        for text in texts {
-            let label = m.label(text, Weight::Regular);
-            let fits = label.width() + m.label <= plot.w;
-            let spots = [(plot.x + plot.w / 2.0, y, Align::Middle)];
-            if fits && plated(canvas, &label, &spots)? {
-                break;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Says of the lines that never come down to the scale why.
-pub fn missing(
-    panel: &Panel<'_>,
-    canvas: &mut Canvas,
-    m: &Metrics,
-    stairs: &[Stairs],
-) -> Result<(), ChartError> {
-    for (head, why) in reasons(panel, stairs) {
-        let texts =
-            [vec![format!("{head}: {why}")], vec![format!("{head}:"), why.clone()], vec![why]];
-        for lines in texts {
-            if stacked(canvas, m, &panel.plot, &lines)? {
-                break;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The sizes whose lines never come down to the scale, and why, those of one reason together.
-fn reasons(panel: &Panel<'_>, stairs: &[Stairs]) -> Vec<(String, String)> {
-    let curves = panel.nights.curves;
-    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for (line, entry) in curves.lines.iter().enumerate() {
-        if stairs.get(line).is_some_and(|parts| !parts.is_empty()) {
-            continue;
-        }
-        let best = curves.line(panel.window, line).last();
-        let day = panel.nights.facts.day();
-        let why = match (best.and_then(Cell::proof), best.and_then(Cell::verdict)) {
-            (_, None) => "done already".to_owned(),
-            (Some(proof), _) => proven(proof).to_owned(),
-            (None, _) => format!("over {MOST} {day}s"),
-        };
-        match groups.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, sizes)) => sizes.push(size(entry.size)),
-            None => groups.push((why, vec![size(entry.size)])),
-        }
-    }
-    let told = |(why, sizes): (String, Vec<String>)| {
-        let shared = sizes.iter().all(|s| s.ends_with(" GB"));
-        let numbers = sizes.iter().map(|s| s.trim_end_matches(" GB")).collect::<Vec<_>>();
-        let list = if shared { numbers.join(", ") + " GB" } else { sizes.join(", ") };
-        // All from one size on are named by that one.
-        let last = curves.lines.last().map(|line| size(line.size));
-        let from = sizes.first().filter(|_| sizes.len() > 2 && sizes.last() == last.as_ref());
-        let inner =
-            curves.lines.iter().skip(curves.lines.len() - sizes.len().min(curves.lines.len()));
-        let whole = inner.map(|line| size(line.size)).eq(sizes.iter().cloned());
-        (from.filter(|_| whole).map_or(list, |from| format!("{from} and more")), why)
-    };
-    groups.into_iter().map(told).collect()
-}
-
-/// Puts lines of text below each other at the right, as high as they are free.
-fn stacked(
-    canvas: &mut Canvas,
-    m: &Metrics,
     plot: &Rect,
-    lines: &[String],
-) -> Result<bool, ChartError> {
-    let step = 1.4 * m.label;
-    let right = plot.right() - 4.0;
-    let labels: Vec<Label> =
-        lines.iter().map(|text| m.label(text.clone(), Weight::Regular)).collect();
-    for part in [0.0, 0.12, 0.25, 0.4, 0.55] {
-        let first = plot.y + 1.6 * m.label + part * plot.h;
-        let spots: Vec<(f64, f64, Align)> =
-            (0..labels.len()).map(|i| (right, first + i as f64 * step, Align::End)).collect();
-        let both = || labels.iter().zip(&spots);
-        let free = both().all(|(label, spot)| {
-            let text = label.at(spot.0, spot.1, spot.2);
-            let inside = text.bottom() < plot.bottom() && text.x > plot.x;
-            // With the plate around it.
-            let pad = 0.2 * label.size;
-            let plate = Rect::between(
-                text.x - pad,
-                text.y - pad / 2.0,
-                text.right() + pad,
-                text.bottom() + pad / 2.0,
-            );
-            inside && canvas.is_free(&plate)
-        });
-        if free {
-            for (label, spot) in both() {
-                plated(canvas, label, &[*spot])?;
+    placed: &[Placed],
+) -> Option<Placed> {
+    let (own, whole) = (stairs.get(name.line)?, name.labels.first()?);
+    let letter = whole.size;
+    let wanted = plot.y + 0.26 * plot.h + 0.36 * letter;
+    let (first, last) = (plot.y + 0.74 * letter, plot.bottom() - 0.3 * letter);
+    // Beyond the least and the largest nothing lies.
+    let sides = [
+        (side == Side::Right || name.largest).then_some(Side::Right),
+        (side == Side::Left || name.least).then_some(Side::Left),
+    ];
+    let unit = UNIT[usize::from(name.least)] * letter;
+    let (mut best, mut least) = (None, f64::INFINITY);
+    let step = letter / 6.0;
+    for row in 0..=((last - first).max(0.0) / step) as u32 {
+        let far = f64::from(row) * step;
+        if far >= least {
+            break;
+        }
+        let bases = [wanted - far, wanted + far].into_iter().take(if row == 0 { 1 } else { 2 });
+        for base in bases.filter(|base| (first..=last).contains(base)) {
+            let level = whole.at(0.0, base, Align::Start);
+            let Some((left, right)) = own.reach(level.y - 1.0, level.bottom() + 1.0) else {
+                continue;
+            };
+            for (place, label) in name.labels.iter().enumerate() {
+                // A number without a unit would be read as one of the axis beside it.
+                let from = plot.x + if place > 0 { letter } else { 1.0 };
+                for air in AIRS.into_iter().filter(|air| name.is_own || !air.shared) {
+                    let dear = far + air.dear * letter + unit * place as f64;
+                    let gap = air.own * letter;
+                    let fits = |side: Side| {
+                        let x = match side {
+                            Side::Right => right + gap,
+                            Side::Left => left - gap - label.width(),
+                        };
+                        let text = label.at(x, base, Align::Start);
+                        let inside = text.x > from && text.right() < plot.right();
+                        let fits = inside && is_own(name.line, stairs, &text, label, air);
+                        (fits && is_free(canvas, placed, &text, letter)).then_some(x)
+                    };
+                    if dear < least
+                        && let Some(x) = sides.into_iter().flatten().find_map(fits)
+                    {
+                        (best, least) = (Some((label, (x, base))), dear);
+                    }
+                }
             }
-            return Ok(true);
         }
     }
-    Ok(false)
+    best.map(|(label, spot)| (label.clone(), spot))
+}
+
+/// Whether no other label is there or right beside it.
+fn is_free(canvas: &Canvas, placed: &[Placed], text: &Rect, letter: f64) -> bool {
+    let apart = 0.3 * letter;
+    let wide = Rect::between(text.x - apart, text.y, text.right() + apart, text.bottom());
+    let over = |(other, (x, base)): &Placed| other.at(*x, *base, Align::Start).overlaps(&wide);
+    canvas.is_free(&wide) && !placed.iter().any(over)
+}
+
+/// Whether a text interrupts no line and is plainly that of its own.
+fn is_own(line: usize, stairs: &[Stairs], text: &Rect, label: &Label, air: Air) -> bool {
+    if stairs.iter().any(|other| other.meets(text, 0.5)) {
+        return false;
+    }
+    let Some(own) = stairs.get(line) else { return false };
+    // Letters without tails leave the lower part of their box empty.
+    let ink = Rect { y: text.y + 0.06 * label.size, h: 0.74 * label.size, ..*text };
+    let near = own.apart(&ink);
+    let least = match air.shared {
+        true => near - 0.1,
+        false => (NEARER * near).max(air.other * label.size),
+    };
+    let mut others = stairs.iter().enumerate().filter(|(other, _)| *other != line);
+    others.all(|(_, other)| !other.meets(&ink, least) || other.apart(&ink) >= least)
+}
+
+/// Names a line from farther off, where there is room; gives the leader.
+fn led(canvas: &mut Canvas, name: &Name, room: &Room<'_>) -> Result<Option<Line>, ChartError> {
+    let stairs = room.stairs;
+    let (Some(label), Some(own)) = (name.labels.first(), stairs.get(name.line)) else {
+        return Ok(None);
+    };
+    let others: Vec<&Stairs> = stairs.iter().filter(|other| !std::ptr::eq(*other, own)).collect();
+    // What it points at is plainly of its own line.
+    let off = 5.0 * room.m.stroke;
+    let alone = |&(x, y): &(f64, f64)| {
+        let around = Rect::between(x - off, y - off, x + off, y + off);
+        !others.iter().any(|other| other.meets(&around, 0.0))
+    };
+    let points: Vec<(f64, f64)> = own.middles().filter(alone).collect();
+    // A few of them, from top to bottom, are choice enough.
+    let every = points.len().div_ceil(TARGETS).max(1);
+    let targets: Vec<Target> =
+        points.into_iter().step_by(every).map(|at| Target { at, radius: 0.0 }).collect();
+    let Some((spot, line)) = room.find(canvas, label, &others, &targets) else { return Ok(None) };
+    let role = if name.is_own { Role::Upload } else { Role::Muted };
+    canvas.line(&line, room.m.stroke, Ink::solid(role))?;
+    canvas.dot(line[0], 2.2 * room.m.stroke, Ink::solid(role))?;
+    canvas.block_line(&line, 3.0 * room.m.stroke);
+    lay(canvas, label, spot)?;
+    Ok(Some(line))
+}
+
+/// Writes a label; what is ruled below it does not run through it.
+pub fn lay(canvas: &mut Canvas, label: &Label, (x, base): (f64, f64)) -> Result<(), ChartError> {
+    let text = label.at(x, base, Align::Start);
+    if let Some(below) = canvas.backdrop(&text) {
+        canvas.fill(text, Ink::decor(below))?;
+    }
+    // In the middle of its box: a face that is narrower than was measured leaves room on both sides.
+    canvas.text(label, text.x + text.w / 2.0, base, Align::Middle)
 }

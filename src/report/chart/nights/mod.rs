@@ -1,8 +1,13 @@
 //! `nights`: how many nights at which speed? One small chart for each length of the window, in each a
 //! staircase for every size, the reader's own marked.
 
+mod absent;
 mod draw;
 mod labels;
+mod lead;
+mod own;
+mod scale;
+mod stairs;
 mod words;
 
 use super::canvas::{Canvas, Rect};
@@ -16,7 +21,7 @@ use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
 use crate::study::grid::Cell;
 use crate::study::grid::curves::Curves;
-use crate::units::Kind;
+use crate::units::{Kind, Rate};
 
 /// The most nights that are drawn; what takes longer is above the scale.
 const MOST: u32 = 14;
@@ -37,6 +42,15 @@ impl Nights<'_> {
     fn own_line(&self) -> usize {
         let own = self.curves.lines.iter().position(|l| l.is_own);
         own.unwrap_or(self.curves.lines.len() / 2)
+    }
+
+    /// The case's own speed, if the case has a place: on a line of its own, at a speed on the axis.
+    fn own_speed(&self) -> Option<Rate> {
+        let speeds = &self.curves.speeds;
+        let ends = speeds.first().copied().zip(speeds.last().copied());
+        let sized = self.curves.lines.iter().any(|line| line.is_own);
+        let speed = self.curves.own_speed.filter(|_| sized)?;
+        ends.is_some_and(|(low, high)| (low..=high).contains(&speed)).then_some(speed)
     }
 
     fn own(&self) -> &[Cell] {
@@ -74,10 +88,10 @@ impl Draw for Nights<'_> {
     fn story(&self, clock: ClockStyle) -> Story {
         let own = &Nights { facts: self.facts.in_style(clock), curves: self.curves };
         let nights = if self.facts.day() == "day" { "Days" } else { "Nights" };
-        let many = "by upload speed (Mbps, log scale), size and hours";
+        let by = "by upload speed (Mbps, log scale), size and window";
         Story {
             title: words::title(own),
-            subtitle: format!("{nights} until the backup is done, {many} a {}", self.facts.day()),
+            subtitle: format!("{nights} until the backup is done, {by}"),
             told: words::told(own),
             alt: words::alt(own),
         }

@@ -7,7 +7,7 @@ use super::super::told::{self, Told};
 use super::{MOST, Nights};
 use crate::report::format::{self, Way};
 use crate::study::grid::Cell;
-use crate::units::Rate;
+use crate::units::{Rate, Windows};
 
 fn rate(rate: Rate) -> String {
     format::rate(rate, Way::Nearest)
@@ -74,10 +74,20 @@ impl Nights<'_> {
         let window = self.curves.windows.get(self.own_window());
         window.map(|w| hours(w.length)).unwrap_or_default()
     }
+
+    /// ` of 8 h`, behind a night; nothing where Wi-Fi or the charger leaves less of its window.
+    fn of_hours(&self) -> String {
+        let inputs = self.facts.inputs;
+        let whole = |windows: &Windows| *windows == Windows::Always;
+        match whole(&inputs.link.wifi) && whole(&inputs.charger.plugged) {
+            true => format!(" of {}", self.own_hours()),
+            false => String::new(),
+        }
+    }
 }
 
 pub fn title(nights: &Nights<'_>) -> String {
-    let (size, hours, day) = (nights.own_size(), nights.own_hours(), nights.facts.day());
+    let (size, hours, day) = (nights.own_size(), nights.of_hours(), nights.facts.day());
     let fastest = nights.curves.speeds.last().copied().unwrap_or_default();
     if let Some(texts) = nights.own_titles() {
         return title_of(&texts);
@@ -87,21 +97,21 @@ pub fn title(nights: &Nights<'_>) -> String {
         (Some((0, slowest)), ..) => {
             let slowest = rate(slowest);
             vec![
-                format!("{slowest} and more carry {size} in one {day} of {hours}"),
+                format!("{slowest} and more carry {size} in one {day}{hours}"),
                 format!("{slowest} and more carry {size} in one {day}"),
             ]
         }
         (Some(_), ..) => {
             let least = nights.least().unwrap_or_default();
             vec![
-                format!("From {least} up, {size} fits in one {day} of {hours}"),
+                format!("From {least} up, {size} fits in one {day}{hours}"),
                 format!("From {least} up, {size} fits in one {day}"),
             ]
         }
         (None, Some(least), _) => {
             let (least, fastest) = (format::count(u64::from(least), day), rate(fastest));
             vec![
-                format!("Even at {fastest}, {size} takes {least} of {hours}"),
+                format!("Even at {fastest}, {size} takes {least}{hours}"),
                 format!("Even at {fastest}, {size} takes {least}"),
             ]
         }
@@ -113,7 +123,11 @@ pub fn title(nights: &Nights<'_>) -> String {
             ]
         }
         (None, None, None) => {
-            vec![format!("Even {} is too slow for {size} in {hours} a {day}", rate(fastest))]
+            vec![format!(
+                "Even {} is too slow for {size} in a window of {}",
+                rate(fastest),
+                nights.own_hours()
+            )]
         }
     };
     title_of(&texts)
@@ -140,12 +154,22 @@ pub fn alt(nights: &Nights<'_>) -> String {
     );
     let (size, hours) = (nights.own_size(), nights.own_hours());
     let fastest = nights.curves.speeds.last().copied().unwrap_or_default();
-    let subject = format!("{size} in {hours} a {day}");
+    let subject = format!("{size} in a window of {hours}");
     let most = u64::from(MOST);
+    // What lies below the least speed that is on the scale.
+    let is_never = |first: usize| {
+        let below = first.checked_sub(1).and_then(|below| nights.own().get(below));
+        below.and_then(Cell::proof).is_some()
+    };
+    let under = |first: usize| match is_never(first) {
+        true => "is never done".to_owned(),
+        false => format!("takes over {most} {day}s"),
+    };
     let held = match (nights.within(1), nights.within(MOST), nights.own().last()) {
         (Some((one, _)), Some((some, _)), _) if one > 0 && one == some => format!(
-            "{subject} takes one {day} from {} up and over {most} {day}s under that.",
-            nights.least().unwrap_or_default()
+            "{subject} takes one {day} from {} up and {} under that.",
+            nights.least().unwrap_or_default(),
+            under(one)
         ),
         (Some((0, slowest)), ..) => format!("{subject} takes one {day} from {} up.", rate(slowest)),
         (Some(_), Some((0, slowest)), _) => {
@@ -154,9 +178,11 @@ pub fn alt(nights: &Nights<'_>) -> String {
             let first = format::count(u64::from(first), day);
             format!("{subject} takes {first} at {} and one from {one} up.", rate(slowest))
         }
-        (Some(_), Some((_, some)), _) => format!(
-            "{subject} takes over {most} {day}s under {}, then steeply fewer, and one from {} up.",
+        (Some(_), Some((first, some)), _) => format!(
+            "{subject} {} under {}, then {} fewer, and one from {} up.",
+            under(first),
             rate(some),
+            if is_never(first) { "takes ever" } else { "steeply" },
             nights.least().unwrap_or_default()
         ),
         (None, _, Some(cell)) => match (cell.night(), cell.proof()) {
@@ -173,7 +199,10 @@ pub fn alt(nights: &Nights<'_>) -> String {
     let becomes = match (own.night(), own.proof()) {
         (Some(night), _) => format!("takes {}", format::count(u64::from(night), day)),
         (None, Some(proof)) => format!("is never done: {}", proven(proof)),
-        (None, None) => format!("takes over {most} {day}s"),
+        (None, None) => {
+            let most = nights.facts.inputs.window.nights.get();
+            format!("takes over {}", format::count(most, day))
+        }
     };
     let own = match nights.curves.own_speed {
         Some(speed) => format!("Your case, at {}, {becomes}.", rate(speed)),

@@ -324,3 +324,37 @@ fn titles_of_nights_tell_the_own_case_and_what_it_would_take() {
         "No upload speed gets 40 GB done: cloud space full"
     );
 }
+
+#[test]
+fn where_some_cells_are_never_done_the_mark_of_those_beyond_the_horizon_is_told() {
+    let text = include_str!("../../../../scenarios/video-too-long.toml");
+    let answer = super::answered(text, &[]);
+    for (layout, word, _) in Layout::ALL {
+        let options = ChartOptions { layout: *layout, ..ChartOptions::default() };
+        let texts = texts(&sheet(&answer, ChartKind::Map, &options).unwrap().0);
+        // Cells are too low for numbers on a card.
+        assert_eq!(texts.iter().any(|text| text == ">60"), *layout != Layout::Social, "{word}");
+        let told = |text: &String| text.contains(">60: not in 60 nights");
+        assert_eq!(texts.iter().any(told), *layout != Layout::Social, "{word}: {texts:?}");
+    }
+}
+
+/// 11 columns on a phone, of which the own one is that of 10 Mbps, between 8 and 12.
+#[test]
+fn an_own_column_leaves_room_for_the_numbers_and_for_the_speeds_beside_it() {
+    let text = include_str!("../../../../scenarios/charger-too-weak.toml");
+    let answer = super::answered(text, &[]);
+    let options = ChartOptions { layout: Layout::Mobile, ..ChartOptions::default() };
+    let sheet = sheet(&answer, ChartKind::Map, &options).unwrap().0;
+    let texts = texts(&sheet);
+    assert!(texts.iter().any(|text| text == ">60"), "{texts:?}");
+    let own = sheet.labels.iter().rposition(|label| label.1 == "10").unwrap();
+    let level = sheet.labels[own].0.y;
+    let row = sheet.labels.iter().filter(|label| label.0.y == level && label.1 != "Mbps");
+    let mut row: Vec<(f64, f64, &str)> =
+        row.map(|(rect, text, _)| (rect.x, rect.right(), text.as_str())).collect();
+    row.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let names: Vec<&str> = row.iter().map(|label| label.2).collect();
+    assert_eq!(names, ["1", "2", "3", "5", "8", "10", "12", "20", "35", "60", "100"]);
+    assert!(row.windows(2).all(|pair| pair[1].0 - pair[0].1 >= 4.0), "{row:?}");
+}

@@ -10,6 +10,7 @@ mod found;
 mod grids;
 mod lint;
 mod named;
+mod nights;
 mod overviews;
 mod palette;
 mod power;
