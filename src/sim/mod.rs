@@ -280,10 +280,15 @@ impl<'a> Trials<'a> {
         made: Made,
     ) -> Self {
         let wanted = Wanted { drawn: Some(first), battery, bare: !battery, ..Wanted::default() };
-        let simulation = Simulation::of_made(inputs, wanted, made);
-        let scope = Scope { nights, skip: false, prove: false, until: SimTime::END };
         let Stream { seed, row, trial } = first;
-        Trials { simulation, scope, seed, row, fresh: Some(trial) }
+        Trials {
+            // Made where it stays.
+            simulation: Simulation::of_made(inputs, wanted, made),
+            scope: Scope { nights, skip: false, prove: false, until: SimTime::END },
+            seed,
+            row,
+            fresh: Some(trial),
+        }
     }
 
     /// What was made for them, for trials of inputs that differ in nothing that [`lays_out`].

@@ -72,10 +72,11 @@ pub fn ink(totals: &[Total], cause: Cause, look: Look) -> Ink {
     Ink::with(Role::of(cause.chart_state()), look).variant(alike as u8)
 }
 
-/// What a cause is called with its time, and where there is no room for that, without.
-pub fn texts(total: &Total) -> [String; 2] {
+/// What a cause is called with its time, and where there is no room for that, without. `all`: of what the
+/// time of several pieces is the sum, `in all`.
+pub fn texts(total: &Total, all: &str) -> [String; 2] {
     let short = format!("{} {}", word(total.cause), span(total.time));
-    let long = if total.pieces > 1 { format!("{short} in all") } else { short };
+    let long = if total.pieces > 1 { format!("{short} {all}") } else { short };
     [long, word(total.cause).to_owned()]
 }
 
@@ -100,7 +101,7 @@ pub fn name(
         let mut own: Vec<&Strip> = strips.iter().filter(|s| s.stall.cause == total.cause).collect();
         own.sort_by_key(|s| (std::cmp::Reverse(s.stall.length()), s.stall.start));
         // Where there is no room for the time, the name alone; on a phone that several have room.
-        let labels = texts(total).map(|text| m.label(text, Weight::Regular));
+        let labels = texts(total, "in all").map(|text| m.label(text, Weight::Regular));
         let mut placed = own.is_empty();
         for label in labels.iter().skip(usize::from(several && m.narrow())) {
             for strip in own.iter().take(10) {

@@ -15,10 +15,13 @@ use crate::scenario::steps::{Step, Stepped, Steps};
 use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Finish, Outcome, Proof, Verdict};
 use crate::sim::{End, Ends, simulate_inputs};
-use crate::units::{ReadError, SimTime, Size};
+use crate::units::{Count, ReadError, SimTime, Size};
 
 /// The most values of an axis, the own one not counted.
 pub const MOST: usize = 40;
+
+/// As many nights as may be looked ahead (`window.nights`).
+const FURTHEST: Count = Count::new(3650);
 
 /// The speeds of a map, unless others are asked for.
 const SPEEDS: &str = "upload=1Mbps,2Mbps,3Mbps,5Mbps,8Mbps,12Mbps,20Mbps,35Mbps,60Mbps,100Mbps";
@@ -51,6 +54,20 @@ impl Cell {
     fn with(base: &Scenario, edits: &[Edit]) -> Self {
         let ends = &mut Ends::default();
         base.edited(edits).map_or(Cell::Impossible, |inputs| Cell::from_inputs(ends, &inputs))
+    }
+
+    /// The same, looked ahead as far as may be asked for.
+    fn furthest(base: &Scenario, edits: &[Edit]) -> Self {
+        let ends = &mut Ends::default();
+        base.edited(edits).map_or(Cell::Impossible, |mut inputs| {
+            inputs.window.nights = FURTHEST;
+            Cell::from_inputs(ends, &inputs)
+        })
+    }
+
+    /// Whether it is not done within the nights, and may be later.
+    fn is_open(&self) -> bool {
+        matches!(self, Cell::Answer { verdict: Verdict::Misses, finish: None, .. })
     }
 
     /// The answer to inputs that can be together.
@@ -233,7 +250,17 @@ pub fn grid(base: &Scenario, axes: &Axes, threads: usize, told: Told<'_>) -> Res
         let pair = x.values.get(at % wide).zip(y.values.get(at / wide));
         pair.map_or(Cell::Impossible, |(x, y)| Cell::with(base, &edits(inputs, x, y)))
     };
-    let cells = each(wide * y.values.len(), threads, told, answer);
+    let mut cells = each(wide * y.values.len(), threads, told, answer);
+    if cells.iter().any(|cell| cell.verdict() == Some(Verdict::Never)) {
+        // Beside what is never done, what is not done within the nights would read as if it were better off.
+        let own = own.map(|(across, up)| up * wide + across);
+        for (at, cell) in cells.iter_mut().enumerate().filter(|(at, _)| Some(*at) != own) {
+            let pair = x.values.get(at % wide).zip(y.values.get(at / wide));
+            let further = pair.filter(|_| cell.is_open());
+            let further = further.map(|(x, y)| Cell::furthest(base, &edits(inputs, x, y)));
+            *cell = further.filter(|f| f.verdict() == Some(Verdict::Never)).unwrap_or(*cell);
+        }
+    }
     let deadline = simulate_inputs(base.inputs()).deadline;
     Ok(Grid { x, y, cells, own, deadline })
 }

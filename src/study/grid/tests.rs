@@ -133,3 +133,27 @@ fn an_axis_that_changes_nothing_is_refused() {
     let same = map(&base, Some("upload=1Mbps,2Mbps"), Some("link.upload=3Mbps,4Mbps"));
     assert_eq!(same, Err(NoGrid::Same(upload)));
 }
+
+/// 256 GB of which 40 GB are photos take them 94 nights of an hour at 1 Mbps; then it is the videos' turn,
+/// which never get through, as on every other line below 5 Mbps.
+#[test]
+fn what_is_never_done_is_told_as_that_though_it_shows_only_behind_the_nights() {
+    let text = include_str!("../../../scenarios/video-too-long.toml");
+    let mut draft = Draft::new();
+    crate::scenario::toml::apply(&mut draft, "video-too-long.toml", text);
+    let base = draft.build().unwrap();
+    let axes = Axes::read(None, None).unwrap();
+    let grid = grid(&base, &axes, 1, &|_, _| {}).unwrap();
+    let (mut never, mut open) = (0, 0);
+    for (x, step) in grid.x.values.iter().enumerate() {
+        let slow = ["1Mbps", "2Mbps", "3Mbps"].contains(&step.print().as_str());
+        for y in 0..grid.y.values.len() {
+            let cell = grid.cell(x, y);
+            assert_eq!(cell.verdict() == Some(Verdict::Never), slow, "{} {y}", step.print());
+            never += u32::from(slow);
+            open += u32::from(cell.is_open());
+        }
+    }
+    // Faster lines bring it some day, and go on being told as not within the nights.
+    assert!(never == 24 && open > 0, "{never} {open}");
+}

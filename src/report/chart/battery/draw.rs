@@ -288,7 +288,7 @@ impl Sketch<'_> {
                 let label = self.m.label(text, Weight::Regular);
                 let room = (self.plot.w - label.width() - 8.0).max(0.0);
                 let mut spots = Vec::new();
-                for off in [-0.5 * size, 1.25 * size] {
+                for off in [-0.5 * size, 1.25 * size, -0.9 * size] {
                     for i in 0..=12 {
                         let x = self.plot.right() - 4.0 - room * f64::from(i) / 12.0;
                         spots.push((x, y + off, Align::End));

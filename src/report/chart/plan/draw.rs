@@ -60,7 +60,7 @@ fn name(fit: &Fit<'_>, m: &Metrics, plan: &Shelved) -> Label {
 }
 
 fn rest(fit: &Fit<'_>, m: &Metrics, plan: &Shelved) -> Label {
-    m.label(words::rest(fit, plan), weight(fit, plan))
+    m.label(words::told_rest(fit, plan), weight(fit, plan))
 }
 
 pub fn draw(fit: &Fit<'_>, canvas: &mut Canvas, m: &Metrics, room: Rect) -> Result<(), ChartError> {

@@ -96,6 +96,18 @@ pub fn rest(fit: &Fit<'_>, plan: &Shelved) -> String {
     }
 }
 
+/// The same with what the plan is to the reader: the one at hand, or the first that would do.
+pub fn told_rest(fit: &Fit<'_>, plan: &Shelved) -> String {
+    let rest = rest(fit, plan);
+    if plan.size == fit.shelf.now {
+        format!("yours: {rest}")
+    } else if fit.shelf.fits() == Some(*plan) {
+        format!("fits: {rest}")
+    } else {
+        rest
+    }
+}
+
 pub fn alt(fit: &Fit<'_>) -> String {
     let mut sentences = vec![format!(
         "Bars for {} {} plans: {} used plus {} of this backup.",

@@ -227,6 +227,12 @@ impl<'a> Sketch<'a> {
                 wishes.push(Wish { labels: rate.clone(), feet, state: None });
             }
         }
+        // The line above the drawing tells of all nights, the drawing of the first.
+        let all = match (self.facts.nights(), self.facts.day()) {
+            (1, _) => "in all",
+            (_, "day") => "today",
+            _ => "tonight",
+        };
         for total in self.totals.iter().take(4) {
             let own = self.strips.iter().filter(|s| s.stall.cause == total.cause);
             let mut own: Vec<(f64, f64)> = own.map(|s| s.edges).collect();
@@ -235,7 +241,7 @@ impl<'a> Sketch<'a> {
             if own.is_empty() {
                 continue;
             }
-            let labels = bands::texts(total).map(|text| m.label(text, Weight::Regular)).into();
+            let labels = bands::texts(total, all).map(|text| m.label(text, Weight::Regular)).into();
             let state = Some(total.cause.chart_state());
             wishes.push(Wish { labels, feet: inner(own, 2.0 * m.stroke), state });
         }

@@ -8,6 +8,7 @@ use super::{Bar, Kind, MOST_BARS, bars, span, total, window};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
 use crate::report::format;
+use crate::report::wording::lead;
 use crate::units::Span;
 
 /// What set the pace of the upload, and for how long.
@@ -104,6 +105,7 @@ pub(super) fn title(facts: &Facts<'_>) -> String {
     let of = |kind| bars.iter().find(|b| b.kind == kind).map(|b| b.text.clone());
     let lost = of(Kind::Cause(worst.cause)).unwrap_or_else(|| span(worst.time));
     let cause = capital(word(worst.cause));
+    let blamed = lead(facts.outcome, facts.answer.bottleneck);
     let allowed = if facts.outcome.finish.is_some() { "" } else { " allowed" };
     let texts = if ledger.uploading == Span::ZERO {
         vec![
@@ -139,6 +141,16 @@ pub(super) fn title(facts: &Facts<'_>) -> String {
                 format!("Waits cost only {waits} of {all}"),
             ],
         }
+    } else if let Some(pace) = pace(facts).filter(|p| Some(p.cause) == blamed) {
+        // What is blamed comes first, else the two would seem to be at odds.
+        let (who, share) = (limit(facts, pace.cause), share_of(&pace, window));
+        let (less, time) = (word(worst.cause), format::share(worst.time, window));
+        vec![
+            format!("{} took {share} of the {all}, {less} {time}", capital(&who)),
+            format!("{} took {share} of {all}, {less} {time}", short(&who)),
+            format!("{cause}: {lost} of {all} were lost"),
+            format!("{cause}: {lost} were lost"),
+        ]
     } else {
         vec![
             format!("{cause}: {lost} of the {all}{allowed} were lost"),
