@@ -2,7 +2,7 @@
 //! the simulation. A model never imports another model; they meet in `conditions`.
 
 pub mod conditions;
-pub mod exponential;
+
 pub mod keyed;
 pub mod link;
 pub mod payload;
@@ -13,3 +13,4 @@ pub mod service;
 pub mod space;
 pub mod timed;
 pub mod window;
+pub mod ziggurat;

@@ -22,10 +22,9 @@
 
 use super::{Link, LinkKind, UploadIs};
 use crate::model::conditions::Night;
-use crate::model::exponential::exponential;
 use crate::model::keyed::{Keyed, unit};
+use crate::model::ziggurat::{exponential, normal};
 use crate::units::{Fraction, Rate, SimTime, Span};
-use rand_distr::{Distribution, StandardNormal};
 use rand_xoshiro::SplitMix64;
 
 /// How far one reading lies from the typical rate, as the sd of the logarithm: single readings scatter
@@ -110,6 +109,9 @@ pub struct Wander {
     /// How far into a block the window begins, and its length.
     window: (i64, Span),
     average: Average,
+    /// The shares of such a window that lie in each of its blocks, once they are needed.
+    shares: Vec<f64>,
+    shares_of: (i64, Span),
     /// What each block of the night has, where they are looked at one by one.
     factors: Vec<f64>,
     /// The place of the block at hand among them.
@@ -137,6 +139,8 @@ impl Wander {
             reading: 1.0,
             window: (0, Span::ZERO),
             average: Average::default(),
+            shares: Vec::new(),
+            shares_of: (0, Span::ZERO),
             factors: Vec::new(),
             place: 0,
             next: SimTime::END,
@@ -163,8 +167,7 @@ impl Wander {
         self.keys = keys;
         self.reading = 1.0;
         if self.reading_sd > 0.0 {
-            let z: f64 = StandardNormal.sample(&mut keys.reading.at(0));
-            self.reading = libm::exp(self.reading_sd * z);
+            self.reading = libm::exp(self.reading_sd * normal(&mut keys.reading.at(0)));
         }
     }
 
@@ -174,17 +177,9 @@ impl Wander {
         ((place * days as f64) as i64).min(days - 1)
     }
 
-    fn innovation(&self, block: i64) -> f64 {
-        // The sd that keeps the sum's at 1: sqrt(1 - e^-2).
-        const SD: f64 = 0.929_873_495_003_224_1;
-        let z: f64 = StandardNormal.sample(&mut self.keys.blocks.at(block));
-        SD * z
-    }
-
     /// What all of a night has, drawn from its numbers.
     fn of_night(&self, random: &mut SplitMix64) -> f64 {
-        let z: f64 = StandardNormal.sample(random);
-        let factor = libm::exp(self.night_sd * z);
+        let factor = libm::exp(self.night_sd * normal(random));
         if unit(random) < BAD {
             return factor * (1.0 - (LOSS * exponential(random)).min(MOST_LOSS));
         }
@@ -203,7 +198,7 @@ impl Wander {
         let into = clock - block * BLOCK.micros();
         self.window = (into, night.length);
         let sd = self.average.sd_of(self.block_sd, into, night.length);
-        let z: f64 = StandardNormal.sample(&mut random);
+        let z = normal(&mut random);
         let average = libm::exp(sd * (z - 0.5 * sd));
         let mean = self.reading * of_night * average;
         self.factors.clear();
@@ -215,7 +210,7 @@ impl Wander {
         }
         self.draw_blocks(block, mean);
         let (mut sum, mut time, mut whole) = (0.0, 0.0, 0);
-        for (share, factor) in shares(into, night.length).zip(&self.factors) {
+        for (&share, &factor) in self.shares.iter().zip(&self.factors) {
             let to_here = sum + share * factor;
             if whole > 0 && !(self.alone && far(to_here)) {
                 break;
@@ -230,11 +225,16 @@ impl Wander {
 
     /// The factors of the window's blocks from this one on, which make a mean over the window.
     fn draw_blocks(&mut self, first: i64, mean: f64) {
-        let (into, length) = self.window;
-        let mut state = (first - BACK..first).fold(0.0, |x, b| KEPT * x + self.innovation(b));
+        let (window, drawn) = (self.window, self.keys.blocks);
+        if self.shares_of != window {
+            self.shares_of = window;
+            self.shares.clear();
+            self.shares.extend(shares(window.0, window.1));
+        }
+        let mut state = (first - BACK..first).fold(0.0, |x, b| KEPT * x + innovation(drawn, b));
         let (mut sum, mut block) = (0.0, first);
-        for share in shares(into, length) {
-            state = KEPT * state + self.innovation(block);
+        for share in &self.shares {
+            state = KEPT * state + innovation(drawn, block);
             let factor = libm::exp(self.block_sd * state);
             self.factors.push(factor);
             sum += share * factor;
@@ -275,6 +275,14 @@ impl Wander {
         // Casts of floats end at the bounds of the integer.
         Rate::from_bits_per_s((bits as u64).clamp(1, MOST_BITS))
     }
+}
+
+/// What is new in a block.
+#[inline]
+fn innovation(blocks: Keyed, block: i64) -> f64 {
+    // The sd that keeps the sum's at 1: sqrt(1 - e^-2).
+    const SD: f64 = 0.929_873_495_003_224_1;
+    SD * normal(&mut blocks.at(block))
 }
 
 /// The shares of a window that lie in each of its blocks; `into`: how far into the first one it begins.
@@ -570,7 +578,8 @@ mod tests {
     #[test]
     fn what_is_new_in_a_block_has_the_spread_that_its_memory_leaves() {
         let wander = wander(7, &Link::default());
-        let new: Vec<f64> = (0..20_000).map(|block| wander.innovation(block)).collect();
+        let new: Vec<f64> =
+            (0..20_000).map(|block| innovation(wander.keys.blocks, block)).collect();
         let mean = new.iter().sum::<f64>() / 2e4;
         let sd = (new.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / 2e4).sqrt();
         assert!(mean.abs() < 0.027 && (sd - 0.929_87).abs() < 0.019, "{mean}, {sd}");

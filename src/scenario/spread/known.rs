@@ -3,13 +3,13 @@
 
 use crate::edit::Value;
 use crate::model::keyed::{Keyed, mixed, unit};
+use crate::model::ziggurat::normal;
 use crate::scenario::Inputs;
 use crate::scenario::fields::FieldRef;
 use crate::units::{
     BackupWindow, ChargerPower, ClockTime, ClockWindow, Count, Deadline, Energy, Fraction, Kind,
     Law, Nights, Power, Rate, RatePlan, Reach, Side, Size, Span, Temperature, Windows,
 };
-use rand_distr::{Distribution, StandardNormal};
 
 /// A law of an input.
 pub(super) struct Known {
@@ -110,7 +110,7 @@ impl Known {
     fn offset(&self, spread: Keyed, nth: i64) -> f64 {
         let mut random = spread.at((self.place ^ mixed(nth.cast_unsigned())).cast_signed());
         match self.lies {
-            Lies::Normal => StandardNormal.sample(&mut random),
+            Lies::Normal => normal(&mut random),
             Lies::Around => 2.0 * unit(&mut random) - 1.0,
             Lies::Below => -unit(&mut random),
             Lies::Above => unit(&mut random),

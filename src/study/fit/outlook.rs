@@ -13,10 +13,10 @@
 
 use super::series::Series;
 use super::stretches::Stretches;
-use crate::model::exponential::exponential;
+use crate::model::ziggurat::{exponential, normal};
 use crate::sim::Stream;
 use crate::sim::random::Source;
-use rand_distr::{Distribution, Gamma, StandardNormal};
+use rand_distr::{Distribution, Gamma};
 
 /// How many stalls the belief in no stall weighs.
 const DOUBT: f64 = 1.0;
@@ -160,7 +160,6 @@ impl Outlook {
     pub(super) fn draw(&self, stream: Stream) -> Draw {
         let spread = self.spread;
         let mut random = stream.of(Source::Outlook);
-        let normal = |random: &mut _| -> f64 { StandardNormal.sample(random) };
         let even = |random: &mut _| -> f64 {
             // From 0 to 1: the distribution function of an exponential number.
             let number = exponential(random);
