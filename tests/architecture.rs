@@ -32,6 +32,7 @@ const MACROS: &[(&str, &str)] = &[("choices", "units"), ("section", "field")];
 /// Files of `model/` that are no models, which every model may import, and why.
 const SHARED: &[(&str, &str)] = &[
     ("conditions", "the facts, limits and effects in which models meet"),
+    ("exp", "powers of e, many at once: mechanism without a subject"),
     ("ziggurat", "exponential and normal random numbers: mechanism without a subject"),
     ("keyed", "random numbers by key and place: mechanism without a subject"),
     ("timed", "the clock windows of one night as a gate: mechanism without a subject"),

@@ -5,8 +5,9 @@
 use crate::properties::cases;
 use crate::ticker::algebra;
 use crate::ticker::found::Found;
-use backup_sim::scenario::{Draft, Origin};
-use backup_sim::sim::{Chance, Record, simulate, simulate_plain};
+use backup_sim::scenario::{Draft, Origin, Scenario};
+use backup_sim::sim::{Chance, Record, Trials, simulate, simulate_plain};
+use backup_sim::units::SimTime;
 use proptest::prelude::*;
 
 #[test]
@@ -18,13 +19,9 @@ fn the_engine_gives_the_answers_on_paper() {
     }
 }
 
-proptest! {
-    #![proptest_config(cases())]
-
-    // Where nothing but the line stands in the way the outcome is computed at once; night by night the
-    // engine comes to the same, to the microsecond and the byte.
-    #[test]
-    fn an_unhindered_case_is_what_the_engine_finds_night_by_night(
+prop_compose! {
+    /// A case in which nothing but the line stands in the way.
+    fn unhindered()(
         (size, done) in (1u64..400_000_000_000, 0u64..100),
         (kind, rate, wifi) in (
             prop::sample::select(vec!["wifi", "wired", "usb"]),
@@ -39,7 +36,11 @@ proptest! {
             prop::sample::select(vec!["whole", "item"]),
             prop::sample::select(vec!["byte", "item", "chunk 8MB"]),
         ),
-    ) {
+        (loss, variation) in (
+            prop::sample::select(vec!["0%", "0%", "0.1%", "2%"]),
+            prop::sample::select(vec!["0%", "10%", "10%", "80%"]),
+        ),
+    ) -> Scenario {
         let clock = |minute: u32| format!("{:02}:{:02}", minute / 60 % 24, minute % 60);
         let mut draft = Draft::new();
         let mut set = |name: &str, text: &str| draft.set(name, text, Origin::Default);
@@ -61,8 +62,40 @@ proptest! {
         set("commit", commit);
         set("resume-from", resume);
         set("resume-after-stop", "byte");
-        let scenario = draft.build().unwrap();
+        set("loss", loss);
+        set("variation", variation);
+        draft.build().unwrap()
+    }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    // Where nothing but the line stands in the way the outcome is computed at once; night by night the
+    // engine comes to the same, to the microsecond and the byte.
+    #[test]
+    fn an_unhindered_case_is_what_the_engine_finds_night_by_night(scenario in unhindered()) {
         let at_once = simulate(&scenario, Chance::Mean, Record::No);
         prop_assert_eq!(at_once, simulate_plain(&scenario, Chance::Mean, Record::No));
+    }
+
+    // So are its trials, in which the speed strays: what the line carries is what the engine finds event by
+    // event, whichever trial it is and whatever was run before it.
+    #[test]
+    fn trials_of_an_unhindered_case_are_what_the_engine_finds_event_by_event(
+        scenario in unhindered(),
+        (seed, first, nights) in (0u64..1_000, 0u64..3, 1u32..40),
+    ) {
+        let mut trials = Trials::new(scenario.inputs(), seed, 1, nights);
+        let window = scenario.inputs().window.allowed.length();
+        for trial in [first, 0, 7] {
+            let found = trials.run(trial);
+            let way = trials.course(trial);
+            prop_assert_eq!(found, trials.run(trial));
+            prop_assert_eq!(found.finish, way.finish);
+            let morning = SimTime::ZERO.plus(window);
+            let sent = way.stored_at(morning).minus(scenario.inputs().library.done);
+            prop_assert_eq!(found.by_first_morning, sent);
+        }
     }
 }

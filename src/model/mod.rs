@@ -3,6 +3,7 @@
 
 pub mod conditions;
 
+pub mod exp;
 pub mod keyed;
 pub mod link;
 pub mod payload;

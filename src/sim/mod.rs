@@ -15,6 +15,7 @@ mod ride;
 mod setup;
 mod tally;
 pub mod timeline;
+mod trials;
 mod unhindered;
 mod uplink;
 
@@ -23,17 +24,17 @@ use crate::model::conditions::Relaxed;
 use crate::model::link::LinkKind;
 use crate::model::link::line::fastest;
 use crate::scenario::{Inputs, Scenario};
-use crate::units::{ClockTime, SimTime, Size, Span};
+use crate::units::{SimTime, Size, Span};
 pub(crate) use again::{End, Ends, Point, end};
 pub use levels::Levels;
 use nights::{Ending, Run, Scope, Simulation};
-use outcome::{Bytes, Finish, Ledger, Outcome, Verdict};
+use outcome::{Bytes, Ledger, Outcome, Verdict};
 pub use random::Stream;
 use setup::Wanted;
 pub(crate) use setup::{Made, lays_out};
 pub use setup::{plugging_matters, reading_is_drawn, speed_strays, unlocking_matters, varies};
 use tally::Tally;
-use timeline::{Timeline, sent_at};
+pub use trials::{Course, Trial, Trials};
 
 /// What is random.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,138 +215,6 @@ pub fn deadline_night(inputs: &Inputs) -> u32 {
     let frame = frame::Frame::new(inputs);
     let nights = (frame.deadline.micros() - 1).max(0) / Span::DAY.micros() + 1;
     u32::try_from(nights).unwrap_or(u32::MAX)
-}
-
-/// Many trials of one scenario: built once, run again and again.
-pub struct Trials<'a> {
-    simulation: Simulation<'a>,
-    scope: Scope,
-    seed: u64,
-    row: u64,
-    /// The trial at whose second 0 it stands from the start.
-    fresh: Option<u64>,
-}
-
-/// The way of one trial from second 0 to where it ends.
-#[derive(Clone, Debug)]
-pub struct Course {
-    /// When it was done; `None` if not within the nights that were looked at.
-    pub finish: Option<Finish>,
-    /// The clock time of its second 0, which a law of the window may move.
-    pub clock_zero: ClockTime,
-    /// What was sent when, and the battery's level where it was asked for.
-    pub timeline: Timeline,
-    /// The library with its growth by the end.
-    pub whole: Size,
-    done: Size,
-}
-
-impl Course {
-    /// What is backed up at a moment, counted from its own second 0.
-    pub fn stored_at(&self, at: SimTime) -> Size {
-        self.done.plus(sent_at(&self.timeline.segments, at))
-    }
-}
-
-/// What one trial found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trial {
-    /// When it was done; `None` if not within the nights that were looked at.
-    pub finish: Option<Finish>,
-    /// Whether that was by the deadline.
-    pub in_time: bool,
-    /// Sent and kept by the end of the first window.
-    pub by_first_morning: Size,
-}
-
-impl<'a> Trials<'a> {
-    /// Trials of these inputs, each at most `nights` long.
-    #[inline(always)]
-    pub fn new(inputs: &'a Inputs, seed: u64, row: u64, nights: u32) -> Self {
-        Self::with_battery(inputs, Stream { seed, row, trial: 0 }, nights, false)
-    }
-
-    /// As [`Trials::new`], from some trial on; `battery`: its level is followed all night, whoever reads it.
-    #[inline(always)]
-    pub fn with_battery(inputs: &'a Inputs, first: Stream, nights: u32, battery: bool) -> Self {
-        Self::of_made(inputs, first, (nights, battery), Made::default())
-    }
-
-    /// As [`Trials::with_battery`], from what was made for trials of inputs like these.
-    #[inline(always)]
-    pub(crate) fn of_made(
-        inputs: &'a Inputs,
-        first: Stream,
-        (nights, battery): (u32, bool),
-        made: Made,
-    ) -> Self {
-        let wanted = Wanted { drawn: Some(first), battery, bare: !battery, ..Wanted::default() };
-        let Stream { seed, row, trial } = first;
-        Trials {
-            // Made where it stays.
-            simulation: Simulation::of_made(inputs, wanted, made),
-            scope: Scope { nights, skip: false, prove: false, until: SimTime::END },
-            seed,
-            row,
-            fresh: Some(trial),
-        }
-    }
-
-    /// What was made for them, for trials of inputs that differ in nothing that [`lays_out`].
-    #[inline(always)]
-    pub(crate) fn into_made(self) -> Made {
-        self.simulation.into_made()
-    }
-
-    /// At second 0 of a trial; the first one is there from the start.
-    fn begin(&mut self, trial: u64) {
-        let is_there = self.fresh.take() == Some(trial);
-        if !is_there {
-            self.simulation.restart(Stream { seed: self.seed, row: self.row, trial });
-        }
-    }
-
-    /// Runs one trial and keeps its way.
-    pub fn course(&mut self, trial: u64) -> Course {
-        self.begin(trial);
-        let mut tally = Tally::new(true, self.simulation.engine.shown_level());
-        let run = self.simulation.run(self.scope, &mut tally);
-        let finish = match run.ending {
-            Ending::Finished(finish) => Some(finish),
-            Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
-        };
-        Course {
-            finish,
-            clock_zero: self.simulation.frame.start,
-            timeline: tally.close().1.unwrap_or_default(),
-            whole: self.simulation.frame.size_in(run.night),
-            done: self.simulation.inputs().library.done,
-        }
-    }
-
-    /// Runs one trial for the battery's level alone: the clock time of its second 0, which a law of the
-    /// window may move, and the level, where it is followed.
-    pub fn levels(&mut self, trial: u64) -> (ClockTime, Levels) {
-        self.begin(trial);
-        let mut tally = Tally::of_levels();
-        self.simulation.run(self.scope, &mut tally);
-        (self.simulation.frame.start, tally.take_levels().unwrap_or_default())
-    }
-
-    /// Runs one trial.
-    pub fn run(&mut self, trial: u64) -> Trial {
-        self.begin(trial);
-        let run = self.simulation.run(self.scope, &mut Tally::closed());
-        let finish = match run.ending {
-            Ending::Finished(finish) => Some(finish),
-            Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
-        };
-        Trial {
-            finish,
-            in_time: finish.is_some_and(|f| f.at <= self.simulation.frame.deadline),
-            by_first_morning: run.first_morning.floor(),
-        }
-    }
 }
 
 #[cfg(test)]

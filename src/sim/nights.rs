@@ -44,6 +44,16 @@ pub struct Run {
     pub safe: Amount,
 }
 
+impl Run {
+    /// When everything was sent.
+    pub const fn finish(&self) -> Option<Finish> {
+        match self.ending {
+            Ending::Finished(finish) => Some(finish),
+            Ending::Open | Ending::Never(_) | Ending::Refused(_) => None,
+        }
+    }
+}
+
 /// How far to go.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope {

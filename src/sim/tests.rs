@@ -4,7 +4,7 @@ use super::*;
 use crate::cause::Cause;
 use crate::model::conditions::Relaxed;
 use crate::scenario::{Draft, Origin};
-use crate::sim::outcome::ProofKind;
+use crate::sim::outcome::{Finish, ProofKind};
 use crate::units::Fraction;
 
 fn scenario(more: &[(&str, &str)]) -> Scenario {

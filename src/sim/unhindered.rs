@@ -1,7 +1,7 @@
-//! The unhindered case in closed form: nothing but the line's one speed stands in the way, so that
-//! every night sends the same. Inputs flow in; the outcome flows out, or nothing where something else
-//! is in the way. It is what the engine would find, at a fraction of the cost, which a property holds
-//! (tests/closed_form.rs).
+//! The unhindered case in closed form: nothing but the line's speed stands in the way, so that every night
+//! sends the same, and in a trial, in which the speed strays, what its line carries. Inputs flow in; the
+//! outcome flows out, or what a trial found, or nothing where something else is in the way. It is what the
+//! engine would find, at a fraction of the cost, which two properties hold (tests/closed_form.rs).
 
 use super::frame::Frame;
 use super::outcome::{Bytes, Finish, Ledger, LimitShare, Outcome, Verdict};
@@ -22,15 +22,11 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
         return None;
     }
     let frame = Frame::of_like_nights(inputs);
-    let (rate, binding) = {
-        let mut line = Line::new(&inputs.link, setup::connections(inputs), None);
-        line.begin(&frame.night(1));
-        let mut limits = Limits::new(Relaxed::default());
-        line.limit(SimTime::ZERO, &Conditions::default(), &mut limits);
-        (limits.cap, limits.binding)
-    };
+    let mut line = Line::new(&inputs.link, setup::connections(inputs), None);
+    line.begin(&frame.night(1));
+    let Limits { cap: rate, binding, .. } = limits(&line);
     let (size, done) = (library_size(&inputs.library), inputs.library.done);
-    let whole = size.amount() - done.amount();
+    let whole = whole(inputs);
     let night = rate.over(frame.length);
     if whole <= Amount::ZERO || night <= Amount::ZERO {
         return None;
@@ -89,6 +85,61 @@ pub fn outcome(inputs: &Inputs) -> Option<Outcome> {
         battery: None,
         timeline: None,
     })
+}
+
+/// What there is to send.
+pub fn whole(inputs: &Inputs) -> Amount {
+    library_size(&inputs.library).amount() - inputs.library.done.amount()
+}
+
+/// What the line has in the way now.
+fn limits(line: &Line<'_>) -> Limits {
+    let mut limits = Limits::new(Relaxed::default());
+    line.limit(SimTime::ZERO, &Conditions::default(), &mut limits);
+    limits
+}
+
+/// When one trial of an unhindered case is done, `None` if not within so many nights, and what it has sent by
+/// the end of the first window. `line`: the one that is drawn for it.
+///
+/// Its speed holds from one change to the next: a stretch of t at the rate r takes r t from what is left, or
+/// ends it all after left / r.
+pub fn trial(
+    line: &mut Line<'_>,
+    frame: &Frame,
+    whole: Amount,
+    nights: u32,
+) -> (Option<Finish>, Amount) {
+    if whole <= Amount::ZERO {
+        return (Some(Finish { night: 1, at: SimTime::ZERO }), Amount::ZERO);
+    }
+    let facts = Conditions::default();
+    let (mut left, mut first) = (whole, Amount::ZERO);
+    for number in 1..=nights.max(1) {
+        let night = frame.night(number);
+        let (mut now, end) = (night.base, night.base.plus(night.length));
+        line.expect(left);
+        line.begin(&night);
+        while now < end {
+            let rate = limits(line).cap;
+            let next = line.next_event(now, &facts, rate).map_or(end, |at| at.min(end));
+            let next = next.max(now.plus(Span::from_micros(1)));
+            let sent = rate.over(next.since(now));
+            if sent >= left
+                && let Some(rest) = left.time_at(rate)
+            {
+                let first = if number == 1 { whole } else { first };
+                return (Some(Finish { night: number, at: now.plus(rest) }), first);
+            }
+            left -= sent;
+            line.advance(now, next, &facts, rate);
+            now = next;
+        }
+        if number == 1 {
+            first = whole - left;
+        }
+    }
+    (None, first)
 }
 
 #[cfg(test)]
