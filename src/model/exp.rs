@@ -6,7 +6,7 @@
 const MOST: f64 = 700.0;
 /// ln 2 in two parts, of which the first has so few bits that its multiples here are exact (Cody and Waite,
 /// Software Manual for the Elementary Functions, 1980; the parts of fdlibm's `e_exp.c`).
-const LN_2: [f64; 2] = [6.931_471_803_691_238_16e-1, 1.908_214_929_270_587_7e-10];
+const LN_2: [f64; 2] = [6.931_471_803_691_238e-1, 1.908_214_929_270_587_7e-10];
 /// 1.5 x 2^52: added to a number it leaves the nearest integer in the low bits.
 const SHIFT: f64 = 6_755_399_441_055_744.0;
 /// 1/2!, 1/3!, ... 1/13!: below ln(2)/2 the next one adds under 1e-17.
