@@ -13,6 +13,8 @@
 //! Where the server keeps the dead session of a cut, it finds out by its keep-alive, every 15 s from
 //! the cut, and then removes the file of that session's pack: an attempt for it that is under way at
 //! that moment is sent to its end and refused.
+//!
+//! The lanes stand in `restic/lanes.rs`, what goes on between the packs in `restic/repository.rs`.
 
 mod lanes;
 mod repository;
