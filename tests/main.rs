@@ -22,6 +22,7 @@ mod charts_grid;
 #[cfg(feature = "charts")]
 mod charts_sure;
 mod check;
+mod check_told;
 mod classes;
 mod cli;
 mod closed_form;
@@ -64,6 +65,7 @@ mod runs;
 mod scenarios;
 mod schemas;
 mod solve;
+mod solve_random;
 mod solve_told;
 mod spread;
 mod stopped;

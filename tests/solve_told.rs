@@ -25,7 +25,7 @@ fn the_document_has_the_solution_on_top_and_fits_its_schema() {
         let d = json(args);
         let faults: Vec<_> = validator.iter_errors(&d).map(|e| e.to_string()).collect();
         assert!(faults.is_empty(), "{args:?}: {faults:#?}");
-        crate::check::answers_below(d, &schema("solve"));
+        crate::check_told::answers_below(d, &schema("solve"));
     }
     let d = json(&["solve", "upload", "--size", "40GB", "--upload", "3Mbps"]);
     let s = &d["solution"];
@@ -154,4 +154,59 @@ fn where_no_value_does_nothing_is_told_that_nobody_gave() {
             assert!(text.contains(word), "{word}: {text}");
         }
     }
+}
+
+fn told(args: &[&str]) -> String {
+    let output = crate::cli::run(args);
+    assert_eq!(crate::cli::code(&output), 0, "{args:?}: {}", crate::cli::err(&output));
+    crate::cli::out(&output)
+}
+
+#[test]
+fn a_chance_stands_only_where_there_is_something_it_is_of() {
+    let full = [
+        "--service",
+        "icloud-backup",
+        "--size",
+        "30GB",
+        "--upload",
+        "5Mbps",
+        "--cloud-free",
+        "10GB",
+    ];
+    for target in ["window", "battery"] {
+        let text = told(&[&["solve", target][..], &full].concat());
+        assert!(text.starts_with("No "), "{text}");
+        assert!(!text.contains("Chance") && !text.contains("the first of these"), "{text}");
+    }
+    for reader in ["owner", "agent", "author"] {
+        for args in [&["--scenario", "scenarios/signed-out.toml"][..], &full] {
+            let text = told(&[&["estimate", "--for", reader][..], args].concat());
+            assert!(!text.contains("the first of these"), "{reader}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_solution_is_told_for_each_reader() {
+    let case = ["solve", "upload", "--size", "40GB", "--upload", "3Mbps", "--for"];
+    let of = |reader| told(&[&case[..], &[reader]].concat());
+    let owner = of("owner");
+    assert!(
+        owner.lines().count() <= 6 && owner.lines().all(|l| l.chars().count() <= 80),
+        "{owner}"
+    );
+    assert!(
+        owner.starts_with("At least 10.4 Mbps upload") && owner.contains("Type: --upload"),
+        "{owner}"
+    );
+    let agent = of("agent");
+    assert!(agent.trim_end().lines().count() == 1 && agent.chars().count() <= 601, "{agent}");
+    let author = of("author");
+    assert!(
+        author.starts_with("**At least 10.4")
+            && author.contains("\n*")
+            && author.contains("Assumes"),
+        "{author}"
+    );
 }

@@ -3,22 +3,24 @@
 //! input: so reading, computing and writing overlap, no thread only waits on others, and the number
 //! of chunks alive is bounded.
 
-use super::chunk::{Chunk, Fault, Place, Record};
-use super::error::{BatchError, INTERNAL, NO_ROWS};
+mod job;
+
+use super::chunk::{Chunk, Place};
+use super::error::{BatchError, NO_ROWS};
 use super::inline::Inline;
-use super::reader::{MAX_CELL, Reader};
+use super::reader::Reader;
 use super::record::Cells;
-use super::rejects::{Reject, RowWide, reason};
+use super::rejects::Reject;
 use super::shape::Shape;
 use super::summary::{Summary, Tally};
 use crate::report::csv_text::CsvText;
 use crate::scenario::header::{Column, Target};
-use crate::scenario::row::{Binding, RowCells, RowFault, Rows};
+use crate::scenario::row::Binding;
 use crate::scenario::{Draft, Scenario};
 use crate::sim::outcome::Verdict;
+use job::Job;
 use std::collections::BTreeMap;
 use std::io::{self, Read};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -224,19 +226,6 @@ fn header_line(binding: &Binding, header: &[&str], echo: &[usize]) -> Vec<u8> {
     line
 }
 
-/// What every thread needs to answer a row.
-struct Job<'a> {
-    binding: &'a Binding,
-    work: &'a dyn Work,
-    echo: &'a [usize],
-    /// How rejects stand among the answers, if they do.
-    inline: Option<Inline<'a>>,
-    check: bool,
-    delimiter: u8,
-    /// Columns without a name at the right end.
-    spare: usize,
-}
-
 /// What a chunk came to.
 #[derive(Default)]
 struct Output {
@@ -356,135 +345,4 @@ impl Writer<'_> {
         output.tally = Tally::default();
         self.spare.push(output);
     }
-}
-
-impl<'a> Job<'a> {
-    fn record(
-        &self,
-        record: &Record,
-        (bytes, utf8): (&[u8], Option<&str>),
-        rows: &mut Rows<'a>,
-        cells: &mut Cells,
-        out: &mut Output,
-    ) {
-        let raw = bytes.get(record.start..record.end).unwrap_or_default();
-        let mut reject = |byte: usize, column: Option<usize>, code, reason| {
-            let name = column.and_then(|c| self.binding.columns().get(c));
-            let shown = raw.get(..raw.len().min(1024)).unwrap_or_default();
-            out.tally.reject(code);
-            out.rejects.push(Reject {
-                line: record.line,
-                byte: record.byte + byte as u64,
-                column: name.map(|c| c.name.clone()).unwrap_or_default(),
-                code,
-                reason,
-                text: String::from_utf8_lossy(shown).into_owned(),
-            });
-        };
-        let mut wide = |byte, column, fault: RowWide| {
-            reject(byte, column, fault.code(), fault.reason());
-        };
-        match record.fault {
-            Some(Fault::Unclosed(place)) => {
-                let (line, place_in_line) = line_of(raw, place);
-                wide(place, None, RowWide::Unclosed { place: place_in_line });
-                if let Some(reject) = out.rejects.last_mut() {
-                    reject.line += line;
-                }
-                return;
-            }
-            Some(Fault::TooLong) => return wide(0, None, RowWide::RowTooLong),
-            None => {}
-        }
-        let text = utf8.and_then(|text| text.get(record.start..record.end));
-        let text = match text.map_or_else(|| std::str::from_utf8(raw), Ok) {
-            Ok(text) => text,
-            Err(error) => {
-                let at = error.valid_up_to();
-                let byte = raw.get(at).copied().unwrap_or_default();
-                let before = raw.get(..at).unwrap_or_default();
-                let column = before.iter().filter(|&&b| b == self.delimiter).count();
-                let quoted = before.contains(&b'"');
-                return wide(at, (!quoted).then_some(column), RowWide::NotUtf8 { byte });
-            }
-        };
-        cells.split(text, self.delimiter, record.has_quotes);
-        let columns = self.binding.columns().len();
-        let is_spare = |place: usize| cells.get(text, place).trim().is_empty();
-        if cells.len() < columns || cells.len() > columns + self.spare {
-            return wide(0, None, RowWide::Ragged { cells: cells.len(), columns });
-        }
-        if let Some(place) = (columns..cells.len()).find(|&place| !is_spare(place)) {
-            return wide(cells.start(place), None, RowWide::Nameless { column: place + 1 });
-        }
-        if text.len() > MAX_CELL
-            && let (place, length) = cells.longest()
-            && length > MAX_CELL
-        {
-            return wide(cells.start(place), Some(place), RowWide::CellTooLong);
-        }
-        let lines = &mut out.lines;
-        let before = lines.len();
-        let notes = &mut out.notes;
-        notes.clear();
-        let answered = catch_unwind(AssertUnwindSafe(|| {
-            let (row, scenario) = rows.read(record.number, In { cells, record: text })?;
-            let mut verdict = None;
-            if self.check {
-                notes.extend(scenario.notes().iter().map(|(_, note)| note.code));
-            } else {
-                verdict = Some(self.work.answer(scenario, row, lines, notes));
-                for &place in self.echo {
-                    lines.push(b',');
-                    CsvText(cells.get(text, place)).write(lines);
-                }
-                lines.push(b'\n');
-            }
-            Ok(verdict)
-        }));
-        match answered {
-            Ok(Ok(verdict)) => {
-                out.tally.answered += 1;
-                verdict.into_iter().for_each(|v| out.tally.verdict(v));
-                notes.iter().for_each(|code| out.tally.note(code));
-            }
-            Ok(Err(fault)) => {
-                let fault: Box<RowFault> = fault;
-                let at = fault.column.map_or(0, |place| cells.start(place));
-                reject(at, fault.column, fault.error.code(), reason(&fault));
-            }
-            Err(_) => {
-                lines.truncate(before);
-                // What the panic left behind must not reach the next row.
-                *rows = self.binding.rows();
-                let reason = "a fault in backup-sim; the other rows are not affected".to_owned();
-                reject(0, None, INTERNAL, reason);
-            }
-        }
-    }
-}
-
-/// The cells of a record with its text.
-struct In<'a> {
-    cells: &'a Cells,
-    record: &'a str,
-}
-
-impl<'a> RowCells<'a> for In<'a> {
-    #[inline]
-    fn text(&self, place: usize) -> &'a str {
-        self.cells.get(self.record, place)
-    }
-
-    #[inline]
-    fn bytes(&self, place: usize) -> &'a [u8] {
-        self.cells.bytes(self.record, place)
-    }
-}
-
-/// How many lines of a text lie before a place, and the place in its own line.
-fn line_of(text: &[u8], place: usize) -> (u64, usize) {
-    let before = text.get(..place).unwrap_or_default();
-    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    (before.iter().filter(|&&byte| byte == b'\n').count() as u64, place - start)
 }

@@ -2,18 +2,20 @@
 //! amount looks for the least that does, by simulating; where nothing meets the deadline, for the
 //! least that gains all there is to gain.
 
+mod computer;
+mod space;
+
 use super::answer::OneNight;
-use super::catalogue::{FixId, PLANS, Plan, Provider};
-use crate::cause::{Cause, CauseSet};
+use super::catalogue::{FixId, Plan, Provider};
+use crate::cause::CauseSet;
 use crate::edit::{Edit, FieldId, FieldValue};
 use crate::model::link::LinkKind;
-use crate::model::phone::{Fault, Platform, Software};
+use crate::model::phone::{Fault, Software};
 use crate::model::power::battery::Saver;
 use crate::model::power::charger::default_efficiency;
 use crate::model::service::{Preset, Start};
-use crate::model::space::free_space;
 use crate::scenario::fields::id_of;
-use crate::scenario::{Draft, Inputs, Origin, Scenario, field};
+use crate::scenario::{Inputs, Scenario};
 use crate::sim::outcome::{Outcome, Verdict};
 use crate::sim::simulate_inputs;
 use crate::units::{
@@ -65,6 +67,7 @@ macro_rules! set {
         vec![$(edit(const { id_of($key) }, $value)),+]
     };
 }
+use set;
 
 impl Case<'_> {
     fn inputs(&self) -> &Inputs {
@@ -357,150 +360,6 @@ impl Case<'_> {
             if does(middle) { works = middle } else { fails = middle }
         }
         Some(make(works))
-    }
-
-    /// The space in use as far as it is known: what is free, and the plan that it is part of.
-    fn space(&self) -> Option<(Size, Option<Size>)> {
-        let i = self.inputs();
-        if !i.cloud.resized.0.is_empty() {
-            return None;
-        }
-        let free = free_space(&i.cloud)?;
-        let known = Provider::of(i.service.preset);
-        let sold = PLANS.iter().filter(|p| Some(p.provider) == known && p.size >= free);
-        Some((free, i.cloud.plan.or_else(|| sold.map(|p| p.size).next())))
-    }
-
-    /// Another amount of free space, in the fields in which it was given.
-    fn set_free(&self, free: Size, plan: Option<Size>) -> Vec<Edit> {
-        let cloud = &self.inputs().cloud;
-        let mut edits = Vec::new();
-        if let (Some(plan), Some(_)) = (plan, cloud.plan) {
-            edits.extend(set!["cloud.used": Some(plan.minus(free))]);
-        }
-        if cloud.free.is_some() || cloud.plan.is_none() {
-            edits.extend(set!["cloud.free": Some(free)]);
-        }
-        edits
-    }
-
-    /// The least that has to be deleted, as the space that is free then; `None` where that is more
-    /// than `most`.
-    fn cleared(&self, most: Size) -> Option<Vec<Edit>> {
-        let (free, plan) = self.space()?;
-        let most = free.bytes().saturating_add(most.bytes());
-        let most = plan.unwrap_or(Size::MAX).bytes().min(most);
-        let make = |bytes: u64| self.set_free(Size::from_bytes(bytes), plan);
-        let round = if plan.is_some() { |bytes| bytes } else { round_up };
-        self.least(free.bytes(), most, round, &make)
-    }
-
-    /// The smallest plan above the present one that is large enough.
-    fn plan(&self) -> Option<Change> {
-        let i = self.inputs();
-        let provider = Provider::of(i.service.preset)?;
-        let (free, now) = self.space()?;
-        let now = now?;
-        let used = now.minus(free);
-        let larger = PLANS.iter().filter(|p| p.provider == provider && p.size > now);
-        for plan in larger {
-            let free = plan.size.minus(used);
-            let mut edits = Vec::new();
-            if i.cloud.plan.is_some() {
-                edits.extend(set!["cloud.plan": Some(plan.size)]);
-            }
-            if i.cloud.free.is_some() || i.cloud.plan.is_none() {
-                edits.extend(set!["cloud.free": Some(free)]);
-            }
-            let outcome = self.with(&edits);
-            if outcome.proof.is_none_or(|proof| proof.cause != Cause::CloudFull) {
-                return Some(Change { edits, plan: Some(*plan) });
-            }
-        }
-        None
-    }
-
-    fn phone_space(&self) -> Option<Vec<Edit>> {
-        let free = self.inputs().storage.free?.bytes();
-        let make = |bytes: u64| set!["storage.free": Some(Size::from_bytes(bytes))];
-        self.least(free, Size::MAX.bytes(), round_up, &make)
-    }
-
-    /// A backup to a computer instead. What stands in the way of the cloud alone is out of the way:
-    /// its space and outages, the account, and faults of the network and the apps.
-    fn computer(&self, preset: Preset) -> Option<Vec<Edit>> {
-        let i = self.inputs();
-        let android = matches!(i.phone.platform, Some(Platform::Android | Platform::Samsung))
-            || i.service.preset == Preset::GooglePhotos;
-        let here = match i.service.preset {
-            Preset::ComputerUsb2 => preset == Preset::ComputerUsb3,
-            Preset::ComputerUsb3 | Preset::AndroidUsb => false,
-            // The cable copies photos and files; apps' data and settings stay without a copy.
-            Preset::GoogleBackup | Preset::SamsungCloud => false,
-            Preset::RcloneWebdav | Preset::RcloneS3 | Preset::Restic | Preset::Rsync => false,
-            _ => android == (preset == Preset::AndroidUsb),
-        };
-        if !here || (i.service.preset == Preset::Generic && i.link.kind == LinkKind::Usb) {
-            return None;
-        }
-        let mut edits = self.instead(preset);
-        if i.link.kind == LinkKind::Usb {
-            return Some(edits);
-        }
-        let (cloud, phone) = (&i.cloud, &i.phone);
-        if cloud.free.is_some() {
-            edits.extend(set!["cloud.free": None::<Size>]);
-        }
-        if cloud.plan.is_some() {
-            edits.extend(set!["cloud.plan": None::<Size>]);
-        }
-        if cloud.used.is_some() {
-            edits.extend(set!["cloud.used": None::<Size>]);
-        }
-        if !cloud.resized.0.is_empty() {
-            edits.extend(set!["cloud.resized": crate::units::SizePlan(Vec::new())]);
-        }
-        if cloud.cap.is_some() {
-            edits.extend(set!["cloud.cap": None::<crate::units::RateCap>]);
-        }
-        if cloud.outages != Windows::Never {
-            edits.extend(set!["cloud.outages": Windows::Never]);
-        }
-        if i.library.done > Size::ZERO {
-            edits.extend(set!["library.done": Size::ZERO]);
-        }
-        if !phone.signed_in {
-            edits.extend(set!["phone.signed_in": true]);
-        }
-        if !phone.backup_on {
-            edits.extend(set!["phone.backup_on": true]);
-        }
-        if phone.software == Software::Unsupported {
-            edits.extend(set!["phone.software": Software::Outdated]);
-        }
-        let own: Vec<_> = phone.fault.iter().filter(|f| *f == Fault::StuckProcess).collect();
-        if Set::of(&own) != phone.fault {
-            edits.extend(set!["phone.fault": Set::of(&own)]);
-        }
-        Some(edits)
-    }
-
-    /// Another service with its own rules, whatever rules of the present one were given.
-    pub(super) fn instead(&self, preset: Preset) -> Vec<Edit> {
-        let chosen = edit(const { id_of("service.preset") }, preset);
-        let mut draft = Draft::new();
-        draft.push(chosen.clone(), Origin::Study);
-        let (target, _) = draft.inputs();
-        let mut edits = vec![chosen];
-        for id in self.base.given().iter() {
-            let f = field(id);
-            let rule = f.section == "service" && f.key != "service.preset";
-            let value = target.get(id);
-            if (rule || f.key == "link.kind") && value != self.inputs().get(id) {
-                edits.push(Edit { field: id, value });
-            }
-        }
-        edits
     }
 }
 

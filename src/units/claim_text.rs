@@ -3,12 +3,18 @@
 //! the unit in which it is told last. Claims come as people and web pages write them, so that words for
 //! numbers are read as well as digits.
 
+mod phrases;
+
 use super::error::{NO_UNIT, NOT_A_SPAN, NOT_RISING, OUT_OF_RANGE, ReadError};
 use super::fault::{Fault, Grammar, read, shown};
 use super::grammar::{number, number_text};
 use super::time::Span;
 use super::time_text::time_unit;
 use super::{Kind, Note, Plain, Reading};
+use phrases::{
+    ABOUT, ABOVE, ALL_NIGHT, AT_LEAST, AT_MOST, NUMBERS, OR_LESS, OR_MORE, OVERNIGHT, PLURALS,
+    VAGUE,
+};
 
 /// The code of the note on `a few` and the like, which say no number.
 pub const A_FEW: &str = "a-few";
@@ -84,110 +90,6 @@ struct Length {
     unit: Span,
     nights: bool,
 }
-
-const ABOUT: [&str; 20] = [
-    "it takes",
-    "takes",
-    "about",
-    "around",
-    "roughly",
-    "approximately",
-    "approx.",
-    "approx",
-    "circa",
-    "ca.",
-    "nearly",
-    "almost",
-    "only",
-    "just",
-    "another",
-    "some",
-    "in",
-    "~",
-    "\u{2248}",
-    "an estimated",
-];
-const AT_MOST: [&str; 14] = [
-    "up to",
-    "under",
-    "less than",
-    "at most",
-    "no more than",
-    "not more than",
-    "within",
-    "below",
-    "fewer than",
-    "a maximum of",
-    "max.",
-    "max",
-    "<=",
-    "<",
-];
-const AT_LEAST: [&str; 10] = [
-    "at least",
-    "more than",
-    "over",
-    "no less than",
-    "not less than",
-    "upwards of",
-    "a minimum of",
-    "min.",
-    ">=",
-    ">",
-];
-const OR_LESS: [&str; 7] =
-    [" or less", " or under", " at most", " at the most", " tops", " max", " maximum"];
-const OR_MORE: [&str; 6] =
-    [" or more", " or longer", " at least", " and more", " plus", " minimum"];
-/// Lower bounds that the number itself does not meet: `over 2 nights` is into the third.
-const ABOVE: [&str; 3] = ["more than", "over", ">"];
-/// Words that say that a night is filled.
-const ALL_NIGHT: [&str; 6] = [
-    "all night",
-    "all night long",
-    "the whole night",
-    "the entire night",
-    "most of the night",
-    "the better part of a night",
-];
-/// Words that say that a night is enough.
-const OVERNIGHT: [&str; 7] = [
-    "overnight",
-    "over night",
-    "one night",
-    "a night",
-    "in one night",
-    "done overnight",
-    "done in a night",
-];
-const NUMBERS: [(&str, &str); 17] = [
-    ("a couple of", "2"),
-    ("a couple", "2"),
-    ("couple of", "2"),
-    ("an", "1"),
-    ("a", "1"),
-    ("one", "1"),
-    ("two", "2"),
-    ("three", "3"),
-    ("four", "4"),
-    ("five", "5"),
-    ("six", "6"),
-    ("seven", "7"),
-    ("eight", "8"),
-    ("nine", "9"),
-    ("ten", "10"),
-    ("eleven", "11"),
-    ("twelve", "12"),
-];
-
-/// Words for numbers that nobody counted, each with the range taken (assumed, and wide on purpose: what is
-/// said so is wrong only where no reader would have taken it so).
-const VAGUE: [(&str, u32, u32); 4] =
-    [("a few", 2, 6), ("few", 2, 6), ("several", 3, 10), ("a handful of", 3, 8)];
-/// Units that stand alone in the plural, with the range taken: from two up to where the next unit begins
-/// to be said.
-const PLURALS: [(&str, u32); 6] =
-    [("seconds", 60), ("minutes", 60), ("hours", 24), ("days", 14), ("nights", 14), ("weeks", 8)];
 
 impl Grammar for Claim {
     fn parse(text: &str) -> Result<Reading<Self>, Fault<'_>> {

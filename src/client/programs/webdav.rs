@@ -1,17 +1,20 @@
 //! rclone copying to a WebDAV server (1.60): whole files, several at once, one connection for each.
 //! It is also what a rival upload with a size does.
 //!
-//! A round lists the destination, then the lanes take items until none is left; items that failed
-//! are taken again in the next round. An item: token → connection → body → answer → token →
-//! connection → a look at what is there → done. The answer to a body is not read to its end, which
-//! costs its connection; the other requests leave theirs to whoever comes next (`pool.rs`). After a
-//! failed body: a nap, then a request to delete what has arrived, then the item again if the error may
-//! pass, else the next one. "No route" does not pass; all that a dead server says does. What has
-//! arrived whole counts as done at the next listing.
+//! A round (`webdav/round.rs`) lists the destination, then the lanes take items until none is left;
+//! items that failed are taken again in the next round. An item: token → connection → body → answer →
+//! token → connection → a look at what is there → done. The answer to a body is not read to its end,
+//! which costs its connection; the other requests leave theirs to whoever comes next (`pool.rs`). After
+//! a failed body (`webdav/failure.rs`): a nap, then a request to delete what has arrived, then the item
+//! again if the error may pass, else the next one. "No route" does not pass; all that a dead server says
+//! does. What has arrived whole counts as done at the next listing.
 //!
 //! A body that was given up after its time-out leaves a socket behind, which goes on sending what it
 //! holds. Until the server has read that to its end it has the file locked: it refuses to delete it or
 //! to take it anew, and rclone asks again, up to ten times.
+
+mod failure;
+mod round;
 
 use super::pacer::Pacer;
 use super::pool::Pool;
@@ -197,149 +200,6 @@ impl WebDav {
         line.round_trip().plus(self.orders.serving)
     }
 
-    fn begin_round(&mut self, line: &mut Transport) {
-        self.starting = false;
-        self.round += 1;
-        (self.errors, self.list_tries) = (0, 0);
-        if let Some((longest, _)) = self.orders.longest_run {
-            // Counted from the start of each round.
-            line.after(longest, self.owner(u16::try_from(self.round).unwrap_or(0)), step::RUN_OVER);
-        }
-        self.ask(line, LIST);
-    }
-
-    fn listed(&mut self, line: &mut Transport, trouble: Option<Trouble>) {
-        let flow = self.listing.take();
-        self.give_back(line, flow);
-        let passing = trouble.is_some_and(Trouble::is_passing);
-        self.pacer.over(passing);
-        if trouble.is_some() {
-            self.list_tries += 1;
-            if passing && self.list_tries < TRIES {
-                return self.ask(line, LIST);
-            }
-            self.errors += 1;
-            return self.round_over(line);
-        }
-        for (place, stored) in self.stored.iter_mut().enumerate() {
-            if stored.whole && !stored.done {
-                *stored = Stored { done: true, part: Amount::ZERO, whole: false };
-                self.done += self.orders.items.get(place).copied().unwrap_or_default().amount();
-            }
-        }
-        // Items of which something is there go through a check first, and so come last.
-        let left = |partly: bool| {
-            let some = self.stored.iter().enumerate();
-            some.filter(move |(_, s)| !s.done && (s.part > Amount::ZERO) == partly)
-                .map(|(place, _)| u32::try_from(place).unwrap_or(u32::MAX))
-        };
-        let queue: VecDeque<u32> = left(false).chain(left(true)).collect();
-        self.queue = queue;
-        let idle = Lane {
-            doing: Doing::PutToken,
-            flow: None,
-            item: 0,
-            tries: 0,
-            small_tries: 0,
-            trouble: None,
-            refused: false,
-            locked: false,
-            body_left: None,
-        };
-        self.lanes = vec![idle; usize::from(self.orders.transfers.max(1))];
-        for lane in 0..self.orders.transfers.max(1) {
-            self.take(line, lane);
-        }
-    }
-
-    /// The next item for a lane.
-    fn take(&mut self, line: &mut Transport, lane: u16) {
-        let next = if self.closed { None } else { self.queue.pop_front() };
-        let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        match next {
-            Some(item) => {
-                (l.item, l.tries, l.small_tries) = (item, 0, 0);
-                l.doing = Doing::PutToken;
-                self.ask(line, lane);
-            }
-            None => {
-                l.doing = Doing::Nothing;
-                if self.lanes.iter().all(|l| l.doing == Doing::Nothing) {
-                    self.round_over(line);
-                }
-            }
-        }
-    }
-
-    fn round_over(&mut self, line: &mut Transport) {
-        let program = self.orders.program;
-        if self.closed {
-            // It ends with an error even if nothing was left to do.
-            line.exit(program, false);
-        } else if self.errors == 0 {
-            line.exit(program, true);
-        } else if self.round >= self.orders.rounds.max(1) {
-            line.exit(program, false);
-        } else {
-            line.after(self.orders.pause, self.owner(0), step::BEGIN);
-        }
-    }
-
-    /// An attempt is over without success: what it sent stays on the server as a part.
-    fn leave_part(&mut self, line: &Transport, lane: u16) {
-        let Some(l) = self.lanes.get(usize::from(lane)) else { return };
-        if !matches!(l.doing, Doing::Body | Doing::Answer) || l.refused || l.locked {
-            return;
-        }
-        let sent = self.orders.size(l.item).amount() + HEAD.amount();
-        let left = l.flow.and_then(|f| line.flow(f)).map_or(Amount::ZERO, |f| f.left);
-        let half = Span::from_micros(line.round_trip().micros() / 2);
-        let whole = l.body_left.is_some_and(|at| line.now() >= at.plus(half));
-        if let Some(stored) = self.stored.get_mut(l.item as usize) {
-            stored.part = (sent - left).max(Amount::from_units(1));
-            stored.whole = whole;
-        }
-    }
-
-    /// Takes a part away again, and gives its space back.
-    fn free_part(&mut self, line: &mut Transport, item: u32) {
-        let is_own = self.is_own();
-        if let Some(stored) = self.stored.get_mut(item as usize) {
-            if is_own {
-                line.use_disk(Amount::ZERO - stored.part);
-            }
-            (stored.part, stored.whole) = (Amount::ZERO, false);
-        }
-    }
-
-    /// A body did not get through.
-    fn failed(&mut self, line: &mut Transport, lane: u16, trouble: Option<Trouble>) {
-        self.leave_part(line, lane);
-        self.pacer.over(trouble.is_some_and(Trouble::is_passing));
-        let nap = self.orders.nap;
-        let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        if let Some(flow) = l.flow.take() {
-            if trouble == Some(Trouble::TimedOut) && line.leaves_rest(flow, l.item) {
-                self.locks.push(l.item);
-            }
-            line.close(flow);
-        }
-        (l.doing, l.trouble, l.small_tries) = (Doing::Napping, trouble, 0);
-        line.after(nap, self.owner(lane), step::NAP_OVER);
-    }
-
-    fn after_failure(&mut self, line: &mut Transport, lane: u16) {
-        let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        l.tries += 1;
-        l.small_tries = 0;
-        if l.trouble.is_some_and(Trouble::is_passing) && l.tries < TRIES {
-            l.doing = Doing::PutToken;
-            return self.ask(line, lane);
-        }
-        self.errors += 1;
-        self.take(line, lane);
-    }
-
     fn looked(&mut self, line: &mut Transport, lane: u16, trouble: Option<Trouble>) {
         let passing = trouble.is_some_and(Trouble::is_passing);
         self.pacer.over(passing);
@@ -362,27 +222,6 @@ impl WebDav {
         }
         self.done += self.orders.size(item).amount();
         self.take(line, lane);
-    }
-
-    fn deleted(&mut self, line: &mut Transport, lane: u16, trouble: Option<Trouble>) {
-        let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        let (item, flow) = (l.item, l.flow.take());
-        let locked = trouble.is_none() && self.locks.contains(&item);
-        let passing = locked || trouble.is_some_and(Trouble::is_passing);
-        self.pacer.over(passing);
-        self.give_back(line, flow);
-        let Some(l) = self.lanes.get_mut(usize::from(lane)) else { return };
-        if passing {
-            l.small_tries += 1;
-            if l.small_tries < TRIES {
-                l.doing = Doing::DeleteToken;
-                return self.ask(line, lane);
-            }
-        }
-        if trouble.is_none() && !locked {
-            self.free_part(line, item);
-        }
-        self.after_failure(line, lane);
     }
 
     /// A connection is set up, or could not be.

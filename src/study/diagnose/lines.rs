@@ -4,13 +4,17 @@
 //!
 //! How the weight of a cause is split over its lines is assumed throughout.
 
+mod closed;
+mod speed;
+
 use super::case::edit;
 use super::hypotheses::{Line, Said, Setting};
 use crate::cause::Cause;
 use crate::model::link::LinkKind;
 use crate::model::service::{Preset, Quota};
 use crate::scenario::Inputs;
-use crate::units::{ClockTime, Kind, Rate, Size, Span};
+use crate::units::{Kind, Size};
+use closed::{Closed, Habit, clock, hours};
 
 /// Values from one to another in equal steps of their logarithm.
 fn in_ratios(from: f64, to: f64, steps: u32) -> Vec<f64> {
@@ -35,28 +39,6 @@ struct Lines<'a> {
     start: i64,
     window: f64,
     lines: Vec<Line>,
-}
-
-/// When a gate is closed within the window, in minutes from its start.
-#[derive(Clone, Copy)]
-enum Closed {
-    /// All of it.
-    All,
-    /// From its start until then.
-    Until(f64),
-    /// From then to its end.
-    From(f64),
-    /// In between.
-    Between(f64, f64),
-}
-
-/// How much of a cause's weight is on: all night, only the beginning, only the end, hours in between
-/// with their least and longest length in minutes.
-struct Habit {
-    all: f64,
-    beginning: f64,
-    end: f64,
-    between: (f64, f64, f64),
 }
 
 impl Lines<'_> {
@@ -88,87 +70,6 @@ impl Lines<'_> {
     fn one(&mut self, cause: Cause, weight: f64, said: Vec<Said>) {
         self.put(cause, weight, vec![0.0], 0.0, move |_| said.clone()).numbers = 0;
     }
-
-    /// Moments worth simulating: those of the readings, the ends, and some between.
-    fn moments(&self) -> Vec<f64> {
-        let mut all = in_steps(4.0, self.window - 4.0, 8);
-        all.extend(self.setting.minutes.iter().copied().filter(|&m| m > 1.0 && m < self.window));
-        all.sort_by(f64::total_cmp);
-        all.dedup_by(|a, b| (*a - *b).abs() < 6.0);
-        all
-    }
-
-    /// A gate that is closed for part of the night, told by the field that closes it.
-    fn gate(
-        &mut self,
-        cause: Cause,
-        habit: &Habit,
-        said: impl Fn(Closed) -> Vec<Said> + Clone + 'static,
-    ) {
-        let window = self.window;
-        if habit.all > 0.0 {
-            self.one(cause, habit.all, said(Closed::All));
-        }
-        let moments = self.moments();
-        if habit.beginning > 0.0 {
-            let said = said.clone();
-            self.put(cause, habit.beginning, moments.clone(), window / 2.0, move |m| {
-                said(Closed::Until(m))
-            });
-        }
-        if habit.end > 0.0 {
-            let said = said.clone();
-            self.put(cause, habit.end, moments.clone(), 20.0, move |m| said(Closed::From(m)));
-        }
-        let (shortest, longest, weight) = habit.between;
-        let longest = longest.min(window - 20.0);
-        if weight == 0.0 || longest <= shortest {
-            return;
-        }
-        // From some moments on, for any length that is usual.
-        let mut from: Vec<f64> = in_steps(3.0, window - shortest - 3.0, 6);
-        let seen = self.setting.minutes.iter().map(|m| m + 3.0);
-        from.extend(seen.filter(|&m| m < window - shortest));
-        from.sort_by(f64::total_cmp);
-        from.dedup_by(|a, b| (*a - *b).abs() < 12.0);
-        let each = weight / from.len().max(1) as f64;
-        for at in from {
-            let said = said.clone();
-            let lengths = in_steps(shortest, longest.min(window - at), 6);
-            let usual = (shortest + longest) / 2.0;
-            // When it began is averaged over, so it counts as one number.
-            self.put(cause, each, lengths, usual, move |m| said(Closed::Between(at, at + m)));
-        }
-    }
-}
-
-/// The clock so many minutes into the window.
-fn clock(start: i64, minutes: f64) -> String {
-    let minutes = (start + libm::round(minutes) as i64).rem_euclid(1440);
-    ClockTime::from_hm(0, u32::try_from(minutes).unwrap_or(0)).print()
-}
-
-/// The text of the windows in which a gate is closed, or of those in which it is open.
-fn hours(start: i64, window: f64, closed: Closed, open: bool) -> String {
-    let stretch = |from: f64, to: f64| format!("{}-{}", clock(start, from), clock(start, to));
-    match (closed, open) {
-        (Closed::All, true) => "no".to_owned(),
-        (Closed::All, false) => "yes".to_owned(),
-        (Closed::Until(m), true) | (Closed::From(m), false) => stretch(m, window),
-        (Closed::Until(m), false) | (Closed::From(m), true) => stretch(0.0, m),
-        (Closed::Between(a, b), false) => stretch(a, b),
-        (Closed::Between(a, b), true) => format!("{}, {}", stretch(0.0, a), stretch(b, window)),
-    }
-}
-
-fn mbps(speed: f64) -> String {
-    Rate::from_bits_per_s((speed * 1e6).max(1_000.0) as u64).print()
-}
-
-/// Two or three digits, as a person would type it.
-fn neat(speed: f64) -> f64 {
-    let scale = libm::pow(10.0, libm::floor(libm::log10(speed.max(1e-3))) - 2.0);
-    libm::round(speed / scale) * scale
 }
 
 /// Three digits, as a person would type it.
@@ -437,122 +338,6 @@ impl Lines<'_> {
         if floor > 0.0 {
             self.one(Cause::PhoneFull, 1.0, vec![("storage.free", bytes(floor * 0.7))]);
         }
-    }
-
-    fn speed(&mut self, given: &dyn Fn(&str) -> bool) {
-        let (start, window) = (self.start, self.window);
-        let link = &self.setting.inputs.link;
-        if link.kind == LinkKind::Usb {
-            let slow = |speed: f64| vec![("link.usb_speed", mbps(neat(speed)))];
-            self.put(Cause::UsbSpeed, 0.5, in_ratios(4.0, 400.0, 10), 40.0, slow).ratios = true;
-            self.one(Cause::UsbSpeed, 0.5, Vec::new());
-            return;
-        }
-        let stated = link.upload.map(|r| r.bits_per_s() as f64 / 1e6);
-        let Some(stated) = stated else {
-            self.one(Cause::UploadSpeed, 1.0, Vec::new());
-            return;
-        };
-        if self.setting.speed_given {
-            // As stated, or slower than stated: the test was a lucky one, or the plan's promise. Only
-            // readings can say so; a phrase is no measurement.
-            self.one(Cause::UploadSpeed, 0.85, Vec::new());
-            if !self.setting.by_text {
-                let slow = move |share: f64| vec![("link.upload", mbps(neat(stated * share)))];
-                let line = self.put(Cause::UploadSpeed, 0.15, in_ratios(0.002, 0.9, 18), 0.3, slow);
-                (line.sets_speed, line.ratios) = (true, true);
-            }
-        } else {
-            let speed = |speed: f64| vec![("link.upload", mbps(neat(speed)))];
-            let mut values = in_ratios(0.05, 200.0, 20);
-            values.extend(self.setting.speeds.iter().copied());
-            values.sort_by(f64::total_cmp);
-            self.put(Cause::UploadSpeed, 1.0, values, 2.0, speed).sets_speed = true;
-        }
-        if given("link.upload") || !self.setting.speed_given {
-            let whole = if self.setting.speed_given { 1.0 } else { 0.5 };
-            let fixed = move |share: f64| {
-                vec![("link.rivals", format!("fixed {}", mbps(neat(stated * (1.0 - share)))))]
-            };
-            // Against a speed that is not known a fixed rate says nothing.
-            if self.setting.speed_given {
-                self.put(Cause::RivalTraffic, 0.2, in_ratios(0.11, 0.85, 8), 0.3, fixed).ratios =
-                    true;
-            }
-            let ours = self.setting.inputs.service.flows.get();
-            for others in [ours, 2 * ours, 4 * ours] {
-                let all = format!("{others} flows");
-                self.one(Cause::RivalTraffic, 0.12 * whole, vec![("link.rivals", all)]);
-                let part = move |from: f64, to: f64| {
-                    let hours = format!("{}-{}", clock(start, from), clock(start, to));
-                    vec![("link.rivals", format!("{others} flows {hours}"))]
-                };
-                let moments = self.moments();
-                let usual = window / 2.0;
-                self.put(Cause::RivalTraffic, 0.12 * whole, moments, usual, move |m| {
-                    part(0.0, m)
-                })
-                .numbers = 2;
-            }
-            let half = |key: &'static str, of: f64| {
-                move |share: f64| vec![(key, mbps(neat(stated * share * of)))]
-            };
-            self.put(
-                Cause::WifiSpeed,
-                1.0,
-                in_ratios(0.02, 0.9, 10),
-                0.3,
-                half("link.wifi_speed", 2.0),
-            )
-            .ratios = true;
-            self.put(
-                Cause::CloudSpeed,
-                1.0,
-                in_ratios(0.02, 0.9, 10),
-                0.3,
-                half("cloud.cap", 1.0),
-            )
-            .ratios = true;
-            self.put(
-                Cause::PhoneSpeed,
-                1.0,
-                in_ratios(0.02, 0.9, 10),
-                0.3,
-                half("service.max_rate", 1.0),
-            )
-            .ratios = true;
-        }
-        self.outgrown(given);
-        if self.setting.inputs.library.items.is_some() {
-            let cost = |seconds: f64| {
-                vec![(
-                    "service.item_overhead",
-                    Span::from_micros((seconds * 1e6) as i64 / 10_000 * 10_000).print(),
-                )]
-            };
-            self.put(Cause::ItemOverhead, 1.0, in_ratios(0.3, 60.0, 8), 2.0, cost).ratios = true;
-        }
-    }
-
-    /// Each day adds more than a night sends: the share falls although nothing is lost.
-    fn outgrown(&mut self, given: &dyn Fn(&str) -> bool) {
-        let growth = self.setting.inputs.library.growth;
-        let is_given = given("library.growth") && growth > Size::ZERO;
-        let Some(done) = self.setting.earlier.filter(|_| self.setting.falls || is_given) else {
-            return;
-        };
-        let size = self.setting.inputs.library.size.map_or(0.0, |s| s.bytes() as f64);
-        let done = done.print();
-        let values = if is_given { vec![1.0] } else { in_ratios(0.003, 0.1, 12) };
-        let grows = move |share: f64| {
-            let before = ("library.done", done.clone());
-            if is_given {
-                return vec![before];
-            }
-            vec![("library.growth", bytes(size * share)), before]
-        };
-        let line = self.put(Cause::UploadSpeed, 0.5, values, 0.02, grows);
-        (line.earlier, line.traceless, line.ratios) = (true, true, true);
     }
 
     /// It had gone back: a break after which everything starts over, between two readings.
