@@ -46,6 +46,7 @@ pub struct Payload {
 impl Payload {
     /// From the library and the rules for its items: what each costs besides its bytes, and how many
     /// are under way at once.
+    #[inline(always)]
     pub fn new(library: &Library, service: &Service, cost: Cost, lanes: u64) -> Self {
         let size = library_size(library).amount();
         // Where nothing depends on where an item ends, lanes are one.

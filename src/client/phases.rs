@@ -197,7 +197,7 @@ impl Client {
         let before = self.phase;
         // Phases without length are passed at once: no gate but the client's own differs between
         // them.
-        while self.moves_on(now, limits) {}
+        self.move_on(now, limits);
         if self.phase == Phase::Sending {
             self.follow_line(now, limits);
         }
@@ -220,21 +220,26 @@ impl Client {
         self.severed = dead;
     }
 
-    /// Goes to the next phase if this one is over.
-    fn moves_on(&mut self, now: SimTime, limits: &Limits) -> bool {
-        self.phase = match self.phase {
-            Phase::Waiting if self.manual => Phase::Scanning(now.plus(self.scan)),
-            Phase::Waiting => Phase::Starting(now.plus(self.start_delay)),
-            Phase::Starting(at) if now >= at || limits.is_held_open(Cause::Starting) => {
-                Phase::Scanning(now.plus(self.scan))
-            }
-            Phase::Scanning(at) if now >= at || limits.is_held_open(Cause::Scanning) => {
-                self.unbroken.0 = now;
-                Phase::Sending
-            }
-            Phase::Starting(_) | Phase::Scanning(_) | Phase::Sending => return false,
-        };
-        true
+    /// Goes on to the next phase, and on, as long as the one it is in is over.
+    fn move_on(&mut self, now: SimTime, limits: &Limits) {
+        if self.phase == Phase::Waiting {
+            self.phase = match self.manual {
+                true => Phase::Scanning(now.plus(self.scan)),
+                false => Phase::Starting(now.plus(self.start_delay)),
+            };
+        }
+        let is_over = |at, own| now >= at || limits.is_held_open(own);
+        if let Phase::Starting(at) = self.phase
+            && is_over(at, Cause::Starting)
+        {
+            self.phase = Phase::Scanning(now.plus(self.scan));
+        }
+        if let Phase::Scanning(at) = self.phase
+            && is_over(at, Cause::Scanning)
+        {
+            self.unbroken.0 = now;
+            self.phase = Phase::Sending;
+        }
     }
 
     /// When it has started and looked through the library, if it starts; [`Client::has_started`] then takes

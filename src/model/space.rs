@@ -92,18 +92,24 @@ impl<'a> Destination<'a> {
             .into_iter()
             .map(|(after, size)| (SimTime::ZERO.plus(after), size.amount()))
             .collect();
-        Some(Box::new(Destination {
-            outages: has_outages.then(|| OnOff::new(&cloud.outages)),
-            plan: cloud.cap.as_ref().map(|RateCap(p)| (p, Box::new(Timed::constant(Rate::ZERO)))),
-            room,
-            first_room: room,
-            rooms,
-            full_cause: if coming.computer { Cause::ComputerFull } else { Cause::CloudFull },
-            full: false,
-            filled: Amount::ZERO,
-            to_send: coming.to_send,
-            coming,
-        }))
+        Some(Box::write(
+            Box::new_uninit(),
+            Destination {
+                outages: has_outages.then(|| OnOff::new(&cloud.outages)),
+                plan: cloud
+                    .cap
+                    .as_ref()
+                    .map(|RateCap(p)| (p, Box::new(Timed::constant(Rate::ZERO)))),
+                room,
+                first_room: room,
+                rooms,
+                full_cause: if coming.computer { Cause::ComputerFull } else { Cause::CloudFull },
+                full: false,
+                filled: Amount::ZERO,
+                to_send: coming.to_send,
+                coming,
+            },
+        ))
     }
 
     /// Whether nothing is known of it that could close or slow anything.

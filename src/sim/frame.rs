@@ -43,7 +43,7 @@ impl Frame {
         Frame { special, drifts, ..Frame::of_like_nights(inputs) }
     }
 
-    /// As [`Frame::new`], for who knows that no night is unlike the others.
+    /// As [`Frame::new`], for who knows that no night is unlike the others, or does not ask.
     pub fn of_like_nights(inputs: &Inputs) -> Self {
         let window = &inputs.window;
         let (start, length) = (window.allowed.start(), window.allowed.length());

@@ -88,7 +88,13 @@ impl<'a> Simulation<'a> {
     /// From inputs, and what was made for a simulation of inputs like these: see [`Made`].
     #[inline(always)]
     pub fn of_made(inputs: &'a Inputs, wanted: Wanted, made: Made) -> Self {
-        let frame = Frame::new(inputs);
+        Self::in_frame(Frame::new(inputs), inputs, wanted, made)
+    }
+
+    /// The same in a calendar of its own: that of like nights where none is skipped and nothing is proved,
+    /// which is all that asks which nights are unlike.
+    #[inline(always)]
+    pub fn in_frame(frame: Frame, inputs: &'a Inputs, wanted: Wanted, made: Made) -> Self {
         Simulation { engine: setup::engine(inputs, wanted, made), frame, inputs, wanted }
     }
 

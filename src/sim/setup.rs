@@ -106,7 +106,9 @@ fn cost(inputs: &Inputs, wanted: Wanted) -> Cost {
 pub fn payload(inputs: &Inputs, wanted: Wanted, laid_out: Option<Box<Payload>>) -> (Work, Span) {
     let (library, service, cost) = (&inputs.library, &inputs.service, cost(inputs, wanted));
     let lanes = service.transfers.get();
-    let payload = laid_out.unwrap_or_else(|| Box::new(Payload::new(library, service, cost, lanes)));
+    let payload = laid_out.unwrap_or_else(|| {
+        Box::write(Box::new_uninit(), Payload::new(library, service, cost, lanes))
+    });
     let scan = payload.scan_time(service.scan);
     if one_by_one(inputs, cost) {
         (Work::Lanes(Box::new(Lanes::new(library, service, cost, lanes))), scan)
@@ -316,22 +318,30 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
     }
     // A battery that may lose charge on power is followed, so that a remark can say so.
     let charges = charging || wanted.battery || !keeps_up;
-    let mut level = Box::new(Level::new(
-        battery,
-        charger,
-        Watch {
-            charging: charges,
-            told: charges && !wanted.bare,
-            not_low: requires(Requirement::BatteryNotLow),
-            reserve: service.reserve,
-            delay: service.charging_delay,
-            android: matches!(inputs.phone.platform, Some(Platform::Android | Platform::Samsung)),
-            shown: wanted.battery,
-            keeps_up,
-            saver,
-            ambient,
-        },
-    ));
+    // Made where it stays: it is large.
+    let level = Box::new_uninit();
+    let mut level = Box::write(
+        level,
+        Level::new(
+            battery,
+            charger,
+            Watch {
+                charging: charges,
+                told: charges && !wanted.bare,
+                not_low: requires(Requirement::BatteryNotLow),
+                reserve: service.reserve,
+                delay: service.charging_delay,
+                android: matches!(
+                    inputs.phone.platform,
+                    Some(Platform::Android | Platform::Samsung)
+                ),
+                shown: wanted.battery,
+                keeps_up,
+                saver,
+                ambient,
+            },
+        ),
+    );
     if let Some(stream) = wanted.drawn.filter(|_| charging && service.charging_delay > Span::ZERO) {
         level.draw_delay(stream.of(Source::ChargingDelay));
     }

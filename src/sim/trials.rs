@@ -1,6 +1,7 @@
 //! Many trials of one scenario: it is built once and run again and again, each time on random numbers of the
 //! trial's own. Inputs, a seed and a trial's number flow in; when it was done flows out, or its whole way.
 
+use super::frame::Frame;
 use super::levels::Levels;
 use super::nights::{Scope, Simulation};
 use super::outcome::Finish;
@@ -77,9 +78,10 @@ impl<'a> Trials<'a> {
     ) -> Self {
         let wanted = Wanted { drawn: Some(first), battery, bare: !battery, ..Wanted::default() };
         let Stream { seed, row, trial } = first;
+        let frame = Frame::of_like_nights(inputs);
         Trials {
             // Made where it stays.
-            simulation: Simulation::of_made(inputs, wanted, made),
+            simulation: Simulation::in_frame(frame, inputs, wanted, made),
             scope: Scope { nights, skip: false, prove: false, until: SimTime::END },
             seed,
             row,

@@ -88,6 +88,7 @@ pub struct Level<'a> {
 
 impl<'a> Level<'a> {
     /// From the inputs and who reads them.
+    #[inline(always)]
     pub fn new(battery: &'a Battery, charger: &'a Charger, watch: Watch) -> Self {
         let supply = Supply::of(battery, charger);
         let full = supply.full();
