@@ -318,30 +318,20 @@ fn battery(inputs: &Inputs, wanted: Wanted, late: bool) -> Option<Box<Level<'_>>
     }
     // A battery that may lose charge on power is followed, so that a remark can say so.
     let charges = charging || wanted.battery || !keeps_up;
+    let watch = Watch {
+        charging: charges,
+        told: charges && !wanted.bare,
+        not_low: requires(Requirement::BatteryNotLow),
+        reserve: service.reserve,
+        delay: service.charging_delay,
+        android: matches!(inputs.phone.platform, Some(Platform::Android | Platform::Samsung)),
+        shown: wanted.battery,
+        keeps_up,
+        saver,
+        ambient,
+    };
     // Made where it stays: it is large.
-    let level = Box::new_uninit();
-    let mut level = Box::write(
-        level,
-        Level::new(
-            battery,
-            charger,
-            Watch {
-                charging: charges,
-                told: charges && !wanted.bare,
-                not_low: requires(Requirement::BatteryNotLow),
-                reserve: service.reserve,
-                delay: service.charging_delay,
-                android: matches!(
-                    inputs.phone.platform,
-                    Some(Platform::Android | Platform::Samsung)
-                ),
-                shown: wanted.battery,
-                keeps_up,
-                saver,
-                ambient,
-            },
-        ),
-    );
+    let mut level = Box::write(Box::new_uninit(), Level::new(battery, charger, watch));
     if let Some(stream) = wanted.drawn.filter(|_| charging && service.charging_delay > Span::ZERO) {
         level.draw_delay(stream.of(Source::ChargingDelay));
     }
