@@ -23,6 +23,23 @@ pub const CHARTS: &[(&str, &str, &[Column])] = &[
         &[TIME[0], TIME[1], TIME[2], STORED[0], STORED[1]],
     ),
     (
+        "progress of what grows faster than it is sent",
+        "The same where the library grows by at least what a night carries, over some nights more, which go \
+         as the one that repeats did.",
+        &[
+            TIME[0],
+            TIME[1],
+            TIME[2],
+            STORED[0],
+            ("share_percent", "The same as a share of the library then."),
+            (
+                "library_bytes",
+                "What is to be backed up then: a day's growth comes with each night.",
+            ),
+            ("left_bytes", "What of it is not backed up."),
+        ],
+    ),
+    (
         "progress --compare",
         "The same for both cases, one after the other, on one clock.",
         &[("case", "`first` or `second`."), TIME[0], TIME[1], TIME[2], STORED[0], STORED[1]],
