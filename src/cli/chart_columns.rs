@@ -19,7 +19,7 @@ const STORED: [Column; 2] = [
 pub const CHARTS: &[(&str, &str, &[Column])] = &[
     (
         "progress",
-        "A row for each point of the line. `chart card` has the same.",
+        "A row for each point of the line. `chart card` has the same in every case.",
         &[TIME[0], TIME[1], TIME[2], STORED[0], STORED[1]],
     ),
     (

@@ -10,7 +10,7 @@ use super::super::font::Weight;
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::super::steps::size;
-use super::lead::{Line, Room, Target, bridge};
+use super::lead::{BRIDGE, Line, Room, Target, bridge};
 use super::scale::Panel;
 use super::stairs::Stairs;
 
@@ -318,7 +318,7 @@ fn led(
     bridge(canvas, room.m, &line)?;
     canvas.line(&line, room.m.stroke, Ink::solid(role))?;
     canvas.dot(line[0], 2.2 * room.m.stroke, Ink::solid(role))?;
-    canvas.block_line(&line, 3.0 * room.m.stroke);
+    canvas.block_line(&line, BRIDGE * room.m.stroke);
     lay(canvas, label, spot)?;
     Ok(Some((line, crossed)))
 }

@@ -15,6 +15,9 @@ const AIR: [(f64, f64); 2] = [(0.6, 0.45), (0.25, 0.3)];
 /// How much longer a leader may be, in letters, to cross one line less.
 const CROSSING: f64 = 5.0;
 
+/// How wide the ground is cleared below a leader; no label stands in it.
+pub const BRIDGE: f64 = 6.0;
+
 /// What a leader goes to: a point, and where it ends before it.
 pub struct Target {
     pub at: (f64, f64),
@@ -94,7 +97,7 @@ impl Room<'_> {
                 let dear = long + crossed as f64 * CROSSING * m.label;
                 if dear < least
                     && !self.leaders.iter().any(|other| crosses(&line, other))
-                    && !canvas.is_crossed(line[0], line[1])
+                    && !crosses_words(canvas, m, &line)
                 {
                     (best, least) = (Some(((x, base), line)), dear);
                 }
@@ -127,6 +130,16 @@ fn leader(text: &Rect, target: &Target, m: &Metrics) -> Line {
     [(x + (to.0 - x) * part, y + (to.1 - y) * part), to]
 }
 
+/// Whether a leader or the ground that is cleared beside it would run through a label.
+fn crosses_words(canvas: &Canvas, m: &Metrics, [from, to]: &Line) -> bool {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let off = (BRIDGE / 2.0 + 0.5) * m.stroke / libm::hypot(dx, dy).max(1.0);
+    [0.0, -off, off].into_iter().any(|k| {
+        let (right, down) = (-dy * k, dx * k);
+        canvas.is_crossed((from.0 + right, from.1 + down), (to.0 + right, to.1 + down))
+    })
+}
+
 /// Clears the ground beside a leader, so that it passes over what it crosses and ends at none of it. Not at
 /// its target, on whose own line it begins.
 pub fn bridge(canvas: &Canvas, m: &Metrics, [from, to]: &Line) -> Result<(), ChartError> {
@@ -136,7 +149,7 @@ pub fn bridge(canvas: &Canvas, m: &Metrics, [from, to]: &Line) -> Result<(), Cha
         return Ok(());
     }
     let begin = (from.0 + dx * part, from.1 + dy * part);
-    canvas.line(&[begin, *to], 6.0 * m.stroke, Ink::decor(Role::Ground))
+    canvas.line(&[begin, *to], BRIDGE * m.stroke, Ink::decor(Role::Ground))
 }
 
 /// Whether a text lies in the plot, clear of its axis.

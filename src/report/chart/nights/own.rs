@@ -9,7 +9,7 @@ use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::MOST;
 use super::labels::lay;
-use super::lead::{Line, Room, Target, bridge, inside};
+use super::lead::{BRIDGE, Line, Room, Target, bridge, inside};
 use super::scale::Panel;
 use super::stairs::Stairs;
 use crate::report::format;
@@ -165,7 +165,7 @@ impl Ring {
             let Some((spot, line)) = found else { continue };
             bridge(canvas, m, &line)?;
             canvas.line(&line, 1.3 * m.stroke, Ink::solid(Role::Upload))?;
-            canvas.block_line(&line, 3.0 * m.stroke);
+            canvas.block_line(&line, BRIDGE * m.stroke);
             return lay(canvas, &label, spot);
         }
         Ok(())

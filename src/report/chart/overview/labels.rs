@@ -2,7 +2,7 @@
 //! end in over its end or beside it, most first.
 
 use super::super::ChartError;
-use super::super::canvas::{Align, Canvas, Label, Rect};
+use super::super::canvas::{Align, Canvas, Label};
 use super::super::font::{self, Weight};
 use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Role};
