@@ -56,12 +56,12 @@ fn the_library_rises_in_steps_above_what_is_sent_and_both_are_named_in_every_lay
             let options = ChartOptions { layout, ..ChartOptions::default() };
             let (sheet, _) = sheet(&answer, KIND, &options).unwrap();
             let line = |role: Role| {
-                let lines = sheet.elements.iter().filter(|e| e.ink.role == role);
-                let points = lines.filter_map(|e| match &e.shape {
+                let lines = sheet.elements.iter().rev().filter(|e| e.ink.role == role);
+                let mut points = lines.filter_map(|e| match &e.shape {
                     Shape::Line(points, _) if points.len() > 9 => Some(points.clone()),
                     _ => None,
                 });
-                points.last().unwrap_or_else(|| panic!("{word}: no line of {role:?}"))
+                points.next().unwrap_or_else(|| panic!("{word}: no line of {role:?}"))
             };
             let (library, sent) = (line(Role::Text), line(Role::Upload));
             // It is level, or it rises at once; what is sent stays below it.
