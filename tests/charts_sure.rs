@@ -140,7 +140,11 @@ fn a_card_says_the_verdict_of_the_answer() {
         assert_eq!(title.starts_with("No: "), !yes, "{name}: {title}");
         assert!(alt.contains(&title), "{name}: {alt}");
         let csv = material.chart(ChartKind::Progress).unwrap().data_csv();
-        assert_eq!(chart.data_csv(), csv, "{name}");
+        // What grows faster than it is sent has more to tell than a card has room for.
+        match csv.contains(",library_bytes,") {
+            true => assert_eq!(name, "outgrown"),
+            false => assert_eq!(chart.data_csv(), csv, "{name}"),
+        }
     }
 }
 

@@ -74,6 +74,8 @@ fn the_columns_of_every_chart_are_the_keys_of_its_data_too() {
     for (word, flag) in [("progress", "--compare"), ("chance", "--fan")] {
         asked.push((format!("{word} {flag}"), [&[word, flag][..], &case].concat()));
     }
+    let outgrown = vec!["progress", "--scenario", "scenarios/outgrown.toml"];
+    asked.push(("progress of what grows faster than it is sent".to_owned(), outgrown));
     for (place, (heading, args)) in asked.iter().enumerate() {
         let bundle = folder.path().join(place.to_string());
         let to = ["--bundle", bundle.to_str().unwrap(), "--only", "csv,json"];

@@ -19,8 +19,25 @@ const STORED: [Column; 2] = [
 pub const CHARTS: &[(&str, &str, &[Column])] = &[
     (
         "progress",
-        "A row for each point of the line. `chart card` has the same.",
+        "A row for each point of the line. `chart card` has the same in every case.",
         &[TIME[0], TIME[1], TIME[2], STORED[0], STORED[1]],
+    ),
+    (
+        "progress of what grows faster than it is sent",
+        "The same where the library grows by at least what a night carries, over some nights more, which go \
+         as the one that repeats did.",
+        &[
+            TIME[0],
+            TIME[1],
+            TIME[2],
+            STORED[0],
+            ("share_percent", "The same as a share of the library then."),
+            (
+                "library_bytes",
+                "What is to be backed up then: a day's growth comes with each night.",
+            ),
+            ("left_bytes", "What of it is not backed up."),
+        ],
     ),
     (
         "progress --compare",

@@ -11,7 +11,7 @@ use crate::model::power::battery::Saver;
 use crate::model::service::{Preset, Start};
 use crate::report::format::{self, ClockStyle, Way};
 use crate::report::wording::lines::Lines;
-use crate::scenario::fields::FieldRef;
+use crate::scenario::fields::{FieldRef, id_of};
 use crate::scenario::{Inputs, fields};
 use crate::units::{Choice, RatePlan, Windows};
 
@@ -49,6 +49,7 @@ struct Piece {
 const LINE: &[Cause] = &[Cause::UploadSpeed, Cause::UsbSpeed];
 const POWER: &[Cause] =
     &[Cause::NoPower, Cause::NotCharging, Cause::LowBattery, Cause::LowPowerMode, Cause::Doze];
+const LEVEL: &[Cause] = &[Cause::LowBattery, Cause::LowPowerMode, Cause::NotCharging];
 const USE: &[Cause] = &[Cause::ScreenInUse, Cause::NotIdle, Cause::Starting];
 
 /// The causes that a field bears on.
@@ -100,12 +101,16 @@ pub fn pieces(facts: &Facts<'_>, varies: &dyn Fn(&str) -> bool) -> Vec<String> {
         let rules = if usb { "" } else { "the rules of " };
         list.push(Piece { text: format!("{rules}{}", plain(preset)), causes: &[], order: 1 });
     }
+    let is_given = |key| facts.answer.scenario.origin(id_of(key)).is_given();
+    // Of larger sizes some take more than one night.
+    let many = facts.nights() > 1 || varies("library.size");
     for field in fields() {
         if facts.answer.scenario.origin(field.id).is_given()
             && !SILENT.contains(&field.key)
             && !varies(field.key)
             && let Some(text) = given(facts, field)
         {
+            let text = if field.key == "battery.level" { level(facts, many) } else { text };
             let causes = causes(field.key);
             list.push(Piece { text, causes, order: if causes.is_empty() { 3 } else { 2 } });
         }
@@ -117,6 +122,9 @@ pub fn pieces(facts: &Facts<'_>, varies: &dyn Fn(&str) -> bool) -> Vec<String> {
         list.push(Piece { text, causes: &[], order: 4 });
     }
     let ranked = ranking(facts);
+    if !is_given("battery.level") && LEVEL.iter().any(|cause| ranked.contains(cause)) {
+        list.push(Piece { text: level(facts, many), causes: LEVEL, order: 4 });
+    }
     let rank = |piece: &Piece| {
         let first = piece.causes.iter().filter_map(|c| ranked.iter().position(|r| r == c)).min();
         (first.unwrap_or(usize::MAX), piece.order)
@@ -244,7 +252,7 @@ pub fn given(facts: &Facts<'_>, field: &FieldRef) -> Option<String> {
             }
         },
         "window.deadline" => format!("a deadline of {}", facts.deadline_text()),
-        "battery.level" => format!("{text} battery at first"),
+        "battery.level" => level(facts, facts.nights() > 1),
         "battery.capacity" => format!("a battery of {text}"),
         "battery.saver" => match inputs.battery.saver {
             Saver::Off => "power saving off".to_owned(),
@@ -257,7 +265,14 @@ pub fn given(facts: &Facts<'_>, field: &FieldRef) -> Option<String> {
         "charger.power" => format!("a charger of {text}"),
         "charger.plugged" => {
             let always = format!("plugged in all {night}");
-            hours(&inputs.charger.plugged, &text, [&always, "never plugged in", "plugged in only"])
+            // Outside of the hours it may be: each night begins with the same level.
+            let at = match (facts.all_day(), night) {
+                (true, _) => "",
+                (_, "day") => " by day",
+                _ => " at night",
+            };
+            let never = format!("never plugged in{at}");
+            hours(&inputs.charger.plugged, &text, [&always, &never, "plugged in only"])
         }
         "charger.hold" => format!("charging held at {text}"),
         "cloud.free" if inputs.link.kind == LinkKind::Usb => format!("{text} free on the computer"),
@@ -292,6 +307,13 @@ pub fn given(facts: &Facts<'_>, field: &FieldRef) -> Option<String> {
         _ => return by_its_name(field, &printed, &text),
     })
     .filter(|text| !text.is_empty())
+}
+
+/// The level that is taken for granted; `many`: of several nights, whatever became of it by day.
+fn level(facts: &Facts<'_>, many: bool) -> String {
+    let level = format::percent(facts.inputs.battery.level.millionths());
+    let when = if many { format!("the start of each {}", facts.day()) } else { "first".to_owned() };
+    format!("{level} battery at {when}")
 }
 
 /// A value with the name of its flag, unless it is what holds without it.

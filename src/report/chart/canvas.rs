@@ -290,6 +290,20 @@ impl Canvas {
         }
     }
 
+    /// How far the drawing is, for [`Canvas::back_to`].
+    pub fn mark(&self) -> [usize; 3] {
+        let sheet = self.sheet.borrow();
+        [sheet.elements.len(), sheet.labels.len(), self.blocked.len()]
+    }
+
+    /// Takes back what was drawn since a mark: where something found no place, it is laid out anew.
+    pub fn back_to(&mut self, [elements, labels, blocked]: [usize; 3]) {
+        let mut sheet = self.sheet.borrow_mut();
+        sheet.elements.truncate(elements);
+        sheet.labels.truncate(labels);
+        self.blocked.truncate(blocked);
+    }
+
     /// What was drawn.
     pub fn finish(self) -> Sheet {
         self.sheet.take()

@@ -46,7 +46,7 @@ pub const fn word(cause: Cause) -> &'static str {
         Cause::PhoneSpeed => "phone's speed",
         Cause::UsbSpeed => "cable's speed",
         Cause::RivalTraffic => "other uploads",
-        Cause::ItemOverhead => "time per item",
+        Cause::ItemOverhead => "time lost per file",
         Cause::Heat => "warm phone",
     }
 }

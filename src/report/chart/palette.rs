@@ -338,7 +338,8 @@ pub const VARIANTS: u8 = 4;
 
 /// A hatch of a state's role: the size of its tile and the path in it; `None` is solid. Tiles are
 /// even, so that half as large again they still end on whole pixels and show no seams. All of a role
-/// go the same way, since that tells one state from another: they are wide apart, in pairs, close.
+/// go the same way, since that tells one state from another: they are wide apart, in pairs, close. None
+/// runs level or upright: that would be taken for a grid, so those of the phone's side are waves.
 pub const fn hatch(role: Role, variant: u8) -> Option<(u32, &'static str)> {
     match (role, variant) {
         (Role::Network, 0) => Some((8, "M-2 2L2-2M-2 10L10-2M6 10L10 6")),
@@ -356,12 +357,14 @@ pub const fn hatch(role: Role, variant: u8) -> Option<(u32, &'static str)> {
         (Role::Outside, _) => Some((6, "M3 2.25V3.75M0-.75V.75M6-.75V.75M0 5.25V6.75M6 5.25V6.75")),
         (Role::Cloud, 0) => Some((10, "M-2-2L12 12M-2 12L12-2")),
         (Role::Cloud, 1) => Some((20, "M-2-2L22 22M-2 22L22-2")),
-        (Role::Cloud, 2) => Some((20, "M-2-2L22 22M-2 22L22-2M10-1V21")),
+        (Role::Cloud, 2) => Some((20, "M-2-2L22 22M-2 22L22-2M-2 3L17 22M13-2L22 7")),
         (Role::Cloud, _) => Some((6, "M-2-2L8 8M-2 8L8-2")),
-        (Role::Phone, 0) => Some((6, "M-1 3H7")),
-        (Role::Phone, 1) => Some((14, "M-1 7H15")),
-        (Role::Phone, 2) => Some((14, "M-1 5H15M-1 8H15")),
-        (Role::Phone, _) => Some((4, "M-1 2H5")),
+        (Role::Phone, 0) => Some((8, "M-2 4L0 6L4 2L8 6L10 4")),
+        (Role::Phone, 1) => Some((16, "M-2 8L0 10L4 6L8 10L12 6L16 10L18 8")),
+        (Role::Phone, 2) => {
+            Some((16, "M-2 6L0 8L4 4L8 8L12 4L16 8L18 6M-2 10L0 12L4 8L8 12L12 8L16 12L18 10"))
+        }
+        (Role::Phone, _) => Some((4, "M-1 2L0 3L2 1L4 3L5 2")),
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ use crate::sim::outcome::Outcome;
 use crate::sim::reading_is_drawn;
 use crate::study::answer::Chance;
 use crate::study::risk::horizon;
+use crate::units::Windows;
 
 impl Lines<'_> {
     /// How sure; where it is refused or never, how sure with the best fix.
@@ -108,8 +109,11 @@ impl Lines<'_> {
             pieces.push(format!("on the charger up to {late} late"));
         }
         if rests("screen.unlock") {
-            let unlock = span(inputs.screen.unlock, Way::Nearest);
-            pieces.push(format!("unlocked for {unlock} a {}", self.night()));
+            let time = span(inputs.screen.unlock, Way::Nearest);
+            // Where hours of use are given, this comes on top of them.
+            let used = inputs.screen.in_use != Windows::Never;
+            let unlocked = if used { "unlocked for another" } else { "unlocked for" };
+            pieces.push(format!("{unlocked} {time} a {}", self.night()));
         }
         pieces
     }

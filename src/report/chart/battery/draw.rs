@@ -23,14 +23,37 @@ const LEVEL: Role = Role::Text;
 
 pub fn draw(
     facts: &Facts<'_>,
-    (night, drain, named): (&Night, Option<&Drain>, bool),
+    what: (&Night, Option<&Drain>, bool),
     canvas: &mut Canvas,
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
+    // A rule that has no room for its name has it in a key below, for which all is laid out anew.
+    let mut keyed: Vec<Mark> = Vec::new();
+    let mark = canvas.mark();
+    loop {
+        let unnamed = laid_out(facts, what, &keyed, canvas, m, room)?;
+        if unnamed.is_empty() {
+            return Ok(());
+        }
+        keyed.extend(unnamed);
+        canvas.back_to(mark);
+    }
+}
+
+/// Draws it with the names of some rules in a key; gives the others that have no name.
+fn laid_out(
+    facts: &Facts<'_>,
+    (night, drain, named): (&Night, Option<&Drain>, bool),
+    keyed: &[Mark],
+    canvas: &mut Canvas,
+    m: &Metrics,
+    room: Rect,
+) -> Result<Vec<Mark>, ChartError> {
     let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let strip_height = 1.7 * m.tick;
-    let foot = 1.7 * m.tick + 0.5 * m.tick + strip_height;
+    let key = KEY_ROW * m.tick * keyed.len() as f64;
+    let foot = 1.7 * m.tick + 0.5 * m.tick + strip_height + key;
     let head = 1.6 * m.label;
     let plot = Rect::between(room.x + gutter, room.y + head, room.right(), room.bottom() - foot);
     let end = axis_end(facts, night);
@@ -45,10 +68,17 @@ pub fn draw(
     let line = sketch.level(canvas)?;
     sketch.end(canvas, &line)?;
     sketch.charger(canvas, plot.bottom() + 2.2 * m.tick, strip_height)?;
-    sketch.name_rules(canvas)?;
+    let unnamed = sketch.name_rules(canvas, keyed)?;
+    sketch.key(canvas, keyed, room.bottom() - key)?;
     sketch.name_waits(canvas, &waits)?;
-    if named { sketch.name_band(canvas, &band) } else { Ok(()) }
+    if named {
+        sketch.name_band(canvas, &band)?;
+    }
+    Ok(unnamed)
 }
+
+/// The height of a row of the key, in the size of ticks.
+const KEY_ROW: f64 = 1.5;
 
 /// A moment of the band in pixels: its place, its lower and its upper edge.
 type Edges = (f64, f64, f64);
@@ -171,9 +201,7 @@ impl Sketch<'_> {
     fn rules(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
         for &(mark, level) in &self.night.marks {
             let (y, ends) = (self.y(level), (self.plot.x, self.plot.right()));
-            let look = if mark == Mark::Hold { Look::Dotted } else { Look::Dashed };
-            let ink = Ink::with(Role::Text, look);
-            canvas.line(&[(ends.0, y), (ends.1, y)], 1.3 * self.m.stroke, ink)?;
+            canvas.line(&[(ends.0, y), (ends.1, y)], 1.3 * self.m.stroke, rule(mark))?;
         }
         Ok(())
     }
@@ -276,15 +304,21 @@ impl Sketch<'_> {
         Ok(())
     }
 
-    /// Names the rules, at their left or right end, above or below.
-    fn name_rules(&self, canvas: &mut Canvas) -> Result<(), ChartError> {
+    /// What a rule is called, the longest text first.
+    fn names(mark: Mark, level: Fraction) -> [String; 2] {
+        let level = format::percent(level.millionths());
+        [format!("{level} {}", mark.words()), format!("{level} {}", mark.id().replace('-', " "))]
+    }
+
+    /// Names the rules that are not in the key, at their left or right end, above or below; gives those
+    /// that have no room for it.
+    fn name_rules(&self, canvas: &mut Canvas, keyed: &[Mark]) -> Result<Vec<Mark>, ChartError> {
         let size = self.m.label;
-        for &(mark, level) in &self.night.marks {
+        let mut unnamed = Vec::new();
+        for &(mark, level) in self.night.marks.iter().filter(|(mark, _)| !keyed.contains(mark)) {
             let y = self.y(level);
-            let long = format!("{} {}", format::percent(level.millionths()), mark.words());
-            let short =
-                format!("{} {}", format::percent(level.millionths()), mark.id().replace('-', " "));
-            for text in [long, short] {
+            let mut named = false;
+            for text in Self::names(mark, level) {
                 let label = self.m.label(text, Weight::Regular);
                 let room = (self.plot.w - label.width() - 8.0).max(0.0);
                 let mut spots = Vec::new();
@@ -299,10 +333,31 @@ impl Sketch<'_> {
                     let text = label.at(x, y, align);
                     text.x >= plot.x && text.bottom() < plot.bottom() && text.y > plot.y - 4.0
                 });
-                if plate(canvas, &label, &spots)?.is_some() {
+                named = named || plate(canvas, &label, &spots)?.is_some();
+                if named {
                     break;
                 }
             }
+            if !named {
+                unnamed.push(mark);
+            }
+        }
+        Ok(unnamed)
+    }
+
+    /// The rules that have no room for their names: a piece of each with its name, below the strip.
+    fn key(&self, canvas: &mut Canvas, keyed: &[Mark], top: f64) -> Result<(), ChartError> {
+        let (m, left) = (self.m, self.plot.x);
+        let own = self.night.marks.iter().filter(|(mark, _)| keyed.contains(mark));
+        for (row, &(mark, level)) in own.enumerate() {
+            let base = top + m.tick * (1.15 + KEY_ROW * row as f64);
+            let (y, long) = (base - 0.33 * m.tick, 2.4 * m.tick);
+            canvas.line(&[(left, y), (left + long, y)], 1.3 * m.stroke, rule(mark))?;
+            let from = left + long + 0.5 * m.tick;
+            let labels = Self::names(mark, level).map(|text| m.label(text, Weight::Regular));
+            let [whole, short] = labels;
+            let fits = from + whole.width() <= self.plot.right();
+            canvas.text(if fits { &whole } else { &short }, from, base, Align::Start)?;
         }
         Ok(())
     }
@@ -322,6 +377,11 @@ impl Sketch<'_> {
         let heights = [0.6, 0.45, 0.3, 0.75, 0.12, 0.9];
         bands::name(canvas, self.m, self.plot, &strips, &totals, &heights)
     }
+}
+
+/// The ink of a rule.
+fn rule(mark: Mark) -> Ink {
+    Ink::with(Role::Text, if mark == Mark::Hold { Look::Dotted } else { Look::Dashed })
 }
 
 /// A bolt: the sign for charging.

@@ -42,7 +42,7 @@ impl Draw for Card<'_> {
     }
 
     fn numbers(&self, clock: ClockStyle) -> Table {
-        progress::table(&self.facts.in_style(clock))
+        progress::shares(&self.facts.in_style(clock))
     }
 
     fn basis(&self) -> Basis<'_> {

@@ -1,14 +1,14 @@
 //! The words of `card`: the verdict, the one number with what it counts, and why.
 
-use super::super::facts::Facts;
-use super::super::label::{capital, sentences_within, title_of};
+use super::super::facts::{Facts, NOTHING, span};
+use super::super::label::{capital, sentences_within, title_of, word};
 use super::super::progress::words::{never_words, refused_words};
 use super::super::told::{self, Told};
 use crate::cause::Cause;
 use crate::report::format::{self, Way};
-use crate::report::wording::fix;
+use crate::report::wording::{fix, lead};
 use crate::sim::outcome::{ProofKind, Verdict};
-use crate::study::fixes::shown;
+use crate::study::fixes::{Fix, shown};
 use crate::units::SimTime;
 
 /// Yes or no, with the number that says why.
@@ -121,11 +121,28 @@ pub(super) fn helps(facts: &Facts<'_>) -> String {
     }
     match shown(&facts.answer.fixes).first() {
         Some(best) => {
-            let told = fix::text(best, facts.answer, facts.style());
-            format!("Helps most: {}.", told.replace(": ", ", "))
+            let told = fix::text(best, facts.answer, facts.style()).replace(": ", ", ");
+            match besides(facts, best) {
+                Some(why) => format!("{why}. Helps most: {told}."),
+                None => format!("Helps most: {told}."),
+            }
         }
         None => "Nothing that is known would help.".to_owned(),
     }
+}
+
+/// Why a fix helps that is no remedy of what is said to have held it back: what it is one of, with the
+/// time that this cost.
+fn besides(facts: &Facts<'_>, best: &Fix) -> Option<String> {
+    let blamed = lead(facts.outcome, facts.answer.bottleneck)?;
+    let remedies = |cause| best.ids.iter().any(|id| id.remedies().contains(&cause));
+    // Where it never ends, what stops it is the cause.
+    if facts.outcome.proof.is_some() || remedies(blamed) {
+        return None;
+    }
+    let stall = facts.outcome.stalls.iter().find(|stall| remedies(stall.cause))?;
+    let cost = || format!("{} cost {}", capital(word(stall.cause)), span(stall.time));
+    (stall.time >= NOTHING).then(cost)
 }
 
 /// Both as sentences.

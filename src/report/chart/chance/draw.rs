@@ -4,7 +4,7 @@
 use super::super::axis as clock;
 use super::super::canvas::{Align, Canvas, Rect};
 use super::super::font::Weight;
-use super::super::frame::Metrics;
+use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Look, Role};
 use super::super::{ChartError, Layout};
 use super::axis::Axis;
@@ -288,11 +288,54 @@ impl Sketch<'_> {
 
     fn dots(&self, canvas: &mut Canvas, bin: Option<&Bin>) -> Result<(), ChartError> {
         let ((places, stretch), (d, _)) = (self.places(), self.stacked(bin));
-        for column in columns(&places, d, &stretch) {
-            self.column(canvas, &column, d)?;
+        let columns = columns(&places, d, &stretch);
+        for column in &columns {
+            self.column(canvas, column, d)?;
+        }
+        if let Some(x) = stretch.deadline {
+            self.sides(canvas, &columns, d, x)?;
         }
         let Some(bin) = bin else { return Ok(()) };
         self.binned(canvas, bin, d, self.head(Some(bin)))
+    }
+
+    /// Where dots lie on both sides of the deadline, says what each side is.
+    fn sides(
+        &self,
+        canvas: &mut Canvas,
+        columns: &[Column],
+        d: f64,
+        x: f64,
+    ) -> Result<(), ChartError> {
+        let (m, plot) = (self.m, self.plot);
+        let has = |in_time| columns.iter().any(|column| column.in_time == in_time);
+        if !has(true) || !has(false) {
+            return Ok(());
+        }
+        for column in columns {
+            let high = d * column.dots as f64;
+            canvas.block(Rect { x: column.x - d / 2.0, y: plot.bottom() - high, w: d, h: high });
+        }
+        let off = 0.6 * m.label;
+        let edges = |k: f64| columns.iter().map(move |column| column.x + k * (d / 2.0 + off));
+        let (first, last) =
+            (edges(-1.0).fold(f64::MAX, f64::min), edges(1.0).fold(f64::MIN, f64::max));
+        // Beside the rule, or beyond the dots.
+        for (text, x, beyond, align) in
+            [("in time", x - off, first, Align::End), ("late", x + off, last, Align::Start)]
+        {
+            let label = m.label(text, Weight::Regular);
+            let rows = (plot.h / (0.5 * m.label)) as u32;
+            let spot = |k: u32| (x, plot.y + (1.1 + 0.5 * f64::from(k)) * m.label, align);
+            let low = |k: u32| (beyond, plot.bottom() - (0.6 + f64::from(k)) * m.label, align);
+            let inside = |&(x, y, align): &(f64, f64, Align)| {
+                let text = label.at(x, y, align);
+                text.x > plot.x && text.right() < plot.right() && text.bottom() < plot.bottom()
+            };
+            let spots: Vec<_> = (0..rows).map(spot).chain((0..4).map(low)).filter(inside).collect();
+            plated(canvas, &label, &spots)?;
+        }
+        Ok(())
     }
 
     fn column(&self, canvas: &mut Canvas, column: &Column, d: f64) -> Result<(), ChartError> {

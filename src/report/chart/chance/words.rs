@@ -14,7 +14,7 @@ use crate::report::wording::fix::{is_named, what, with};
 use crate::scenario::fields::id_of;
 use crate::sim::outcome::{Proof, Verdict};
 use crate::study::risk::varying;
-use crate::units::{Kind, SimTime};
+use crate::units::{Kind, SimTime, Windows};
 
 /// Why it has no chance, in a few words.
 pub(super) fn why(likely: &Likely<'_>, proof: &Proof) -> String {
@@ -314,7 +314,10 @@ pub fn varying_parts(facts: &Facts<'_>) -> Vec<String> {
         parts.push(format!("on the charger up to {} late", time(inputs.charger.late)));
     }
     if has("screen.unlock") {
-        parts.push(format!("unlocked for {} a {}", time(inputs.screen.unlock), facts.day()));
+        // Where hours of use are given, this comes on top of them.
+        let used = inputs.screen.in_use != Windows::Never;
+        let unlocked = if used { "unlocked for another" } else { "unlocked for" };
+        parts.push(format!("{unlocked} {} a {}", time(inputs.screen.unlock), facts.day()));
     }
     parts
 }

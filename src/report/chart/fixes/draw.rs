@@ -158,8 +158,9 @@ fn never(ranked: &Ranked<'_>) -> Option<String> {
     })
 }
 
-/// As many rows as there is room for, at most eight, on a phone five; the last of several changes is
-/// always among them. Without fixes one row for the case as it is.
+/// As many rows as there is room for, at most eight, on a phone five; the one that the title calls the
+/// quickest and the last of several changes are always among them. Without fixes one row for the case as
+/// it is.
 fn fitting<'a>(
     ranked: &'a Ranked<'a>,
     m: &Metrics,
@@ -172,8 +173,19 @@ fn fitting<'a>(
     let most = if m.narrow() { 5 } else { 8 };
     let is_last = |row: &&Row<'_>| row.fix.ids.len() > 1;
     let last = ranked.rows.iter().find(is_last);
+    let quickest = ranked.quickest();
+    let is_quickest = |row: &Row<'_>| quickest.is_some_and(|q| std::ptr::eq(q, row));
     let singles = ranked.rows.iter().filter(|row| row.fix.ids.len() == 1);
-    let mut rows: Vec<&Row<'_>> = singles.take(most - usize::from(last.is_some())).collect();
+    let mut rows: Vec<&Row<'_>> = singles.collect();
+    // The last that is neither goes first.
+    let drop = |rows: &mut Vec<&Row<'_>>| {
+        let spare = |row: &&&Row<'_>| row.fix.ids.len() == 1 && !is_quickest(row);
+        let gone = rows.iter().skip(1).rposition(|row| spare(&row));
+        rows.remove(gone.map_or(rows.len() - 1, |place| place + 1));
+    };
+    while rows.len() > most - usize::from(last.is_some()) {
+        drop(&mut rows);
+    }
     rows.extend(last);
     loop {
         let list: Vec<_> = rows.iter().map(|row| (Some(*row), of_row(row, m, text))).collect();
@@ -181,9 +193,7 @@ fn fitting<'a>(
         if used <= height || rows.len() <= 1 {
             return list;
         }
-        // The last single one goes first.
-        let place = rows.len() - 1 - usize::from(last.is_some() && rows.len() > 1);
-        rows.remove(place);
+        drop(&mut rows);
     }
 }
 

@@ -1,6 +1,8 @@
 //! `fixes`: which change helps most? Each fix is one row with the time at which it is done now and with
-//! the change, in the order of the command `fixes`: those in time first, the more a fix saves and the
-//! less it asks for the higher. Fixes of several changes stand last. Only the answer flows in.
+//! the change, in the order of the command `fixes`: those in time first, the less a fix asks for the
+//! higher; then the others, by what they save for what they ask. Where the first is not the one that is
+//! done soonest, title and alt text name both. Fixes of several changes stand last. Only the answer
+//! flows in.
 
 mod draw;
 mod heads;
@@ -19,6 +21,7 @@ use crate::report::format::ClockStyle;
 use crate::report::wording::fix;
 use crate::sim::outcome::Verdict;
 use crate::study::answer::Answer;
+use crate::study::catalogue::FixId;
 use crate::study::fixes::Fix;
 use crate::units::{SimTime, Span};
 use scale::Scale;
@@ -69,7 +72,7 @@ impl<'a> Ranked<'a> {
 fn in_time(fix: &Fix) -> bool {
     let deadline = fix.probe.outcome.deadline;
     let parts = || fix.parts.iter().all(|p| p.finish.is_some_and(|f| f.at <= deadline));
-    let split = fix.ids == [crate::study::catalogue::FixId::PhotosSeparate];
+    let split = fix.ids == [FixId::PhotosSeparate];
     fix.meets_deadline() && !fix.unlikely && (!split || parts())
 }
 
@@ -78,6 +81,25 @@ impl Ranked<'_> {
     fn best(&self) -> Option<&Row<'_>> {
         let first = self.facts.answer.fixes.first()?;
         self.rows.iter().find(|row| row.fix.ids == first.ids)
+    }
+
+    /// The one that is done soonest of those that do the whole task as well as the first and keep
+    /// everything, if that is another.
+    fn quickest(&self) -> Option<&Row<'_>> {
+        let best = self.best()?;
+        let taken = |row: &Row<'_>| row.fix.probe.outcome.finish.map(|finish| finish.at);
+        let whole = |row: &&Row<'_>| {
+            let less = [FixId::Trim, FixId::LocalAndCloud];
+            let [id] = row.fix.ids.as_slice() else { return false };
+            let same_end = row.in_time == best.in_time && !row.fix.unlikely;
+            same_end && row.fix.parts.is_empty() && !less.contains(id)
+        };
+        let soonest = self.rows.iter().filter(whole).filter_map(|row| Some((taken(row)?, row)));
+        // The first of those that are as soon.
+        let (at, row) = soonest.min_by_key(|(at, _)| *at)?;
+        // What is a minute sooner is no other news.
+        let much = taken(best).is_none_or(|own| own.since(at) > Span::from_secs(60));
+        (much && row.fix.ids != best.fix.ids && best.fix.parts.is_empty()).then_some(row)
     }
 
     fn finishes(&self) -> bool {

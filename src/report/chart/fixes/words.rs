@@ -124,6 +124,9 @@ pub(super) fn title(ranked: &Ranked<'_>) -> String {
             format!("It is in time; {counted} {make} it safer"),
         ]);
     }
+    if let Some(quickest) = ranked.quickest() {
+        return title_of(&both(ranked, best, quickest));
+    }
     let (what, then) = (gerund(&best.what), then(ranked, best));
     let mut texts = Vec::new();
     match now(ranked).filter(|_| facts.outcome.proof.is_none()) {
@@ -151,6 +154,41 @@ pub(super) fn title(ranked: &Ranked<'_>) -> String {
         }
     }
     title_of(&texts)
+}
+
+/// What the first of the list is, where another is done sooner: those in time are in the order of what
+/// they ask for, the others in that of what they save for it.
+const fn lead(best: &Row<'_>) -> &'static str {
+    if best.in_time { "easiest" } else { "best for its effort" }
+}
+
+/// Titles that name the first of the list and the one that is done soonest.
+fn both(ranked: &Ranked<'_>, best: &Row<'_>, quickest: &Row<'_>) -> Vec<String> {
+    let lead = capital(lead(best));
+    let whole = |row: &Row<'_>| row.what.clone();
+    // To what, where that is what is done.
+    let brief = |row: &Row<'_>| row.what.trim_start_matches("back up to ").to_owned();
+    let least = |row: &Row<'_>| brief(row).trim_start_matches("a computer ").to_owned();
+    let when = |row: &Row<'_>| row.effect.trim_start_matches("done ").to_owned();
+    let (soon, early) = (when(best), when(quickest));
+    let mut texts = Vec::new();
+    for [a, b] in [
+        [whole(best), whole(quickest)],
+        [brief(best), brief(quickest)],
+        [brief(best), least(quickest)],
+        [least(best), least(quickest)],
+    ] {
+        texts.push(format!("{lead}: {a}, {soon}; quickest: {b}, {early}"));
+        texts.push(format!("{lead}: {a}; quickest: {b}, {early}"));
+        texts.push(format!("{lead}: {a}; quickest: {b}"));
+    }
+    // The more of their times, the better; among those, the longer names.
+    let times =
+        |text: &String| usize::from(text.contains(&soon)) + usize::from(text.ends_with(&early));
+    texts.sort_by_key(|text| std::cmp::Reverse(times(text)));
+    texts.push(format!("Quickest of {} fixes: {}", ranked.rows.len(), whole(quickest)));
+    texts.push(format!("{} fixes help; the quickest is done {early}", ranked.rows.len()));
+    texts
 }
 
 /// Where no fix is known.
@@ -210,7 +248,11 @@ pub(super) fn told(ranked: &Ranked<'_>) -> Told {
 pub(super) fn each(ranked: &Ranked<'_>) -> String {
     let several = ranked.rows.iter().any(|row| row.fix.ids.len() > 1);
     let alone = if several { "Each change alone, the last together" } else { "Each change alone" };
-    format!("{alone}, simulated, no larger than it has to be. Tick = in time.")
+    let first = match ranked.best().filter(|_| ranked.rows.len() > 1) {
+        Some(best) if best.in_time => ", the easiest first",
+        _ => "",
+    };
+    format!("{alone}{first}; simulated, no larger than it has to be. Tick = in time.")
 }
 
 pub(super) fn alt(ranked: &Ranked<'_>) -> String {
@@ -230,7 +272,12 @@ pub(super) fn alt(ranked: &Ranked<'_>) -> String {
     };
     let fixes =
         format::count(many as u64, "change").replace("change", "fix").replace("fixs", "fixes");
-    let first = format!("Ranked list of {fixes}; best: {}", best.what);
+    let quickest = ranked.quickest();
+    let lead = if quickest.is_some() { lead(best) } else { "best" };
+    let first = format!("Ranked list of {fixes}; {lead}: {}", best.what);
+    let other = quickest.map_or_else(String::new, |row| {
+        format!("; quickest: {}, {}", row.what, row.effect.trim_start_matches("done "))
+    });
     let effect = format!(", from {from} to {}", best.effect);
     let then = then(ranked, best);
     let nights = match best.fix.probe.outcome.finish {
@@ -241,5 +288,5 @@ pub(super) fn alt(ranked: &Ranked<'_>) -> String {
     };
     let tail = format!("{in_time} of {many} meet the deadline, {}.", facts.deadline_text());
     let told = told(ranked).sentence();
-    sentences_within(250, &[format!("{first}{effect}{nights}."), told, tail])
+    sentences_within(250, &[format!("{first}{effect}{nights}{other}."), told, tail])
 }

@@ -1,7 +1,8 @@
 //! The names of the lines of `nights`: each stands beside its own line, nearer to it than to any other,
 //! and interrupts none. Where lines lie too close together for `40 GB`, it is `40` between neighbours:
 //! the unit stands with those that have room, and always with the largest. One that has no room at all
-//! stands farther off, at the end of a leader.
+//! stands farther off, at the end of a leader; where lines are so close, those that would be without
+//! their unit are led to as well.
 
 use super::super::ChartError;
 use super::super::canvas::{Align, Canvas, Label, Rect};
@@ -9,7 +10,7 @@ use super::super::font::Weight;
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::super::steps::size;
-use super::lead::{Line, Room, Target};
+use super::lead::{BRIDGE, Line, Room, Target, bridge};
 use super::scale::Panel;
 use super::stairs::Stairs;
 
@@ -39,6 +40,10 @@ const NEARER: f64 = 1.5;
 /// largest tells that of those between them.
 const UNIT: [f64; 2] = [2.0, 6.0];
 
+/// How long, in letters, a leader may be that crosses lines where the line could go without its unit.
+const SHORT: f64 = 4.0;
+/// A line without a name is as bad as so many lines that are crossed.
+const UNNAMED: usize = 8;
 /// To how many points of a line a leader is tried, at most.
 const TARGETS: usize = 6;
 
@@ -74,12 +79,26 @@ pub fn sizes(
     let names = names(panel, m, stairs);
     let plan = |side| {
         let mut placed: Vec<Placed> = Vec::new();
-        let mut left: Vec<&Name> = Vec::new();
+        let mut own: Vec<&Name> = Vec::new();
+        let mut left: Vec<Left<'_>> = Vec::new();
         for name in &names {
             match beside(canvas, name, side, stairs, &panel.plot, &placed) {
-                Some(spot) => placed.push(spot),
-                None => left.push(name),
+                Some(spot) => {
+                    placed.push(spot);
+                    own.push(name);
+                }
+                None => left.push((name, None)),
             }
+        }
+        if !left.is_empty() {
+            // Between such lines a number alone could be that of any.
+            let is_bare = |(name, (label, _)): &(&Name, Placed)| {
+                name.labels.first().is_some_and(|whole| whole.text != label.text)
+            };
+            let all = own.into_iter().zip(std::mem::take(&mut placed));
+            let (bare, whole): (Vec<_>, Vec<_>) = all.partition(is_bare);
+            placed = whole.into_iter().map(|(_, spot)| spot).collect();
+            left.extend(bare.into_iter().map(|(name, spot)| (name, Some(spot))));
         }
         (placed, left)
     };
@@ -93,11 +112,54 @@ pub fn sizes(
     for (label, spot) in placed {
         lay(canvas, &label, spot)?;
     }
-    for name in left {
-        let room = Room { m, plot: &panel.plot, stairs, leaders: leaders.as_slice() };
-        leaders.extend(led(canvas, name, &room)?);
+    let (mark, before) = (canvas.mark(), leaders.len());
+    let cost = lead_all(panel, canvas, m, stairs, &left, leaders)?;
+    if cost == 0 || left.len() < 2 {
+        return Ok(());
+    }
+    // The first one takes the place that another may need more.
+    let turned: Vec<Left<'_>> = left.iter().rev().cloned().collect();
+    canvas.back_to(mark);
+    leaders.truncate(before);
+    if lead_all(panel, canvas, m, stairs, &turned, leaders)? >= cost {
+        canvas.back_to(mark);
+        leaders.truncate(before);
+        lead_all(panel, canvas, m, stairs, &left, leaders)?;
     }
     Ok(())
+}
+
+/// A name that is to stand at the end of a leader, and where it may stand without its unit.
+type Left<'a> = (&'a Name, Option<Placed>);
+
+/// Names lines from farther off; gives how many lines the leaders cross, and more for each that has no
+/// name.
+fn lead_all(
+    panel: &Panel<'_>,
+    canvas: &mut Canvas,
+    m: &Metrics,
+    stairs: &[Stairs],
+    left: &[Left<'_>],
+    leaders: &mut Vec<Line>,
+) -> Result<usize, ChartError> {
+    let mut cost = 0;
+    for (name, bare) in left {
+        let room = Room { m, plot: &panel.plot, stairs, leaders: leaders.as_slice() };
+        let heavy = stairs.get(panel.nights.own_line()).filter(|_| !name.is_own);
+        match (led(canvas, name, &room, bare.as_ref().map(|_| heavy))?, bare) {
+            (Some((line, crossed)), _) => {
+                leaders.push(line);
+                cost += crossed;
+            }
+            (None, Some((label, spot)))
+                if canvas.is_free(&label.at(spot.0, spot.1, Align::Start)) =>
+            {
+                lay(canvas, label, *spot)?;
+            }
+            (None, _) => cost += UNNAMED,
+        }
+    }
+    Ok(cost)
 }
 
 /// The lines that are on the scale, the reader's own first.
@@ -217,8 +279,15 @@ fn is_own(line: usize, stairs: &[Stairs], text: &Rect, label: &Label, air: Air) 
     others.all(|(_, other)| !other.meets(&ink, least) || other.apart(&ink) >= least)
 }
 
-/// Names a line from farther off, where there is room; gives the leader.
-fn led(canvas: &mut Canvas, name: &Name, room: &Room<'_>) -> Result<Option<Line>, ChartError> {
+/// Names a line from farther off, where there is room; gives the leader and how many lines it crosses. `near`:
+/// the line may be named beside itself without its unit, so that a leader has to be short or to cross
+/// nothing, and in no case the heavy line.
+fn led(
+    canvas: &mut Canvas,
+    name: &Name,
+    room: &Room<'_>,
+    near: Option<Option<&Stairs>>,
+) -> Result<Option<(Line, usize)>, ChartError> {
     let stairs = room.stairs;
     let (Some(label), Some(own)) = (name.labels.first(), stairs.get(name.line)) else {
         return Ok(None);
@@ -236,12 +305,22 @@ fn led(canvas: &mut Canvas, name: &Name, room: &Room<'_>) -> Result<Option<Line>
     let targets: Vec<Target> =
         points.into_iter().step_by(every).map(|at| Target { at, radius: 0.0 }).collect();
     let Some((spot, line)) = room.find(canvas, label, &others, &targets) else { return Ok(None) };
+    let across = |stairs: &Stairs| stairs.crossings(line[0], line[1]);
+    let crossed: usize = others.iter().map(|other| across(other)).sum();
+    if let Some(heavy) = near {
+        let long = libm::hypot(line[1].0 - line[0].0, line[1].1 - line[0].1);
+        let short = long <= SHORT * room.m.label && heavy.is_none_or(|heavy| across(heavy) == 0);
+        if crossed > 0 && !short {
+            return Ok(None);
+        }
+    }
     let role = if name.is_own { Role::Upload } else { Role::Muted };
+    bridge(canvas, room.m, &line)?;
     canvas.line(&line, room.m.stroke, Ink::solid(role))?;
     canvas.dot(line[0], 2.2 * room.m.stroke, Ink::solid(role))?;
-    canvas.block_line(&line, 3.0 * room.m.stroke);
+    canvas.block_line(&line, BRIDGE * room.m.stroke);
     lay(canvas, label, spot)?;
-    Ok(Some(line))
+    Ok(Some((line, crossed)))
 }
 
 /// Writes a label; what is ruled below it does not run through it.

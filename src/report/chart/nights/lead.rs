@@ -1,13 +1,22 @@
 //! The leaders of `nights`: a label and what it may point at flow in; the free place flows out whose leader
 //! is short and crosses few lines, with that leader.
 
+use super::super::ChartError;
 use super::super::canvas::{Align, Canvas, Label, Rect};
 use super::super::frame::Metrics;
 use super::super::leader::crosses;
+use super::super::palette::{Ink, Role};
 use super::stairs::Stairs;
 
+/// How much longer, in letters, a leader may be so that its label stands in more air.
+const AIRY: f64 = 2.0;
+/// The air around a label at the end of a leader, in letters: to the lines, and to other words.
+const AIR: [(f64, f64); 2] = [(0.6, 0.45), (0.25, 0.3)];
 /// How much longer a leader may be, in letters, to cross one line less.
 const CROSSING: f64 = 5.0;
+
+/// How wide the ground is cleared below a leader; no label stands in it.
+pub const BRIDGE: f64 = 6.0;
 
 /// What a leader goes to: a point, and where it ends before it.
 pub struct Target {
@@ -40,6 +49,27 @@ impl Room<'_> {
         may_cross: &[&Stairs],
         targets: &[Target],
     ) -> Option<Led> {
+        let crossings = |line: &Line| may_cross.iter().any(|s| s.crossings(line[0], line[1]) > 0);
+        let roomy = self.best(canvas, label, may_cross, targets, AIR[0]);
+        if let Some((_, led)) = roomy.filter(|(_, led)| !crossings(&led.1)) {
+            return Some(led);
+        }
+        // With less air there may be a place from which less is crossed.
+        let tight = self.best(canvas, label, may_cross, targets, AIR[1]);
+        let tight = tight.map(|(dear, led)| (dear + AIRY * self.m.label, led));
+        let both = [roomy, tight].into_iter().flatten();
+        both.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, led)| led)
+    }
+
+    /// The best place with some air, and how dear it is.
+    fn best(
+        &self,
+        canvas: &Canvas,
+        label: &Label,
+        may_cross: &[&Stairs],
+        targets: &[Target],
+        air: (f64, f64),
+    ) -> Option<(f64, Led)> {
         let Room { m, plot, .. } = *self;
         let step = 0.9 * m.label;
         let (across, down) = ((plot.w / step) as u32, (plot.h / step) as u32);
@@ -60,25 +90,25 @@ impl Room<'_> {
                 if long >= least || dx.min(dy) < 0.3 * long {
                     continue;
                 }
-                if !*free.get_or_insert_with(|| self.is_free(canvas, &text)) {
+                if !*free.get_or_insert_with(|| self.is_free(canvas, &text, air)) {
                     break;
                 }
                 let crossed: usize = may_cross.iter().map(|s| s.crossings(line[0], line[1])).sum();
                 let dear = long + crossed as f64 * CROSSING * m.label;
                 if dear < least
                     && !self.leaders.iter().any(|other| crosses(&line, other))
-                    && !canvas.is_crossed(line[0], line[1])
+                    && !crosses_words(canvas, m, &line)
                 {
                     (best, least) = (Some(((x, base), line)), dear);
                 }
             }
         }
-        best
+        best.map(|led| (least, led))
     }
 
     /// Whether a label there is clear of all lines and other words.
-    fn is_free(&self, canvas: &Canvas, text: &Rect) -> bool {
-        let (off, near) = (0.6 * self.m.label, 0.45 * self.m.label);
+    fn is_free(&self, canvas: &Canvas, text: &Rect, (off, near): (f64, f64)) -> bool {
+        let (off, near) = (off * self.m.label, near * self.m.label);
         let (left, right) = (text.x - near, text.right() + near);
         let wide = Rect::between(left, text.y - near, right, text.bottom() + near);
         !self.stairs.iter().any(|stairs| stairs.meets(text, off)) && canvas.is_free(&wide)
@@ -98,6 +128,28 @@ fn leader(text: &Rect, target: &Target, m: &Metrics) -> Line {
     let long = libm::hypot(to.0 - x, to.1 - y).max(1.0);
     let part = (target.radius / long).min(1.0);
     [(x + (to.0 - x) * part, y + (to.1 - y) * part), to]
+}
+
+/// Whether a leader or the ground that is cleared beside it would run through a label.
+fn crosses_words(canvas: &Canvas, m: &Metrics, [from, to]: &Line) -> bool {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let off = (BRIDGE / 2.0 + 0.5) * m.stroke / libm::hypot(dx, dy).max(1.0);
+    [0.0, -off, off].into_iter().any(|k| {
+        let (right, down) = (-dy * k, dx * k);
+        canvas.is_crossed((from.0 + right, from.1 + down), (to.0 + right, to.1 + down))
+    })
+}
+
+/// Clears the ground beside a leader, so that it passes over what it crosses and ends at none of it. Not at
+/// its target, on whose own line it begins.
+pub fn bridge(canvas: &Canvas, m: &Metrics, [from, to]: &Line) -> Result<(), ChartError> {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let part = 7.0 * m.stroke / libm::hypot(dx, dy).max(1.0);
+    if part >= 1.0 {
+        return Ok(());
+    }
+    let begin = (from.0 + dx * part, from.1 + dy * part);
+    canvas.line(&[begin, *to], BRIDGE * m.stroke, Ink::decor(Role::Ground))
 }
 
 /// Whether a text lies in the plot, clear of its axis.

@@ -9,10 +9,13 @@ use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::MOST;
 use super::labels::lay;
-use super::lead::{Line, Room, Target, inside};
+use super::lead::{BRIDGE, Line, Room, Target, bridge, inside};
 use super::scale::Panel;
 use super::stairs::Stairs;
 use crate::report::format;
+
+/// How much farther from a ring than right beside it its name is still plainly that of the ring, in letters.
+const FARTHER: f64 = 0.9;
 
 /// A ring that is drawn, and what is to be said beside it.
 pub struct Ring {
@@ -118,12 +121,30 @@ impl Ring {
         let beside = sides.into_iter().flat_map(|base| [(x + off, base), (x - off - wide, base)]);
         let shifts = [0.5, 0.25, 0.75, 0.0, 1.0].map(|part| x - part * wide);
         let over = shifts.into_iter().flat_map(|left| [(left, above), (left, below)]);
-        beside.chain(over).find(|&(x, base)| {
+        // Nothing fits there: a little farther off, the nearest first.
+        let farther = move || {
+            let mut list: Vec<(f64, (f64, f64))> = Vec::new();
+            let step = 0.3 * high;
+            for (i, j) in (-9..=9).flat_map(|i| (-9..=9).map(move |j| (i, j))) {
+                let left = x + f64::from(i) * step - if i < 0 { wide } else { 0.0 };
+                let text = label.at(left, level(0.3 * f64::from(j)), Align::Start);
+                let dx = (text.x - x).max(x - text.right()).max(0.0);
+                let dy = (text.y - y).max(y - text.bottom()).max(0.0);
+                let far = libm::hypot(dx, dy);
+                if far >= off && far <= off + FARTHER * high {
+                    list.push((far, (left, level(0.3 * f64::from(j)))));
+                }
+            }
+            list.sort_by(|a, b| a.0.total_cmp(&b.0));
+            list.into_iter().map(|(_, spot)| spot)
+        };
+        let fits = |&(x, base): &(f64, f64)| {
             let text = label.at(x, base, Align::Start);
             inside(&text, plot, m)
                 && !stairs.iter().any(|stairs| stairs.meets(&text, 1.5 * m.stroke))
                 && canvas.is_free(&text)
-        })
+        };
+        beside.chain(over).find(fits).or_else(|| farther().find(fits))
     }
 
     /// Names it where there is room, and shows with a leader that it is the name of this.
@@ -142,8 +163,9 @@ impl Ring {
             let label = m.label(text.clone(), Weight::Bold);
             let found = room.find(canvas, &label, &all, &targets);
             let Some((spot, line)) = found else { continue };
+            bridge(canvas, m, &line)?;
             canvas.line(&line, 1.3 * m.stroke, Ink::solid(Role::Upload))?;
-            canvas.block_line(&line, 3.0 * m.stroke);
+            canvas.block_line(&line, BRIDGE * m.stroke);
             return lay(canvas, &label, spot);
         }
         Ok(())

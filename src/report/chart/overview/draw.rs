@@ -5,7 +5,7 @@ use super::super::font::{self, Weight};
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Role};
 use super::super::{ChartError, Layout, axis};
-use super::labels;
+use super::labels::{self, Side};
 use super::order::readable;
 use super::{Curves, Panel};
 use crate::report::format::count;
@@ -42,7 +42,8 @@ pub fn draw(
     let panels = curves.panels();
     let single = panels.len() == 1;
     let columns = match (m.layout, panels.len()) {
-        (_, 1) => 1,
+        // Three in rows of two would leave a corner empty.
+        (_, 1) | (Layout::Mobile, 3) => 1,
         (Layout::Mobile, _) | (_, 2) | (Layout::Article | Layout::Social, 4) => 2,
         (Layout::Wide, 4) => 4,
         _ => 3,
@@ -53,15 +54,20 @@ pub fn draw(
         if panels.iter().any(|p| p.value.is_some()) { 1.7 * m.label } else { 0.6 * m.label };
     let foot = 1.7 * m.tick;
     let gap = 1.3 * m.label;
-    // What the others end in stands beside a single curve, on a phone below it.
+    // What the others end in stands over the end of a single curve where it goes in there, else beside it,
+    // on a phone below it.
     let notes = if single { labels::notes(&panels, curves.last, m) } else { Vec::new() };
-    let (right, below) = match (single, m.narrow()) {
-        (true, false) => (labels::width(&panels, curves.last, &notes, m).min(0.45 * room.w), 0.0),
-        (true, true) => (0.0, 1.3 * m.label * notes.len() as f64),
-        _ => (0.0, 0.0),
+    let below = if m.narrow() { 1.3 * m.label * notes.len() as f64 } else { 0.0 };
+    let height = (room.h - foot - below - heads * rows as f64) / rows as f64;
+    let side = match panels.first().filter(|_| single) {
+        Some(panel) => labels::side(panel.group, curves.last, &notes, m, height),
+        None => Side::Within,
+    };
+    let right = match side {
+        Side::Beside => labels::width(&panels, curves.last, &notes, m).min(0.45 * room.w),
+        _ => 0.0,
     };
     let width = (room.w - gutter - right - gap * (columns as f64 - 1.0)) / columns as f64;
-    let height = (room.h - foot - below - heads * rows as f64) / rows as f64;
     for (place, panel) in panels.iter().enumerate() {
         let (column, row) = (place % columns, place / columns);
         let x = room.x + gutter + column as f64 * (width + gap);
@@ -75,7 +81,7 @@ pub fn draw(
         head(panel, &frame, canvas, m, single)?;
         stairs(panel, &frame, canvas, m)?;
         if single {
-            labels::single(panel, &frame, canvas, m, &notes)?;
+            labels::single(panel, &frame, canvas, m, (&notes, side))?;
         } else {
             labels::small(panel, &frame, canvas, m)?;
         }

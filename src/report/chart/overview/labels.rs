@@ -1,10 +1,10 @@
 //! The labels of `overview`: the share after one night and at the end on the curve, and what the others
-//! end in beside its end, most first.
+//! end in over its end or beside it, most first.
 
 use super::super::ChartError;
-use super::super::canvas::{Align, Canvas};
+use super::super::canvas::{Align, Canvas, Label};
 use super::super::font::{self, Weight};
-use super::super::frame::Metrics;
+use super::super::frame::{Metrics, plated};
 use super::super::palette::{Ink, Role};
 use super::Panel;
 use super::draw::Frame;
@@ -32,6 +32,32 @@ pub fn notes(panels: &[Panel<'_>], last: u32, m: &Metrics) -> Vec<String> {
     lines
 }
 
+/// Where the words on the end of a single curve stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Over the end of the curve, or there are none but the share; the plot is as wide as the sheet.
+    Within,
+    /// Right of the plot.
+    Beside,
+    /// Below it, on a phone.
+    Below,
+}
+
+/// Where they stand, for a plot of some height.
+pub fn side(group: &Group, last: u32, notes: &[String], m: &Metrics, height: f64) -> Side {
+    let gap = height * (1.0 - group.done_by(last) as f64 / group.rows.max(1) as f64);
+    match () {
+        () if m.narrow() => Side::Below,
+        () if notes.is_empty() || gap > over_end(notes, m) => Side::Within,
+        () => Side::Beside,
+    }
+}
+
+/// The height that the words over the end of a curve take.
+fn over_end(notes: &[String], m: &Metrics) -> f64 {
+    1.3 * m.label * (notes.len() as f64 + 1.6)
+}
+
 /// What the end of the curve says.
 fn end(group: &Group, last: u32) -> String {
     format!("{} done", share_of(group.done_by(last), group.rows))
@@ -46,9 +72,9 @@ pub fn width(panels: &[Panel<'_>], last: u32, notes: &[String], m: &Metrics) -> 
     notes.fold(end, f64::max) + offset(m) + 1.0
 }
 
-/// From the end of the curve to the words beside it, where those stand in the gap above it.
+/// From the end of the curve to the edge of the words beside it.
 fn offset(m: &Metrics) -> f64 {
-    1.6 * m.label
+    0.5 * m.label
 }
 
 /// The labels of the only curve.
@@ -57,55 +83,89 @@ pub fn single(
     frame: &Frame,
     canvas: &mut Canvas,
     m: &Metrics,
-    notes: &[String],
+    (notes, side): (&[String], Side),
 ) -> Result<(), ChartError> {
     let (group, plot) = (panel.group, frame.plot);
-    let big = |text: String| m.label(text, Weight::Bold).sized(1.2 * m.label);
     let y = frame.y(group.done_by(frame.last), group.rows);
     let step = 1.3 * m.label;
-    let end = big(end(group, frame.last));
-    if m.narrow() {
-        let above = y - 0.6 * m.label;
-        let under = y + 1.5 * m.label;
-        let spots = [(plot.right(), above, Align::End), (plot.right(), under, Align::End)];
-        canvas.place(&end, &spots)?;
-        let mut base = plot.bottom() + 1.7 * m.tick + 0.95 * step;
-        for note in notes {
-            let text = font::shorten(note, m.label, Weight::Regular, plot.right() - m.side);
-            canvas.text(&m.label(text, Weight::Regular), m.side, base, Align::Start)?;
-            base += step;
+    let end = m.label(end(group, frame.last), Weight::Bold).sized(1.2 * m.label);
+    match side {
+        Side::Below => {
+            let above = y - 0.6 * m.label;
+            at_end(canvas, &end, panel, frame, Some(above))?;
+            let mut base = plot.bottom() + 1.7 * m.tick + 0.95 * step;
+            for note in notes {
+                let text = font::shorten(note, m.label, Weight::Regular, plot.right() - m.side);
+                canvas.text(&m.label(text, Weight::Regular), m.side, base, Align::Start)?;
+                base += step;
+            }
         }
-    } else {
-        let x = plot.right() + offset(m);
-        let room = canvas.bounds().w - m.side - x;
-        let tall = step * notes.len() as f64;
-        // In the gap above the curve if they go in, else below the words at its end.
-        let gap = y - plot.y;
-        let above = gap > tall + 1.6 * step;
-        let base = (y + 0.4 * end.size).max(plot.y + 0.8 * end.size);
-        canvas.text(&end, plot.right() + 0.5 * m.label, base, Align::Start)?;
-        let mut at = if above {
-            bracket(canvas, m, frame, y)?;
-            plot.y + (gap - step - tall) / 2.0 + 0.95 * m.label
-        } else {
-            base + 1.1 * step
-        };
-        for note in notes {
-            let text = font::shorten(note, m.label, Weight::Regular, room);
-            let x = if above { x } else { plot.right() + 0.5 * m.label };
-            canvas.text(&m.label(text, Weight::Regular), x, at, Align::Start)?;
-            at += step;
+        Side::Within => {
+            let gap = y - plot.y;
+            let high = 0.95 * m.label + step * (notes.len() as f64 - 1.0);
+            let mut base = plot.y + (gap - high) / 2.0 + 0.8 * m.label;
+            let right = plot.right() - 1.6 * m.label;
+            for note in notes {
+                let room = right - plot.x - m.label;
+                let text = font::shorten(note, m.label, Weight::Regular, room);
+                plated(canvas, &m.label(text, Weight::Regular), &[(right, base, Align::End)])?;
+                base += step;
+            }
+            if !notes.is_empty() {
+                bracket(canvas, m, frame, y)?;
+            }
+            at_end(canvas, &end, panel, frame, None)?;
+        }
+        Side::Beside => {
+            let room = canvas.bounds().w - m.side - plot.right() - offset(m);
+            let base = (y + 0.4 * end.size).max(plot.y + 0.8 * end.size);
+            let x = plot.right() + offset(m);
+            canvas.text(&end, x, base, Align::Start)?;
+            let mut at = base + 1.1 * step;
+            for note in notes {
+                let text = font::shorten(note, m.label, Weight::Regular, room);
+                canvas.text(&m.label(text, Weight::Regular), x, at, Align::Start)?;
+                at += step;
+            }
         }
     }
     first_night(group, frame, canvas, m)
 }
 
+/// The share at the end of a curve: above it, if it may stand there, or below it as near as there is room,
+/// at the right edge, or before the last rise where that is too near to it.
+fn at_end(
+    canvas: &mut Canvas,
+    end: &Label,
+    panel: &Panel<'_>,
+    frame: &Frame,
+    above: Option<f64>,
+) -> Result<(), ChartError> {
+    let plot = frame.plot;
+    let y = frame.y(panel.group.done_by(frame.last), panel.group.rows);
+    let edges = [plot.right() - 0.3 * end.size, rise(panel.group, frame) - 0.5 * end.size];
+    let below = (0..40).map(|k| y + (1.3 + 0.25 * f64::from(k)) * end.size);
+    let bases = above.into_iter().chain(below);
+    let spots = bases.flat_map(|base| edges.map(|right| (right, base, Align::End)));
+    let inside = |&(x, base, align): &(f64, f64, Align)| {
+        let text = end.at(x, base, align);
+        text.x > plot.x + 2.0 && text.bottom() < plot.bottom() - 1.0
+    };
+    plated(canvas, end, &spots.filter(inside).collect::<Vec<_>>()).map(|_| ())
+}
+
+/// Where a curve rises for the last time.
+fn rise(group: &Group, frame: &Frame) -> f64 {
+    let last = group.nights.range(..=frame.last).next_back().map_or(1, |(night, _)| *night);
+    frame.x(f64::from(last))
+}
+
 /// What is not done, from the end of the curve up to all.
 fn bracket(canvas: &Canvas, m: &Metrics, frame: &Frame, y: f64) -> Result<(), ChartError> {
     let plot = frame.plot;
-    let (x, reach) = (plot.right() + 0.5 * m.label, 0.45 * m.label);
-    let low = y - 1.0 * m.label;
-    let points = [(x, plot.y), (x + reach, plot.y), (x + reach, low), (x, low)];
+    let (reach, low) = (0.45 * m.label, y - 0.6 * m.label);
+    let (x, top) = (plot.right() - 0.4 * m.label, plot.y + 0.5 * m.label);
+    let points = [(x - reach, top), (x, top), (x, low), (x - reach, low)];
     canvas.line(&points, 1.2 * m.stroke, Ink::solid(Role::Muted))
 }
 
@@ -157,8 +217,7 @@ pub fn small(
 ) -> Result<(), ChartError> {
     let (group, plot) = (panel.group, frame.plot);
     let y = frame.y(group.done_by(frame.last), group.rows);
-    let rise = group.nights.range(..=frame.last).next_back().map_or(1, |(night, _)| *night);
-    let rise = frame.x(f64::from(rise));
+    let rise = rise(group, frame);
     let end = end(group, frame.last);
     let list = not_done(group, frame.last);
     let whole = list.iter().map(|(count, why)| format!("{} {why}", share_of(*count, group.rows)));

@@ -9,6 +9,7 @@ use super::super::canvas::{Align, Canvas, Label, Rect, drawing, stroke};
 use super::super::facts::{Facts, Standstill};
 use super::super::frame::Metrics;
 use super::super::palette::{Ink, Look, Role};
+use super::outgrown::Outgrown;
 use super::{NIGHTS_DRAWN, points};
 use crate::report::format;
 use crate::units::{SimTime, Size, Span};
@@ -35,6 +36,9 @@ pub(in crate::report::chart) fn draw(
     m: &Metrics,
     room: Rect,
 ) -> Result<(), ChartError> {
+    if let Some(outgrown) = Outgrown::of(facts) {
+        return outgrown.draw(canvas, m, room);
+    }
     let gutter = m.tick("100 %").width() + m.off_axis() + 2.0;
     let nights = f64::from(facts.nights());
     let hours = facts.window_text().map_or(f64::INFINITY, |h| m.tick(h).width() + 6.0);
@@ -123,6 +127,11 @@ impl Ground<'_> {
     }
 
     pub fn bands(&self) -> Result<(), ChartError> {
+        self.shade(1.0)
+    }
+
+    /// Shades the allowed hours up to a value.
+    pub fn shade(&self, top: f64) -> Result<(), ChartError> {
         if !self.shaded || self.nights() > NIGHTS_DRAWN {
             return Ok(());
         }
@@ -131,7 +140,7 @@ impl Ground<'_> {
             let to = from.plus(self.facts.window());
             let to = if self.shows(to) { to } else { self.end };
             let style = Ink::decor(Role::Band).indexed().filled();
-            self.plane.draw(&Rectangle::new([(from, 0.0), (to, 1.0)], style)).map_err(drawing)?;
+            self.plane.draw(&Rectangle::new([(from, 0.0), (to, top)], style)).map_err(drawing)?;
         }
         Ok(())
     }

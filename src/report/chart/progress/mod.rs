@@ -1,8 +1,10 @@
 //! `progress`: will it finish, and when? The share sent over time, as one line: nights shaded,
-//! standstills hatched and named, the finish a dot with its clock time, the deadline dashed.
+//! standstills hatched and named, the finish a dot with its clock time, the deadline dashed. What grows
+//! faster than it is sent has no share to reach: there what is to be backed up is a line of its own.
 
 mod draw;
 mod labels;
+mod outgrown;
 pub(super) mod words;
 
 pub(super) use draw::{Ground, draw, share_of};
@@ -12,6 +14,7 @@ use super::facts::{Facts, clock};
 use super::table::{Cell, Table};
 use crate::sim::timeline::State;
 use crate::units::{SimTime, Size, Span};
+use outgrown::Outgrown;
 
 /// Up to so many nights each is drawn with its hours; beyond, only the line.
 pub(in crate::report::chart) const NIGHTS_DRAWN: u32 = 14;
@@ -92,6 +95,13 @@ pub(super) fn story(facts: &Facts<'_>) -> Story {
 }
 
 fn subtitle(facts: &Facts<'_>) -> String {
+    if Outgrown::of(facts).is_some() {
+        let what = "What is to be backed up and what of it is sent, by time";
+        return match facts.window_text() {
+            Some(hours) => format!("{what}; shaded = hours it may run, {hours}"),
+            None => format!("{what}; it may run all day"),
+        };
+    }
     match facts.window_text() {
         Some(hours) if facts.nights() <= NIGHTS_DRAWN => {
             format!("Share of the backup sent, by time; shaded = hours it may run, {hours}")
@@ -116,7 +126,13 @@ pub(in crate::report::chart) fn cells(facts: &Facts<'_>, point: Point) -> Vec<Ce
     ]
 }
 
+/// The plotted numbers.
 pub(in crate::report::chart) fn table(facts: &Facts<'_>) -> Table {
+    Outgrown::of(facts).map_or_else(|| shares(facts), |outgrown| outgrown.table())
+}
+
+/// The share sent over the time that was simulated.
+pub(in crate::report::chart) fn shares(facts: &Facts<'_>) -> Table {
     Table {
         columns: &["time_s", "night", "clock", "stored_bytes", "share_percent"],
         rows: points(facts).into_iter().map(|point| cells(facts, point)).collect(),

@@ -4,6 +4,7 @@
 use super::super::facts::{Facts, NOTHING, span};
 use super::super::label::{capital, sentences_within, title_of, word};
 use super::super::told::{self, Told};
+use super::outgrown::Outgrown;
 use crate::cause::Cause;
 use crate::report::format;
 use crate::report::wording::proof::TOO_LARGE;
@@ -58,7 +59,15 @@ pub fn title(facts: &Facts<'_>) -> String {
                     format!("This backup never finishes: {why}"),
                 ]
             };
-            [texts(&whole), texts(short)].concat()
+            // What is added and what goes out say why by themselves.
+            let growing = Outgrown::of(facts).map(|outgrown| {
+                let ([growth, carried], day) = (outgrown.both(), facts.day());
+                [
+                    format!("Never done: {growth} a day is added, {carried} a {day} is sent"),
+                    format!("Never done: {growth} a day is added, {carried} is sent"),
+                ]
+            });
+            growing.into_iter().flatten().chain([texts(&whole), texts(short)].concat()).collect()
         }
         (_, Some(finish)) if finish.at == SimTime::ZERO => {
             vec![format!("Nothing is left to send: all {size} is backed up")]
@@ -186,7 +195,9 @@ pub fn end_text(facts: &Facts<'_>) -> String {
 pub fn alt(facts: &Facts<'_>) -> String {
     let outcome = facts.outcome;
     let nights = facts.nights();
-    let over = format::count(u64::from(nights), facts.day());
+    let outgrown = Outgrown::of(facts);
+    let drawn = outgrown.as_ref().map_or(nights, |outgrown| outgrown.nights);
+    let over = format::count(u64::from(drawn), facts.day());
     let size = facts.size_text();
     let rate = facts.stated_rate().map_or_else(String::new, |rate| format!(" at {rate}"));
     let a = an(&size);
@@ -198,6 +209,14 @@ pub fn alt(facts: &Facts<'_>) -> String {
         _ => facts.time_of_day(facts.window()),
     };
     let end = match (outcome.finish, outcome.proof) {
+        _ if outgrown.is_some() => outgrown.as_ref().map_or_else(String::new, |outgrown| {
+            let ([growth, carried], day) = (outgrown.both(), facts.day());
+            let ([first, last], nights) = (outgrown.ends(), outgrown.nights);
+            format!(
+                "It never ends: {growth} a day is added, {carried} a {day} is sent. {first} is left \
+                 after {day} 1, {last} after {day} {nights}."
+            )
+        }),
         (Some(_), _) => {
             let when = facts.finish_text().unwrap_or_default();
             if nights > 1 {
@@ -209,11 +228,6 @@ pub fn alt(facts: &Facts<'_>) -> String {
                 format!("It finishes at {when}; the deadline is {}.", facts.deadline_text())
             }
         }
-        (None, Some(proof)) if matches!(proof.kind, ProofKind::Outgrown { .. }) => format!(
-            "It reaches {} by the first {first} and never ends: {}.",
-            facts.percent(morning),
-            never_words(proof.kind, proof.cause)
-        ),
         (None, Some(proof)) => {
             let refused = outcome.verdict == Verdict::Refused;
             let why = if refused { refused_words(&proof) } else { never_whole(&proof) };
@@ -247,7 +261,7 @@ pub fn alt(facts: &Facts<'_>) -> String {
 /// What held it back. Where it never ends, the title says why; the rest stands at the end of the line.
 pub fn told(facts: &Facts<'_>) -> Told {
     match facts.outcome.proof {
-        Some(_) => Told::default(),
-        None => told::held_back(facts),
+        Some(_) if Outgrown::of(facts).is_none() => Told::default(),
+        _ => told::held_back(facts),
     }
 }

@@ -190,9 +190,9 @@ impl Held {
         let worth = |drops: &Drops| drops.lasting.times(50) >= drops.every;
         let drops = inputs.link.drops.as_ref().filter(|_| inputs.link.kind != LinkKind::Usb);
         match (drops.is_some_and(worth), items) {
-            (true, true) => Some("drops and time per item"),
+            (true, true) => Some("drops and time lost per file"),
             (true, false) => Some("drops"),
-            (false, true) => Some("time per item"),
+            (false, true) => Some("time lost per file"),
             (false, false) => None,
         }
     }

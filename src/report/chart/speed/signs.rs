@@ -201,7 +201,7 @@ mod tests {
         let top = label("upload speed 2.85 Mbps");
         let left = 266.0 - top.width();
         let wishes = [
-            wish(&["with time per item 2.78 to 2.85 Mbps"], &[(93.0, 118.0)]),
+            wish(&["with time lost per file 2.78 to 2.85 Mbps"], &[(93.0, 118.0)]),
             wish(&["no Wi-Fi 8 h in all", "no Wi-Fi"], &[(121.0, 270.0), (0.0, 90.0)]),
         ];
         let rows = pack((0.0, 270.0), Some((&top, &[left])), &wishes);

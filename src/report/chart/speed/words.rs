@@ -87,7 +87,10 @@ pub fn title(facts: &Facts<'_>, night: &Night) -> String {
             vec![format!("Other uploads{drops} {left}"), format!("Other uploads {left}")]
         }
         Cause::ItemOverhead => {
-            vec![format!("Time per item, not {than}, held the backup to {rate}")]
+            vec![
+                format!("Time lost per file, not {than}, held the backup to {rate}"),
+                format!("Time lost per file, not {than}, held it to {rate}"),
+            ]
         }
         Cause::WifiSpeed => vec![format!("Wi-Fi, not the line, held the upload to {rate}")],
         Cause::Heat => vec![format!("A warm phone, not {than}, held the backup to {rate}")],

@@ -24,7 +24,7 @@ fn strip_name(strip: &Strip, narrow: bool, day: &str) -> String {
             let to = if strip.first + 1 == strip.last { "and" } else { "to" };
             format!("{day}s {} {to} {} alike", number(strip.first), number(strip.last))
         }
-        (false, true) => format!("{}–{} alike", number(strip.first), number(strip.last)),
+        (false, true) => format!("{day}s {}–{}", number(strip.first), number(strip.last)),
     }
 }
 

@@ -41,7 +41,7 @@ fn short(who: &str) -> String {
 fn too_slow(cause: Cause) -> String {
     match cause {
         Cause::RivalTraffic => "other uploads take too much".to_owned(),
-        Cause::ItemOverhead => "each item takes too long".to_owned(),
+        Cause::ItemOverhead => "each file takes too long".to_owned(),
         Cause::Heat => "the warm phone is too slow".to_owned(),
         _ => format!("{} is too low", told::short(cause)),
     }

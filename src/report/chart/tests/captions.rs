@@ -33,7 +33,7 @@ fn a_caption_tells_every_given_condition_and_first_what_decides() {
         ("power-saving", "on", "power saving on"),
         ("outages", "23:00-01:00", "the line down 23:00–01:00"),
         ("plugged", "22:00-01:00", "plugged in only 22:00–01:00"),
-        ("plugged", "no", "never plugged in"),
+        ("plugged", "no", "never plugged in at night"),
         ("charger", "usb-0.5w", "a charger of 500 mW"),
         ("cloud-outages", "01:00-03:00", "the service down 01:00–03:00"),
         ("fault", "corrupt-backup", "damaged old backup"),

@@ -69,9 +69,10 @@ fn what_drops_and_items_take_is_told_with_its_cause() {
         ("usb-speed", "30Mbps"),
     ]);
     let found = title(&items, ChartKind::Speed);
-    assert_eq!(found, "Time per item left 28.6 to 30 Mbps of 30 Mbps cable speed");
+    assert_eq!(found, "Time lost per file left 28.6 to 30 Mbps of 30 Mbps cable speed");
     assert!(
-        alt_text(&items, ChartKind::Speed).contains("limited by: cable's speed and time per item.")
+        alt_text(&items, ChartKind::Speed)
+            .contains("limited by: cable's speed and time lost per file.")
     );
 }
 

@@ -64,7 +64,7 @@ fn a_name_over_the_plot_has_a_leader_into_what_it_names() {
         // On a phone the two others leave no room for the time.
         let waits = if layout == "mobile" { "no Wi-Fi" } else { "no Wi-Fi 8 h tonight" };
         let mut names = vec![(waits, Role::Text), ("upload speed 2.85 Mbps", Role::Text)];
-        names.push(("with time per item 2.78 to 2.85 Mbps", Role::Upload));
+        names.push(("with time lost per file 2.78 to 2.85 Mbps", Role::Upload));
         for (text, role) in names {
             let name = label(&sheet, text).unwrap_or_else(|| panic!("{layout}: no {text}"));
             let from = |p: &(f64, f64)| {

@@ -119,6 +119,25 @@ group,rows,part,night,cause,count,percent
 }
 
 #[test]
+fn a_single_curve_is_as_wide_as_the_sheet_unless_words_fill_its_side() {
+    // All done in 14 nights; 78 % done with two reasons for the others; 98 % with seven.
+    for (place, wide) in [(13, true), (0, true), (6, false)] {
+        let (sheet, _) =
+            Chart::overview(&all()[place]).unwrap().sheet(&ChartOptions::default()).unwrap();
+        let curve = sheet.elements.iter().find_map(|element| match &element.shape {
+            shape::Shape::Line(points, _) if element.ink.role == palette::Role::Upload => {
+                points.last().copied()
+            }
+            _ => None,
+        });
+        let (right, _) = curve.unwrap();
+        assert_eq!(right > f64::from(sheet.size.0) - 26.0, wide, "shape {place}: {right}");
+        let done = sheet.labels.iter().any(|label| label.1.ends_with(" % done"));
+        assert!(done, "shape {place}: {:?}", sheet.labels);
+    }
+}
+
+#[test]
 fn at_most_six_groups_are_drawn_each_with_its_rows_and_the_others_are_counted() {
     let overview = &all()[3];
     for layout in [Layout::Article, Layout::Mobile, Layout::Social, Layout::Wide] {

@@ -85,6 +85,44 @@ fn the_hatches_of_a_role_differ() {
     }
 }
 
+/// The straight pieces of a hatch: absolute moves, lines, levels and uprights, as they are written there.
+fn pieces(path: &str) -> Vec<[(f64, f64); 2]> {
+    let mut list = Vec::new();
+    let (mut at, mut rest) = ((0.0, 0.0), path);
+    while let Some(letter) = rest.chars().next() {
+        let end = rest[1..].find(char::is_alphabetic).map_or(rest.len(), |place| place + 1);
+        let spaced = rest[1..end].replace('-', " -");
+        let numbers: Vec<f64> = spaced.split_whitespace().map(|n| n.parse().unwrap()).collect();
+        let to = match letter {
+            'H' => (numbers[0], at.1),
+            'V' => (at.0, numbers[0]),
+            _ => (numbers[0], numbers[1]),
+        };
+        if letter != 'M' {
+            list.push([at, to]);
+        }
+        (at, rest) = (to, &rest[end..]);
+    }
+    list
+}
+
+#[test]
+fn no_hatch_runs_level_or_upright_as_the_lines_of_a_grid_do() {
+    use super::super::palette::{Role, VARIANTS, hatch};
+    let roles = [Role::Network, Role::Power, Role::Outside, Role::Cloud, Role::Phone];
+    for (role, variant) in roles.into_iter().flat_map(|r| (0..VARIANTS).map(move |v| (r, v))) {
+        let (tile, path) = hatch(role, variant).unwrap();
+        let pieces = pieces(path);
+        assert!(!pieces.is_empty(), "{role:?}");
+        for [(x0, y0), (x1, y1)] in pieces {
+            let (across, down) = ((x1 - x0).abs(), (y1 - y0).abs());
+            // A dot may be drawn as a line that is as long as it is thick.
+            let long = across.max(down) > 0.3 * f64::from(tile);
+            assert!(!long || across.min(down) > 0.5, "{role:?} {variant}: {path}");
+        }
+    }
+}
+
 #[test]
 fn bands_over_most_of_a_plot_are_faint() {
     let stopped = |from, to| {
