@@ -224,18 +224,25 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// As [`wrap`], with lines of about equal length: no last word alone.
+/// As [`wrap`], with lines of about equal length: no last word alone. The narrowest block, no narrower than half
+/// the room, that takes no more lines.
 pub fn balance(text: &str, size: f64, weight: Weight, room: f64, most: usize) -> Vec<String> {
+    let is_cut = |lines: &[String]| lines.iter().any(|line| line.ends_with('…'));
     let mut best = wrap(text, size, weight, room, most);
-    let cut = best.last().is_some_and(|l| l.ends_with('…'));
-    let mut narrower = room;
-    while !cut && best.len() > 1 && narrower > room / 2.0 {
-        narrower -= size / 4.0;
-        let lines = wrap(text, size, weight, narrower, most + 1);
-        if lines.len() > best.len() || lines.iter().any(|l| l.ends_with('…')) {
-            break;
+    if best.len() < 2 || is_cut(&best) {
+        return best;
+    }
+    // The narrower, the more lines, so that halving finds the narrowest.
+    let step = size / 4.0;
+    let (mut fits, mut over) = (0, (room / 2.0 / step).ceil() as usize + 1);
+    while over - fits > 1 {
+        let narrower = usize::midpoint(fits, over);
+        let lines = wrap(text, size, weight, room - step * narrower as f64, most + 1);
+        if lines.len() > best.len() || is_cut(&lines) {
+            over = narrower;
+        } else {
+            (best, fits) = (lines, narrower);
         }
-        best = lines;
     }
     best
 }
