@@ -97,8 +97,8 @@ impl Ranked<'_> {
         let soonest = self.rows.iter().filter(whole).filter_map(|row| Some((taken(row)?, row)));
         // The first of those that are as soon.
         let (at, row) = soonest.min_by_key(|(at, _)| *at)?;
-        // What is a minute sooner is no other news.
-        let much = taken(best).is_none_or(|own| own.since(at) > Span::from_secs(60));
+        // Less than an hour sooner is no other news.
+        let much = taken(best).is_none_or(|own| own.since(at) > Span::from_secs(3_600));
         (much && row.fix.ids != best.fix.ids && best.fix.parts.is_empty()).then_some(row)
     }
 
