@@ -183,6 +183,9 @@ mod tests {
         );
         assert_eq!((early.plus(late.since(early)), late.as_secs()), (late, 5.5));
         assert_eq!((late.micros(), SimTime::END.plus(Span::DAY)), (5_500_000, SimTime::END));
+        // Further apart than a span can hold.
+        let least = SimTime::from_micros(i64::MIN);
+        assert_eq!((SimTime::END.since(least), least.since(SimTime::END)), (Span::MAX, Span::ZERO));
     }
 
     proptest! {

@@ -309,3 +309,33 @@ fn a_point_answer_is_run_on_the_parts_of_another_only_where_they_would_be_the_sa
     assert!(!alike("3.5W", Cause::UploadSpeed) && alike("20W", Cause::UploadSpeed));
     assert!(!alike("20W", Cause::ItemOverhead) && alike("3.5W", Cause::NoWifi));
 }
+
+/// Each of these changes when a trial ends. What was made for another case does for it all the same, once the
+/// library is laid out anew where that depends on what has changed.
+#[test]
+fn a_library_is_laid_out_anew_only_for_what_its_layout_depends_on() {
+    let items = [("items", "documents 20000 x 2MB"), ("item-overhead", "10ms + 2 rtt")];
+    let base = [&items[..], &[("rtt", "20ms"), ("nights", "30")]].concat();
+    let first = scenario(&base);
+    let run = |trials: &mut crate::sim::Trials<'_>| trials.run(0).finish.map(|finish| finish.at);
+    for (key, name, text, anew) in [
+        ("library.size", "size", "50GB", true),
+        ("service.item_overhead", "item-overhead", "1s", true),
+        ("link.rtt", "rtt", "300ms", true),
+        ("link.upload", "upload", "5Mbps", false),
+    ] {
+        let mut trials = crate::sim::Trials::new(first.inputs(), 1, 1, 30);
+        let before = run(&mut trials);
+        let mut made = trials.into_made();
+        assert!(made.payload.is_some());
+        assert_eq!(lays_out(key), anew, "{key}");
+        made.payload = made.payload.take().filter(|_| !lays_out(key));
+        let other = scenario(&[&base[..], &[(name, text)]].concat());
+        let known = run(&mut crate::sim::Trials::new(other.inputs(), 1, 1, 30));
+        let stream = Stream { seed: 1, row: 1, trial: 0 };
+        let found =
+            run(&mut crate::sim::Trials::of_made(other.inputs(), stream, (30, false), made));
+        assert_eq!(found, known, "{key}");
+        assert!(known.is_some() && known != before, "{key}: {known:?}");
+    }
+}
