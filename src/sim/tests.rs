@@ -258,3 +258,34 @@ fn an_end_without_books_says_whether_it_is_in_time() {
         assert_eq!(["5GB", "40GB"].map(in_time), [true, false], "{more:?}");
     }
 }
+
+/// The same of a trial.
+#[test]
+fn a_trial_says_whether_it_is_in_time() {
+    for more in [&[][..], &[("requires", "power")]] {
+        let in_time = |size| {
+            let scenario = scenario(&[&[("size", size)], more].concat());
+            Trials::new(scenario.inputs(), 1, 1, 5).run(0).in_time
+        };
+        assert_eq!(["5GB", "40GB"].map(in_time), [true, false], "{more:?}");
+    }
+}
+
+/// At 900 Mbit/s x 61 % sending draws 8.7 W of a charger of 20 W, at three times that 25 W: where the line is as
+/// fast as that, 1 % of 13 Wh lasts a minute. A sum of what the line carries would not see it.
+#[test]
+fn a_line_that_strays_may_drain_a_battery_that_its_stated_speed_does_not() {
+    let fast = [("size", "20GB"), ("upload", "900Mbps"), ("efficiency", "61%"), ("battery", "1%")];
+    let strays = [("variation", "80%"), ("resume-after-stop", "byte")];
+    let scenario = scenario(&[&fast[..], &strays].concat());
+    assert!(setup::is_unhindered(scenario.inputs()));
+    let mut trials = Trials::new(scenario.inputs(), 1, 1, 1);
+    let mut drained = 0;
+    for trial in 0..200 {
+        let (found, way) = (trials.run(trial), trials.course(trial));
+        assert_eq!(found.finish, way.finish, "{trial}");
+        let stalls = way.timeline.segments.iter().any(|s| s.state == timeline::State::Stalled);
+        drained += usize::from(stalls);
+    }
+    assert!((1..100).contains(&drained), "{drained}");
+}
