@@ -217,25 +217,30 @@ fn number(node: roxmltree::Node<'_, '_>, name: &str) -> f64 {
     node.attribute(name).map_or(0.0, |text| text.parse().expect(text))
 }
 
-/// The points of a path of straight lines: `M1 2l3 4h5v-6`.
-fn points(d: &str) -> Vec<(f64, f64)> {
-    let mut found: Vec<(f64, f64)> = Vec::new();
+/// The points of the parts of a path of straight lines: `M1 2l3 4h5v-6M7 8v9`.
+fn parts(d: &str) -> Vec<Vec<(f64, f64)>> {
+    let mut parts: Vec<Vec<(f64, f64)>> = Vec::new();
     let d = d.trim_end_matches('Z');
     let starts: Vec<usize> = d.match_indices(['M', 'l', 'h', 'v']).map(|(at, _)| at).collect();
     let ends = starts.iter().skip(1).copied().chain([d.len()]);
     for (&from, to) in starts.iter().zip(ends) {
         let numbers: Vec<f64> =
             d[from + 1..to].split_whitespace().map(|n| n.parse().expect(d)).collect();
-        let (x, y) = found.last().copied().unwrap_or_default();
-        found.push(match (&d[from..=from], numbers.as_slice()) {
-            ("M", &[x, y]) => (x, y),
+        let (letter, numbers) = (&d[from..=from], numbers.as_slice());
+        if let ("M", &[x, y]) = (letter, numbers) {
+            parts.push(vec![(x, y)]);
+            continue;
+        }
+        let part = parts.last_mut().expect(d);
+        let (x, y) = part[part.len() - 1];
+        part.push(match (letter, numbers) {
             ("l", &[right, down]) => (x + right, y + down),
             ("h", &[right]) => (x + right, y),
             ("v", &[down]) => (x, y + down),
             _ => panic!("{d}"),
         });
     }
-    found
+    parts
 }
 
 /// The options of the picture that charts are made into: the two faces of the charts and no other.
@@ -309,9 +314,10 @@ impl Picture {
                 }
                 "circle" => push(Outline::Dot((n("cx"), n("cy")), n("r")), "fill"),
                 "path" => {
-                    let d = points(node.attribute("d").unwrap());
-                    push(Outline::Polygon(d.clone()), "fill");
-                    push(Outline::Line(d, n("stroke-width")), "stroke");
+                    for part in parts(node.attribute("d").unwrap()) {
+                        push(Outline::Polygon(part.clone()), "fill");
+                        push(Outline::Line(part, n("stroke-width")), "stroke");
+                    }
                 }
                 "text" => {
                     cut.push(node.range());

@@ -2,7 +2,7 @@
 //! whoever looks charts over before they are published.
 
 use super::canvas::Rect;
-use super::svg::num;
+use super::svg::path::num;
 use std::fmt::Write as _;
 
 /// Between two drawings, in pixels of the sheet.

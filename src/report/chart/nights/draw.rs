@@ -150,32 +150,29 @@ fn axes(
     let level = |night: u32| {
         [(plot.x, panel.y(f64::from(night))), (plot.right(), panel.y(f64::from(night)))]
     };
-    for &night in panel.marks(m) {
-        let y = panel.y(f64::from(night));
-        if night > 0 {
-            canvas.line(&level(night), m.stroke, Ink::decor(Role::Grid))?;
-        }
-        if left {
-            let base = y + 0.35 * m.tick;
-            canvas.text(&m.tick(night.to_string()), plot.x - m.off_axis(), base, Align::End)?;
-        }
+    // All lines before all numbers: those that follow each other are one path.
+    for &night in panel.marks(m).iter().filter(|night| **night > 0) {
+        canvas.line(&level(night), m.stroke, Ink::decor(Role::Grid))?;
     }
     canvas.line(&level(0), m.stroke, Ink::decor(Role::Muted))?;
     let speeds = &panel.nights.curves.speeds;
-    let ends = (speeds.first().copied(), speeds.last().copied());
-    // The last one first, which ends with the axis: one that would touch it gives way.
-    for kbps in MARKS.into_iter().rev() {
-        let rate = Rate::from_bits_per_s(kbps * 1_000);
-        if ends.0.is_some_and(|low| rate < low) || ends.1.is_some_and(|high| rate > high) {
-            continue;
-        }
-        let x = panel.x(rate);
-        let y = plot.bottom();
+    let y = plot.bottom();
+    let rate = |kbps: &u64| Rate::from_bits_per_s(kbps * 1_000);
+    let within = |kbps: &u64| {
+        speeds.first().is_none_or(|low| rate(kbps) >= *low)
+            && speeds.last().is_none_or(|high| rate(kbps) <= *high)
+    };
+    let ticks = || MARKS.iter().filter(|kbps| within(kbps)).map(|kbps| (kbps, panel.x(rate(kbps))));
+    for (_, x) in ticks() {
         canvas.line(&[(x, y), (x, y + 4.0)], m.stroke, Ink::decor(Role::Muted))?;
-        if !lowest {
-            continue;
-        }
-        let label = m.tick(format!("{}", kbps as f64 / 1e3));
+    }
+    for night in panel.marks(m).iter().filter(|_| left) {
+        let base = panel.y(f64::from(*night)) + 0.35 * m.tick;
+        canvas.text(&m.tick(night.to_string()), plot.x - m.off_axis(), base, Align::End)?;
+    }
+    // The last one first, which ends with the axis: one that would touch it gives way.
+    for (kbps, x) in ticks().rev().filter(|_| lowest) {
+        let label = m.tick(format!("{}", *kbps as f64 / 1e3));
         let x = x.min(plot.right() - label.width() / 2.0);
         let base = y + 1.45 * m.tick;
         let text = label.at(x, base, Align::Middle);

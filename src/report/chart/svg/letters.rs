@@ -6,7 +6,8 @@ use super::super::Lettering;
 use super::super::canvas::{Align, Shape, Sheet};
 use super::super::font::Weight;
 use super::super::outline::{self, Glyph};
-use super::{Writer, num};
+use super::Writer;
+use super::path::num;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
