@@ -92,6 +92,52 @@ fn level_of(timeline: &Timeline, at: SimTime) -> Option<Fraction> {
     })
 }
 
+/// A charger that tapers off a little at every five percent, on a line that is down for half a minute every ten and
+/// tried again five minutes after it went: about every second step of the charger comes while the client waits
+/// for its turn on a line that is back.
+#[test]
+fn a_step_of_the_charger_is_not_missed_while_the_client_waits_to_try_again() {
+    let mut draft = Draft::new();
+    let values = [
+        ("size", "60GB"),
+        ("upload", "20Mbps"),
+        ("drops", "every 10min for 30s"),
+        ("link", "wired"),
+        ("resume-from", "chunk 8MB"),
+        ("power-saving", "auto"),
+        ("reserve", "20%"),
+        ("retry", "5min"),
+        ("battery", "40%"),
+        ("charger", "5W"),
+        ("plugged", "yes"),
+        (
+            "charger.taper",
+            "45% 1.0, 50% 0.9, 55% 0.8, 60% 0.7, 65% 0.6, 70% 0.5, 75% 0.4, 80% 0.3, 100% 0.2",
+        ),
+    ];
+    for (key, text) in values {
+        draft.set(key, text, Origin::Default);
+    }
+    let scenario = draft.build().unwrap();
+    let first = Stream { seed: 1, row: 1, trial: 0 };
+    let mut alone = Trials::with_battery(scenario.inputs(), first, 1, true);
+    let mut written = Trials::with_battery(scenario.inputs(), first, 1, true);
+    for trial in 0..5 {
+        let course = written.course(trial);
+        let (_, levels) = alone.levels(trial);
+        let mut known = Vec::new();
+        for minute in (0..480).step_by(7) {
+            let at = SimTime::from_secs(60 * minute);
+            known.push(level_of(&course.timeline, at));
+            let found = levels.at(std::iter::once(at)).map(|level| level[0]);
+            assert_eq!(found, known[known.len() - 1], "trial {trial}, minute {minute}");
+        }
+        // It rises through most of the steps.
+        assert!(known[0] < Some(Fraction::from_percent(45)));
+        assert!(known[known.len() - 1] > Some(Fraction::from_percent(75)), "{known:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(cases())]
 
