@@ -1,5 +1,6 @@
 //! Random drops in single trials, beside the workload of `workload_w`.
 
+use crate::chance::scenario;
 use crate::properties::cases;
 use crate::ticker::draw;
 use backup_sim::scenario::{Draft, Origin, Scenario};
@@ -18,8 +19,7 @@ use proptest::prelude::*;
 /// line to the end, 32,000 s.
 #[test]
 fn a_drop_stops_other_uploads_only_while_it_lasts() {
-    let mut draft = Draft::new();
-    let values = [
+    let scenario = scenario(&[
         ("size", "20GB"),
         ("upload", "10Mbps"),
         ("efficiency", "100%"),
@@ -28,11 +28,7 @@ fn a_drop_stops_other_uploads_only_while_it_lasts() {
         ("rivals", "nas 5GB always"),
         ("drops", "every 30min for 1s"),
         ("variation", "0%"),
-    ];
-    for (key, text) in values {
-        draft.set(key, text, Origin::Default);
-    }
-    let scenario = draft.build().unwrap();
+    ]);
     let mut trials = Trials::new(scenario.inputs(), 1, 1, 1);
     for trial in 0..100 {
         let finish = trials.run(trial).finish.unwrap().at.as_secs();
@@ -62,8 +58,7 @@ fn point_both_ways(scenario: &Scenario) -> Option<[(Option<Verdict>, Option<Fini
 /// stops it until the morning: no night carries more than the first.
 #[test]
 fn power_saving_that_comes_on_by_itself_stops_a_trial_until_the_morning() {
-    let mut draft = Draft::new();
-    let values = [
+    let scenario = scenario(&[
         ("service", "icloud-photos"),
         ("size", "60GB"),
         ("upload", "20Mbps"),
@@ -71,11 +66,7 @@ fn power_saving_that_comes_on_by_itself_stops_a_trial_until_the_morning() {
         ("reserve", "10%"),
         ("power-saving", "auto"),
         ("plugged", "no"),
-    ];
-    for (key, text) in values {
-        draft.set(key, text, Origin::Default);
-    }
-    let scenario = draft.build().unwrap();
+    ]);
     for trial in 0..5 {
         let [alone, written] = both_ways(&scenario, trial);
         assert_eq!(alone, written, "trial {trial}");
@@ -97,8 +88,7 @@ fn level_of(timeline: &Timeline, at: SimTime) -> Option<Fraction> {
 /// for its turn on a line that is back.
 #[test]
 fn a_step_of_the_charger_is_not_missed_while_the_client_waits_to_try_again() {
-    let mut draft = Draft::new();
-    let values = [
+    let scenario = scenario(&[
         ("size", "60GB"),
         ("upload", "20Mbps"),
         ("drops", "every 10min for 30s"),
@@ -114,11 +104,7 @@ fn a_step_of_the_charger_is_not_missed_while_the_client_waits_to_try_again() {
             "charger.taper",
             "45% 1.0, 50% 0.9, 55% 0.8, 60% 0.7, 65% 0.6, 70% 0.5, 75% 0.4, 80% 0.3, 100% 0.2",
         ),
-    ];
-    for (key, text) in values {
-        draft.set(key, text, Origin::Default);
-    }
-    let scenario = draft.build().unwrap();
+    ]);
     let first = Stream { seed: 1, row: 1, trial: 0 };
     let mut alone = Trials::with_battery(scenario.inputs(), first, 1, true);
     let mut written = Trials::with_battery(scenario.inputs(), first, 1, true);

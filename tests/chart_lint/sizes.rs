@@ -94,6 +94,24 @@ fn every_kind_is_small_in_every_layout_with_either_letters_and_as_a_picture() {
     assert_eq!(kinds.len(), ChartKind::ARTICLE.len() + 2, "{:?}", kinds.keys());
 }
 
+/// The kind with most letters and lines, where it has four panels: the largest of all as outlines.
+#[test]
+fn nights_of_every_scenario_is_small_as_outlines() {
+    let faults = cases::on_all_cores(&cases::all().iter().collect::<Vec<_>>(), |case| {
+        let chart = case.material.chart(ChartKind::Nights).ok()?;
+        let options = ChartOptions {
+            layout: Layout::Article,
+            theme: Theme::Auto,
+            lettering: Lettering::Paths,
+            clock: case.clock,
+            ..ChartOptions::default()
+        };
+        let bytes = chart.svg(&options).unwrap().len();
+        (bytes > MOST_BYTES).then(|| format!("{}: {bytes} bytes", case.name))
+    });
+    none(&faults.into_iter().flatten().collect::<Vec<_>>());
+}
+
 #[test]
 fn slow_every_kind_of_every_scenario_is_small_in_every_layout() {
     let kinds = sizes(1);
