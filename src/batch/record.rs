@@ -22,19 +22,22 @@ impl Cells {
         if has_quotes {
             return self.split_quoted(record, delimiter);
         }
-        let mut start = 0;
-        let (words, rest) = record.as_bytes().as_chunks::<8>();
-        let mut last = [0; 8];
-        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        for (first, word) in (0..).step_by(8).zip(words.iter().chain([&last])) {
-            let mut found = places(u64::from_le_bytes(*word), delimiter);
+        let (mut start, mut first) = (0, 0);
+        let mut cut = |word| {
+            let mut found = places(word, delimiter);
             while found != 0 {
                 let at = first + found.trailing_zeros() as usize / 8;
                 self.ranges.push((start, at));
                 start = at + 1;
                 found &= found - 1;
             }
-        }
+            first += 8;
+        };
+        let (words, rest) = record.as_bytes().as_chunks::<8>();
+        words.iter().for_each(|word| cut(u64::from_le_bytes(*word)));
+        let mut last = [0; 8];
+        last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        cut(u64::from_le_bytes(last));
         self.ranges.push((start, record.len()));
     }
 
@@ -83,12 +86,10 @@ impl Cells {
         self.ranges.get(place).and_then(|&(start, end)| text.get(start..end)).unwrap_or("")
     }
 
-    /// The bytes of a cell, for who only compares them: what else reads them wants [`Cells::get`].
-    #[inline]
-    pub fn bytes<'a>(&'a self, record: &'a str, place: usize) -> &'a [u8] {
-        let text = if self.quoted { &self.scratch } else { record };
-        let range = self.ranges.get(place);
-        range.and_then(|&(start, end)| text.as_bytes().get(start..end)).unwrap_or_default()
+    /// Start and end of each cell, and in what: `from`, which is what was split and whatever follows it, or
+    /// what is left of it without quotes.
+    pub fn ranges<'a>(&'a self, from: &'a [u8]) -> (&'a [(usize, usize)], &'a [u8]) {
+        (&self.ranges, if self.quoted { self.scratch.as_bytes() } else { from })
     }
 
     /// Where a cell starts in the record's text.

@@ -4,6 +4,7 @@
 //! above it is not even read again.
 
 mod bare;
+mod cell;
 
 use super::draft::{Draft, Origin, Scenario};
 use super::error::ScenarioError;
@@ -15,6 +16,8 @@ use crate::model::service::Preset;
 use crate::units::{Code, Kind, Law, ReadError, Varies, trimmed};
 pub use bare::UNIT_TWICE;
 use bare::{example, set_bare};
+pub use cell::CellBytes;
+use cell::Last;
 
 /// A row id that is not a whole number.
 pub const BAD_ROW: Code = Code("E052");
@@ -129,7 +132,7 @@ impl Binding {
         Rows {
             binding: self,
             slots: Vec::new(),
-            last: None,
+            last: (Last::default(), 0),
             errors: Vec::new(),
             text: String::new(),
         }
@@ -140,7 +143,7 @@ impl Binding {
 #[derive(Clone, Default)]
 struct Cell {
     /// The text that the input was last set from, if it was and gave no note.
-    last: Option<String>,
+    last: Last,
     /// Whether the input holds something else than the base value.
     filled: bool,
 }
@@ -162,8 +165,8 @@ pub trait RowCells<'c> {
 
     /// Its bytes, where these are to be had for less.
     #[inline]
-    fn bytes(&self, place: usize) -> &'c [u8] {
-        self.text(place).as_bytes()
+    fn bytes(&self, place: usize) -> CellBytes<'c> {
+        CellBytes::alone(self.text(place))
     }
 }
 
@@ -179,7 +182,7 @@ pub struct Rows<'a> {
     /// One for each preset met so far, at most ten.
     slots: Vec<Slot>,
     /// The text that named a preset last, and the place of its slot.
-    last: Option<(String, usize)>,
+    last: (Last, usize),
     errors: Vec<ScenarioError>,
     /// Where a bare number and its column's unit are put together.
     text: String,
@@ -201,36 +204,21 @@ impl Rows<'_> {
             })?,
             None => number,
         };
-        let index = match self.binding.preset.map(|place| (place, record.text(place))) {
-            Some((_, text))
-                if self
-                    .last
-                    .as_ref()
-                    .is_some_and(|(last, _)| is_same(last.as_bytes(), text.as_bytes())) =>
-            {
-                self.last.as_ref().map_or(0, |&(_, index)| index)
-            }
-            Some((place, text)) if !text.trim().is_empty() => match read_preset(text) {
-                Ok(preset) => {
-                    let index = self.slot(Some(preset));
-                    self.last = Some((text.to_owned(), index));
-                    index
-                }
-                Err(error) => {
-                    return Err(unreadable(self.binding, place, id_of("service.preset"), error));
-                }
-            },
-            _ => self.slot(None),
+        let index = match self.binding.preset {
+            Some(place) if self.last.0.is(record.bytes(place)) => self.last.1,
+            Some(place) => self.named(place, &record)?,
+            None => self.slot(None),
         };
         let binding = self.binding;
         let Some(slot) = self.slots.get_mut(index) else { return Err(lost()) };
         let scenario = &mut slot.scenario;
         scenario.notes_mut().truncate(slot.notes);
-        for (state, &Setter { place, sets }) in slot.cells.iter_mut().zip(&binding.setters) {
-            let last = state.last.as_deref();
-            if last.is_some_and(|last| is_same(last.as_bytes(), record.bytes(place))) {
+        for (state, setter) in slot.cells.iter_mut().zip(&binding.setters) {
+            let cell = record.bytes(setter.place);
+            if state.last.is(cell) {
                 continue;
             }
+            let Setter { place, sets } = *setter;
             let text = record.text(place);
             let Some(column) = binding.columns.get(place) else { return Err(lost()) };
             let (id, unit) = match sets {
@@ -248,7 +236,8 @@ impl Rows<'_> {
                     scenario.inputs_mut().copy(id, &slot.base);
                     scenario.put_origin(id, origin_at(&slot.base_origins, id));
                 }
-                *state = Cell::default();
+                state.filled = false;
+                state.last.set(cell, text);
                 continue;
             }
             let is_two_ways = points::is_two_ways(id, text);
@@ -260,7 +249,7 @@ impl Rows<'_> {
                     Target::Row | Target::Extra | Target::Law(_) => false,
                 });
                 if let Some((other, _)) = commas.next() {
-                    state.last = None;
+                    state.last.forget();
                     let error = points::refused(text, record.text(other));
                     return Err(unreadable(binding, place, id, error));
                 }
@@ -276,10 +265,10 @@ impl Rows<'_> {
             let noted = is_two_ways && binding.semicolons;
             let read = read.map(|note| note.or_else(|| noted.then(|| points::note(text))));
             match read {
-                Ok(None) if is_two_ways => state.last = None,
-                Ok(None) => remember(&mut state.last, text),
+                Ok(None) if is_two_ways => state.last.forget(),
+                Ok(None) => state.last.set(cell, text),
                 Ok(Some(note)) => {
-                    state.last = None;
+                    state.last.forget();
                     if binding.base.is_strict() {
                         let value = scenario.inputs().get(id);
                         let mut error = strict::refused(id, text, value, &note);
@@ -292,7 +281,7 @@ impl Rows<'_> {
                     scenario.notes_mut().push((id, note));
                 }
                 Err(error) => {
-                    state.last = None;
+                    state.last.forget();
                     return Err(unreadable(binding, place, id, error));
                 }
             }
@@ -322,6 +311,25 @@ impl Rows<'_> {
             binding.columns.iter().position(bound)
         });
         Err(Box::new(RowFault { column, error: RowError::Scenario(error) }))
+    }
+
+    /// The place of the slot of the preset that a cell names; an empty one names none.
+    fn named<'c>(
+        &mut self,
+        place: usize,
+        record: &impl RowCells<'c>,
+    ) -> Result<usize, Box<RowFault>> {
+        let text = record.text(place);
+        if text.trim().is_empty() {
+            return Ok(self.slot(None));
+        }
+        let preset = read_preset(text).map_err(|error| {
+            unreadable(self.binding, place, const { id_of("service.preset") }, error)
+        })?;
+        let index = self.slot(Some(preset));
+        self.last.0.set(record.bytes(place), text);
+        self.last.1 = index;
+        Ok(index)
     }
 
     /// The place of the slot of a preset, or of the base's own. Made when first met.
@@ -387,52 +395,6 @@ fn lost() -> Box<RowFault> {
     Box::new(RowFault { column: None, error: RowError::RowId(String::new()) })
 }
 
-/// Whether two cells are alike. They are short: most are held by two words, which may overlap, and these are
-/// compared in less time than a call takes.
-#[inline]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    one.len() == other.len()
-        && match one.len() {
-            2..4 => ends_alike::<2>(one, other),
-            4..8 => ends_alike::<4>(one, other),
-            8..=16 => ends_alike::<8>(one, other),
-            _ => one == other,
-        }
-}
-
-/// Whether the first and the last `N` bytes of two texts are the same.
-#[inline]
-fn ends_alike<const N: usize>(one: &[u8], other: &[u8]) -> bool {
-    one.first_chunk::<N>() == other.first_chunk::<N>()
-        && one.last_chunk::<N>() == other.last_chunk::<N>()
-}
-
-fn remember(last: &mut Option<String>, text: &str) {
-    let kept = last.get_or_insert_default();
-    kept.clear();
-    kept.push_str(text);
-}
-
 fn origin_at(origins: &[Origin], id: FieldId) -> Origin {
     origins.get(id.0 as usize).cloned().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn cells_are_alike_if_all_their_bytes_are(one in "[ab]{0,20}", other in "[ab]{0,20}", at in 0usize..20) {
-            let (one, other) = (one.as_bytes(), other.as_bytes());
-            prop_assert_eq!(is_same(one, other), one == other);
-            let mut near = one.to_vec();
-            prop_assert!(is_same(one, &near));
-            if let Some(byte) = near.get_mut(at) {
-                *byte ^= 3;
-                prop_assert!(!is_same(one, &near));
-            }
-        }
-    }
 }

@@ -9,7 +9,7 @@ use crate::batch::reader::MAX_CELL;
 use crate::batch::record::Cells;
 use crate::batch::rejects::{Reject, RowWide, reason};
 use crate::report::csv_text::CsvText;
-use crate::scenario::row::{Binding, RowCells, RowFault, Rows};
+use crate::scenario::row::{Binding, CellBytes, RowCells, RowFault, Rows};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What every thread needs to answer a row.
@@ -90,12 +90,13 @@ impl<'a> Job<'a> {
         {
             return wide(cells.start(place), Some(place), RowWide::CellTooLong);
         }
+        let (ranges, from) = cells.ranges(bytes.get(record.start..).unwrap_or_default());
         let lines = &mut out.lines;
         let before = lines.len();
         let notes = &mut out.notes;
         notes.clear();
         let answered = catch_unwind(AssertUnwindSafe(|| {
-            let (row, scenario) = rows.read(record.number, In { cells, record: text })?;
+            let (row, scenario) = rows.read(record.number, In { cells, record: text, ranges, from })?;
             let mut verdict = None;
             if self.check {
                 notes.extend(scenario.notes().iter().map(|(_, note)| note.code));
@@ -135,6 +136,9 @@ impl<'a> Job<'a> {
 struct In<'a> {
     cells: &'a Cells,
     record: &'a str,
+    /// Where the bytes of each cell are, and in what.
+    ranges: &'a [(usize, usize)],
+    from: &'a [u8],
 }
 
 impl<'a> RowCells<'a> for In<'a> {
@@ -144,8 +148,9 @@ impl<'a> RowCells<'a> for In<'a> {
     }
 
     #[inline]
-    fn bytes(&self, place: usize) -> &'a [u8] {
-        self.cells.bytes(self.record, place)
+    fn bytes(&self, place: usize) -> CellBytes<'a> {
+        let (start, end) = self.ranges.get(place).copied().unwrap_or_default();
+        CellBytes { rest: self.from.get(start..).unwrap_or_default(), length: end - start }
     }
 }
 
