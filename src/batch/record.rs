@@ -23,22 +23,28 @@ impl Cells {
             return self.split_quoted(record, delimiter);
         }
         let (mut start, mut first) = (0, 0);
-        let mut cut = |word| {
-            let mut found = places(word, delimiter);
-            while found != 0 {
-                let at = first + found.trailing_zeros() as usize / 8;
-                self.ranges.push((start, at));
-                start = at + 1;
-                found &= found - 1;
-            }
-            first += 8;
-        };
         let (words, rest) = record.as_bytes().as_chunks::<8>();
-        words.iter().for_each(|word| cut(u64::from_le_bytes(*word)));
+        for word in words {
+            start = self.cut(places(u64::from_le_bytes(*word), delimiter), first, start);
+            first += 8;
+        }
         let mut last = [0; 8];
         last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        cut(u64::from_le_bytes(last));
+        start = self.cut(places(u64::from_le_bytes(last), delimiter), first, start);
         self.ranges.push((start, record.len()));
+    }
+
+    /// Ends a cell, the first of which began at `start`, at each place that was found in the word at `first`.
+    /// Returns where the next one begins.
+    #[inline(always)]
+    fn cut(&mut self, mut found: u64, first: usize, mut start: usize) -> usize {
+        while found != 0 {
+            let at = first + found.trailing_zeros() as usize / 8;
+            self.ranges.push((start, at));
+            start = at + 1;
+            found &= found - 1;
+        }
+        start
     }
 
     fn split_quoted(&mut self, record: &str, delimiter: u8) {
