@@ -88,10 +88,13 @@ impl<'a> Destination<'a> {
         }
         let room = free_space(cloud).map(Size::amount);
         let has_outages = cloud.outages != Windows::Never;
-        let rooms: Vec<_> = later_spaces(cloud, start)
-            .into_iter()
-            .map(|(after, size)| (SimTime::ZERO.plus(after), size.amount()))
-            .collect();
+        let rooms = match cloud.resized.0.is_empty() {
+            true => Vec::new(),
+            false => later_spaces(cloud, start)
+                .into_iter()
+                .map(|(after, size)| (SimTime::ZERO.plus(after), size.amount()))
+                .collect(),
+        };
         Some(Box::write(
             Box::new_uninit(),
             Destination {
@@ -189,9 +192,11 @@ impl Model for Destination<'_> {
         if !self.rooms.is_empty() {
             self.resize(night.base);
         }
-        let nights = i128::from(night.number) - 1;
-        self.to_send = self.coming.to_send
-            + Amount::from_units(self.coming.growth.units().saturating_mul(nights));
+        self.to_send = self.coming.to_send;
+        if night.number > 1 {
+            let grown = self.coming.growth.units().saturating_mul(i128::from(night.number) - 1);
+            self.to_send += Amount::from_units(grown);
+        }
     }
 
     fn publish(&self, facts: &mut Conditions) {

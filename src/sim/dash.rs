@@ -46,7 +46,7 @@ impl Engine<'_> {
     /// When the line changes next, its drops left out, at most `end`.
     #[inline]
     fn line_changes(&self, now: SimTime, end: SimTime) -> SimTime {
-        let line = self.parts.line.as_ref().filter(|_| self.rest.awake.line);
+        let line = self.parts.line.as_ref().filter(|_| self.rest.awake.line());
         let changes = line.and_then(|line| line.next_event(now, &self.facts, Rate::ZERO));
         changes.map_or(end, |at| at.min(end))
     }
@@ -73,7 +73,7 @@ impl Engine<'_> {
     /// changes, or the battery would.
     fn rest(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
         let mut to = self.line_changes(now, end);
-        if let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery) {
+        if let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery()) {
             // Asked once: what it has noticed it does not tell again.
             if battery.settle(now, &self.facts, Rate::ZERO) {
                 return None;
@@ -105,14 +105,27 @@ impl Engine<'_> {
         self.stand(now, end)
     }
 
-    /// Nothing can be sent: until the line or the client, which may take notice, changes.
+    /// Nothing can be sent: until the line or the client, which may take notice, changes. Behind a gate of
+    /// another part that is the client alone, where nobody reads the battery: drop after drop.
     fn stand(&mut self, now: SimTime, end: SimTime) -> Option<SimTime> {
-        self.settle::<true>(now);
-        self.parts.client.publish(&mut self.facts);
-        let mut to = self.line_turns(now, end);
-        if let Some(at) = self.parts.client.goes_on_at() {
-            to = to.min(at);
-        }
+        let alone = !self.rest.limits.closed.is_empty() && !self.rest.awake.battery();
+        let mut at = now;
+        let to = loop {
+            self.settle::<true>(at);
+            self.parts.client.publish(&mut self.facts);
+            let mut to = self.line_turns(at, end);
+            if let Some(on) = self.parts.client.goes_on_at() {
+                to = to.min(on);
+            }
+            if !alone || to <= at || to >= self.line_changes(at, end) {
+                break to.max(at);
+            }
+            match self.parts.drops.as_mut().filter(|drops| drops.toggles() == to) {
+                Some(drops) => drops.turn(to),
+                None => break to,
+            }
+            at = to;
+        };
         (to > now && self.battery_is_quiet(now, to, Rate::ZERO)).then(|| {
             self.pass(now, to, Rate::ZERO);
             to
@@ -137,7 +150,7 @@ impl Engine<'_> {
         // the battery, starting and looking are one.
         let mut to = self.line_turns(now, end);
         let started = self.parts.client.starts_until(&self.rest.limits).filter(|&at| at <= to);
-        if let Some(at) = started.filter(|_| !self.rest.awake.battery) {
+        if let Some(at) = started.filter(|_| !self.rest.awake.battery()) {
             self.pass(now, at, Rate::ZERO);
             self.parts.client.has_started(at);
             self.parts.client.publish(&mut self.facts);
@@ -201,7 +214,7 @@ impl Engine<'_> {
         until: SimTime,
         rate: Rate,
     ) -> Option<(SimTime, bool)> {
-        let battery = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery)?;
+        let battery = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery())?;
         if battery.settle(now, &self.facts, rate) {
             return None;
         }
@@ -221,7 +234,7 @@ impl Engine<'_> {
     #[inline]
     fn granted(&mut self, now: SimTime) -> Rate {
         let mut limits = self.rest.limits;
-        if let Some(line) = self.parts.line.as_ref().filter(|_| self.rest.awake.line) {
+        if let Some(line) = self.parts.line.as_ref().filter(|_| self.rest.awake.line()) {
             line.limit(now, &self.facts, &mut limits);
         }
         match self.thinning {
@@ -234,7 +247,7 @@ impl Engine<'_> {
     #[inline]
     fn battery_stops(&self, now: SimTime) -> bool {
         let mut limits = self.rest.limits;
-        if let Some(battery) = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery) {
+        if let Some(battery) = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery()) {
             battery.limit(now, &self.facts, &mut limits);
         }
         !limits.closed.is_empty()
@@ -243,7 +256,7 @@ impl Engine<'_> {
     /// Whether the battery, where something reads it, is not in the way and changes nothing before `to`.
     #[inline]
     fn battery_allows(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
-        let battery = self.parts.battery.as_deref_mut().filter(|_| self.rest.awake.battery);
+        let battery = self.parts.battery.as_deref_mut().filter(|_| self.rest.awake.battery());
         let known = (&self.facts, &self.rest.limits);
         battery.is_none_or(|battery| is_quiet(battery, (now, to), known, rate))
     }
@@ -251,7 +264,7 @@ impl Engine<'_> {
     /// Whether the battery, where something reads it, changes nothing up to `to`.
     #[inline]
     fn battery_is_quiet(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
-        let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery) else {
+        let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery()) else {
             return true;
         };
         !battery.settle(now, &self.facts, rate) && battery.is_quiet(now, to, &self.facts)
@@ -260,7 +273,7 @@ impl Engine<'_> {
     /// Moves all parts but the client.
     #[inline]
     fn pass(&mut self, now: SimTime, to: SimTime, rate: Rate) {
-        if self.rest.awake.line
+        if self.rest.awake.line()
             && let Some(line) = &mut self.parts.line
         {
             line.advance(now, to, &self.facts, rate);
@@ -268,7 +281,7 @@ impl Engine<'_> {
         if let Some(drops) = &mut self.parts.drops {
             drops.advance(now, to, &self.facts, rate);
         }
-        if self.rest.awake.battery
+        if self.rest.awake.battery()
             && let Some(battery) = &mut self.parts.battery
         {
             battery.advance(now, to, &self.facts, rate);

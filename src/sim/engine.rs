@@ -219,7 +219,7 @@ impl<'a> Engine<'a> {
     /// has just come on closes a gate among them.
     #[inline]
     pub(super) fn battery_is_heard(&mut self) -> bool {
-        if let Some(battery) = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery) {
+        if let Some(battery) = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery()) {
             battery.publish(&mut self.facts);
         }
         (self.facts.charging, self.facts.saver) == self.rest.heard
@@ -228,7 +228,7 @@ impl<'a> Engine<'a> {
     /// Whether nothing reads the battery any more, though something did when it was last asked.
     #[inline]
     fn battery_falls_asleep(&self, now: SimTime) -> bool {
-        let battery = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery);
+        let battery = self.parts.battery.as_ref().filter(|_| self.rest.awake.battery());
         battery.is_some_and(|battery| battery.rests_until(now).is_some())
     }
 

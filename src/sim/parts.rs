@@ -25,22 +25,23 @@ macro_rules! registry {
             pub client: Client,
         }
 
-        /// Which parts have to be asked at each event. The others are not there, or rest: what they
-        /// publish and limit stays as it is until [`Rest::wakes`].
-        #[derive(Default)]
-        pub(super) struct Awake {
-            $(pub(super) $part: bool,)+
+        /// The place of each part.
+        #[expect(non_camel_case_types, reason = "the names of the fields")]
+        enum Place {
+            $($part,)+
         }
 
-        impl Awake {
-            /// What may be awake in a plain stretch: what changes often where little else does.
-            const PLAIN: Awake =
-                Awake { line: true, drops: true, battery: true, ..Awake { $($part: false),+ } };
+        /// Some of the parts.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub(super) struct PartSet(u16);
 
-            /// Whether nothing else is awake.
-            const fn is_plain(&self) -> bool {
-                true $(& (Awake::PLAIN.$part | !self.$part))+
-            }
+        impl PartSet {
+            $(
+                #[inline(always)]
+                pub(super) const fn $part(self) -> bool {
+                    self.0 & PartSet::of(Place::$part).0 != 0
+                }
+            )+
         }
 
         impl<'a> Parts<'a> {
@@ -54,44 +55,53 @@ macro_rules! registry {
             pub(super) fn lull(&self, now: SimTime, facts: &mut Conditions, rest: &mut Rest) {
                 facts.line_down = false;
                 rest.limits.clear();
-                rest.wakes = SimTime::END;
+                let (mut awake, mut due, mut wakes) = (PartSet::NONE, PartSet::NONE, SimTime::END);
+                let mut sleeps = |place: PartSet, until: SimTime| {
+                    if until <= wakes {
+                        due = if until < wakes { place } else { due.and(place) };
+                        wakes = until;
+                    }
+                };
                 $(if let Some(part) = &self.$part {
-                    let until = part.rests_until(now);
-                    rest.awake.$part = until.is_none();
-                    if let Some(until) = until {
-                        part.publish(facts);
-                        part.limit(now, facts, &mut rest.limits);
-                        rest.wakes = rest.wakes.min(until);
+                    match part.rests_until(now) {
+                        Some(until) => {
+                            part.publish(facts);
+                            part.limit(now, facts, &mut rest.limits);
+                            sleeps(PartSet::of(Place::$part), until);
+                        }
+                        None => awake = awake.and(PartSet::of(Place::$part)),
                     }
                 })+
                 // What it reads of the others is known until they wake; the battery is listened to.
-                if rest.awake.rules
-                    && !rest.awake.plug
-                    && !rest.awake.screen
+                if awake.rules()
+                    && !awake.plug()
+                    && !awake.screen()
                     && let Some(rules) = &self.rules
                     && let Some(until) = rules.rests_beside(now, facts)
                 {
-                    if let Some(battery) = self.battery.as_ref().filter(|_| rest.awake.battery) {
+                    if let Some(battery) = self.battery.as_ref().filter(|_| awake.battery()) {
                         battery.publish(facts);
                     }
                     rules.limit(now, facts, &mut rest.limits);
-                    rest.awake.rules = false;
-                    rest.wakes = rest.wakes.min(until);
+                    let place = PartSet::of(Place::rules);
+                    awake = awake.without(place);
+                    sleeps(place, until);
                 }
+                (rest.awake, rest.due, rest.wakes) = (awake, due, wakes);
                 rest.heard = (facts.charging, facts.saver);
                 rest.line_down = facts.line_down;
-                rest.others_rest = rest.awake.is_plain();
+                rest.others_rest = awake.is_plain();
             }
 
             /// The facts, which only change when something advances or the battery notices
-            /// that it charges. `PLAIN`, here and below: all but [`Awake::PLAIN`] rest, and are not
+            /// that it charges. `PLAIN`, here and below: all but [`PartSet::PLAIN`] rest, and are not
             /// even looked at.
             #[inline]
             pub(super) fn publish<const PLAIN: bool>(&self, facts: &mut Conditions, rest: &Rest) {
                 // It has two publishers, and often neither.
                 facts.line_down = rest.line_down;
-                $(if (!PLAIN || Awake::PLAIN.$part)
-                    && rest.awake.$part
+                $(if (!PLAIN || PartSet::PLAIN.$part())
+                    && rest.awake.$part()
                     && let Some(part) = &self.$part
                 {
                     part.publish(facts);
@@ -108,8 +118,8 @@ macro_rules! registry {
                 limits: &mut Limits,
             ) {
                 *limits = rest.limits;
-                $(if (!PLAIN || Awake::PLAIN.$part)
-                    && rest.awake.$part
+                $(if (!PLAIN || PartSet::PLAIN.$part())
+                    && rest.awake.$part()
                     && let Some(part) = &self.$part
                 {
                     part.limit(now, facts, limits);
@@ -134,8 +144,8 @@ macro_rules! registry {
                 end: SimTime,
             ) -> SimTime {
                 let mut next = end.min(rest.wakes);
-                $(if (!PLAIN || Awake::PLAIN.$part)
-                    && rest.awake.$part
+                $(if (!PLAIN || PartSet::PLAIN.$part())
+                    && rest.awake.$part()
                     && let Some(part) = &self.$part
                     && let Some(at) = part.next_event(now, facts, rate)
                 {
@@ -154,8 +164,8 @@ macro_rules! registry {
                 rest: &Rest,
             ) {
                 let wakes = to >= rest.wakes;
-                $(if (!PLAIN || Awake::PLAIN.$part || wakes)
-                    && (rest.awake.$part || wakes)
+                $(if (!PLAIN || PartSet::PLAIN.$part() || wakes)
+                    && (rest.awake.$part() || wakes)
                     && let Some(part) = &mut self.$part
                 {
                     part.advance(now, to, facts, rate);
@@ -163,9 +173,9 @@ macro_rules! registry {
                 self.client.advance(now, to, facts, rate);
             }
 
-            /// Moves the parts that rest to where they wake.
+            /// Moves the parts that wake to where they do; the others rest on.
             pub(super) fn wake(&mut self, now: SimTime, facts: &Conditions, rate: Rate, rest: &Rest) {
-                $(if !rest.awake.$part && let Some(part) = &mut self.$part {
+                $(if rest.due.$part() && let Some(part) = &mut self.$part {
                     part.advance(now, rest.wakes, facts, rate);
                 })+
             }
@@ -201,13 +211,46 @@ registry! {
     rules: Box<Rules<'a>>,
     destination: Box<Destination<'a>>,
     space: Box<OwnSpace>,
-    rivals: Competition<'a>,
+    rivals: Box<Competition<'a>>,
+}
+
+impl PartSet {
+    /// No part.
+    const NONE: PartSet = PartSet(0);
+    /// What may be awake in a plain stretch: what changes often where little else does.
+    const PLAIN: PartSet = PartSet::of(Place::line)
+        .and(PartSet::of(Place::drops))
+        .and(PartSet::of(Place::battery));
+
+    #[inline(always)]
+    const fn of(place: Place) -> Self {
+        PartSet(1 << place as u16)
+    }
+
+    #[inline(always)]
+    const fn and(self, others: PartSet) -> Self {
+        PartSet(self.0 | others.0)
+    }
+
+    #[inline(always)]
+    const fn without(self, others: PartSet) -> Self {
+        PartSet(self.0 & !others.0)
+    }
+
+    /// Whether nothing is awake that does not belong to a plain stretch.
+    #[inline(always)]
+    const fn is_plain(self) -> bool {
+        self.without(PartSet::PLAIN).0 == 0
+    }
 }
 
 /// What the parts that rest have said, once for many events.
 pub(super) struct Rest {
-    /// Which parts do not rest.
-    pub(super) awake: Awake,
+    /// Which parts have to be asked at each event. The others are not there, or rest: what they publish and
+    /// limit stays as it is until [`Rest::wakes`].
+    pub(super) awake: PartSet,
+    /// Those that wake then.
+    due: PartSet,
     /// What those that rest have in the way.
     pub(super) limits: Limits,
     line_down: bool,
@@ -223,7 +266,8 @@ impl Rest {
     /// Before anything was asked.
     pub(super) fn new(relaxed: Relaxed) -> Self {
         Rest {
-            awake: Awake::default(),
+            awake: PartSet::NONE,
+            due: PartSet::NONE,
             limits: Limits::new(relaxed),
             line_down: false,
             heard: (false, false),

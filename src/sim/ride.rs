@@ -114,7 +114,7 @@ impl Engine<'_> {
         // All drops are alike but for how long they last.
         let closes = drops.as_ref().map(|drops| drops.closes_first(facts.running));
         let client = client.riding(closes, limits)?;
-        let battery = battery.as_deref_mut().filter(|_| self.rest.awake.battery);
+        let battery = battery.as_deref_mut().filter(|_| self.rest.awake.battery());
         let drops = drops.as_mut();
         Some(match battery {
             None => over_drops(from, known, client, drops, Unread),

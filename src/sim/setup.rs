@@ -222,13 +222,13 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, made: Made) -> Engine<'_> {
     let library = crate::client::classes::library_size(&inputs.library);
     let parts = Parts {
         line: Some(Line::new(link, connections(inputs), speed)),
-        outages: LineOutages::new(link).filter(|_| online),
+        outages: if online { LineOutages::new(link) } else { None },
         drops: wanted
             .drawn
             .and_then(|stream| DrawnDrops::new(link, service.grace_wifi, stream.drops())),
         wifi: Wifi::new(link, requires(Requirement::Wifi), service.grace_wifi),
         plug: Plug::new(&inputs.charger, late),
-        screen: InUse::new(&inputs.screen, unlock).filter(|_| screen_read),
+        screen: if screen_read { InUse::new(&inputs.screen, unlock) } else { None },
         battery,
         rules: Rules::new(service, fixed(inputs), inputs.battery.saver == Saver::Auto)
             .map(Box::new),
@@ -245,7 +245,7 @@ pub fn engine(inputs: &Inputs, wanted: Wanted, made: Made) -> Engine<'_> {
         ),
         space: OwnSpace::new(&inputs.storage, library, growth).map(Box::new),
         // A program shares the line with them connection by connection.
-        rivals: Competition::new(&link.rivals).filter(|_| online && plain),
+        rivals: if online && plain { Competition::new(&link.rivals).map(Box::new) } else { None },
         client: Client::new(
             work,
             service.start_delay,
