@@ -264,7 +264,8 @@ impl Engine<'_> {
     /// Whether the battery, where something reads it, changes nothing up to `to`.
     #[inline]
     fn battery_is_quiet(&mut self, now: SimTime, to: SimTime, rate: Rate) -> bool {
-        let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery()) else {
+        let Some(battery) = self.parts.battery.as_mut().filter(|_| self.rest.awake.battery())
+        else {
             return true;
         };
         !battery.settle(now, &self.facts, rate) && battery.is_quiet(now, to, &self.facts)

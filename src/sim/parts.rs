@@ -218,9 +218,8 @@ impl PartSet {
     /// No part.
     const NONE: PartSet = PartSet(0);
     /// What may be awake in a plain stretch: what changes often where little else does.
-    const PLAIN: PartSet = PartSet::of(Place::line)
-        .and(PartSet::of(Place::drops))
-        .and(PartSet::of(Place::battery));
+    const PLAIN: PartSet =
+        PartSet::of(Place::line).and(PartSet::of(Place::drops)).and(PartSet::of(Place::battery));
 
     #[inline(always)]
     const fn of(place: Place) -> Self {

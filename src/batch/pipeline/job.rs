@@ -96,7 +96,8 @@ impl<'a> Job<'a> {
         let notes = &mut out.notes;
         notes.clear();
         let answered = catch_unwind(AssertUnwindSafe(|| {
-            let (row, scenario) = rows.read(record.number, In { cells, record: text, ranges, from })?;
+            let (row, scenario) =
+                rows.read(record.number, In { cells, record: text, ranges, from })?;
             let mut verdict = None;
             if self.check {
                 notes.extend(scenario.notes().iter().map(|(_, note)| note.code));
