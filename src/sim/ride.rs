@@ -157,10 +157,9 @@ fn over_drops(
         if lost >= until {
             return (now, Ended::Line);
         }
-        drops.goes_down(lost);
+        let lasting = drops.goes_down(lost);
         battery.goes_on((now, lost), facts, rate);
         let back = drops.toggles();
-        let lasting = back.since(lost);
         if back >= until || lasting > patience || !battery.allows((lost, back), known, Rate::ZERO) {
             return (lost, Ended::Drop);
         }

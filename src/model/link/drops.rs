@@ -119,11 +119,11 @@ impl DrawnDrops {
         self.draw(at, self.means[usize::from(self.down)]);
     }
 
-    /// As [`DrawnDrops::turn`], of a line that is up.
+    /// As [`DrawnDrops::turn`], of a line that is up. Returns how long it stays down.
     #[inline(always)]
-    pub fn goes_down(&mut self, at: SimTime) {
+    pub fn goes_down(&mut self, at: SimTime) -> Span {
         self.down = true;
-        self.draw(at, self.means[1]);
+        self.draw(at, self.means[1])
     }
 
     /// As [`DrawnDrops::turn`], of a line that is down.
@@ -135,12 +135,13 @@ impl DrawnDrops {
 
     /// How long it stays as it is, `mean` microseconds on average.
     #[inline(always)]
-    fn draw(&mut self, from: SimTime, mean: f64) {
+    fn draw(&mut self, from: SimTime, mean: f64) -> Span {
         let unit = exponential(&mut self.random);
         // At least a microsecond, so that every step makes progress.
-        let micros = (mean * unit) as i64;
+        let lasting = Span::from_micros(((mean * unit) as i64).max(1));
         self.since = from;
-        self.toggles = from.plus(Span::from_micros(micros.max(1)));
+        self.toggles = from.plus(lasting);
+        lasting
     }
 }
 
