@@ -78,34 +78,6 @@ macro_rules! sections {
             table
         };
 
-        /// The place of each section.
-        #[expect(non_camel_case_types, reason = "the names of the sections")]
-        enum Place {
-            $($name,)+
-        }
-
-        impl Sections {
-            $(
-                #[doc = concat!("The section of [`", stringify!($type), "`].")]
-                pub const fn $name() -> Self {
-                    Sections(1 << Place::$name as u16)
-                }
-            )+
-
-            /// The section of a field.
-            pub const fn of(id: FieldId) -> Self {
-                let mut index = id.0 as usize;
-                $(
-                    if index < <$type as Section>::FIELDS.len() {
-                        return Sections::$name();
-                    }
-                    index -= <$type as Section>::FIELDS.len();
-                )+
-                let _ = index;
-                Sections::NONE
-            }
-        }
-
         impl Inputs {
             /// Puts an edit in; `false` if its value is of another kind than its field.
             pub fn put(&mut self, edit: Edit) -> bool {
@@ -276,29 +248,6 @@ const fn is_same(a: &[u8], b: &[u8]) -> bool {
         at += 1;
     }
     true
-}
-
-/// Some sections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sections(u16);
-
-impl Sections {
-    /// None.
-    pub const NONE: Sections = Sections(0);
-    /// All of them.
-    pub const ALL: Sections = Sections(u16::MAX);
-
-    /// These and others.
-    #[inline]
-    pub const fn and(self, others: Sections) -> Self {
-        Sections(self.0 | others.0)
-    }
-
-    /// Whether some are among others.
-    #[inline]
-    pub const fn meets(self, others: Sections) -> bool {
-        self.0 & others.0 != 0
-    }
 }
 
 /// Some fields.

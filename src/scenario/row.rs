@@ -8,7 +8,7 @@ mod cell;
 
 use super::draft::{Draft, Origin, Scenario};
 use super::error::ScenarioError;
-use super::fields::{Inputs, Sections, id_of};
+use super::fields::{Inputs, id_of};
 use super::header::{self, BindError, Column, Target};
 use super::{points, spread, strict, validate};
 use crate::edit::{Edit, FieldId, FieldValue};
@@ -69,8 +69,6 @@ struct Setter {
     /// Its place among all columns.
     place: usize,
     sets: Sets,
-    /// The section of the field.
-    section: Sections,
 }
 
 /// What a column sets.
@@ -96,14 +94,12 @@ impl Binding {
         let columns = header::bind(names, allow_extra)?;
         let preset = const { id_of("service.preset") };
         let setter = |(place, column): (usize, &Column)| {
-            let (sets, section) = match column.target {
-                Target::Field(id, unit) if id != preset => {
-                    (Sets::Field(id, unit), Sections::of(id))
-                }
-                Target::Law(key) => (Sets::Law(key), Sections::NONE),
+            let sets = match column.target {
+                Target::Field(id, unit) if id != preset => Sets::Field(id, unit),
+                Target::Law(key) => Sets::Law(key),
                 Target::Field(..) | Target::Row | Target::Extra => return None,
             };
-            Some(Setter { place, sets, section })
+            Some(Setter { place, sets })
         };
         Ok(Binding {
             setters: columns.iter().enumerate().filter_map(setter).collect(),
@@ -160,8 +156,6 @@ struct Slot {
     notes: usize,
     cells: Vec<Cell>,
     scenario: Scenario,
-    /// The sections that have changed since all rules were last kept.
-    changed: Sections,
 }
 
 /// The cells of a row by the places of their columns; one that is not there is empty.
@@ -224,8 +218,7 @@ impl Rows<'_> {
             if state.last.is(cell) {
                 continue;
             }
-            let Setter { place, sets, section } = *setter;
-            slot.changed = slot.changed.and(section);
+            let Setter { place, sets } = *setter;
             let text = record.text(place);
             let Some(column) = binding.columns.get(place) else { return Err(lost()) };
             let (id, unit) = match sets {
@@ -305,14 +298,11 @@ impl Rows<'_> {
         if names_file {
             let origins = scenario.origins().to_vec();
             binding.base.shelf().fill(scenario.inputs_mut(), &origins, &mut self.errors);
-            slot.changed = Sections::ALL;
         }
         if self.errors.is_empty() {
-            let (inputs, origins) = (scenario.inputs(), scenario.origins());
-            validate::check_changed(inputs, origins, slot.changed, &mut self.errors);
+            validate::check(scenario.inputs(), scenario.origins(), &mut self.errors);
         }
         if self.errors.is_empty() {
-            slot.changed = Sections::NONE;
             return Ok((row, &slot.scenario));
         }
         let error = self.errors.swap_remove(0);
@@ -363,7 +353,6 @@ impl Rows<'_> {
             scenario: Scenario::from_parts(base.clone(), base_origins.clone(), notes),
             base,
             base_origins,
-            changed: Sections::ALL,
         });
         self.slots.len() - 1
     }

@@ -3,7 +3,7 @@
 
 use super::draft::Origin;
 use super::error::{CONTRADICTION, OUT_OF_RANGE, ScenarioError, TOO_MANY_EVENTS};
-use super::fields::{Inputs, Sections, id_of};
+use super::fields::{Inputs, id_of};
 use super::spread;
 use crate::model::link::LinkKind;
 use crate::model::link::line::{fastest, measured, stated_at_most};
@@ -24,56 +24,18 @@ const MAX_UNITS: u64 = 1_000_000;
 
 /// Checks all rules; every broken one adds a fault.
 pub fn check(inputs: &Inputs, origins: &[Origin], errors: &mut Vec<ScenarioError>) {
-    check_changed(inputs, origins, Sections::ALL, errors);
-}
-
-/// Checks the rules that read one of the sections that have changed since all rules were last kept.
-pub fn check_changed(
-    inputs: &Inputs,
-    origins: &[Origin],
-    changed: Sections,
-    errors: &mut Vec<ScenarioError>,
-) {
     let mut rules = Rules { origins, errors };
-    for (reads, rule) in RULES {
-        if changed.meets(*reads) {
-            rule(&mut rules, inputs);
-        }
-    }
+    rules.library(inputs);
+    rules.link(inputs);
+    rules.window(inputs);
+    rules.power(inputs);
+    rules.cloud(inputs);
+    rules.service(inputs);
     if !inputs.top.spread.0.is_empty() {
         let origin = origins.get(spread::id().0 as usize).cloned().unwrap_or_default();
         spread::check(inputs, &origin, errors);
     }
 }
-
-type Rule = fn(&mut Rules<'_>, &Inputs);
-
-/// The rules, each with the sections whose inputs and origins it reads.
-const RULES: &[(Sections, Rule)] = &[
-    (Sections::library(), |rules, inputs| rules.library(inputs)),
-    (Sections::link(), |rules, inputs| rules.link(inputs)),
-    (
-        Sections::window()
-            .and(Sections::link())
-            .and(Sections::service())
-            .and(Sections::charger())
-            .and(Sections::cloud())
-            .and(Sections::screen()),
-        |rules, inputs| rules.window(inputs),
-    ),
-    (
-        Sections::battery()
-            .and(Sections::charger())
-            .and(Sections::window())
-            .and(Sections::phone())
-            .and(Sections::link()),
-        |rules, inputs| rules.power(inputs),
-    ),
-    (Sections::cloud(), |rules, inputs| rules.cloud(inputs)),
-    (Sections::service().and(Sections::link()).and(Sections::library()), |rules, inputs| {
-        rules.service(inputs)
-    }),
-];
 
 struct Rules<'a> {
     origins: &'a [Origin],
@@ -387,6 +349,3 @@ fn events_a_night(inputs: &Inputs) -> u64 {
         + inputs.service.starts.0.len() as u64
         + 2 * inputs.link.outages.0.len() as u64
 }
-
-#[cfg(test)]
-mod tests;
